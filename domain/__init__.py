@@ -1,0 +1,1 @@
+"""The rules of the programme: pure, without database, network, clock or cryptography."""

@@ -1,0 +1,85 @@
+"""An act is what somebody states; an event is an act that the ledger has admitted.
+
+Time and actor are arguments: `at` is when the signer says it happened, `admitted_at` when the
+ledger took it (house rule 7). Signatures, keys and granted roles were checked before an act
+reaches the domain; here it is known who speaks, in what office, and for which body.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Generic, TypeVar
+
+from domain.kernel.fact import Fact
+from domain.kernel.times import shanghai_day
+
+D = TypeVar("D", bound=Fact, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """One signature: the person, the office frozen into the act, and the body the key is of."""
+
+    person: str
+    key: str
+    role: str
+    place: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement(Generic[D]):
+    """What act and event have in common: who says what, and when it happened."""
+
+    id: str
+    type: str
+    at: datetime
+    by: tuple[Signer, ...]
+    data: D
+
+    @property
+    def day(self) -> date:
+        """The Shanghai day that decides: `happened_on` of a late paper, else that of `at`."""
+        happened_on: date | None = getattr(self.data, "happened_on", None)
+        return happened_on or shanghai_day(self.at)
+
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """The persons who signed, in the order of their signatures."""
+        return tuple(signer.person for signer in self.by)
+
+    def signer_as(self, *roles: str) -> Signer | None:
+        """The first signer who acts in one of the roles."""
+        return next((signer for signer in self.by if signer.role in roles), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Line(Generic[D]):
+    """One line of a batch, `n` counted from 0; it is signed by its header."""
+
+    n: int
+    type: str
+    data: D
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Act(Statement[D]):
+    """A statement that asks for admission.
+
+    `values` are the opened disclosures by JSON Pointer; `lines` is filled only in the header of
+    a batch; `n` is the line's number where the act stands for one line of a batch.
+    """
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    lines: tuple[Line[Fact], ...] = ()
+    n: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event(Statement[D]):
+    """A statement that was admitted: its position in the ledger and when it was taken."""
+
+    index: int
+    admitted_at: datetime
+    n: int | None = None

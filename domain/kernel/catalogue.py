@@ -1,0 +1,201 @@
+"""The catalogue of act types: what is published and what is enforced are one declaration.
+
+Each type says its fields, its stream, the streams it touches and reads, who signs it, at which
+place they need authority, the rules that admit it, and the function that admits it. The HTTP
+catalogue, admission and the tables in the documents are all made from here (api.md, act-types).
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import permutations
+from typing import Any, TypeVar
+
+import msgspec
+
+from domain.kernel.act import Act, Signer
+from domain.kernel.fact import Fact
+from domain.kernel.history import History
+from domain.kernel.places import covers
+from domain.kernel.refused import Refused, require
+from domain.kernel.words import Words, say
+
+F = TypeVar("F", bound=Fact)
+Seat = tuple[str, ...]
+"""The roles of which one fills the seat."""
+Seats = tuple[Seat, ...]
+"""One seat for each signature that the act needs, in any order."""
+
+
+def _none(_data: Any) -> tuple[str, ...]:  # noqa: ANN401  (facts of every type)
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class ActType:
+    """One type of act, as enforced and as published."""
+
+    name: str
+    fact: type[Fact]
+    title: Words
+    stream: Callable[[Any], str]
+    touches: Callable[[Any], tuple[str, ...]]
+    reads: Callable[[Any], tuple[str, ...]]
+    place: Callable[[Any, History], str] | None
+    signed_by: tuple[Seats, ...]
+    bodies_distinct: bool
+    rules: tuple[str, ...]
+    indexed: Mapping[str, str]
+    line_types: tuple[str, ...]
+    line_only: bool
+    registry: bool
+    example: Mapping[str, Any] = field(default_factory=dict)
+    admit: Callable[[Act[Any], History], None] | None = None
+
+    def streams(self, data: Fact) -> tuple[str, ...]:
+        """The stream of the event first, then those it touches, each once."""
+        return tuple(dict.fromkeys((self.stream(data), *self.touches(data))))
+
+
+_TYPES: dict[str, ActType] = {}
+_BY_FACT: dict[type[Fact], str] = {}
+
+
+def fact(  # noqa: PLR0913  (the declaration of a type is the sum of what is published)
+    name: str,
+    *,
+    title: Words,
+    stream: Callable[[Any], str],
+    signed_by: tuple[Seats, ...],
+    rules: tuple[str, ...] = (),
+    touches: Callable[[Any], tuple[str, ...]] = _none,
+    reads: Callable[[Any], tuple[str, ...]] = _none,
+    place: Callable[[Any, History], str] | None = None,
+    bodies_distinct: bool = False,
+    indexed: Mapping[str, str] | None = None,
+    line_types: tuple[str, ...] = (),
+    line_only: bool = False,
+    registry: bool = False,
+    example: Mapping[str, Any] | None = None,
+) -> Callable[[type[F]], type[F]]:
+    """Publish a type of act under its name and version.
+
+    `signed_by` lists the alternatives of who may sign, each a tuple of seats; `place` finds the
+    place over which every signer needs authority; `indexed` names the sealed fields (index name
+    to JSON Pointer) by which the vault keeps values unique and findable; `line_types` are the
+    types of lines that a batch with this header may hold.
+    """
+
+    def publish(cls: type[F]) -> type[F]:
+        if name in _TYPES:
+            msg = f"{name} is published twice"
+            raise TypeError(msg)
+        _TYPES[name] = ActType(
+            name=name,
+            fact=cls,
+            title=title,
+            stream=stream,
+            touches=touches,
+            reads=reads,
+            place=place,
+            signed_by=signed_by,
+            bodies_distinct=bodies_distinct,
+            rules=rules,
+            indexed=indexed or {},
+            line_types=line_types,
+            line_only=line_only,
+            registry=registry,
+            example=example or {},
+        )
+        _BY_FACT[cls] = name
+        return cls
+
+    return publish
+
+
+def admits(
+    cls: type[Fact],
+) -> Callable[[Callable[[Act[Any], History], None]], Callable[[Act[Any], History], None]]:
+    """Declare the function that checks the rules of a type and refuses."""
+
+    def declare(function: Callable[[Act[Any], History], None]) -> Callable[[Act[Any], History], None]:
+        name = _BY_FACT[cls]
+        _TYPES[name] = replace(_TYPES[name], admit=function)
+        return function
+
+    return declare
+
+
+def act_type(name: str) -> ActType | None:
+    """The published type of that name, if there is one."""
+    return _TYPES.get(name)
+
+
+def act_types() -> Iterator[ActType]:
+    """Every published type, by name."""
+    return (_TYPES[name] for name in sorted(_TYPES))
+
+
+def decode(kind: ActType, data: object) -> Fact:
+    """The typed fact inside a decoded payload; raises `msgspec.ValidationError` with the path."""
+    return msgspec.convert(data, type=kind.fact, strict=True)
+
+
+def admit(kind: ActType, act: Act[Any], history: History) -> None:
+    """Check everything that the domain demands of the act; raises `Refused`.
+
+    Order as in signed-events.md: role and jurisdiction (ACT-1), then the rules of the process.
+    """
+    if act.n is None:
+        check_seats(kind, act.by)
+        if kind.line_only:
+            raise Refused(
+                "ACT-1",
+                expected=say(f"{kind.name} as a line of a batch", f"{kind.name} 只能作为批次中的一行"),
+                found=say("an act of its own", "单独的事项"),
+            )
+    if kind.place is not None:
+        check_places(act.by, kind.place(act.data, history))
+    if kind.admit is not None:
+        kind.admit(act, history)
+
+
+def check_seats(kind: ActType, by: tuple[Signer, ...]) -> None:
+    """ACT-1: the signers fill the seats of one alternative, of distinct bodies where demanded."""
+    found = ", ".join(signer.role for signer in by)
+    expected = " | ".join(" + ".join("/".join(seat) for seat in seats) for seats in kind.signed_by)
+    require(
+        any(_fills(by, seats) for seats in kind.signed_by),
+        "ACT-1",
+        expected=say(f"signed by {expected}", f"由 {expected} 签名"),
+        found=say(f"signed by {found}", f"由 {found} 签名"),
+    )
+    bodies = {signer.body for signer in by}
+    require(
+        not kind.bodies_distinct or len(bodies) == len(by),
+        "ACT-1",
+        expected=say("signers of different bodies", "签名人属于不同单位"),
+        found=say(f"bodies {', '.join(sorted(bodies))}", f"单位：{'、'.join(sorted(bodies))}"),
+    )
+
+
+def _fills(by: tuple[Signer, ...], seats: Seats) -> bool:
+    if len(by) != len(seats):
+        return False
+    return any(
+        all(signer.role in seat for signer, seat in zip(order, seats, strict=True))
+        for order in permutations(by)
+    )
+
+
+def check_places(by: tuple[Signer, ...], place: str) -> None:
+    """ACT-1: the authority of every signer holds at the place."""
+    for signer in by:
+        require(
+            covers(signer.place, place),
+            "ACT-1",
+            expected=say(f"authority over {place}", f"对 {place} 有管辖权"),
+            found=say(
+                f"{signer.person} as {signer.role} at {signer.place}",
+                f"{signer.person} 以 {signer.role} 身份，辖区 {signer.place}",
+            ),
+        )

@@ -1,0 +1,42 @@
+"""A refusal names its rule, what the rule expected and what was found.
+
+Refusing changes nothing: the ledger is as it was, and the act may be signed again where that
+makes sense. Source: signed-events.md, Admission; house rule 8.
+"""
+
+from typing import Literal
+
+from domain.kernel.words import Words
+
+Kind = Literal["forbidden", "conflict"]
+
+
+class Refused(Exception):
+    """The act breaks a rule of domain.md and is not admitted.
+
+    `rule` is the id of the rule (`ASM-1`); `kind` says whether the person may not do this at
+    all (role, place, duties, recusal) or the process does not allow it now.
+    """
+
+    def __init__(self, rule: str, *, expected: Words, found: Words) -> None:
+        super().__init__(f"{rule}: expected {expected.en}; found {found.en}")
+        self.rule = rule
+        self.expected = expected
+        self.found = found
+
+    @property
+    def kind(self) -> Kind:
+        """`forbidden` for the rules on actors (ACT), `conflict` for every other rule."""
+        return "forbidden" if self.rule.startswith("ACT-") else "conflict"
+
+
+def require(
+    condition: bool,  # noqa: FBT001  (reads as a sentence at the call)
+    rule: str,
+    *,
+    expected: Words,
+    found: Words,
+) -> None:
+    """Refuse under `rule` unless the condition holds."""
+    if not condition:
+        raise Refused(rule, expected=expected, found=found)

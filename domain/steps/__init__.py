@@ -1,0 +1,1 @@
+"""The steps that rows share: assembly, notice, review, announcement, archive."""

@@ -1,0 +1,176 @@
+"""Making and signing acts: what a person's own device does before anything reaches the server.
+
+An act is canonical JSON inside a DSSE envelope; values that stay off the log are sealed with a
+fresh salt each and travel beside it as disclosures. Source: signed-events.md, The act.
+"""
+
+import secrets
+from base64 import b64encode
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from audit.proof import batch, canonical, commitment, dsse
+
+ACT_PAYLOAD_TYPE = "application/vnd.yangguang.act+json"
+
+
+class SigningKey(Protocol):
+    """A private key that never shows its bytes."""
+
+    @property
+    def key_id(self) -> str:
+        """`<alg>:<hex>` as the registry knows it."""
+        ...
+
+    def sign(self, message: bytes) -> bytes:
+        """The signature over the message, as signed-events.md has it for the algorithm."""
+        ...
+
+
+class Secret(str):
+    """A value inside the data of a draft that is sealed before it is signed."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A person with a key, acting in a granted office."""
+
+    person: str
+    role: str
+    place: str
+    key: SigningKey
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The newest checkpoint that the signer had: size, and root in base64."""
+
+    size: int
+    root: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedAct:
+    """What is sent: the envelope, the disclosures that open it, and a batch's lines."""
+
+    id: str
+    type: str
+    envelope: Mapping[str, Any]
+    disclosures: tuple[Mapping[str, Any], ...] = ()
+    lines: tuple[bytes, ...] = ()
+
+    def body(self) -> dict[str, Any]:
+        """The body of `POST /v1/{ledger}/acts`."""
+        return {
+            "envelope": self.envelope,
+            "disclosures": list(self.disclosures),
+            "lines": [b64encode(line).decode() for line in self.lines],
+        }
+
+
+@dataclass(slots=True)
+class _Sealing:
+    """Seals secrets where they stand, and collects what opens them."""
+
+    line: int | None = None
+    disclosures: list[Mapping[str, Any]] = field(default_factory=list)
+
+    def replace(self, value: object, path: str) -> object:
+        if isinstance(value, Secret):
+            return self._seal(str(value), path)
+        if isinstance(value, Mapping):
+            return {name: self.replace(item, f"{path}/{name}") for name, item in value.items()}
+        if isinstance(value, list | tuple):
+            return [self.replace(item, f"{path}/{place}") for place, item in enumerate(value)]
+        return value
+
+    def _seal(self, value: str, path: str) -> object:
+        salt = secrets.token_bytes(32)
+        opened = {"path": path, "salt": b64encode(salt).decode(), "value": value}
+        self.disclosures.append(opened if self.line is None else {"line": self.line, **opened})
+        return commitment.seal(path, value, salt)
+
+
+def uuid7(at: datetime) -> str:
+    """A UUIDv7 for an act made at that time (RFC 9562, section 5.7)."""
+    milliseconds = int(at.timestamp() * 1000)
+    noise = int.from_bytes(secrets.token_bytes(10)) & ((1 << 74) - 1)
+    high, low = noise >> 62, noise & ((1 << 62) - 1)
+    return str(UUID(int=milliseconds << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low))
+
+
+def sign_act(
+    kind: str,
+    data: Mapping[str, Any],
+    *,
+    ledger: str,
+    by: Sequence[Office],
+    at: datetime,
+    seen: Seen,
+    lines: Sequence[tuple[str, Mapping[str, Any]]] = (),
+    act_id: str | None = None,
+) -> SignedAct:
+    """Seal, encode and sign an act of the type `kind`; with `lines`, the header of a batch.
+
+    `ledger` is the log's origin; `at` carries its offset; each line is its type and data.
+    """
+    sealing = _Sealing()
+    encoded, opened = _encode_lines(lines)
+    payload: dict[str, Any] = {
+        "at": at.isoformat(timespec="seconds"),
+        "by": [
+            {"key": o.key.key_id, "person": o.person, "place": o.place, "role": o.role} for o in by
+        ],
+        "data": sealing.replace(data, ""),
+        "id": act_id or uuid7(at),
+        "ledger": ledger,
+        "seen": {"root": seen.root, "size": seen.size},
+        "type": kind,
+    }
+    if encoded:
+        root = b64encode(batch.lines_root(encoded)).decode()
+        payload["lines"] = {"count": len(encoded), "root": root}
+    return SignedAct(
+        id=payload["id"],
+        type=kind,
+        envelope=seal_envelope(canonical.encode(payload), [o.key for o in by]),
+        disclosures=(*sealing.disclosures, *opened),
+        lines=tuple(encoded),
+    )
+
+
+def _encode_lines(
+    lines: Sequence[tuple[str, Mapping[str, Any]]],
+) -> tuple[list[bytes], list[Mapping[str, Any]]]:
+    encoded: list[bytes] = []
+    opened: list[Mapping[str, Any]] = []
+    for number, (kind, data) in enumerate(lines):
+        sealing = _Sealing(line=number)
+        line = {"data": sealing.replace(data, ""), "n": number, "type": kind}
+        encoded.append(canonical.encode(line))
+        opened.extend(sealing.disclosures)
+    return encoded, opened
+
+
+def seal_envelope(payload: bytes, keys: Sequence[SigningKey]) -> dict[str, Any]:
+    """The DSSE envelope over the payload, signed by each key in order."""
+    message = dsse.pae(ACT_PAYLOAD_TYPE, payload)
+    return {
+        "payload": b64encode(payload).decode(),
+        "payloadType": ACT_PAYLOAD_TYPE,
+        "signatures": [
+            {"keyid": key.key_id, "sig": b64encode(key.sign(message)).decode()} for key in keys
+        ],
+    }
+
+
+def batches_of(
+    lines: Sequence[tuple[str, Mapping[str, Any]]], size: int
+) -> Iterator[Sequence[tuple[str, Mapping[str, Any]]]]:
+    """The lines in portions of at most `size`, each for one header."""
+    return (lines[start : start + size] for start in range(0, len(lines), size))

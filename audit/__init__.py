@@ -1,0 +1,1 @@
+"""Evidence: proofs, the log, and what auditors ask of it."""

@@ -1,0 +1,179 @@
+"""Canonical JSON: RFC 8785 with integers only, within +-(2^53 - 1).
+
+signed-events.md: "a payload that does not re-encode to itself is refused, and with it duplicate
+keys, floats, escapes". So `decode` decodes, encodes again and compares; two shapes that survive
+the comparison are looked for beforehand: integers past 2^53 - 1, and keys whose UTF-16 order
+differs from their code point order. Nesting is limited to `DEPTH_MAX`, so that the answer never
+depends on how much stack the verifier happens to have left.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+
+from audit.proof.errors import ProofError
+
+INTEGER_MAX = 2**53 - 1
+"""The largest integer that every JSON reader holds exactly (RFC 8785, section 3.2.2.3)."""
+
+DEPTH_MAX = 64
+"""Arrays and objects inside one another; acts need fewer than ten."""
+
+_long_number = re.compile(rb"[0-9]{16}").search
+_beyond_bmp = re.compile(rb"[\xf0-\xf4]").search
+
+
+class _FloatError(ValueError):
+    """Raised inside the decoder."""
+
+
+def _refuse_float(text: str) -> Any:  # noqa: ANN401 the decoder's own signature
+    raise _FloatError(text)
+
+
+_encoder = msgspec.json.Encoder(order="sorted")
+_decoder = msgspec.json.Decoder(float_hook=_refuse_float)
+
+
+def encode(value: object) -> bytes:
+    """The one canonical encoding of `value`.
+
+    `value` is made of dict (keys str), list, tuple, str, int, bool and None.
+
+    Raises:
+        ProofError: `canonical`, for anything else, and for what `decode` would refuse.
+    """
+    _check(value, 0)
+    return _encode_checked(value)
+
+
+def decode(data: bytes) -> Any:  # noqa: ANN401 JSON is any of six kinds
+    """Decode canonical JSON.
+
+    Raises:
+        ProofError: `canonical`, whenever `data` is not exactly what `encode` would make of it.
+    """
+    return decode_with(_decoder, data)
+
+
+def decode_with(decoder: msgspec.json.Decoder[Any], data: bytes) -> Any:  # noqa: ANN401
+    """Decode canonical JSON with a typed decoder (made by `typed_decoder`).
+
+    Raises:
+        ProofError: `canonical` as in `decode`; `shape` if the type does not fit.
+    """
+    if data.count(b"[") + data.count(b"{") > DEPTH_MAX:
+        _check_depth(data)
+    try:
+        value = decoder.decode(data)
+    except _FloatError as error:
+        raise ProofError(
+            "canonical", "numbers are integers", expected="integer", found=str(error)[:40]
+        ) from error
+    except msgspec.ValidationError as error:
+        raise _of_validation(error) from error
+    except (msgspec.DecodeError, UnicodeError, RecursionError, ValueError) as error:
+        raise ProofError("canonical", "not JSON", found=str(error)[:120]) from error
+    check_reencodes(data, value)
+    return value
+
+
+def typed_decoder(kind: type[Any]) -> msgspec.json.Decoder[Any]:
+    """A decoder for `decode_with`: a Struct whose fields are checked strictly, and no floats."""
+    return msgspec.json.Decoder(kind, float_hook=_refuse_float)
+
+
+def check_reencodes(data: bytes, value: object) -> None:
+    """Refuse `data`, decoded to `value`, unless it is the canonical encoding of it."""
+    if _long_number(data) or _beyond_bmp(data):
+        _check(msgspec.to_builtins(value), 0)
+    try:
+        again = _encode_checked(value)
+    except UnicodeError as error:
+        raise ProofError("canonical", "a lone surrogate is no character") from error
+    if again != data:
+        place = next((i for i, (a, b) in enumerate(zip(data, again, strict=False)) if a != b), None)
+        place = min(len(data), len(again)) if place is None else place
+        raise ProofError(
+            "canonical",
+            f"the bytes do not re-encode to themselves from byte {place} on",
+            expected=repr(again[place : place + 24]),
+            found=repr(data[place : place + 24]),
+        )
+
+
+def _encode_checked(value: object) -> bytes:
+    """Encode what holds no float; keys in UTF-16 order (RFC 8785, section 3.2.3)."""
+    encoded = _encoder.encode(value)
+    if _beyond_bmp(encoded):
+        return msgspec.json.encode(_sorted_by_utf16(msgspec.to_builtins(value)))
+    return encoded
+
+
+def _sorted_by_utf16(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, dict):
+        keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
+        return {key: _sorted_by_utf16(value[key]) for key in keys}
+    if isinstance(value, list | tuple):
+        return [_sorted_by_utf16(item) for item in value]
+    return value
+
+
+def _check(value: object, depth: int) -> None:
+    """Refuse what has no canonical form."""
+    kind = type(value)
+    if kind is str:
+        _check_text(value)
+    elif kind is int:
+        if not -INTEGER_MAX <= value <= INTEGER_MAX:  # type: ignore[operator] # it is an int
+            raise ProofError(
+                "canonical", "integer out of range", expected="+-(2^53 - 1)", found=str(value)[:40]
+            )
+    elif kind is dict or kind is list or kind is tuple:
+        _check_items(value, depth + 1)
+    elif kind is not bool and value is not None:
+        raise ProofError("canonical", "no such value in canonical JSON", found=kind.__name__)
+
+
+def _check_items(value: Any, depth: int) -> None:  # noqa: ANN401
+    if depth > DEPTH_MAX:
+        raise ProofError("canonical", "nested too deeply", expected=f"at most {DEPTH_MAX}")
+    if type(value) is dict:
+        for key, item in value.items():
+            if type(key) is not str:
+                raise ProofError("canonical", "a key is a string", found=type(key).__name__)
+            _check_text(key)
+            _check(item, depth)
+    else:
+        for item in value:
+            _check(item, depth)
+
+
+def _check_text(text: Any) -> None:  # noqa: ANN401
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise ProofError("canonical", "a lone surrogate is no character") from error
+
+
+def _check_depth(data: bytes) -> None:
+    """Refuse nesting beyond `DEPTH_MAX` before a decoder sees it; strings are skipped."""
+    depth = 0
+    for token in _structure(data):
+        depth += 1 if token in b"[{" else -1 if token in b"]}" else 0
+        if depth > DEPTH_MAX:
+            raise ProofError("canonical", "nested too deeply", expected=f"at most {DEPTH_MAX}")
+
+
+_structure = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL).findall
+
+
+def _of_validation(error: msgspec.ValidationError) -> ProofError:
+    if isinstance(error.__cause__, _FloatError):
+        return ProofError(
+            "canonical", "numbers are integers", expected="integer", found=str(error)[:80]
+        )
+    return ProofError("shape", "the fields do not fit", found=str(error)[:200])

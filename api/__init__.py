@@ -1,0 +1,1 @@
+"""The outermost room: HTTP, pages, command line, and the wiring of everything within."""

@@ -1,0 +1,135 @@
+"""The database, wherever it runs: embedded in a folder, or a server that a DSN names.
+
+The rest of the house asks a `Database` for three things: how the migration connects, how the
+application connects, and a pool of the application's connections. Embedded, the migration is the
+superuser and the application the role `yangguang_app`, which the migrations make; see `embedded`
+for who owns the server. With a DSN (`--dsn` or `YANGGUANG_DSN`) both are what the operator gave:
+the DSN is the application's and is used as it stands, the migration's is `YANGGUANG_MIGRATION_DSN`
+(the same one if there is no other, as on a developer's machine).
+
+An address is asked for anew with every connection, so that a pool finds a server that was killed
+and started again.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import psycopg
+from psycopg import Connection, sql
+from psycopg.conninfo import make_conninfo
+from psycopg_pool import ConnectionPool
+
+from api.embedded import Embedded
+
+APPLICATION_ROLE: Final = "yangguang_app"
+DATABASE_NAME: Final = "yangguang"
+
+
+class Database:
+    """One PostgreSQL database and the two roles that connect to it."""
+
+    def __init__(
+        self,
+        *,
+        dsn: str | None = None,
+        migration_dsn: str | None = None,
+        embedded: Embedded | None = None,
+        name: str = DATABASE_NAME,
+    ) -> None:
+        if (dsn is None) == (embedded is None):
+            raise ValueError("a database has either a DSN or an embedded server")
+        self._dsn = dsn
+        self._migration_dsn = migration_dsn or dsn
+        self._name = name
+        self.embedded = embedded
+
+    def dsn(self, *, user: str | None = None, dbname: str | None = None) -> str:
+        """How the application connects, or another role, or the same to another database."""
+        if self.embedded:
+            return self.embedded.dsn(user=user or APPLICATION_ROLE, dbname=dbname or self._name)
+        assert self._dsn is not None
+        return _changed(self._dsn, user=user, dbname=dbname)
+
+    def migration_dsn(self, *, dbname: str | None = None) -> str:
+        """How the migration connects: it owns the tables and makes the roles."""
+        if self.embedded:
+            return self.embedded.dsn(dbname=dbname or self._name)
+        assert self._migration_dsn is not None
+        return _changed(self._migration_dsn, dbname=dbname)
+
+    def pool(
+        self,
+        *,
+        user: str | None = None,
+        size_min: int = 1,
+        size_max: int = 8,
+        timeout_s: float = 10.0,
+        **kwargs: Any,
+    ) -> ConnectionPool[Connection[tuple[Any, ...]]]:
+        """A closed pool of connections as the application, to be used in a `with`.
+
+        Args:
+            user: Another role than the application's.
+            size_min: Connections held ready.
+            size_max: Connections at most; the server takes 100 from everybody together.
+            timeout_s: How long a caller waits for a connection before `PoolTimeout`.
+            kwargs: Arguments of `psycopg.connect`, such as `autocommit`.
+        """
+        return ConnectionPool(
+            lambda: self.dsn(user=user),
+            kwargs={"application_name": "yangguang", **kwargs},
+            min_size=size_min,
+            max_size=size_max,
+            timeout=timeout_s,
+            open=False,
+        )
+
+    def make(self) -> None:
+        """Make the embedded server's database if it is missing; a given one is the operator's."""
+        if self.embedded:
+            make_database(self.embedded.dsn(), self._name)
+
+
+@contextmanager
+def open_database(
+    *,
+    dsn: str | None = None,
+    directory: Path | None = None,
+    environment: Mapping[str, str] = os.environ,
+) -> Iterator[Database]:
+    """The database of this process, until the end of the `with`.
+
+    Args:
+        dsn: The application's DSN; `YANGGUANG_DSN` if it is not given, embedded if neither is.
+        directory: The embedded server's folder; `YANGGUANG_DATA` or `data` if it is not given.
+        environment: Where the variables are looked up.
+    """
+    dsn = dsn or (None if directory else environment.get("YANGGUANG_DSN"))
+    if dsn:
+        yield Database(dsn=dsn, migration_dsn=environment.get("YANGGUANG_MIGRATION_DSN"))
+        return
+    folder = directory or Path(environment.get("YANGGUANG_DATA", "data"))
+    with Embedded(folder) as embedded:
+        database = Database(embedded=embedded)
+        database.make()
+        yield database
+
+
+def make_database(dsn: str, name: str, *, template: str = "template1") -> None:
+    """Make a database on a server, unless it is there."""
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,))
+        if found.fetchone():
+            return
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        try:
+            connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
+        except (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
+            return  # another process was quicker
+
+
+def _changed(dsn: str, **parts: str | None) -> str:
+    return make_conninfo(dsn, **{name: part for name, part in parts.items() if part})

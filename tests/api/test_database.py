@@ -1,0 +1,240 @@
+"""The embedded server: who starts it, who stops it, and what a kill does to it."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from api import embedded as embedded_module
+from api.database import Database, make_database, open_database
+from api.embedded import Embedded
+
+ATTACH = """
+import sys
+from pathlib import Path
+from api.database import open_database
+with open_database(directory=Path(sys.argv[1])) as database:
+    print(database.migration_dsn(), flush=True)
+    sys.stdin.readline()
+"""
+
+
+@contextmanager
+def another_process(folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """A process that uses the folder's server until it is sent a line, or killed."""
+    with subprocess.Popen(
+        [sys.executable, "-c", ATTACH, str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout
+        assert "dbname=yangguang" in process.stdout.readline()
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def value(dsn: str, query: str) -> object:
+    with psycopg.connect(dsn) as connection:
+        row = connection.execute(query).fetchone()
+    assert row is not None
+    return row[0]
+
+
+def kill_postmaster(server: Embedded) -> None:
+    postmaster = server.postmaster()
+    assert postmaster is not None
+    os.kill(postmaster.pid, signal.SIGKILL)
+    while server.postmaster() == postmaster:
+        os.sched_yield()
+
+
+def test_what_is_written_stays_written(reachable_folder: Path) -> None:
+    with open_database(directory=reachable_folder) as database:
+        dsn = database.migration_dsn()
+        for setting in ("fsync", "synchronous_commit", "full_page_writes", "data_checksums"):
+            assert value(dsn, f"SELECT current_setting('{setting}')") == "on"
+
+
+def test_text_is_utf8_and_sorts_by_code_point(database: Database) -> None:
+    dsn = database.migration_dsn()
+    assert value(dsn, "SHOW server_encoding") == "UTF8"
+    assert value(
+        dsn, "SELECT string_agg(c, '' ORDER BY c) FROM unnest('{账,b,B,阳,a}'::text[]) c"
+    ) == ("Bab账阳")
+
+
+def test_there_is_no_port_to_connect_to_and_no_other_account_reaches_the_socket(
+    reachable_folder: Path,
+) -> None:
+    with Embedded(reachable_folder, durable=False) as server:
+        assert value(server.dsn(), "SHOW listen_addresses") == ""
+        postmaster = server.postmaster()
+        assert postmaster is not None
+        assert postmaster.socket_dir.stat().st_mode & 0o777 == 0o700
+
+
+def test_the_last_who_closes_stops_the_server(reachable_folder: Path) -> None:
+    first, second = (Embedded(reachable_folder, durable=False) for _ in range(2))
+    first.start()
+    second.start()
+    assert first.postmaster() == second.postmaster()
+    first.close()
+    assert second.postmaster() is not None
+    second.close()
+    assert second.postmaster() is None
+
+
+def test_closing_twice_is_closing_once(reachable_folder: Path) -> None:
+    with Embedded(reachable_folder, durable=False) as other:
+        server = Embedded(reachable_folder, durable=False)
+        server.start()
+        server.close()
+        server.close()
+        assert other.postmaster() is not None
+
+
+def test_another_process_shares_the_server_and_may_end_first(reachable_folder: Path) -> None:
+    with Embedded(reachable_folder, durable=False) as server:
+        with another_process(reachable_folder) as process:
+            process.communicate("\n")
+            assert process.returncode == 0
+        assert value(server.dsn(), "SELECT 1") == 1
+
+
+def test_another_process_keeps_the_server_that_this_one_started(reachable_folder: Path) -> None:
+    server = Embedded(reachable_folder, durable=False)
+    server.start()
+    with another_process(reachable_folder) as process:
+        server.close()
+        assert server.postmaster() is not None
+        process.communicate("\n")
+        assert server.postmaster() is None
+
+
+def test_a_killed_process_leaves_a_server_that_the_next_one_finds_and_stops(
+    reachable_folder: Path,
+) -> None:
+    with another_process(reachable_folder) as process:
+        process.kill()
+        process.wait()
+    server = Embedded(reachable_folder, durable=False)
+    left = server.postmaster()
+    assert left is not None
+    with server:
+        assert server.postmaster() == left
+    assert server.postmaster() is None
+
+
+def test_a_forked_child_that_ends_takes_nothing_away(reachable_folder: Path) -> None:
+    with Embedded(reachable_folder, durable=False) as server:
+        child = os.fork()
+        if child == 0:
+            server.close()
+            os._exit(0)
+        os.waitpid(child, 0)
+        assert value(server.dsn(), "SELECT 1") == 1
+
+
+@pytest.mark.durable
+def test_after_kill_9_of_postgresql_what_was_committed_is_there(reachable_folder: Path) -> None:
+    with open_database(directory=reachable_folder) as database:
+        assert database.embedded is not None
+        with psycopg.connect(database.migration_dsn()) as connection:
+            connection.execute("CREATE TABLE kept AS SELECT generate_series(1, 1000) AS n")
+        with database.pool(user="postgres") as pool:
+            for _ in range(3):
+                kill_postmaster(database.embedded)
+                assert value(database.migration_dsn(), "SELECT count(*) FROM kept") == 1000
+            pool.check()
+            with pool.connection() as again:
+                assert again.execute("SELECT count(*) FROM kept").fetchone() == (1000,)
+
+
+def test_a_half_made_cluster_is_made_anew(reachable_folder: Path) -> None:
+    with Embedded(reachable_folder, durable=False) as server:
+        dsn = server.dsn()
+        assert value(dsn, "SELECT 1") == 1
+    home = (reachable_folder / "postgresql").resolve()
+    (home / "data").rename(home / "data.unfinished")
+    (home / "data.unfinished/PG_VERSION").unlink()
+    with Embedded(reachable_folder, durable=False) as server:
+        assert value(server.dsn(), "SELECT 1") == 1
+
+
+def test_a_folder_too_deep_for_a_socket_gets_a_short_one(reachable_folder: Path) -> None:
+    deep = reachable_folder / ("深" * 40)
+    with Embedded(deep, durable=False) as server:
+        assert value(server.dsn(), "SELECT 1") == 1
+        first = server.postmaster()
+        kill_postmaster(server)
+        assert value(server.dsn(), "SELECT 1") == 1
+        again = server.postmaster()
+    assert first
+    assert again
+    assert first.socket_dir == again.socket_dir
+    assert not first.socket_dir.exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root's server runs as another account")
+def test_a_closed_folder_stays_closed_and_the_server_lives_elsewhere(
+    reachable_folder: Path,
+) -> None:
+    closed = reachable_folder / "home"
+    closed.mkdir(mode=0o700)
+    with Embedded(closed / "checkout/data", durable=False) as server:
+        assert value(server.dsn(), "SELECT 1") == 1
+    assert closed.stat().st_mode & 0o777 == 0o700
+    assert (closed / "checkout/data/postgresql").is_symlink()
+
+
+def test_a_process_id_that_another_program_got_is_no_server(reachable_folder: Path) -> None:
+    with Embedded(reachable_folder, durable=False) as server:
+        home = (reachable_folder / "postgresql").resolve()
+    (home / "data/postmaster.pid").write_text(f"{os.getpid()}\n{home}/data\n0\n5432\n/tmp\n")
+    assert server.postmaster() is None
+
+
+def test_a_server_that_cannot_start_says_why(
+    reachable_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Embedded(reachable_folder, durable=False):
+        pass
+    monkeypatch.setattr(embedded_module, "RETRY_S", 0.0)
+    monkeypatch.setattr(embedded_module, "FLEETING", {"fsync": "perhaps"})
+    with pytest.raises(embedded_module.ServerError, match="perhaps"):
+        Embedded(reachable_folder, durable=False).start()
+
+
+def test_a_database_is_made_once(quick_server: object, database: Database) -> None:
+    dsn = database.migration_dsn()
+    make_database(dsn, "made_once")
+    make_database(dsn, "made_once")
+    assert value(dsn, "SELECT count(*) FROM pg_database WHERE datname = 'made_once'") == 1
+
+
+def test_a_given_dsn_is_used_as_it_stands() -> None:
+    environment = {
+        "YANGGUANG_DSN": "host=db user=yangguang_app dbname=ledger",
+        "YANGGUANG_MIGRATION_DSN": "host=db user=owner dbname=ledger",
+    }
+    with open_database(environment=environment) as database:
+        assert database.embedded is None
+        assert database.dsn() == environment["YANGGUANG_DSN"]
+        assert database.migration_dsn() == environment["YANGGUANG_MIGRATION_DSN"]
+        assert database.dsn(user="auditor") == "host=db user=auditor dbname=ledger"
+    with open_database(dsn="host=other", environment={}) as database:
+        assert database.dsn() == database.migration_dsn() == "host=other"
+
+
+def test_a_database_is_either_given_or_embedded() -> None:
+    with pytest.raises(ValueError, match="either"):
+        Database()

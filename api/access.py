@@ -1,0 +1,162 @@
+"""Who reads what: one declared table, printed in docs/http.md, enforced, and tested whole.
+
+A read is open to everybody, or to some roles over the places they are granted, or to a person
+about themselves. Audit and discipline read everything in their jurisdiction (ACT-4). Single votes
+and objectors' names are theirs alone (ASM-6). Personal data is read only where the step of the
+role needs it, for a stated purpose, and each such read is recorded in the inspection ledger.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from api.problems import Problem
+from domain.kernel.places import covers
+from domain.kernel.words import Words, say
+
+AUDIT: Final = frozenset({"audit_bureau", "discipline_inspection"})
+VILLAGE: Final = frozenset(
+    {
+        "village_committee",
+        "village_secretary",
+        "supervision_committee",
+        "first_secretary",
+        "work_team",
+        "helper",
+        "group_leader",
+    }
+)
+TOWNSHIP: Final = frozenset({"township_officer", "township_reviewer", "township_deputy"})
+COUNTY: Final = frozenset({"county_reviewer", "county_deputy", "leading_group", "registrar"})
+CITY: Final = frozenset({"city_reviewer"})
+OFFICIALS: Final = VILLAGE | TOWNSHIP | COUNTY | CITY
+IDENTIFIERS: Final = frozenset(
+    {"village_committee", "work_team", "township_officer", "county_reviewer", "registrar"}
+)
+"""Roles whose step compares a paper with the person: survey, verification, full check."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """An office in force: the role and the place over which it is held."""
+
+    role: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who asks. `person` is empty for somebody who has not signed in."""
+
+    person: str = ""
+    key: str = ""
+    grants: tuple[Grant, ...] = ()
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether a session stands behind the request."""
+        return bool(self.person)
+
+    def office(self, roles: Iterable[str], place: str) -> Grant | None:
+        """The first office of one of the roles that holds over the place."""
+        return next((g for g in self.grants if g.role in roles and covers(g.place, place)), None)
+
+    def places(self, roles: Iterable[str]) -> tuple[str, ...]:
+        """The places over which one of the roles is held, each once."""
+        return tuple(dict.fromkeys(g.place for g in self.grants if g.role in roles))
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One kind of read: who may, and whether looking is recorded."""
+
+    name: str
+    title: Words
+    roles: frozenset[str] = AUDIT
+    public: bool = False
+    signed_in: bool = False
+    own: bool = False
+    recorded: bool = False
+
+
+def _table(*reads: Read) -> Mapping[str, Read]:
+    return {read.name: read for read in reads}
+
+
+READS: Final[Mapping[str, Read]] = _table(
+    Read("checkpoint", say("checkpoints and tiles", "检查点与哈希分片"), public=True),
+    Read("proof", say("proof of an entry", "入账证明"), public=True),
+    Read("act_types", say("catalogue of act types", "事项目录"), public=True),
+    Read("stats", say("figures without names", "统计数字"), public=True),
+    Read("notices", say("notices, names masked", "公示（姓名脱敏）"), public=True),
+    Read("roster", say("roster, names masked", "名册（姓名脱敏）"), public=True),
+    Read("tally", say("assembly and tally", "评议会与计票结果"), public=True),
+    Read("todo", say("what waits for oneself", "本人待办"), signed_in=True),
+    Read("attach", say("hand in a file", "上传附件"), signed_in=True),
+    Read("households", say("households, names masked", "农户（姓名脱敏）"), OFFICIALS | AUDIT),
+    Read("household", say("one household", "一户一档"), OFFICIALS | AUDIT, own=True),
+    Read("case", say("one case", "办理过程"), OFFICIALS | AUDIT, own=True),
+    Read("trace", say("trace of a subject", "全程留痕"), OFFICIALS | AUDIT, own=True),
+    Read("attachment", say("a file", "附件"), OFFICIALS | AUDIT),
+    Read("names", say("full names", "完整姓名"), OFFICIALS | AUDIT, own=True, recorded=True),
+    Read("identity", say("ID, phone, card", "证件、电话、卡号"), IDENTIFIERS | AUDIT, own=True,
+         recorded=True),
+    Read("sealed", say("every sealed value", "全部保密字段"), AUDIT, recorded=True),
+    Read("votes", say("single votes, objectors", "个人投票与异议人"), AUDIT, recorded=True),
+    Read("event", say("one record as logged", "单条入账记录"), AUDIT, own=True),
+    Read("events", say("every record as logged", "全部入账记录"), AUDIT),
+    Read("entries", say("bundles of records", "记录分片"), AUDIT),
+    Read("inspection", say("the inspection ledger", "监督账本"), AUDIT),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """That a read is allowed, and in which office; `grant` is None for public and own reads."""
+
+    read: Read
+    grant: Grant | None = None
+    own: bool = field(default=False)
+
+
+def permit(reader: Reader, name: str, place: str, subjects: Iterable[str] = ()) -> Permit:
+    """Allow the read at the place, or raise the problem that says why not.
+
+    `subjects` are the persons whom the thing is about; they may read it where the table says so.
+    """
+    found = may(reader, name, place, subjects)
+    if found is not None:
+        return found
+    read = READS[name]
+    if not reader.signed_in:
+        raise sign_in_first(read)
+    roles = "/".join(sorted(read.roles))
+    held = ", ".join(f"{grant.role} {grant.place}" for grant in reader.grants) or "-"
+    raise Problem(
+        "forbidden",
+        say(f"{read.title.en} is not open to you", f"您无权查阅{read.title.zh}"),
+        rule="ACT-4" if read.roles == AUDIT else "ACT-1",
+        expected=say(f"{roles} over {place}", f"对 {place} 有管辖权的 {roles}"),
+        found=say(held, held),
+    )
+
+
+def may(reader: Reader, name: str, place: str, subjects: Iterable[str] = ()) -> Permit | None:
+    """The permit for the read, None where the table has none for this reader."""
+    read = READS[name]
+    if (grant := reader.office(read.roles, place)) is not None:
+        return Permit(read, grant)
+    if read.public or (read.signed_in and reader.signed_in):
+        return Permit(read)
+    if read.own and reader.signed_in and reader.person in subjects:
+        return Permit(read, own=True)
+    return None
+
+
+def sign_in_first(read: Read) -> Problem:
+    """401: the read is for somebody who has signed in."""
+    return Problem(
+        "sign-in",
+        say(f"{read.title.en}: sign in first", f"查阅{read.title.zh}请先登录"),
+        headers={"www-authenticate": 'Bearer realm="yangguang"'},
+    )

@@ -1,0 +1,107 @@
+"""Challenges and sessions as they are stored: digests of random tokens, short-lived, revocable.
+
+A challenge is used once, whether the sign-in succeeds or not. The hours here are real ones on a
+ledger with a simulated clock too: a session is about who sits at the screen, not about the record.
+"""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any, Final
+
+import psycopg
+from psycopg import Connection
+from psycopg_pool import ConnectionPool
+
+CHALLENGE_LIFE: Final = timedelta(minutes=2)
+SESSION_LIFE: Final = timedelta(hours=8)
+TOKEN_CHARS: Final = 43
+_LOCK: Final = 0x79616E68
+
+Pool = ConnectionPool[Connection[tuple[Any, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Who is signed in to which ledger, by which key, until when."""
+
+    ledger: int
+    person: str
+    key: str
+    expires_at: datetime
+
+
+def make_tables(migration_dsn: str) -> None:
+    """Create the schema `api` where it is missing; as the role that owns the tables."""
+    script = (files("api") / "sql" / "sessions.sql").read_bytes()
+    with psycopg.connect(migration_dsn) as connection:
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+        connection.execute(script)
+
+
+class Sessions:
+    """The table of sessions of one server; `now` reads the real clock."""
+
+    def __init__(self, pool: Pool, now: Callable[[], datetime]) -> None:
+        self._pool = pool
+        self._now = now
+
+    def challenge(self, ledger: int) -> tuple[str, datetime]:
+        """A fresh challenge and when it expires; expired ones are swept away on the occasion."""
+        challenge, now = secrets.token_urlsafe(32), self._now()
+        expires_at = now + CHALLENGE_LIFE
+        with self._pool.connection() as connection:
+            connection.execute("DELETE FROM api.challenges WHERE expires_at < %s", (now,))
+            connection.execute(
+                "INSERT INTO api.challenges VALUES (%s, %s, %s)",
+                (ledger, _digest(challenge), expires_at),
+            )
+        return challenge, expires_at
+
+    def spend(self, ledger: int, challenge: str) -> bool:
+        """Whether the challenge was given out and is fresh; it is gone afterwards."""
+        with self._pool.connection() as connection:
+            row = connection.execute(
+                "DELETE FROM api.challenges WHERE ledger = %s AND sha256 = %s RETURNING expires_at",
+                (ledger, _digest(challenge)),
+            ).fetchone()
+        return row is not None and row[0] >= self._now()
+
+    def open(self, ledger: int, person: str, key: str) -> tuple[str, Session]:
+        """A new session and the token that opens it, which is told once and never stored."""
+        token, now = secrets.token_urlsafe(32), self._now()
+        session = Session(ledger, person, key, now + SESSION_LIFE)
+        with self._pool.connection() as connection:
+            connection.execute("DELETE FROM api.sessions WHERE expires_at < %s", (now,))
+            connection.execute(
+                "INSERT INTO api.sessions VALUES (%s, %s, %s, %s, %s, %s)",
+                (ledger, _digest(token), person, key, now, session.expires_at),
+            )
+        return token, session
+
+    def find(self, ledger: int, token: str) -> Session | None:
+        """The session that the token opens, if it is still open."""
+        if len(token) != TOKEN_CHARS:
+            return None
+        with self._pool.connection() as connection:
+            row = connection.execute(
+                "SELECT person, key, expires_at FROM api.sessions"
+                " WHERE ledger = %s AND token_sha256 = %s AND expires_at > %s",
+                (ledger, _digest(token), self._now()),
+            ).fetchone()
+        return Session(ledger, *row) if row else None
+
+    def close(self, ledger: int, token: str) -> None:
+        """Revoke the session; nothing happens where there is none."""
+        with self._pool.connection() as connection:
+            connection.execute(
+                "DELETE FROM api.sessions WHERE ledger = %s AND token_sha256 = %s",
+                (ledger, _digest(token)),
+            )
+
+
+def _digest(token: str) -> bytes:
+    return sha256(token.encode("utf-8", "surrogatepass")).digest()

@@ -157,12 +157,12 @@ def verify_consistency(
     """
     if not (0 < old_size <= size or old_size == size == 0):
         raise ProofError("consistency", "no proof", found=f"from size {old_size} to {size}")
-    _check_lengths("consistency", old_root, new_root, *proof)
     if old_size == size:
         _same("consistency", old_root, new_root, size)
         if proof:
             raise ProofError("consistency", "the proof is too long", expected="no hash")
         return
+    _check_lengths("consistency", old_root, new_root, *proof)
     hashes = list(proof)
     if old_size & (old_size - 1) == 0:
         hashes.insert(0, old_root)

@@ -1,0 +1,77 @@
+"""DSSE envelopes (Dead Simple Signing Envelope v1), read strictly.
+
+signed-events.md: exactly `{payload, payloadType, signatures: [{keyid, sig}]}`, base64 that
+re-encodes to itself; each signature is over
+`PAE = "DSSEv1" SP len(type) SP type SP len(body) SP body`. An envelope is canonical JSON, since
+it stands unchanged inside a record that is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from audit.proof.canonical import decode_with, encode, typed_decoder
+from audit.proof.errors import ProofError
+from audit.proof.scalars import base64_decode, base64_encode
+
+ACT_TYPE = "application/vnd.yangguang.act+json"
+PROMISE_TYPE = "application/vnd.yangguang.promise+json"
+REGISTRY_TYPE = "application/vnd.yangguang.registry+json"
+
+
+class Envelope(msgspec.Struct, frozen=True):
+    """An envelope as it was read: payload decoded, `signatures` as (keyid, signature bytes)."""
+
+    payload_type: str
+    payload: bytes
+    signatures: tuple[tuple[str, bytes], ...]
+
+    def pae(self) -> bytes:
+        """The bytes that are signed."""
+        return pae(self.payload_type, self.payload)
+
+
+class _Signature(msgspec.Struct, forbid_unknown_fields=True):
+    keyid: str
+    sig: str
+
+
+class _Envelope(msgspec.Struct, forbid_unknown_fields=True):
+    payload: str
+    payload_type: str = msgspec.field(name="payloadType")
+    signatures: list[_Signature]
+
+
+_decoder = typed_decoder(_Envelope)
+
+
+def pae(payload_type: str, payload: bytes) -> bytes:
+    """The pre-authentication encoding: type and body, each behind its length in bytes."""
+    kind = payload_type.encode()
+    return b"DSSEv1 %d %b %d %b" % (len(kind), kind, len(payload), payload)
+
+
+def parse_envelope(data: bytes) -> Envelope:
+    """Read an envelope without verifying it.
+
+    Raises:
+        ProofError: `canonical`, `shape`, `base64`; `signature-count` if nobody signed.
+    """
+    raw: _Envelope = decode_with(_decoder, data)
+    if not raw.signatures:
+        raise ProofError("signature-count", "nobody signed", expected="at least one signature")
+    signatures = [(s.keyid, base64_decode(s.sig, what="signature")) for s in raw.signatures]
+    payload = base64_decode(raw.payload, what="payload")
+    return Envelope(raw.payload_type, payload, tuple(signatures))
+
+
+def format_envelope(
+    payload_type: str, payload: bytes, signatures: Iterable[tuple[str, bytes]]
+) -> bytes:
+    """The canonical bytes of an envelope."""
+    signed = [{"keyid": keyid, "sig": base64_encode(sig)} for keyid, sig in signatures]
+    return encode(
+        {"payload": base64_encode(payload), "payloadType": payload_type, "signatures": signed}
+    )

@@ -1,0 +1,79 @@
+"""Promises: a record is durable, and will be under a checkpoint by `covered_by`.
+
+signed-events.md: a DSSE by the system key, payload `{admitted_at, covered_by, id, index, leaf,
+ledger}`. A promise that was not kept is a proof against the log, signed by the system itself.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from audit.proof.canonical import INTEGER_MAX, decode_with, encode, typed_decoder
+from audit.proof.checkpoint import Checkpoint
+from audit.proof.dsse import PROMISE_TYPE, parse_envelope
+from audit.proof.errors import ProofError
+from audit.proof.keys import PublicKey, verify
+from audit.proof.merkle import leaf_hash
+from audit.proof.scalars import decode_hash, parse_admitted_at
+
+
+class Promise(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is promised: the act `id` stands at `index` with this `leaf` hash (base64)."""
+
+    admitted_at: str
+    covered_by: str
+    id: str
+    index: int
+    leaf: str
+    ledger: str
+
+
+_decoder = typed_decoder(Promise)
+
+
+def make_payload(promise: Promise) -> bytes:
+    """The bytes that a system key signs."""
+    return encode(msgspec.to_builtins(promise))
+
+
+def parse_promise(envelope: bytes, key: PublicKey) -> Promise:
+    """Read a promise signed by one system key.
+
+    Raises:
+        ProofError: `payload-type`, `signature-count`, `signature-key`, `signature`,
+            `admitted-at`, `promise`, or what makes it unreadable.
+    """
+    signed = parse_envelope(envelope)
+    if signed.payload_type != PROMISE_TYPE:
+        raise ProofError("payload-type", "not a promise", expected=PROMISE_TYPE)
+    if len(signed.signatures) != 1:
+        raise ProofError("signature-count", "one system key promises", expected="1")
+    keyid, signature = signed.signatures[0]
+    if keyid != key.id:
+        raise ProofError("signature-key", "by another key", expected=key.id, found=keyid[:100])
+    verify(key, signed.pae(), signature)
+    promise: Promise = decode_with(_decoder, signed.payload)
+    decode_hash(promise.leaf, what="leaf")
+    admitted, covered = map(parse_admitted_at, (promise.admitted_at, promise.covered_by))
+    if covered < admitted or not 0 <= promise.index <= INTEGER_MAX:
+        raise ProofError("promise", "covered before it was admitted, or at no position")
+    return promise
+
+
+def check_kept(promise: Promise, record: bytes, checkpoint: Checkpoint) -> None:
+    """Refuse by rule `promise-broken` if the log shows another record at the promised place.
+
+    `checkpoint` is the first that was signed after `covered_by`, `record` what it has at
+    `promise.index`.
+    """
+    if checkpoint.origin != promise.ledger:
+        raise ProofError("checkpoint-origin", "another ledger's", expected=promise.ledger)
+    if checkpoint.size <= promise.index:
+        raise ProofError(
+            "promise-broken",
+            "not yet covered when it should have been",
+            expected=f"size above {promise.index}",
+            found=str(checkpoint.size),
+        )
+    if leaf_hash(record) != decode_hash(promise.leaf, what="leaf"):
+        raise ProofError("promise-broken", "another record stands there", expected=promise.leaf)

@@ -34,12 +34,12 @@ class Database:
     def __init__(
         self,
         *,
-        dsn: str | None = None,
-        migration_dsn: str | None = None,
+        dsn: str = "",
+        migration_dsn: str = "",
         embedded: Embedded | None = None,
         name: str = DATABASE_NAME,
     ) -> None:
-        if (dsn is None) == (embedded is None):
+        if bool(dsn) == bool(embedded):
             raise ValueError("a database has either a DSN or an embedded server")
         self._dsn = dsn
         self._migration_dsn = migration_dsn or dsn
@@ -50,14 +50,12 @@ class Database:
         """How the application connects, or another role, or the same to another database."""
         if self.embedded:
             return self.embedded.dsn(user=user or APPLICATION_ROLE, dbname=dbname or self._name)
-        assert self._dsn is not None
         return _changed(self._dsn, user=user, dbname=dbname)
 
     def migration_dsn(self, *, dbname: str | None = None) -> str:
         """How the migration connects: it owns the tables and makes the roles."""
         if self.embedded:
             return self.embedded.dsn(dbname=dbname or self._name)
-        assert self._migration_dsn is not None
         return _changed(self._migration_dsn, dbname=dbname)
 
     def pool(
@@ -67,7 +65,7 @@ class Database:
         size_min: int = 1,
         size_max: int = 8,
         timeout_s: float = 10.0,
-        **kwargs: Any,
+        **connecting: Any,  # noqa: ANN401 - as psycopg declares them
     ) -> ConnectionPool[Connection[tuple[Any, ...]]]:
         """A closed pool of connections as the application, to be used in a `with`.
 
@@ -76,11 +74,11 @@ class Database:
             size_min: Connections held ready.
             size_max: Connections at most; the server takes 100 from everybody together.
             timeout_s: How long a caller waits for a connection before `PoolTimeout`.
-            kwargs: Arguments of `psycopg.connect`, such as `autocommit`.
+            connecting: Arguments of `psycopg.connect`, such as `autocommit`.
         """
         return ConnectionPool(
             lambda: self.dsn(user=user),
-            kwargs={"application_name": "yangguang", **kwargs},
+            kwargs={"application_name": "yangguang", **connecting},
             min_size=size_min,
             max_size=size_max,
             timeout=timeout_s,
@@ -109,7 +107,7 @@ def open_database(
     """
     dsn = dsn or (None if directory else environment.get("YANGGUANG_DSN"))
     if dsn:
-        yield Database(dsn=dsn, migration_dsn=environment.get("YANGGUANG_MIGRATION_DSN"))
+        yield Database(dsn=dsn, migration_dsn=environment.get("YANGGUANG_MIGRATION_DSN", ""))
         return
     folder = directory or Path(environment.get("YANGGUANG_DATA", "data"))
     with Embedded(folder) as embedded:

@@ -28,17 +28,17 @@ import shlex
 import tempfile
 import time
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 from psycopg.conninfo import make_conninfo
 
+from api import postmaster
+from api.postmaster import PORT, Postmaster
 from api.server_account import ServerError, locked, open_store, programs, server_account
 
 SUPERUSER: Final = "postgres"
-PORT: Final = 5432
 RETRY_S: Final = 5.0
 SOCKET_PATH_BYTES_MAX: Final = 107  # unix(7): sun_path holds 108 with its final zero
 MAX_CONNECTIONS: Final = 100
@@ -59,14 +59,6 @@ INITIAL: Final = {
 }
 DURABLE: Final = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
 FLEETING: Final = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
-
-
-@dataclass(frozen=True, slots=True)
-class Postmaster:
-    """A live server, as its `postmaster.pid` and the kernel describe it."""
-
-    pid: int
-    socket_dir: Path
 
 
 class Embedded:
@@ -119,22 +111,15 @@ class Embedded:
 
     def dsn(self, *, user: str = SUPERUSER, dbname: str = "postgres") -> str:
         """How to connect as a role; a server that was killed is first started again."""
-        postmaster = self.postmaster()
-        if postmaster is None:
+        server = self.postmaster()
+        if server is None:
             with self._turn():
-                postmaster = self.postmaster() or self._launch()
-        return make_conninfo(host=str(postmaster.socket_dir), port=PORT, user=user, dbname=dbname)
+                server = self.postmaster() or self._launch()
+        return make_conninfo(host=str(server.socket_dir), port=PORT, user=user, dbname=dbname)
 
     def postmaster(self) -> Postmaster | None:
-        """The live server, or None. A process id that another program got since does not count."""
-        try:
-            lines = (self._data / "postmaster.pid").read_text().splitlines()
-            arguments = Path(f"/proc/{int(lines[0])}/cmdline").read_bytes().split(b"\0")
-        except (OSError, IndexError, ValueError):
-            return None
-        if os.fsencode(self._data) not in arguments:
-            return None
-        return Postmaster(int(lines[0]), Path(lines[4]))
+        """The live server, or None."""
+        return postmaster.live(self._data)
 
     def run(self, program: str, *arguments: str | Path) -> str:
         """Run one of PostgreSQL's programs, such as `pg_dump`, as the server's account."""
@@ -174,6 +159,8 @@ class Embedded:
         deadline = time.monotonic() + RETRY_S
         while True:
             try:
+                if postmaster.is_unburied(self._data):
+                    self._account.run("rm", "-f", *postmaster.lock_files(self._data))
                 self._pg_ctl("start", "-t", "600", "-o", options, "-l", log)
             except ServerError as failed:
                 if time.monotonic() > deadline:
@@ -182,24 +169,24 @@ class Embedded:
                 time.sleep(0.1)
             else:
                 break
-        postmaster = self.postmaster()
-        if postmaster is None:
+        server = self.postmaster()
+        if server is None:
             raise ServerError(f"the server in {self._data} ended as soon as it had started")
-        return postmaster
+        return server
 
     def _stop(self) -> None:
-        postmaster = self.postmaster()
-        if postmaster is None:
+        server = self.postmaster()
+        if server is None:
             return
         self._pg_ctl("stop", "-m", "fast", "-t", "600")
-        if postmaster.socket_dir != self._home:
-            postmaster.socket_dir.rmdir()
+        if server.socket_dir != self._home:
+            server.socket_dir.rmdir()
 
     def _pg_ctl(self, verb: str, *arguments: str | Path) -> None:
         self.run("pg_ctl", verb, "-D", self._data, "-w", *arguments)
 
     def _make_home(self) -> None:
-        """Make the server's home in the folder, or in the store where the folder is out of reach."""
+        """Make the server's home in the folder, or in the store if the folder is out of reach."""
         home = self.directory / "postgresql"
         if not home.is_symlink() and not home.exists():
             if self._account.reaches(self.directory):
@@ -232,13 +219,10 @@ class Embedded:
     def _socket_dir(self) -> Path:
         if _socket_fits(self._home):
             return self._home
-        try:  # the one that a killed server leaves behind
-            left = Path((self._data / "postmaster.pid").read_text().splitlines()[4])
-            if left.lstat().st_uid == self._account.uid and self._account.reaches(left):
-                return left
-        except (OSError, IndexError):
-            pass
-        made = Path(tempfile.mkdtemp(prefix="yangguang-", dir="/tmp"))  # noqa: S108 - short, private
+        left = postmaster.left_socket_dir(self._data)
+        if left and left.exists() and left.lstat().st_uid == self._account.uid:
+            return left
+        made = Path(tempfile.mkdtemp(prefix="yangguang-", dir="/tmp"))
         os.chown(made, self._account.uid, self._account.gid)
         return made
 

@@ -60,7 +60,9 @@ class Account:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                **({} if self.is_me else {"user": self.uid, "group": self.gid, "extra_groups": []}),
+                user=None if self.is_me else self.uid,
+                group=None if self.is_me else self.gid,
+                extra_groups=None if self.is_me else [],
             ).returncode
             output.seek(0)
             said = output.read()
@@ -69,10 +71,10 @@ class Account:
         return said
 
     def reaches(self, *paths: Path) -> bool:
-        """Whether the account may read these files, or list these folders."""
+        """Whether the account may read these files, or pass through these folders."""
         try:
             for path in paths:
-                self.run("test", "-r", path)
+                self.run("test", "-x" if path.is_dir() else "-r", path)
         except ServerError:
             return False
         return True
@@ -98,9 +100,10 @@ def _make_account() -> pwd.struct_passwd:
     command += ["--home-dir", str(STORE), "--shell", "/usr/sbin/nologin", NAME]
     try:
         made = subprocess.run(command, check=False, capture_output=True, text=True)
-        return pwd.getpwnam(NAME)  # another process may have been quicker
     except OSError as missing:
         raise ServerError(f"useradd is needed to make the account {NAME}") from missing
+    try:
+        return pwd.getpwnam(NAME)  # even if useradd failed: another process may have been quicker
     except KeyError:
         raise ServerError(f"useradd {NAME} failed:\n{made.stderr}") from None
 

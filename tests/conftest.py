@@ -127,3 +127,10 @@ def reachable_folder() -> Iterator[Path]:
     """A new folder below which a server of any account may live."""
     with open_folder() as folder:
         yield folder
+
+
+@pytest.fixture(scope="module")
+def module_folder() -> Iterator[Path]:
+    """A folder like it that the tests of one module share, and in it a cluster once made."""
+    with open_folder() as folder:
+        yield folder

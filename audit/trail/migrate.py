@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import pairwise
 
 import psycopg
 from psycopg.sql import SQL
@@ -46,12 +47,12 @@ class Migration:
 def migrations(folder: Traversable | None = None) -> tuple[Migration, ...]:
     """The migrations of a folder in their order; those of this package by default."""
     folder = folder or files("audit.trail") / "sql"
+    scripts = [file for file in folder.iterdir() if file.name.endswith(".sql")]
     found = sorted(
-        (Migration(int(file.name[:3]), file.name, file.read_text("utf-8")) for file in folder.iterdir()
-         if file.name.endswith(".sql")),
+        (Migration(int(file.name[:3]), file.name, file.read_text("utf-8")) for file in scripts),
         key=lambda migration: migration.number,
     )
-    for earlier, later in zip(found, found[1:], strict=False):
+    for earlier, later in pairwise(found):
         if earlier.number == later.number:
             raise MigrationError(f"{earlier.name} and {later.name} have the same number")
     return tuple(found)

@@ -7,8 +7,7 @@ catalogue, admission and the tables in the documents are all made from here (api
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import permutations
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
@@ -24,6 +23,8 @@ Seat = tuple[str, ...]
 """The roles of which one fills the seat."""
 Seats = tuple[Seat, ...]
 """One seat for each signature that the act needs, in any order."""
+Purpose = Literal["county", "inspection"]
+"""What a ledger is for: a county's life, or the inspection of it (domain.md, SUP-9)."""
 
 
 def _none(_data: Any) -> tuple[str, ...]:  # noqa: ANN401  (facts of every type)
@@ -48,6 +49,7 @@ class ActType:
     line_types: tuple[str, ...]
     line_only: bool
     registry: bool
+    ledgers: tuple[Purpose, ...] = ("county",)
     example: Mapping[str, Any] = field(default_factory=dict)
     admit: Callable[[Act[Any], History], None] | None = None
 
@@ -75,6 +77,7 @@ def fact(  # noqa: PLR0913  (the declaration of a type is the sum of what is pub
     line_types: tuple[str, ...] = (),
     line_only: bool = False,
     registry: bool = False,
+    ledgers: tuple[Purpose, ...] = ("county",),
     example: Mapping[str, Any] | None = None,
 ) -> Callable[[type[F]], type[F]]:
     """Publish a type of act under its name and version.
@@ -82,7 +85,8 @@ def fact(  # noqa: PLR0913  (the declaration of a type is the sum of what is pub
     `signed_by` lists the alternatives of who may sign, each a tuple of seats; `place` finds the
     place over which every signer needs authority; `indexed` names the sealed fields (index name
     to JSON Pointer) by which the vault keeps values unique and findable; `line_types` are the
-    types of lines that a batch with this header may hold.
+    types of lines that a batch with this header may hold; `ledgers` are the purposes of the
+    ledgers that take it.
     """
 
     def publish(cls: type[F]) -> type[F]:
@@ -104,6 +108,7 @@ def fact(  # noqa: PLR0913  (the declaration of a type is the sum of what is pub
             line_types=line_types,
             line_only=line_only,
             registry=registry,
+            ledgers=ledgers,
             example=example or {},
         )
         _BY_FACT[cls] = name
@@ -117,7 +122,9 @@ def admits(
 ) -> Callable[[Callable[[Act[Any], History], None]], Callable[[Act[Any], History], None]]:
     """Declare the function that checks the rules of a type and refuses."""
 
-    def declare(function: Callable[[Act[Any], History], None]) -> Callable[[Act[Any], History], None]:
+    def declare(
+        function: Callable[[Act[Any], History], None],
+    ) -> Callable[[Act[Any], History], None]:
         name = _BY_FACT[cls]
         _TYPES[name] = replace(_TYPES[name], admit=function)
         return function
@@ -128,6 +135,11 @@ def admits(
 def act_type(name: str) -> ActType | None:
     """The published type of that name, if there is one."""
     return _TYPES.get(name)
+
+
+def type_of(fact: type[Fact]) -> ActType:
+    """The type under which a fact is published; raises `KeyError` for a fact that is not."""
+    return _TYPES[_BY_FACT[fact]]
 
 
 def act_types() -> Iterator[ActType]:
@@ -150,7 +162,9 @@ def admit(kind: ActType, act: Act[Any], history: History) -> None:
         if kind.line_only:
             raise Refused(
                 "ACT-1",
-                expected=say(f"{kind.name} as a line of a batch", f"{kind.name} 只能作为批次中的一行"),
+                expected=say(
+                    f"{kind.name} as a line of a batch", f"{kind.name} 只能作为批次中的一行"
+                ),
                 found=say("an act of its own", "单独的事项"),
             )
     if kind.place is not None:
@@ -179,12 +193,25 @@ def check_seats(kind: ActType, by: tuple[Signer, ...]) -> None:
 
 
 def _fills(by: tuple[Signer, ...], seats: Seats) -> bool:
-    if len(by) != len(seats):
-        return False
-    return any(
-        all(signer.role in seat for signer, seat in zip(order, seats, strict=True))
-        for order in permutations(by)
+    """Whether the signers can be seated so that each fills one seat (a perfect matching)."""
+    seated: dict[int, int] = {}
+    return len(by) == len(seats) and all(
+        _seat(index, by, seats, seated, set()) for index in range(len(by))
     )
+
+
+def _seat(
+    index: int, by: tuple[Signer, ...], seats: Seats, seated: dict[int, int], tried: set[int]
+) -> bool:
+    """Seat one signer, moving those already seated where that frees a seat (Kuhn's algorithm)."""
+    for number, seat in enumerate(seats):
+        if by[index].role not in seat or number in tried:
+            continue
+        tried.add(number)
+        if number not in seated or _seat(seated[number], by, seats, seated, tried):
+            seated[number] = index
+            return True
+    return False
 
 
 def check_places(by: tuple[Signer, ...], place: str) -> None:

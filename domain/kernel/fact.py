@@ -6,11 +6,12 @@ value travels beside the act as a disclosure (signed-events.md, Personal data st
 """
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, dataclass_transform
 
 import msgspec
 
 
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
 class Fact(
     msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=False
 ):
@@ -53,8 +54,9 @@ def sealed_paths(value: object, path: str = "") -> Iterator[str]:
     if isinstance(value, Sealed):
         yield path
     elif isinstance(value, msgspec.Struct):
-        for name in value.__struct_fields__:
-            yield from sealed_paths(getattr(value, name), f"{path}/{name}")
+        names = zip(value.__struct_fields__, value.__struct_encode_fields__, strict=True)
+        for name, written in names:
+            yield from sealed_paths(getattr(value, name), f"{path}/{written}")
     elif isinstance(value, tuple | list):
         for position, item in enumerate(value):
             yield from sealed_paths(item, f"{path}/{position}")

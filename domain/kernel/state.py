@@ -5,7 +5,7 @@ that concerns several streams (its own and those it touches) evolves the state o
 """
 
 from collections.abc import Callable
-from typing import Any, ClassVar, TypeVar, cast
+from typing import Any, ClassVar, TypeVar, cast, dataclass_transform
 
 import msgspec
 
@@ -13,6 +13,7 @@ from domain.kernel.act import Event
 from domain.kernel.fact import Fact
 
 
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
 class State(msgspec.Struct, frozen=True, kw_only=True):
     """The state of one stream; `id` is the stream's name, `kind` the prefix of its name."""
 

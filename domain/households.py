@@ -1,0 +1,369 @@
+"""Households: a head, permanent members from and to dates, and a dated set of statuses.
+
+- REG-1 A household's reference is given out once. REG-2 Whom it names is registered.
+- ID-1 A household has at least one permanent member: income per head divides by them.
+- HH-1 A person is a permanent member of one household at a time; the head is among the members.
+- HH-3 A departed or deceased member ends membership on a date; nobody is deleted.
+- REG-6 A status is recorded of what it belongs to. ID-5 Near-poor comes from its process alone.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Literal
+
+import msgspec
+
+from domain.kernel.act import Act, Event
+from domain.kernel.catalogue import admits, fact
+from domain.kernel.fact import Fact, HouseholdId, PersonId
+from domain.kernel.history import History
+from domain.kernel.places import Place
+from domain.kernel.refused import require
+from domain.kernel.state import State, evolves, state_of
+from domain.kernel.words import say
+from domain.people import Membership, Person, check_residence, registered
+from domain.roles import REGISTRARS
+from domain.statuses import Status, codes_on
+
+Relation = Literal[
+    "head", "spouse", "child", "child_in_law", "grandchild", "parent", "parent_in_law",
+    "grandparent", "sibling", "other_relative", "not_related",
+]  # fmt: skip
+"""Relation to the head of the household (GB/T 4761, grouped)."""
+
+
+class Member(msgspec.Struct, frozen=True, kw_only=True):
+    """One person's membership, from a day on, up to and without the day `until`."""
+
+    person: str
+    relation: str
+    from_: date
+    until: date | None = None
+    reason: str | None = None
+
+    def present_on(self, day: date) -> bool:
+        """Whether the person is a permanent member on the day."""
+        return self.from_ <= day and (self.until is None or day < self.until)
+
+
+@state_of("household")
+class Household(State):
+    """One household as recorded so far."""
+
+    place: str = ""
+    head: str = ""
+    members: tuple[Member, ...] = ()
+    statuses: tuple[Status, ...] = ()
+
+    @property
+    def registered(self) -> bool:
+        """Whether the household is on the register."""
+        return self.place != ""
+
+    def members_on(self, day: date) -> tuple[Member, ...]:
+        """The permanent members 常住人口 on the day, in the order of their recording."""
+        return tuple(member for member in self.members if member.present_on(day))
+
+    def persons_on(self, day: date) -> frozenset[str]:
+        """The persons who are permanent members on the day."""
+        return frozenset(member.person for member in self.members_on(day))
+
+    def statuses_on(self, day: date) -> frozenset[str]:
+        """The codes of the household's statuses that hold on the day."""
+        return codes_on(self.statuses, day)
+
+
+def registered_household(history: History, household: str) -> Household:
+    """The household's state; refuses (REG-2) one that is not on the register."""
+    state = history.read(Household, household)
+    require(
+        state.registered,
+        "REG-2",
+        expected=say("a registered household", "已登记的农户"),
+        found=say(f"{household} is not registered", f"{household} 未登记"),
+    )
+    return state
+
+
+def place_of(history: History, household: str) -> str:
+    """The place where the household lives; refuses (REG-2) one that is not on the register."""
+    return registered_household(history, household).place
+
+
+def supported_on(history: History, household: str, day: date) -> frozenset[str]:
+    """Codes of 低保 and 特困 that any permanent member holds on the day (ID-3)."""
+    persons = registered_household(history, household).persons_on(day)
+    return frozenset().union(*(history.read(Person, p).statuses_on(day) for p in persons))
+
+
+class NewMember(Fact):
+    """A person who belongs to the household from a day on."""
+
+    person: PersonId
+    relation: Relation
+    from_: date = msgspec.field(name="from")
+
+
+@fact(
+    "HouseholdRegistered.v1",
+    title=say("Household registered", "登记农户"),
+    stream=lambda data: data.household,
+    touches=lambda data: tuple(dict.fromkeys(member.person for member in data.members)),
+    place=lambda data, _history: data.place,
+    signed_by=((REGISTRARS,),),
+    rules=("ACT-1", "REG-1", "REG-2", "HH-1", "ID-1"),
+    example={
+        "household": "household:h1",
+        "place": "231005100201",
+        "head": "person:p1",
+        "members": [{"person": "person:p1", "relation": "head", "from": "2016-01-01"}],
+    },
+)
+class HouseholdRegistered(Fact):
+    """A household with its head and permanent members."""
+
+    household: HouseholdId
+    place: Place
+    head: PersonId
+    members: tuple[NewMember, ...]
+
+
+@admits(HouseholdRegistered)
+def admit_household(act: Act[HouseholdRegistered], history: History) -> None:
+    """REG-1, ACT-1, ID-1, HH-1 and REG-2 of a household to be registered."""
+    data = act.data
+    require(
+        not history.read(Household, data.household).registered,
+        "REG-1",
+        expected=say("a reference not yet given out", "尚未使用的农户编号"),
+        found=say(f"{data.household} is registered", f"{data.household} 已登记"),
+    )
+    check_residence(data.place, history)
+    require(
+        bool(data.members),
+        "ID-1",
+        expected=say("at least one permanent member", "至少一名常住人口"),
+        found=say("zero members", "常住人口为零"),
+    )
+    _check_head(data)
+    for member in data.members:
+        check_joins(member.person, member.from_, act.day, history)
+
+
+def _check_head(data: HouseholdRegistered) -> None:
+    persons = [member.person for member in data.members]
+    heads = [member.person for member in data.members if member.relation == "head"]
+    require(
+        heads == [data.head],
+        "HH-1",
+        expected=say("the head, and nobody else, as the member who is head", "户主为成员且唯一"),
+        found=say(", ".join(heads) or "none", "、".join(heads) or "无"),
+    )
+    require(
+        len(set(persons)) == len(persons),
+        "HH-1",
+        expected=say("each member once", "每名成员只列一次"),
+        found=say(_twice(persons), _twice(persons)),
+    )
+
+
+def _twice(persons: Sequence[str]) -> str:
+    return ", ".join(sorted({person for person in persons if persons.count(person) > 1}))
+
+
+def check_joins(person: str, from_: date, day: date, history: History) -> None:
+    """HH-1 and REG-2: registered, and in no household from that day on."""
+    state = registered(history, person)
+    require(
+        from_ <= day,
+        "HH-1",
+        expected=say(f"membership from {day} or earlier", f"成员起始日不晚于 {day}"),
+        found=say(f"{person} from {from_}", f"{person} 自 {from_}"),
+    )
+    other = state.membership_from(from_)
+    require(
+        other is None,
+        "HH-1",
+        expected=say(
+            f"{person} in no household from {from_} on", f"{person} 自 {from_} 起不属于任何户"
+        ),
+        found=say(*_membership_words(other)),
+    )
+
+
+def _membership_words(membership: Membership | None) -> tuple[str, str]:
+    if membership is None:
+        return "none", "无"
+    until = membership.until or "today"
+    return (
+        f"member of {membership.household} from {membership.from_} to {until}",
+        f"{membership.from_} 至 {membership.until or '今'} 属于 {membership.household}",
+    )
+
+
+def _enter(state: Person, household: str, from_: date) -> Person:
+    membership = Membership(household=household, from_=from_)
+    return msgspec.structs.replace(state, memberships=(*state.memberships, membership))
+
+
+@evolves(Household, HouseholdRegistered)
+def register(state: Household, event: Event[HouseholdRegistered]) -> Household:
+    """The household is on the register with its first members."""
+    data = event.data
+    members = tuple(
+        Member(person=new.person, relation=new.relation, from_=new.from_) for new in data.members
+    )
+    return msgspec.structs.replace(state, place=data.place, head=data.head, members=members)
+
+
+@evolves(Person, HouseholdRegistered)
+def belong(state: Person, event: Event[HouseholdRegistered]) -> Person:
+    """Each member belongs to the household from their day on."""
+    for new in event.data.members:
+        if new.person == state.id:
+            return _enter(state, event.data.household, new.from_)
+    return state
+
+
+@fact(
+    "MemberJoined.v1",
+    title=say("Member joined", "增加家庭成员"),
+    stream=lambda data: data.household,
+    touches=lambda data: (data.person,),
+    place=lambda data, history: place_of(history, data.household),
+    signed_by=((REGISTRARS,),),
+    rules=("ACT-1", "REG-2", "HH-1"),
+    example={
+        "household": "household:h1",
+        "person": "person:p2",
+        "relation": "child",
+        "from": "2026-03-01",
+    },
+)
+class MemberJoined(Fact):
+    """A birth, a marriage, a return."""
+
+    household: HouseholdId
+    person: PersonId
+    relation: Relation
+    from_: date = msgspec.field(name="from")
+
+
+@admits(MemberJoined)
+def admit_joined(act: Act[MemberJoined], history: History) -> None:
+    """HH-1 and REG-2; the household has its head already."""
+    data = act.data
+    require(
+        data.relation != "head",
+        "HH-1",
+        expected=say("one head in a household", "一户只有一名户主"),
+        found=say(f"{data.person} as another head", f"{data.person} 作为另一户主"),
+    )
+    check_joins(data.person, data.from_, act.day, history)
+
+
+@evolves(Household, MemberJoined)
+def join(state: Household, event: Event[MemberJoined]) -> Household:
+    """One more permanent member."""
+    data = event.data
+    member = Member(person=data.person, relation=data.relation, from_=data.from_)
+    return msgspec.structs.replace(state, members=(*state.members, member))
+
+
+@evolves(Person, MemberJoined)
+def joined(state: Person, event: Event[MemberJoined]) -> Person:
+    """The person belongs to the household from the day on."""
+    return _enter(state, event.data.household, event.data.from_)
+
+
+@fact(
+    "MemberLeft.v1",
+    title=say("Member left", "减少家庭成员"),
+    stream=lambda data: data.household,
+    touches=lambda data: (data.person,),
+    place=lambda data, history: place_of(history, data.household),
+    signed_by=((REGISTRARS,),),
+    rules=("ACT-1", "REG-2", "HH-3"),
+    example={
+        "household": "household:h1",
+        "person": "person:p2",
+        "on": "2026-06-01",
+        "reason": "departed",
+    },
+)
+class MemberLeft(Fact):
+    """Membership ends: the day is the first without the member. A new head follows a head."""
+
+    household: HouseholdId
+    person: PersonId
+    on: date
+    reason: Literal["departed", "deceased", "married_out", "recorded_in_error"]
+    new_head: PersonId | None = None
+
+
+@admits(MemberLeft)
+def admit_left(act: Act[MemberLeft], history: History) -> None:
+    """HH-3: who leaves is a member, on a day that has come; a head who leaves is followed."""
+    data = act.data
+    household = registered_household(history, data.household)
+    member = next((m for m in household.members if m.person == data.person and not m.until), None)
+    require(
+        member is not None and member.from_ <= data.on <= act.day,
+        "HH-3",
+        expected=say(f"a member, leaving by {act.day}", f"在册成员，减少日期不晚于 {act.day}"),
+        found=say(*_leaving_words(data, member)),
+    )
+    staying = {m.person for m in household.members if m.until is None} - {data.person}
+    required = data.person == household.head and bool(staying)
+    require(
+        data.new_head in staying if required else data.new_head is None,
+        "HH-3",
+        expected=say(
+            "a new head among the others exactly when the head leaves",
+            "户主减少时须在其余成员中另定户主",
+        ),
+        found=say(f"new head {data.new_head}", f"新户主：{data.new_head or '无'}"),
+    )
+
+
+def _leaving_words(data: MemberLeft, member: Member | None) -> tuple[str, str]:
+    if member is None:
+        return (
+            f"{data.person} is no member of {data.household}",
+            f"{data.person} 不是 {data.household} 的成员",
+        )
+    return (
+        f"member from {member.from_}, leaving on {data.on}",
+        f"自 {member.from_} 起为成员，{data.on} 减少",
+    )
+
+
+@evolves(Household, MemberLeft)
+def leave(state: Household, event: Event[MemberLeft]) -> Household:
+    """The member's days end; the household may have a new head."""
+    data = event.data
+    head = data.new_head or state.head
+    members = tuple(_after(member, data, head) for member in state.members)
+    return msgspec.structs.replace(state, members=members, head=head)
+
+
+def _after(member: Member, data: MemberLeft, head: str) -> Member:
+    if member.until is not None:
+        return member
+    if member.person == data.person:
+        return msgspec.structs.replace(member, until=data.on, reason=data.reason)
+    if member.person == head:
+        return msgspec.structs.replace(member, relation="head")
+    return member
+
+
+@evolves(Person, MemberLeft)
+def left(state: Person, event: Event[MemberLeft]) -> Person:
+    """The person's membership ends on the day."""
+    memberships = tuple(
+        msgspec.structs.replace(m, until=event.data.on)
+        if m.household == event.data.household and m.until is None
+        else m
+        for m in state.memberships
+    )
+    return msgspec.structs.replace(state, memberships=memberships)

@@ -1,0 +1,198 @@
+"""Offices: who holds which role at a place, on which days. They make up a village's bodies.
+
+- REG-4 A role is granted at the level of place where it is held, to one person once at a time,
+  and ends only while held; root and system are never granted.
+- ACT-3 Relatives of the village committee are barred from the supervision committee, where the
+  kinship is declared; and nobody sits in both (domain.md, Actors and roles).
+- ACT-1 An office is granted for places of this county, or above it.
+"""
+
+from collections.abc import Collection
+from datetime import date
+
+import msgspec
+
+from domain.kernel.act import Act, Event
+from domain.kernel.catalogue import admits
+from domain.kernel.history import History
+from domain.kernel.places import covers, level
+from domain.kernel.refused import require
+from domain.kernel.state import State, evolves, state_of
+from domain.kernel.words import say
+from domain.people import Person, are_relatives
+from domain.registry import PolicyAdopted, RoleEnded, RoleGranted
+from domain.roles import COMMITTEES, NOT_GRANTED, ROLES
+
+_SUPERVISORS = ("supervision_committee",)
+_APART = {
+    "supervision_committee": COMMITTEES,
+    "village_committee": _SUPERVISORS,
+    "village_secretary": _SUPERVISORS,
+}
+
+
+class Office(msgspec.Struct, frozen=True, kw_only=True):
+    """One person's tenure of one role; first and last day inclusive."""
+
+    person: str
+    role: str
+    from_: date
+    until: date | None
+
+    def held_on(self, day: date) -> bool:
+        """Whether the day lies inside the tenure."""
+        return self.from_ <= day and (self.until is None or day <= self.until)
+
+    def overlaps(self, from_: date, until: date | None) -> bool:
+        """Whether a tenure with these days would share one with this."""
+        return (until is None or self.from_ <= until) and (
+            self.until is None or from_ <= self.until
+        )
+
+
+class Policy(msgspec.Struct, frozen=True, kw_only=True):
+    """Parameters adopted for a place by a document."""
+
+    parameters: dict[str, int]
+    number: str
+    title: str
+    sha256: str
+    effective_from: date
+    index: int
+
+
+@state_of("place")
+class Place(State):
+    """A jurisdiction: the offices granted there, and the policies adopted for it."""
+
+    offices: tuple[Office, ...] = ()
+    policies: tuple[Policy, ...] = ()
+
+    def holders(self, roles: Collection[str], day: date) -> frozenset[str]:
+        """Persons who hold one of the roles here on the day."""
+        return frozenset(o.person for o in self.offices if o.role in roles and o.held_on(day))
+
+
+def holders(history: History, place: str, roles: Collection[str], day: date) -> frozenset[str]:
+    """Persons who hold one of the roles exactly at the place on the Shanghai day (ASM-2)."""
+    return history.read(Place, f"place:{place}").holders(roles, day)
+
+
+@admits(RoleGranted)
+def admit_grant(act: Act[RoleGranted], history: History) -> None:
+    """REG-4, ACT-1 and ACT-3 of an office to be granted."""
+    data = act.data
+    _check_level(data.role, data.place)
+    require(
+        covers(history.county, data.place) or covers(data.place, history.county),
+        "ACT-1",
+        expected=say(f"a place of county {history.county}", f"本县（{history.county}）的区划"),
+        found=say(data.place, data.place),
+    )
+    require(
+        data.until is None or data.from_ <= data.until,
+        "REG-4",
+        expected=say("a first day not after the last", "起始日不晚于终止日"),
+        found=say(f"{data.from_} to {data.until}", f"{data.from_} 至 {data.until}"),
+    )
+    place = history.read(Place, f"place:{data.place}")
+    held = [o for o in place.offices if (o.person, o.role) == (data.person, data.role)]
+    require(
+        not any(office.overlaps(data.from_, data.until) for office in held),
+        "REG-4",
+        expected=say("a role not yet held in these days", "该期间尚未担任此职务"),
+        found=say(f"{data.person} holds {data.role}", f"{data.person} 已担任{_zh(data.role)}"),
+    )
+    _check_apart(data, place, history)
+
+
+def _zh(role: str) -> str:
+    return ROLES[role].title.zh
+
+
+def _check_level(role: str, place: str) -> None:
+    levels = ROLES[role].levels
+    require(
+        role not in NOT_GRANTED,
+        "REG-4",
+        expected=say("a role that can be granted", "可以授予的职务"),
+        found=say(role, _zh(role)),
+    )
+    require(
+        level(place) in levels,
+        "REG-4",
+        expected=say(f"{role} held at {' or '.join(levels)} level", f"{_zh(role)}的任职层级"),
+        found=say(f"{place}, a {level(place)}", place),
+    )
+
+
+def _check_apart(data: RoleGranted, place: Place, history: History) -> None:
+    """ACT-3: the supervision committee holds no relative and no member of the committees."""
+    granted = history.read(Person, data.person)
+    for office in place.offices:
+        if office.role not in _APART.get(data.role, ()):
+            continue
+        if not office.overlaps(data.from_, data.until):
+            continue
+        other = history.read(Person, office.person)
+        require(
+            office.person != data.person and not are_relatives(granted, other),
+            "ACT-3",
+            expected=say(
+                "no relatives between committee and supervision committee",
+                "村务监督委员会成员与村委会成员无亲属关系",
+            ),
+            found=say(
+                f"{data.person} is, or is declared kin to, {office.person} as {office.role}",
+                f"{data.person} 与{_zh(office.role)} {office.person} 为同一人或有亲属关系",
+            ),
+        )
+
+
+@admits(RoleEnded)
+def admit_end(act: Act[RoleEnded], history: History) -> None:
+    """REG-4: an office ends only while it is held."""
+    data = act.data
+    place = history.read(Place, f"place:{data.place}")
+    require(
+        data.person in place.holders({data.role}, data.on),
+        "REG-4",
+        expected=say(f"{data.role} held on {data.on}", f"{data.on} 正在担任{_zh(data.role)}"),
+        found=say(f"{data.person} does not hold it", f"{data.person} 并未担任"),
+    )
+
+
+@evolves(Place, RoleGranted)
+def grant(state: Place, event: Event[RoleGranted]) -> Place:
+    """An office is held from a day on."""
+    data = event.data
+    office = Office(person=data.person, role=data.role, from_=data.from_, until=data.until)
+    return msgspec.structs.replace(state, offices=(*state.offices, office))
+
+
+@evolves(Place, RoleEnded)
+def end(state: Place, event: Event[RoleEnded]) -> Place:
+    """The office ends with the day named; what was held before stays on record."""
+    data = event.data
+    offices = tuple(
+        msgspec.structs.replace(office, until=data.on)
+        if (office.person, office.role) == (data.person, data.role) and office.held_on(data.on)
+        else office
+        for office in state.offices
+    )
+    return msgspec.structs.replace(state, offices=offices)
+
+
+@evolves(Place, PolicyAdopted)
+def adopt(state: Place, event: Event[PolicyAdopted]) -> Place:
+    """A policy joins those adopted before; which decides depends on the day asked for."""
+    data = event.data
+    policy = Policy(
+        parameters=data.parameters,
+        number=data.document.number,
+        title=data.document.title,
+        sha256=data.document.sha256,
+        effective_from=data.effective_from,
+        index=event.index,
+    )
+    return msgspec.structs.replace(state, policies=(*state.policies, policy))

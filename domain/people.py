@@ -1,0 +1,181 @@
+"""People: who is registered, under which reference, and to which household they belong.
+
+- REG-1 A person's reference is given out once.
+- HH-2 The ID number is valid (GB 11643) and nobody else in the ledger has it.
+- ACT-1 A person is registered in a village of this county.
+
+Names, numbers and phones are sealed: the log holds commitments, the vault the values.
+"""
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from domain import identity_numbers
+from domain.kernel.act import Act, Event
+from domain.kernel.catalogue import admits, fact
+from domain.kernel.fact import Fact, PersonId, Sealed
+from domain.kernel.history import History
+from domain.kernel.places import Place, covers, level
+from domain.kernel.refused import Refused, require
+from domain.kernel.state import State, evolves, state_of
+from domain.kernel.words import say
+from domain.roles import REGISTRARS
+from domain.statuses import Status, codes_on
+
+EXAMPLE_SEALED = {"sealed": "StOmIGcEwrbkysPG9sjpbPLq/2RXLFtq1/0sXcem+GA="}
+
+
+class Membership(msgspec.Struct, frozen=True, kw_only=True):
+    """Membership of a household, from a day on, up to and without the day `until`."""
+
+    household: str
+    from_: date
+    until: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the day lies inside."""
+        return self.from_ <= day and (self.until is None or day < self.until)
+
+
+class Kinship(msgspec.Struct, frozen=True, kw_only=True):
+    """A declared kinship or interest of the person in a household (ACT-3)."""
+
+    household: str
+    relation: str
+
+
+@state_of("person")
+class Person(State):
+    """One person: registered or merely spoken of, with memberships, kinships and statuses."""
+
+    place: str = ""
+    gender: Literal["female", "male"] | None = None
+    memberships: tuple[Membership, ...] = ()
+    kinships: tuple[Kinship, ...] = ()
+    statuses: tuple[Status, ...] = ()
+
+    @property
+    def registered(self) -> bool:
+        """Whether the person is on the register."""
+        return self.place != ""
+
+    def household_on(self, day: date) -> str | None:
+        """The household to which the person belongs on the day (HH-1: at most one)."""
+        return next((m.household for m in self.memberships if m.holds_on(day)), None)
+
+    def membership_from(self, day: date) -> Membership | None:
+        """A membership that lasts into the time from the day on, if there is one."""
+        return next((m for m in self.memberships if m.until is None or m.until > day), None)
+
+    def kin_of(self, household: str) -> bool:
+        """Whether a kinship or interest in the household is declared."""
+        return any(kinship.household == household for kinship in self.kinships)
+
+    def statuses_on(self, day: date) -> frozenset[str]:
+        """The codes of statuses that hold on the day (low-income or destitute support)."""
+        return codes_on(self.statuses, day)
+
+
+def are_relatives(one: Person, other: Person) -> bool:
+    """Whether they share a household, or one is declared kin to a household of the other."""
+    mine = {membership.household for membership in one.memberships}
+    theirs = {membership.household for membership in other.memberships}
+    return (
+        bool(mine & theirs)
+        or any(one.kin_of(household) for household in theirs)
+        or any(other.kin_of(household) for household in mine)
+    )
+
+
+def registered(history: History, person: str) -> Person:
+    """The person's state; refuses (REG-2) who is not on the register."""
+    state = history.read(Person, person)
+    require(
+        state.registered,
+        "REG-2",
+        expected=say("a registered person", "已登记的人员"),
+        found=say(f"{person} is not registered", f"{person} 未登记"),
+    )
+    return state
+
+
+@fact(
+    "PersonRegistered.v1",
+    title=say("Person registered", "登记人员"),
+    stream=lambda data: data.person,
+    place=lambda data, _history: data.place,
+    signed_by=((REGISTRARS,),),
+    rules=("ACT-1", "REG-1", "HH-2"),
+    indexed={"id_number": "/id_number"},
+    example={
+        "person": "person:p1",
+        "place": "231005100201",
+        "name": EXAMPLE_SEALED,
+        "id_number": EXAMPLE_SEALED,
+        "gender": "female",
+    },
+)
+class PersonRegistered(Fact):
+    """A person with a sealed name and ID number; gender serves the composition of ASM-2."""
+
+    person: PersonId
+    place: Place
+    name: Sealed
+    id_number: Sealed
+    phone: Sealed | None = None
+    gender: Literal["female", "male"] | None = None
+
+
+@admits(PersonRegistered)
+def admit_person(act: Act[PersonRegistered], history: History) -> None:
+    """REG-1, ACT-1 and HH-2 of a person to be registered."""
+    data = act.data
+    require(
+        not history.read(Person, data.person).registered,
+        "REG-1",
+        expected=say("a reference not yet given out", "尚未使用的人员编号"),
+        found=say(f"{data.person} is registered", f"{data.person} 已登记"),
+    )
+    check_residence(data.place, history)
+    number = act.opened("/id_number")
+    if number is not None:
+        _check_number(number, act, history)
+
+
+def check_residence(place: str, history: History) -> None:
+    """ACT-1: people and households live in a village or group of this county."""
+    require(
+        covers(history.county, place) and level(place) in {"village", "group"},
+        "ACT-1",
+        expected=say(f"a village of county {history.county}", f"本县（{history.county}）的村"),
+        found=say(place, place),
+    )
+
+
+def _check_number(number: str, act: Act[PersonRegistered], history: History) -> None:
+    expected = say("a valid ID number (GB 11643)", "有效的公民身份号码（GB 11643）")
+    wrong = identity_numbers.problem(number, act.day)
+    if wrong is not None:
+        raise Refused("HH-2", expected=expected, found=wrong)
+    stated = act.data.gender
+    require(
+        stated in (None, identity_numbers.gender(number)),
+        "HH-2",
+        expected=say("the gender that the ID number shows", "性别与身份证号码一致"),
+        found=say(f"{stated}", "男" if stated == "male" else "女"),
+    )
+    holder = history.holder_of("id_number", number)
+    require(
+        holder in (None, act.data.person),
+        "HH-2",
+        expected=say("an ID number that nobody else has", "未被他人登记的身份证号码"),
+        found=say(f"registered for {holder}", f"已登记在 {holder} 名下"),
+    )
+
+
+@evolves(Person, PersonRegistered)
+def register(state: Person, event: Event[PersonRegistered]) -> Person:
+    """The person is on the register; kinships declared earlier stay."""
+    return msgspec.structs.replace(state, place=event.data.place, gender=event.data.gender)

@@ -1,0 +1,160 @@
+"""Every number in a rule is a policy parameter, dated and with its document's number.
+
+- REG-3 A policy names known parameters, each within its bounds, and a fraction whole.
+- The policy that decides is the one in force at the nearest place upwards that has one naming
+  the parameter, on the Shanghai day asked for, among those adopted earlier in the log: the
+  latest to take effect, and of those the last adopted. Source: domain.md, preamble; design.md 11.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.kernel.act import Act
+from domain.kernel.catalogue import admits
+from domain.kernel.history import History
+from domain.kernel.places import covers, upwards
+from domain.kernel.refused import Refused, require
+from domain.kernel.words import say
+from domain.offices import Place
+from domain.parameters import FRACTIONS, PARAMETERS, Parameter
+from domain.registry import PolicyAdopted
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A parameter's value and which document decided it; `place` is empty for a default."""
+
+    name: str
+    value: int
+    number: str
+    title: str
+    place: str = ""
+    effective_from: date | None = None
+
+
+def value(history: History, place: str, name: str, day: date) -> int:
+    """The value in force at the place on the day, in the unit that the parameter's name ends in.
+
+    Raises:
+        KeyError: no such parameter.
+    """
+    return decided_by(history, place, name, day).value
+
+
+def decided_by(history: History, place: str, name: str, day: date) -> Decided:
+    """The value in force, with the document that decided it, for traces and forms."""
+    parameter = PARAMETERS[name]
+    adopted = _adopted(history, place, name, day)
+    return adopted or Decided(name, parameter.default, "", parameter.source)
+
+
+def notice_days(history: History, place: str, kind: str, day: date) -> int:
+    """Full days that a notice of the kind runs (NOT-1).
+
+    `notice_days_<kind>` where a policy names it, else the general `notice_days`, else the
+    default of the kind.
+    """
+    own = f"notice_days_{kind}"
+    named = _adopted(history, place, own, day) if own in PARAMETERS else None
+    named = named or _adopted(history, place, "notice_days", day)
+    default = PARAMETERS.get(own, PARAMETERS["notice_days"]).default
+    return named.value if named else default
+
+
+def reaches(history: History, place: str, fraction: str, day: date, part: int, whole: int) -> bool:
+    """Whether part of whole is at least the fraction in force (two thirds are exact)."""
+    numerator = value(history, place, f"{fraction}_numerator", day)
+    denominator = value(history, place, f"{fraction}_denominator", day)
+    return part * denominator >= whole * numerator
+
+
+def exceeds(history: History, place: str, fraction: str, day: date, part: int, whole: int) -> bool:
+    """Whether part of whole is strictly more than the fraction in force."""
+    numerator = value(history, place, f"{fraction}_numerator", day)
+    denominator = value(history, place, f"{fraction}_denominator", day)
+    return part * denominator > whole * numerator
+
+
+def _adopted(history: History, place: str, name: str, day: date) -> Decided | None:
+    for code in upwards(place):
+        if len(code) < len(history.county):
+            break
+        policies = history.read(Place, f"place:{code}").policies
+        naming = [p for p in policies if name in p.parameters and p.effective_from <= day]
+        if naming:
+            last = max(naming, key=lambda p: (p.effective_from, p.index))
+            return Decided(
+                name, last.parameters[name], last.number, last.title, code, last.effective_from
+            )
+    return None
+
+
+@admits(PolicyAdopted)
+def admit_policy(act: Act[PolicyAdopted], history: History) -> None:
+    """REG-3 of a policy to be adopted, for a place of this county (ACT-1)."""
+    place, adopted = act.data.place, act.data.parameters
+    require(
+        covers(history.county, place),
+        "ACT-1",
+        expected=say(f"a place of county {history.county}", f"本县（{history.county}）的区划"),
+        found=say(place, place),
+    )
+    require(
+        bool(adopted),
+        "REG-3",
+        expected=say("at least one parameter", "至少一项参数"),
+        found=say("none", "没有参数"),
+    )
+    for name, number in adopted.items():
+        _check_bounds(_known(name), number)
+    for fraction in FRACTIONS:
+        _check_whole(adopted, f"{fraction}_numerator", f"{fraction}_denominator")
+    _check_order(adopted, "near_poor_floor_fen", "near_poor_ceiling_fen")
+
+
+def _known(name: str) -> Parameter:
+    if name not in PARAMETERS:
+        raise Refused(
+            "REG-3",
+            expected=say("a parameter of the published table", "已公布的参数"),
+            found=say(name, name),
+        )
+    return PARAMETERS[name]
+
+
+def _check_bounds(parameter: Parameter, number: int) -> None:
+    least, most = parameter.least, parameter.most
+    require(
+        least <= number <= most,
+        "REG-3",
+        expected=say(
+            f"{parameter.name} from {least} to {most}",
+            f"{parameter.title.zh}在 {least} 与 {most} 之间",
+        ),
+        found=say(str(number), str(number)),
+    )
+
+
+def _check_whole(adopted: dict[str, int], numerator: str, denominator: str) -> None:
+    """A fraction is set by one document, or two documents would make a third."""
+    require(
+        (numerator in adopted) == (denominator in adopted),
+        "REG-3",
+        expected=say(
+            f"{numerator} and {denominator} set together", f"{numerator} 与 {denominator} 同时设定"
+        ),
+        found=say("one of them", "只设定了一项"),
+    )
+    _check_order(adopted, numerator, denominator)
+
+
+def _check_order(adopted: dict[str, int], low: str, high: str) -> None:
+    require(
+        low not in adopted or high not in adopted or adopted[low] <= adopted[high],
+        "REG-3",
+        expected=say(f"{low} at most {high}", f"{low} 不大于 {high}"),
+        found=say(
+            f"{adopted.get(low)} and {adopted.get(high)}",
+            f"{adopted.get(low)} 与 {adopted.get(high)}",
+        ),
+    )

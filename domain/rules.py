@@ -1,0 +1,99 @@
+"""The rules by id, in words that a problem document can show, and what a breach of each does.
+
+`refuse`: the act is not admitted. `finding`: it is admitted or comes from outside, and a detector
+reports it. `list`: it is shown as open until done. Source: domain.md; REG rules are the ledger's
+own housekeeping.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from domain.kernel.words import Words, say
+
+Kind = Literal["refuse", "finding", "list"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: its id, what it says, and what a breach does."""
+
+    id: str
+    title: Words
+    kind: Kind = "refuse"
+
+
+def _table(*rows: tuple[str, str, str] | tuple[str, str, str, Kind]) -> dict[str, Rule]:
+    return {row[0]: Rule(row[0], say(row[1], row[2]), *row[3:]) for row in rows}
+
+
+ACTORS = _table(
+    ("ACT-1", "Key, role and jurisdiction allow this act", "密钥、身份和辖区必须有权办理"),
+    ("ACT-2", "Nobody reviews what they applied for or prepared", "申请、经办与审核相分离"),
+    ("ACT-3", "Relatives and interested persons are recused", "亲属和利害关系人回避"),
+    ("ACT-4", "Supervision writes only in the inspection ledger", "监督机关只写入监督账本"),
+)
+REGISTER = _table(
+    ("REG-1", "An identifier is given out once", "编号只能使用一次"),
+    ("REG-2", "What an act refers to is on record", "引用的对象必须已登记"),
+    ("REG-3", "A policy sets known parameters within bounds", "政策参数须已知且在范围内"),
+    ("REG-4", "A role is granted at its level, once at a time", "职务按层级授予、不得重复"),
+    ("REG-5", "A batch adds up to what its header says", "批次内容与汇总一致"),
+    ("REG-6", "A status belongs to its kind of subject", "身份类别与对象相符、起止有序"),
+)
+HOUSEHOLDS = _table(
+    ("HH-1", "A person belongs to one household at a time", "一人同时只属于一户"),
+    ("HH-2", "An ID number is valid and unique", "身份证号码有效且唯一"),
+    ("HH-3", "Membership ends on a date; nobody is deleted", "成员减少记明日期，不得删除"),
+    ("HH-4", "A payee account is of a declared kind", "收款账户类别须申明"),
+    ("HH-5", "Splitting, merging and moving keep lineage", "分户、并户、迁移保留来源", "finding"),
+    ("HH-6", "Cards are held by their owners", "卡由本人保管", "finding"),
+    ("HH-7", "A person sees and corrects what is held", "本人可查询和更正信息"),
+)
+ASSEMBLY = _table(
+    ("ASM-1", "Members present vote once on each matter", "到会成员每事项表决一次"),
+    ("ASM-2", "Two thirds of the members are present", "三分之二以上组成人员到会"),
+    ("ASM-3", "A matter passes as its body's rule says", "按会议规则通过"),
+    ("ASM-4", "The minutes are complete before closing", "会议记录完整方可结束"),
+    ("ASM-5", "The committees admit nothing the assembly rejected", '村"两委"不得改变评议否决'),
+    ("ASM-6", "An assisted ballot is attested", "代录票须见证"),
+    ("ASM-8", "The first secretary attends one matter, one discussion", "第一书记列席", "list"),
+)
+NOTICES = _table(
+    ("NOT-1", "A notice runs its full days", "公示期须满"),
+    ("NOT-2", "Anybody may object while a notice runs", "公示期内任何人可提出异议"),
+    ("NOT-3", "Objections are resolved by somebody not party to them", "异议由无关的上级处理"),
+    ("NOT-4", "What is contested is held until resolved", "有异议的暂缓，更正后重新公示"),
+    ("NOT-5", "Notices show no sensitive data", "公示不得含敏感信息"),
+    ("NOT-6", "Publicity reaches every household first", "宣传先到每户", "list"),
+)
+IDENTIFICATION = _table(
+    ("ID-1", "Income per head is computed over permanent members", "人均纯收入按常住人口计算"),
+    ("ID-2", "Income lies strictly between floor and ceiling", "人均纯收入在标准区间之内"),
+    ("ID-3", "Not with low-income or destitute support", "低保、特困人员不列入"),
+    ("ID-4", "The application is voluntary", "农户自愿申请"),
+    ("ID-5", "No step is skipped or reordered", "不少一个环节、不落一个步骤"),
+    ("ID-6", "Verification has three sides and a full form", "三方入户核实、登记表完整"),
+    ("ID-7", "The county checks all, the city a random sample", "县级全覆盖核查、市级随机抽查"),
+    ("ID-8", "The archive is complete and free of logic errors", "档案不漏项、不串项、无逻辑错误"),
+    ("ID-9", "False information removes the household", "弄虚作假予以清退", "finding"),
+)
+SUPERVISION = _table(
+    ("SUP-1", "Everything leaves a full trace", "全程留痕"),
+    ("SUP-2", "Dossiers are archived and verified offline", "归档备查"),
+    ("SUP-9", "Looking is recorded in the inspection ledger", "查阅记入监督账本"),
+)
+
+RULES: dict[str, Rule] = {
+    **ACTORS,
+    **REGISTER,
+    **HOUSEHOLDS,
+    **ASSEMBLY,
+    **NOTICES,
+    **IDENTIFICATION,
+    **SUPERVISION,
+}
+
+
+def rule(rule_id: str) -> Rule:
+    """The rule of that id; raises `KeyError` for an id that no document of ours knows."""
+    return RULES[rule_id]

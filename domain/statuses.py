@@ -1,0 +1,51 @@
+"""Statuses: dated, several at once. A household is registered poor, a person has support.
+
+A status is recorded with its first day and, where known, its last. Recording the same status
+with the same first day again says anew when it ends; nothing is deleted.
+Source: domain.md, Households and people.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+import msgspec
+
+from domain.kernel.words import Words, say
+
+OF_HOUSEHOLDS: dict[str, Words] = {
+    "registered_poor": say("registered poor", "建档立卡贫困户"),
+    "out_of_poverty": say("out of poverty", "脱贫户"),
+    "near_poor": say("near-poor", "贫困边缘户"),
+    "monitored": say("monitored", "监测对象"),
+    "ordinary": say("ordinary", "一般农户"),
+}
+OF_PERSONS: dict[str, Words] = {
+    "low_income_support": say("low-income support", "低保"),
+    "destitute_support": say("destitute support", "特困"),
+}
+BY_PROCESS = frozenset({"near_poor"})
+"""Statuses that only the end of a process gives (ID-5), never a mere record."""
+
+
+class Status(msgspec.Struct, frozen=True, kw_only=True):
+    """One status with its first and last day, both inclusive; `until` None is open."""
+
+    code: str
+    from_: date
+    until: date | None
+    index: int
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the day lies inside."""
+        return self.from_ <= day and (self.until is None or day <= self.until)
+
+
+def with_status(statuses: tuple[Status, ...], recorded: Status) -> tuple[Status, ...]:
+    """The statuses after one was recorded, the newest word on each first day deciding."""
+    same = (recorded.code, recorded.from_)
+    return (*(status for status in statuses if (status.code, status.from_) != same), recorded)
+
+
+def codes_on(statuses: Iterable[Status], day: date) -> frozenset[str]:
+    """The codes that hold on a day."""
+    return frozenset(status.code for status in statuses if status.holds_on(day))

@@ -14,8 +14,6 @@ from uuid import UUID
 
 from audit.proof import batch, canonical, commitment, dsse
 
-ACT_PAYLOAD_TYPE = "application/vnd.yangguang.act+json"
-
 
 class SigningKey(Protocol):
     """A private key that never shows its bytes."""
@@ -133,8 +131,8 @@ def sign_act(
         "type": kind,
     }
     if encoded:
-        root = b64encode(batch.lines_root(encoded)).decode()
-        payload["lines"] = {"count": len(encoded), "root": root}
+        header = batch.lines_of(encoded)
+        payload["lines"] = {"count": header.count, "root": b64encode(header.root).decode()}
     return SignedAct(
         id=payload["id"],
         type=kind,
@@ -151,18 +149,18 @@ def _encode_lines(
     opened: list[Mapping[str, Any]] = []
     for number, (kind, data) in enumerate(lines):
         sealing = _Sealing(line=number)
-        line = {"data": sealing.replace(data, ""), "n": number, "type": kind}
-        encoded.append(canonical.encode(line))
+        sealed: Any = sealing.replace(data, "")
+        encoded.append(batch.make_line(number, kind, sealed))
         opened.extend(sealing.disclosures)
     return encoded, opened
 
 
 def seal_envelope(payload: bytes, keys: Sequence[SigningKey]) -> dict[str, Any]:
     """The DSSE envelope over the payload, signed by each key in order."""
-    message = dsse.pae(ACT_PAYLOAD_TYPE, payload)
+    message = dsse.pae(dsse.ACT_TYPE, payload)
     return {
         "payload": b64encode(payload).decode(),
-        "payloadType": ACT_PAYLOAD_TYPE,
+        "payloadType": dsse.ACT_TYPE,
         "signatures": [
             {"keyid": key.key_id, "sig": b64encode(key.sign(message)).decode()} for key in keys
         ],

@@ -13,7 +13,7 @@
 
 ARGS   ?=
 VENV   ?= .venv
-PYTHON ?= $(firstword $(shell command -v python3.11 python3 2>/dev/null) python3)
+PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
 
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
@@ -50,6 +50,7 @@ format: $(READY)
 
 # The lock carries versions and hashes, no addresses: where packages come from is the user's affair.
 lock: $(READY)
+	@$(tell_uv); \
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-annotate \
 	    --python-version 3.11 --group dev pyproject.toml --output-file requirements.lock $(ARGS)
 
@@ -59,8 +60,19 @@ clean:
 
 # --- set-up: python -> .venv -> uv, by the lock's own hash -> the lock -> the project itself ---
 
-# What pip was told (file or environment) about NAME, for uv reads none of it.
+# uv reads nothing of pip's configuration, so it is told what pip was told, by file or environment.
 pip_setting = $(BIN)/pip config list | sed -n "s/^[^=]*\.$(1)='\(.*\)'$$/\1/p" | head -n 1
+define tell_uv
+set -e; \
+index=$$($(call pip_setting,index-url)); \
+more=$$($(call pip_setting,extra-index-url)); \
+cert=$$($(call pip_setting,cert)); \
+[ -z "$$index" ] || export UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$$index}"; \
+[ -z "$$more" ] || export UV_EXTRA_INDEX_URL="$${UV_EXTRA_INDEX_URL:-$$more}"; \
+[ -z "$$more" ] || export UV_INDEX_STRATEGY="$${UV_INDEX_STRATEGY:-unsafe-best-match}"; \
+[ -z "$$cert" ] || export SSL_CERT_FILE="$${SSL_CERT_FILE:-$$cert}"; \
+export VIRTUAL_ENV="$(abspath $(VENV))"
+endef
 
 $(BIN)/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -82,14 +94,9 @@ $(BIN)/uv: | $(BIN)/pip
 	$(BIN)/python -m pip install --quiet --require-hashes --no-deps --requirement $(VENV)/uv.txt
 
 $(READY): requirements.lock pyproject.toml | $(BIN)/uv
-	@set -e; \
-	index=$$($(call pip_setting,index-url)); more=$$($(call pip_setting,extra-index-url)); \
-	cert=$$($(call pip_setting,cert)); \
-	[ -z "$$index" ] || export UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$$index}"; \
-	[ -z "$$more" ] || export UV_EXTRA_INDEX_URL="$${UV_EXTRA_INDEX_URL:-$$more}" UV_INDEX_STRATEGY=unsafe-best-match; \
-	[ -z "$$cert" ] || export SSL_CERT_FILE="$${SSL_CERT_FILE:-$$cert}"; \
-	export VIRTUAL_ENV=$(abspath $(VENV)); \
-	$(BIN)/uv pip sync --require-hashes requirements.lock || \
-	    $(BIN)/python -m pip install --require-hashes --no-deps --requirement requirements.lock; \
-	$(BIN)/uv pip install --quiet --offline --no-deps --no-build-isolation --editable .
+	@$(tell_uv); \
+	$(BIN)/uv pip sync --quiet --require-hashes requirements.lock || \
+	    $(BIN)/python -m pip install --require-hashes --no-deps --requirement requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --offline \
+	    --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -92,25 +92,37 @@ class Embedded:
         """Take a share in the server, starting it if it does not run."""
         self.directory.mkdir(parents=True, exist_ok=True)
         with self._turn():
-            self._share = self._share or self._open_users(fcntl.LOCK_SH)
+            if self._share is None:
+                self._share = self._open_users(fcntl.LOCK_SH)
             if self.postmaster() is None:
-                self._launch()
+                try:
+                    self._launch()
+                except BaseException:
+                    self._give_back()
+                    raise
 
     def close(self) -> None:
         """Give the share back; stop the server if it was the last. A forked child gives nothing."""
         if self._share is None or os.getpid() != self._pid:
             return
         with self._turn():
-            os.close(self._share)
-            self._share = None
+            self._give_back()
             whole = self._open_users(fcntl.LOCK_EX | fcntl.LOCK_NB)
             if whole is None:
                 return
-            self._stop()
-            os.close(whole)
+            try:
+                self._stop()
+            finally:
+                os.close(whole)
 
     def dsn(self, *, user: str = SUPERUSER, dbname: str = "postgres") -> str:
-        """How to connect as a role; a server that was killed is first started again."""
+        """How to connect as a role; a server that was killed is first started again.
+
+        Raises:
+            ServerError: This process has no share in the server, or it does not start.
+        """
+        if self._share is None:
+            raise ServerError(f"not started, or closed: the server in {self.directory}")
         server = self.postmaster()
         if server is None:
             with self._turn():
@@ -145,6 +157,11 @@ class Embedded:
             return None
         return descriptor
 
+    def _give_back(self) -> None:
+        if self._share is not None:
+            os.close(self._share)
+            self._share = None
+
     def _launch(self) -> Postmaster:
         self._make_home()
         self._make_cluster()
@@ -178,7 +195,11 @@ class Embedded:
         server = self.postmaster()
         if server is None:
             return
-        self._pg_ctl("stop", "-m", "fast", "-t", "600")
+        try:
+            self._pg_ctl("stop", "-m", "fast", "-t", "600")
+        except ServerError:
+            if self.postmaster():  # else it was killed meanwhile
+                raise
         if server.socket_dir != self._home:
             server.socket_dir.rmdir()
 
@@ -190,12 +211,11 @@ class Embedded:
         home = self.directory / "postgresql"
         if not home.is_symlink() and not home.exists():
             if self._account.reaches(self.directory):
-                home.mkdir(mode=0o700)
+                self._own_folder(".postgresql-", self.directory).rename(home)
             else:
                 store = open_store() / "data"
                 store.mkdir(mode=0o755, exist_ok=True)
-                home.symlink_to(tempfile.mkdtemp(prefix=f"{self.directory.name}-", dir=store))
-            os.chown(self._home, self._account.uid, self._account.gid)
+                home.symlink_to(self._own_folder(f"{self.directory.name}-", store))
         if not self._account.reaches(self._home):
             raise ServerError(f"PostgreSQL's account cannot read {self._home}: whose is it?")
 
@@ -222,7 +242,11 @@ class Embedded:
         left = postmaster.left_socket_dir(self._data)
         if left and left.exists() and left.lstat().st_uid == self._account.uid:
             return left
-        made = Path(tempfile.mkdtemp(prefix="yangguang-", dir="/tmp"))
+        return self._own_folder("yangguang-", Path("/tmp"))  # noqa: S108 - short, and private by mkdtemp
+
+    def _own_folder(self, prefix: str, where: Path) -> Path:
+        """A new folder, mode 0700, of the server's account."""
+        made = Path(tempfile.mkdtemp(prefix=prefix, dir=where))
         os.chown(made, self._account.uid, self._account.gid)
         return made
 

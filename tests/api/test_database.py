@@ -103,6 +103,14 @@ def test_closing_twice_is_closing_once(module_folder: Path) -> None:
         assert other.postmaster() is not None
 
 
+def test_who_has_closed_starts_nothing_again(module_folder: Path) -> None:
+    server = Embedded(module_folder, durable=False)
+    with server:
+        pass
+    with pytest.raises(ServerError, match="closed"):
+        server.dsn()
+
+
 def test_another_process_shares_the_server_and_may_end_first(module_folder: Path) -> None:
     with Embedded(module_folder, durable=False) as server:
         with another_process(module_folder) as process:

@@ -56,11 +56,12 @@ class Authorities:
         size = position + 1 if position else 0
         logs, witnesses, quorum = self.logs, self.witnesses, self.quorum
         if "log" in act.data:
-            logs = _followed(logs, [KeyRange(parse_vkey(act.data["log"]), "", size)])
+            found = [KeyRange(parse_vkey(act.data["log"]), "", size)]
+            logs = (*_ended(logs, size), *found)
         if "witnesses" in act.data:
             named = act.data["witnesses"]
             ranges = [KeyRange(parse_vkey(one["vkey"]), one["body"], size) for one in named]
-            witnesses = _followed(witnesses, ranges)
+            witnesses = (*_ended(witnesses, size), *ranges)
             quorum = act.data.get("quorum", quorum)
         changes = (*self.changes, size) if size else self.changes
         return Authorities(logs, witnesses, quorum, changes, position + 1)
@@ -86,11 +87,9 @@ def _answering(ranges: tuple[KeyRange, ...], size: int) -> list[VerifierKey]:
     return list(dict.fromkeys(found))
 
 
-def _followed(old: tuple[KeyRange, ...], new: list[KeyRange]) -> tuple[KeyRange, ...]:
-    """The old ranges, ended where the new begin."""
-    end = new[0].from_size
-    ended = [
-        one if one.to_size is not None else KeyRange(one.key, one.body, one.from_size, end)
-        for one in old
+def _ended(ranges: tuple[KeyRange, ...], size: int) -> list[KeyRange]:
+    """The ranges, those still in force ended at `size`."""
+    return [
+        one if one.to_size is not None else KeyRange(one.key, one.body, one.from_size, size)
+        for one in ranges
     ]
-    return (*ended, *new)

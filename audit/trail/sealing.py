@@ -179,6 +179,8 @@ class Sealer:
 
     def _check_extends(self, cursor: Cursor[Any], start: _Start, growth: Growth) -> None:
         """Prove the new tree consistent with the stored one, over old and new tiles."""
+        if growth.old_size == 0:
+            return  # every tree extends the empty one
         reader = tiles.hash_reader(growth.size, _over(growth, cursor, self.ledger))
         try:
             proof = merkle.consistency_proof(growth.old_size, growth.size, reader)

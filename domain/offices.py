@@ -18,6 +18,7 @@ from domain.kernel.history import History
 from domain.kernel.places import covers, level
 from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
+from domain.kernel.times import day_after
 from domain.kernel.words import say
 from domain.people import Person, are_relatives
 from domain.registry import PolicyAdopted, RoleEnded, RoleGranted
@@ -172,10 +173,10 @@ def grant(state: Place, event: Event[RoleGranted]) -> Place:
 
 @evolves(Place, RoleEnded)
 def end(state: Place, event: Event[RoleEnded]) -> Place:
-    """The office ends with the day named; what was held before stays on record."""
+    """The office is held on the days before the one named; those stay on record."""
     data = event.data
     offices = tuple(
-        msgspec.structs.replace(office, until=data.on)
+        msgspec.structs.replace(office, until=day_after(data.on, -1))
         if (office.person, office.role) == (data.person, data.role) and office.held_on(data.on)
         else office
         for office in state.offices

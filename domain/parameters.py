@@ -24,170 +24,87 @@ class Parameter:
 _FEN_MOST = 100_000_000
 _PARTS_MOST = 1_000
 _STANDARD = (
-    "national rural poverty standard of 2010 at 2018 prices, 2,995 yuan a year "
-    "(National Bureau of Statistics, 中国农村贫困监测报告); S2 三 refers to it as 建档立卡贫困户标准"
+    "national rural poverty standard of 2010 at 2018 prices, 2,995 yuan a year (National "
+    "Bureau of Statistics, 中国农村贫困监测报告); S2 三 names it without its figure"
 )
-_NATIONAL_LAW = "村民委员会组织法"
+_TIME = "signed-events.md, Time"
+_PROGRAMME = "S2 五第五步"
 
-_ROWS = (
-    # identification
-    (
-        "near_poor_floor_fen",
-        "registered-poverty standard",
-        "建档立卡贫困户标准",
-        299_500,
-        0,
-        _FEN_MOST,
-        _STANDARD,
-    ),
-    (
-        "near_poor_ceiling_fen",
-        "near-poor ceiling",
-        "贫困边缘户收入上限",
-        400_000,
-        1,
-        _FEN_MOST,
-        "S2 三",
-    ),
-    ("income_months", "months of income before applying", "收入计算月数", 12, 1, 36, "S2 三"),
-    (
+
+def _fen(name: str, en: str, zh: str, default: int, source: str) -> Parameter:
+    return Parameter(f"{name}_fen", say(en, zh), default, 1, _FEN_MOST, source)
+
+
+def _days(name: str, en: str, zh: str, source: str) -> Parameter:
+    return Parameter(name, say(f"days of {en}", f"{zh}天数"), 7, 1, 60, source)
+
+
+def _fraction(
+    name: str, en: str, zh: str, parts: tuple[int, int], source: str
+) -> tuple[Parameter, Parameter]:
+    part, whole = parts
+    return (
+        Parameter(
+            f"{name}_numerator", say(f"{en}: parts", f"{zh}（分子）"), part, 1, _PARTS_MOST, source
+        ),
+        Parameter(
+            f"{name}_denominator", say(f"{en}: of", f"{zh}（分母）"), whole, 1, _PARTS_MOST, source
+        ),
+    )
+
+
+_IDENTIFICATION = (
+    _fen("near_poor_floor", "registered-poverty standard", "建档立卡标准", 299_500, _STANDARD),
+    _fen("near_poor_ceiling", "near-poor ceiling", "贫困边缘户收入上限", 400_000, "S2 三"),
+    Parameter("income_months", say("months of income", "收入计算月数"), 12, 1, 36, "S2 三"),
+    Parameter(
         "city_sample_bp",
-        "share of cases the city samples",
-        "市级抽查比例",
+        say("share of cases that the city samples", "市级抽查比例"),
         500,
         1,
         10_000,
-        "S2 五第四步: 市里进行抽查",
+        "S2 五第四步 names the sample without its share",
     ),
-    # notices
-    ("notice_days", "days of a notice", "公示天数", 7, 1, 60, "S2 五第五步"),
-    ("notice_days_first", "days of the first notice", "第一次公示天数", 7, 1, 60, "S2 五第五步"),
-    ("notice_days_second", "days of the second notice", "第二次公示天数", 7, 1, 60, "S2 五第五步"),
-    ("notice_days_announcement", "days of the announcement", "公告天数", 7, 1, 60, "S2 五第五步"),
-    (
-        "objection_resolve_days",
-        "days to resolve an objection",
-        "异议处理天数",
-        7,
-        1,
-        60,
-        "domain.md NOT-3",
+)
+_NOTICES = (
+    _days("notice_days", "a notice of any kind", "公示", _PROGRAMME),
+    _days("notice_days_first", "the first notice", "第一次公示", _PROGRAMME),
+    _days("notice_days_second", "the second notice", "第二次公示", _PROGRAMME),
+    _days("notice_days_announcement", "the announcement", "公告", _PROGRAMME),
+    _days("objection_resolve_days", "resolving an objection", "异议处理", "NOT-3: by a deadline"),
+)
+_LAW = "村民委员会组织法"
+_ASSEMBLIES = (
+    *_fraction("quorum", "members present", "到会比例", (2, 3), f"{_LAW}第二十六条"),
+    *_fraction("passing", "more than, of those present", "通过比例", (1, 2), f"{_LAW}第二十六条"),
+    *_fraction(
+        "villagers_quorum",
+        "more than, of adult villagers",
+        "村民会议到会比例",
+        (1, 2),
+        f"{_LAW}第二十二条",
     ),
-    # assemblies
-    (
-        "quorum_numerator",
-        "members who must be present",
-        "到会比例（分子）",
-        2,
-        1,
-        _PARTS_MOST,
-        f"{_NATIONAL_LAW}第二十六条",
+    *_fraction(
+        "collective_passing", "of all member representatives", "成员代表通过比例", (2, 3), "ASM-2"
     ),
-    (
-        "quorum_denominator",
-        "of all members",
-        "到会比例（分母）",
-        3,
-        1,
-        _PARTS_MOST,
-        f"{_NATIONAL_LAW}第二十六条",
+)
+_TIMES = (
+    Parameter(
+        "clock_skew_seconds", say("clocks may differ by", "时钟误差秒数"), 600, 1, 3_600, _TIME
     ),
-    (
-        "passing_numerator",
-        "more than this part of those present",
-        "通过比例（分子）",
-        1,
-        1,
-        _PARTS_MOST,
-        f"{_NATIONAL_LAW}第二十六条",
+    Parameter("late_hours", say("signing to admission", "签名至入账小时数"), 72, 1, 720, _TIME),
+    Parameter(
+        "seen_days_max", say("age of the checkpoint seen", "所见检查点天数"), 30, 1, 366, _TIME
     ),
-    (
-        "passing_denominator",
-        "of those present",
-        "通过比例（分母）",
-        2,
-        1,
-        _PARTS_MOST,
-        f"{_NATIONAL_LAW}第二十六条",
-    ),
-    (
-        "villagers_quorum_numerator",
-        "more than this part of adult villagers present",
-        "村民会议到会比例（分子）",
-        1,
-        1,
-        _PARTS_MOST,
-        f"{_NATIONAL_LAW}第二十二条",
-    ),
-    (
-        "villagers_quorum_denominator",
-        "of adult villagers",
-        "村民会议到会比例（分母）",
-        2,
-        1,
-        _PARTS_MOST,
-        f"{_NATIONAL_LAW}第二十二条",
-    ),
-    (
-        "collective_passing_numerator",
-        "member representatives who must agree",
-        "成员代表通过比例（分子）",
-        2,
-        1,
-        _PARTS_MOST,
-        "domain.md ASM-2",
-    ),
-    (
-        "collective_passing_denominator",
-        "of all member representatives",
-        "成员代表通过比例（分母）",
-        3,
-        1,
-        _PARTS_MOST,
-        "domain.md ASM-2",
-    ),
-    # time of acts
-    (
-        "clock_skew_seconds",
-        "clocks may differ by",
-        "时钟允许误差（秒）",
-        600,
-        0,
-        3_600,
-        "signed-events.md, Time",
-    ),
-    (
-        "late_hours",
-        "hours from signing to admission",
-        "签名至入账最长小时数",
-        72,
-        1,
-        720,
-        "signed-events.md, Time",
-    ),
-    (
-        "seen_days_max",
-        "age of the checkpoint seen, in days",
-        "所见检查点最长天数",
-        30,
-        1,
-        366,
-        "signed-events.md, Time",
-    ),
-    (
-        "seal_max_seconds",
-        "seconds until sealed",
-        "入账至封存最长秒数",
-        3_600,
-        60,
-        86_400,
-        "log.md, Time",
+    Parameter(
+        "seal_max_seconds", say("admission to seal", "入账至封存秒数"), 3_600, 60, 86_400, "log.md"
     ),
 )
 
 PARAMETERS: dict[str, Parameter] = {
-    name: Parameter(name, say(en, zh), default, least, most, source)
-    for name, en, zh, default, least, most, source in _ROWS
+    parameter.name: parameter for parameter in (*_IDENTIFICATION, *_NOTICES, *_ASSEMBLIES, *_TIMES)
 }
 FRACTIONS = ("quorum", "passing", "villagers_quorum", "collective_passing")
 """Each is `<name>_numerator` over `<name>_denominator`."""
+OF_THE_COUNTY = frozenset(parameter.name for parameter in _TIMES)
+"""One ledger has one clock: these are set for the whole county or not at all."""

@@ -16,7 +16,7 @@ from domain.kernel.places import covers, upwards
 from domain.kernel.refused import Refused, require
 from domain.kernel.words import say
 from domain.offices import Place
-from domain.parameters import FRACTIONS, PARAMETERS, Parameter
+from domain.parameters import FRACTIONS, OF_THE_COUNTY, PARAMETERS, Parameter
 from domain.registry import PolicyAdopted
 
 
@@ -61,18 +61,12 @@ def notice_days(history: History, place: str, kind: str, day: date) -> int:
     return named.value if named else default
 
 
-def reaches(history: History, place: str, fraction: str, day: date, part: int, whole: int) -> bool:
-    """Whether part of whole is at least the fraction in force (two thirds are exact)."""
-    numerator = value(history, place, f"{fraction}_numerator", day)
-    denominator = value(history, place, f"{fraction}_denominator", day)
-    return part * denominator >= whole * numerator
-
-
-def exceeds(history: History, place: str, fraction: str, day: date, part: int, whole: int) -> bool:
-    """Whether part of whole is strictly more than the fraction in force."""
-    numerator = value(history, place, f"{fraction}_numerator", day)
-    denominator = value(history, place, f"{fraction}_denominator", day)
-    return part * denominator > whole * numerator
+def fraction(history: History, place: str, name: str, day: date) -> tuple[int, int]:
+    """Numerator and denominator in force, such as 2 and 3 of the quorum."""
+    return (
+        value(history, place, f"{name}_numerator", day),
+        value(history, place, f"{name}_denominator", day),
+    )
 
 
 def _adopted(history: History, place: str, name: str, day: date) -> Decided | None:
@@ -107,6 +101,12 @@ def admit_policy(act: Act[PolicyAdopted], history: History) -> None:
     )
     for name, number in adopted.items():
         _check_bounds(_known(name), number)
+        require(
+            name not in OF_THE_COUNTY or place == history.county,
+            "REG-3",
+            expected=say(f"{name} set for the county", f"{name} 由全县统一设定"),
+            found=say(f"set for {place}", f"设定于 {place}"),
+        )
     for fraction in FRACTIONS:
         _check_whole(adopted, f"{fraction}_numerator", f"{fraction}_denominator")
     _check_order(adopted, "near_poor_floor_fen", "near_poor_ceiling_fen")

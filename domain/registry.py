@@ -17,28 +17,23 @@ from domain.kernel.fact import Code, Digest, Fact, PersonId
 from domain.kernel.places import Place
 from domain.kernel.state import State, state_of
 from domain.kernel.words import say
-from domain.roles import HOLDERS_OF_KEYS, ROLES
+from domain.keys import BOTH_LEDGERS, OFFICE, TWO_OFFICES, Base64, Body, KeyId, example_key
+from domain.roles import ROLES
 
-KeyId = Annotated[str, msgspec.Meta(pattern=r"^(ed25519|p256|webauthn):[0-9a-f]{64}$")]
-Base64 = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9+/]+={0,2}$", max_length=4096)]
-Body = Annotated[str, msgspec.Meta(min_length=1, max_length=100, description="单位")]
-Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 VerifierKey = Annotated[str, msgspec.Meta(min_length=1, max_length=500, description="C2SP vkey")]
+Quorum = Annotated[int, msgspec.Meta(ge=0, le=100, description="number of bodies")]
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 RoleCode = Annotated[str, msgspec.Meta(pattern=f"^({'|'.join(sorted(ROLES))})$")]
 
 _ROOT: Seat = ("root",)
-_OFFICE: Seat = ("root", "registrar")
 _TWO_ROOTS: tuple[Seats, ...] = ((_ROOT, _ROOT),)
-_TWO_OFFICES: tuple[Seats, ...] = ((_OFFICE, _OFFICE),)
 _AUTHORITY: Seat = (
-    *_OFFICE,
+    *OFFICE,
     "leading_group",
     "county_deputy",
     "county_reviewer",
     "township_deputy",
 )
-_BOTH: tuple[Literal["county", "inspection"], ...] = ("county", "inspection")
 ROOTS_MOST = 16
 """No act has more signatures than this."""
 
@@ -80,24 +75,11 @@ class Registry(State):
     """The ledger's own settings; those who verify read them from the signed bytes."""
 
 
-@state_of("key")
-class Key(State):
-    """One key's life; those who verify read it from the signed bytes."""
-
-
-def _key_stream(data: "KeyEnrolled | KeyNamed") -> str:
-    return f"key:{data.key.partition(':')[2]}"
-
-
-def _example_key(digit: str) -> str:
-    return f"ed25519:{digit * 64}"
-
-
 _ROOTS = [
     {
         "person": f"person:r{n}",
         "body": body,
-        "key": _example_key(str(n)),
+        "key": example_key(str(n)),
         "spki": "MCowBQYDK2VwAyEA",
     }
     for n, body in enumerate(("data bureau", "agriculture office", "discipline inspection"), 1)
@@ -107,7 +89,7 @@ _WITNESSES = [{"body": "audit bureau", "vkey": "audit.example/witness+0+AA=="}]
 _SYSTEM = [
     {
         "person": "person:system",
-        "key": _example_key("9"),
+        "key": example_key("9"),
         "spki": "MCowBQYDK2VwAyEA",
         "types": ["ObjectionReceived.v1"],
     }
@@ -121,7 +103,7 @@ _SYSTEM = [
     signed_by=tuple((_ROOT,) * count for count in range(3, ROOTS_MOST + 1)),
     rules=("ACT-1",),
     registry=True,
-    ledgers=_BOTH,
+    ledgers=BOTH_LEDGERS,
     example={
         "origin": "yangguang.example/county/231005",
         "county": "231005",
@@ -142,7 +124,7 @@ class LedgerOpened(Fact):
     roots: tuple[RootKey, ...]
     log: VerifierKey
     witnesses: tuple[Witness, ...]
-    quorum: Annotated[int, msgspec.Meta(ge=0, le=100, description="number of bodies")]
+    quorum: Quorum
     system: tuple[SystemKey, ...]
     webauthn: WebAuthn
     clock: Literal["real", "simulated"]
@@ -156,7 +138,7 @@ class LedgerOpened(Fact):
     bodies_distinct=True,
     rules=("ACT-1",),
     registry=True,
-    ledgers=_BOTH,
+    ledgers=BOTH_LEDGERS,
     example={"roots": _ROOTS},
 )
 class RootsReplaced(Fact):
@@ -173,7 +155,7 @@ class RootsReplaced(Fact):
     bodies_distinct=True,
     rules=("ACT-1",),
     registry=True,
-    ledgers=_BOTH,
+    ledgers=BOTH_LEDGERS,
     example={"log": _LOG},
 )
 class LogKeyChanged(Fact):
@@ -190,14 +172,14 @@ class LogKeyChanged(Fact):
     bodies_distinct=True,
     rules=("ACT-1",),
     registry=True,
-    ledgers=_BOTH,
+    ledgers=BOTH_LEDGERS,
     example={"witnesses": _WITNESSES, "quorum": 1},
 )
 class WitnessesChanged(Fact):
-    """The new set of witnesses, whole, and how many bodies make a checkpoint final."""
+    """The new set of witnesses, whole; without `quorum` the number of bodies stays."""
 
     witnesses: tuple[Witness, ...]
-    quorum: Annotated[int, msgspec.Meta(ge=0, le=100, description="number of bodies")]
+    quorum: Quorum | None = None
 
 
 @fact(
@@ -208,7 +190,7 @@ class WitnessesChanged(Fact):
     bodies_distinct=True,
     rules=("ACT-1",),
     registry=True,
-    ledgers=_BOTH,
+    ledgers=BOTH_LEDGERS,
     example={"system": _SYSTEM},
 )
 class SystemKeysChanged(Fact):
@@ -224,7 +206,7 @@ class SystemKeysChanged(Fact):
     signed_by=_TWO_ROOTS,
     rules=("ACT-1",),
     registry=True,
-    ledgers=_BOTH,
+    ledgers=BOTH_LEDGERS,
     example={"now": "2026-03-08T09:00:00+08:00"},
 )
 class ClockSet(Fact):
@@ -234,115 +216,14 @@ class ClockSet(Fact):
 
 
 @fact(
-    "KeyEnrolled.v1",
-    title=say("Key enrolled", "登记密钥"),
-    stream=_key_stream,
-    signed_by=_TWO_OFFICES,
-    bodies_distinct=True,
-    rules=("ACT-1",),
-    registry=True,
-    ledgers=_BOTH,
-    example={
-        "person": "person:c1",
-        "body": "village committee",
-        "key": _example_key("5"),
-        "spki": "MCowBQYDK2VwAyEA",
-        "proof": "KFXhMw==",
-    },
-)
-class KeyEnrolled(Fact):
-    """A key for a person, for ever, with the new key's own proof of possession."""
-
-    person: PersonId
-    body: Body
-    key: KeyId
-    spki: Base64
-    proof: Base64
-
-
-class KeyNamed(Fact):
-    """What happened to one key, and why."""
-
-    key: KeyId
-    reason: Reason
-
-
-@fact(
-    "KeySuspended.v1",
-    title=say("Key suspended", "暂停密钥"),
-    stream=_key_stream,
-    signed_by=((HOLDERS_OF_KEYS,),),
-    rules=("ACT-1",),
-    registry=True,
-    ledgers=_BOTH,
-    example={"key": _example_key("5"), "reason": "phone lost"},
-)
-class KeySuspended(KeyNamed):
-    """By one root or registrar, or by the key's own person."""
-
-
-@fact(
-    "KeyReinstated.v1",
-    title=say("Key reinstated", "恢复密钥"),
-    stream=_key_stream,
-    signed_by=_TWO_OFFICES,
-    bodies_distinct=True,
-    rules=("ACT-1",),
-    registry=True,
-    ledgers=_BOTH,
-    example={"key": _example_key("5"), "reason": "phone found"},
-)
-class KeyReinstated(KeyNamed):
-    """A suspended key is in use again."""
-
-
-@fact(
-    "KeyRevoked.v1",
-    title=say("Key revoked", "吊销密钥"),
-    stream=_key_stream,
-    signed_by=(*_TWO_OFFICES, (HOLDERS_OF_KEYS,)),
-    bodies_distinct=True,
-    rules=("ACT-1",),
-    registry=True,
-    ledgers=_BOTH,
-    example={"key": _example_key("5"), "reason": "office ended"},
-)
-class KeyRevoked(KeyNamed):
-    """By two of different bodies, or by the key itself; a revoked key is never enrolled again."""
-
-
-@fact(
-    "KeyCompromised.v1",
-    title=say("Key compromised", "密钥泄露"),
-    stream=_key_stream,
-    signed_by=(*_TWO_OFFICES, (HOLDERS_OF_KEYS,)),
-    bodies_distinct=True,
-    rules=("ACT-1",),
-    registry=True,
-    ledgers=_BOTH,
-    example={
-        "key": _example_key("5"),
-        "reason": "stolen",
-        "from": "2026-03-01T00:00:00+08:00",
-        "until": "2026-03-03T12:00:00+08:00",
-    },
-)
-class KeyCompromised(KeyNamed):
-    """Revoked too; every act of the key admitted inside the window is a finding."""
-
-    from_: Instant = msgspec.field(name="from")
-    until: Instant
-
-
-@fact(
     "RoleGranted.v1",
     title=say("Role granted", "授予职务"),
     stream=lambda data: f"place:{data.place}",
-    signed_by=_TWO_OFFICES,
+    signed_by=TWO_OFFICES,
     bodies_distinct=True,
     rules=("ACT-1", "ACT-3", "REG-4"),
     registry=True,
-    ledgers=_BOTH,
+    ledgers=BOTH_LEDGERS,
     example={
         "person": "person:c1",
         "role": "village_committee",
@@ -365,11 +246,11 @@ class RoleGranted(Fact):
     "RoleEnded.v1",
     title=say("Role ended", "终止职务"),
     stream=lambda data: f"place:{data.place}",
-    signed_by=_TWO_OFFICES,
+    signed_by=TWO_OFFICES,
     bodies_distinct=True,
     rules=("ACT-1", "REG-4"),
     registry=True,
-    ledgers=_BOTH,
+    ledgers=BOTH_LEDGERS,
     example={
         "person": "person:c1",
         "role": "village_committee",
@@ -378,7 +259,7 @@ class RoleGranted(Fact):
     },
 )
 class RoleEnded(Fact):
-    """An office ended; the day is the last on which it is held."""
+    """An office ended: it is held on the days before `on`."""
 
     person: PersonId
     role: RoleCode
@@ -402,7 +283,7 @@ class Document(Fact):
     signed_by=((_AUTHORITY, _AUTHORITY),),
     rules=("ACT-1", "REG-3"),
     registry=True,
-    ledgers=_BOTH,
+    ledgers=BOTH_LEDGERS,
     example={
         "place": "231005",
         "parameters": {"near_poor_ceiling_fen": 400000, "notice_days": 7},

@@ -2,11 +2,28 @@
 
 from domain import (
     households,
+    inspection,
+    keys,
     kinship,
+    membership,
     offices,
     people,
     policies,
     registry,
+    roster,
+    standing,
 )
 
-ROOMS = (registry, offices, policies, people, households, kinship)
+ROOMS = (
+    keys,
+    registry,
+    offices,
+    policies,
+    people,
+    households,
+    membership,
+    standing,
+    kinship,
+    roster,
+    inspection,
+)

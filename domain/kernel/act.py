@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 from domain.kernel.fact import Fact
 from domain.kernel.times import shanghai_day
 
-D = TypeVar("D", bound=Fact, covariant=True)
+D_co = TypeVar("D_co", bound=Fact, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +28,14 @@ class Signer:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement(Generic[D]):
+class Statement(Generic[D_co]):
     """What act and event have in common: who says what, and when it happened."""
 
     id: str
     type: str
     at: datetime
     by: tuple[Signer, ...]
-    data: D
+    data: D_co
 
     @property
     def day(self) -> date:
@@ -54,17 +54,17 @@ class Statement(Generic[D]):
 
 
 @dataclass(frozen=True, slots=True)
-class Line(Generic[D]):
+class Line(Generic[D_co]):
     """One line of a batch, `n` counted from 0; it is signed by its header."""
 
     n: int
     type: str
-    data: D
+    data: D_co
     values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Act(Statement[D]):
+class Act(Statement[D_co]):
     """A statement that asks for admission.
 
     `values` are the opened disclosures by JSON Pointer; `lines` is filled only in the header of
@@ -88,7 +88,7 @@ class Act(Statement[D]):
 
 
 @dataclass(frozen=True, slots=True)
-class Event(Statement[D]):
+class Event(Statement[D_co]):
     """A statement that was admitted: its position in the ledger and when it was taken."""
 
     index: int

@@ -58,11 +58,15 @@ class ActType:
         return tuple(dict.fromkeys((self.stream(data), *self.touches(data))))
 
 
+_PURPOSES: dict[str, Words] = {
+    "county": say("county", "县级账本"),
+    "inspection": say("inspection", "监督账本"),
+}
 _TYPES: dict[str, ActType] = {}
 _BY_FACT: dict[type[Fact], str] = {}
 
 
-def fact(  # noqa: PLR0913  (the declaration of a type is the sum of what is published)
+def fact(
     name: str,
     *,
     title: Words,
@@ -152,11 +156,14 @@ def decode(kind: ActType, data: object) -> Fact:
     return msgspec.convert(data, type=kind.fact, strict=True)
 
 
-def admit(kind: ActType, act: Act[Any], history: History) -> None:
+def admit(kind: ActType, act: Act[Any], history: History, *, purpose: Purpose = "county") -> None:
     """Check everything that the domain demands of the act; raises `Refused`.
 
     Order as in signed-events.md: role and jurisdiction (ACT-1), then the rules of the process.
+    `purpose` is that of the ledger that is asked.
     """
+    check_purpose(kind, purpose)
+    check_lines(kind, act)
     if act.n is None:
         check_seats(kind, act.by)
         if kind.line_only:
@@ -171,6 +178,38 @@ def admit(kind: ActType, act: Act[Any], history: History) -> None:
         check_places(act.by, kind.place(act.data, history))
     if kind.admit is not None:
         kind.admit(act, history)
+
+
+def check_purpose(kind: ActType, purpose: Purpose) -> None:
+    """ACT-4: county acts stay in the county's ledger, inspection notes in the inspection's."""
+    require(
+        purpose in kind.ledgers,
+        "ACT-4",
+        expected=say(
+            f"{kind.name} in a ledger of {' or '.join(kind.ledgers)}",
+            f"{kind.title.zh}记入{'或'.join(_PURPOSES[each].zh for each in kind.ledgers)}",
+        ),
+        found=say(f"the {purpose} ledger", _PURPOSES[purpose].zh),
+    )
+
+
+def check_lines(kind: ActType, act: Act[Any]) -> None:
+    """REG-5: a header has lines, of its own line types; no other act has any."""
+    if act.n is not None:
+        return
+    strangers = sorted({line.type for line in act.lines} - set(kind.line_types))
+    require(
+        not strangers and bool(act.lines) == bool(kind.line_types),
+        "REG-5",
+        expected=say(
+            f"lines of {' or '.join(kind.line_types) or 'no type'}",
+            f"批次内容：{'、'.join(kind.line_types) or '无'}",
+        ),
+        found=say(
+            f"lines of {', '.join(strangers)}" if strangers else f"{len(act.lines)} lines",
+            f"含 {'、'.join(strangers)}" if strangers else f"{len(act.lines)} 行",
+        ),
+    )
 
 
 def check_seats(kind: ActType, by: tuple[Signer, ...]) -> None:

@@ -11,7 +11,7 @@ from domain.kernel.words import Words
 Kind = Literal["forbidden", "conflict"]
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818  (a refusal is no error of ours)
     """The act breaks a rule of domain.md and is not admitted.
 
     `rule` is the id of the rule (`ASM-1`); `kind` says whether the person may not do this at

@@ -72,7 +72,7 @@ class Embedded:
     def __init__(self, directory: Path, *, durable: bool = True) -> None:
         self.directory = directory.absolute()
         self._durability = DURABLE if durable else FLEETING
-        self._account = server_account()
+        self.account = server_account()
         self._share: int | None = None
         self._pid = os.getpid()
 
@@ -135,7 +135,7 @@ class Embedded:
 
     def run(self, program: str, *arguments: str | Path) -> str:
         """Run one of PostgreSQL's programs, such as `pg_dump`, as the server's account."""
-        return self._account.run(programs(self._account) / program, *arguments)
+        return self.account.run(programs(self.account) / program, *arguments)
 
     @property
     def _home(self) -> Path:
@@ -177,7 +177,7 @@ class Embedded:
         while True:
             try:
                 if postmaster.is_unburied(self._data):
-                    self._account.run("rm", "-f", *postmaster.lock_files(self._data))
+                    self.account.run("rm", "-f", *postmaster.lock_files(self._data))
                 self._pg_ctl("start", "-t", "600", "-o", options, "-l", log)
             except ServerError as failed:
                 if time.monotonic() > deadline:
@@ -210,13 +210,13 @@ class Embedded:
         """Make the server's home in the folder, or in the store if the folder is out of reach."""
         home = self.directory / "postgresql"
         if not home.is_symlink() and not home.exists():
-            if self._account.reaches(self.directory):
+            if self.account.reaches(self.directory):
                 self._own_folder(".postgresql-", self.directory).rename(home)
             else:
                 store = open_store() / "data"
                 store.mkdir(mode=0o755, exist_ok=True)
                 home.symlink_to(self._own_folder(f"{self.directory.name}-", store))
-        if not self._account.reaches(self._home):
+        if not self.account.reaches(self._home):
             raise ServerError(f"PostgreSQL's account cannot read {self._home}: whose is it?")
 
     def _make_cluster(self) -> None:
@@ -224,7 +224,7 @@ class Embedded:
         if (self._data / "PG_VERSION").exists():
             return
         unfinished = self._home / "data.unfinished"
-        self._account.run("rm", "-rf", unfinished)
+        self.account.run("rm", "-rf", unfinished)
         initial = {**INITIAL, "shared_buffers": f"{_shared_buffers_mib()}MB"}
         self.run(
             "initdb",
@@ -234,20 +234,20 @@ class Embedded:
             *(() if self._durability is DURABLE else ("--no-sync",)),
             *(f"--set={name}={value}" for name, value in initial.items()),
         )
-        self._account.run("mv", "-T", unfinished, self._data)
+        self.account.run("mv", "-T", unfinished, self._data)
 
     def _socket_dir(self) -> Path:
         if _socket_fits(self._home):
             return self._home
         left = postmaster.left_socket_dir(self._data)
-        if left and left.exists() and left.lstat().st_uid == self._account.uid:
+        if left and left.exists() and left.lstat().st_uid == self.account.uid:
             return left
         return self._own_folder("yangguang-", Path("/tmp"))  # noqa: S108 - short, and private by mkdtemp
 
     def _own_folder(self, prefix: str, where: Path) -> Path:
         """A new folder, mode 0700, of the server's account."""
         made = Path(tempfile.mkdtemp(prefix=prefix, dir=where))
-        os.chown(made, self._account.uid, self._account.gid)
+        os.chown(made, self.account.uid, self.account.gid)
         return made
 
 

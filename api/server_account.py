@@ -110,7 +110,7 @@ def _make_account() -> pwd.struct_passwd:
 
 def programs(account: Account) -> Path:
     """The folder of PostgreSQL's programs, readable by the account; copied once if it is not."""
-    package = _package()
+    package = wheel()
     installed = package / INSTALLATION
     if account.is_me or account.reaches(
         installed / "bin/postgres", installed / "share/postgresql/postgres.bki"
@@ -124,7 +124,7 @@ def programs(account: Account) -> Path:
     return copied / PACKAGE / INSTALLATION / "bin"
 
 
-def _package() -> Path:
+def wheel() -> Path:
     """Where the wheel lies; found, not imported, for its Python side is not used."""
     spec = importlib.util.find_spec(PACKAGE)
     if spec is None or spec.origin is None:

@@ -3,7 +3,7 @@
     def test_something(fresh_database: str) -> None:      # the superuser's DSN
     def test_something(database: Database) -> None:       # the same, with roles and a pool
 
-A fresh database is a copy of one that was migrated once, so it costs some 30 ms. The session's
+A fresh database is a copy of one that was migrated once, so it costs 50 to 150 ms. The session's
 server does not write through to the disk; a test marked `durable` gets a database on one that does.
 """
 

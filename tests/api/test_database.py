@@ -1,6 +1,7 @@
 """The embedded server: who starts it, who stops it, and what a kill does to it."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import psycopg
 import pytest
 
 from api import embedded as embedded_module
+from api import server_account
 from api.database import Database, make_database, open_database
 from api.embedded import Embedded
 from api.server_account import ServerError
@@ -203,6 +205,26 @@ def test_a_closed_folder_stays_closed_and_the_server_lives_elsewhere(
         assert value(server.dsn(), "SELECT 1") == 1
     assert closed.stat().st_mode & 0o777 == 0o700
     assert (closed / "checkout/data/postgresql").is_symlink()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root's server runs as another account")
+def test_programs_in_a_closed_folder_are_copied_to_where_the_server_reaches_them(
+    reachable_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed, store = reachable_folder / "home", reachable_folder / "store"
+    closed.mkdir(mode=0o700)
+    original = server_account.wheel()
+    for name in (original.name, f"{original.name}.libs"):
+        shutil.copytree(original.parent / name, closed / name)
+    monkeypatch.setattr(server_account, "wheel", lambda: closed / original.name)
+    monkeypatch.setattr(server_account, "STORE", store)
+    with Embedded(reachable_folder / "data", durable=False) as server:
+        assert value(server.dsn(), "SELECT 1") == 1
+        assert store in server_account.programs(server.account).parents
+    assert closed.stat().st_mode & 0o777 == 0o700
+    store.chmod(0o777)
+    with pytest.raises(ServerError, match="root alone"):
+        server_account.open_store()
 
 
 def test_a_process_id_that_another_program_got_is_no_server(module_folder: Path) -> None:

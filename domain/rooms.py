@@ -13,6 +13,15 @@ from domain import (
     roster,
     standing,
 )
+from domain.identification import (
+    application,
+    county_check,
+    publicity,
+    sample,
+    survey,
+    verification,
+)
+from domain.steps import archive, assembly, committees, notice, review
 
 ROOMS = (
     keys,
@@ -26,4 +35,15 @@ ROOMS = (
     kinship,
     roster,
     inspection,
+    assembly,
+    committees,
+    notice,
+    review,
+    archive,
+    publicity,
+    application,
+    survey,
+    verification,
+    county_check,
+    sample,
 )

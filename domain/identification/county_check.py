@@ -1,0 +1,48 @@
+"""The county checks every case 全覆盖核查 (S2 五第四步).
+
+- ID-7 Every case is checked before its first notice. ACT-2, ACT-3, ID-5 as for every review.
+"""
+
+from domain.kernel.act import Act, Event
+from domain.kernel.catalogue import admits, fact
+from domain.kernel.fact import CaseId, Fact, Paper, Sealed
+from domain.kernel.history import History
+from domain.kernel.state import evolves
+from domain.kernel.words import say
+from domain.steps.case import Case, Verdict, judge
+from domain.steps.examples import CASE, PAPER
+from domain.steps.turn import check_reasons, check_turn, place_of_case
+
+_NAME = "CaseChecked.v1"
+
+
+@fact(
+    _NAME,
+    title=say("Case checked", "县级核查"),
+    stream=lambda data: data.case,
+    place=place_of_case,
+    signed_by=((("county_reviewer",),),),
+    rules=("ID-7", "ID-5", "ACT-2", "ACT-3", "REG-2"),
+    example={"case": CASE, "verdict": "passed", "paper": PAPER, "reasons": None},
+)
+class CaseChecked(Fact):
+    """The county's verdict on one case, with the sheet of the check."""
+
+    case: CaseId
+    verdict: Verdict
+    paper: Paper | None = None
+    reasons: Sealed | None = None
+
+
+@admits(CaseChecked)
+def admit_check(act: Act[CaseChecked], history: History) -> None:
+    """ACT-1 to ACT-3 of the reviewer, ID-5 of the case."""
+    check_turn(act, history, act.data.case)
+    check_reasons(act.data.verdict, given=act.data.reasons is not None)
+
+
+@evolves(Case, CaseChecked)
+def check(state: Case, event: Event[CaseChecked]) -> Case:
+    """The case goes on, back to verification, or out."""
+    data = event.data
+    return judge(state, event, state.step_name(_NAME), data.case, data.verdict)

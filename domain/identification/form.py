@@ -1,0 +1,31 @@
+"""The form 《贫困边缘户入户登记表》 as its survey filled it in."""
+
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from domain.identification.income import Expense, Income, per_head
+from domain.kernel.state import State, state_of
+
+LivingStandard = Literal["close_to_registered_poor", "clearly_above", "clearly_below"]
+SurveyVerdict = Literal["eligible", "not_eligible"]
+
+
+@state_of("form")
+class Form(State, frozen=True, kw_only=True):
+    """One filled form: income and expense of the period, members of the day, and the verdict."""
+
+    case: str = ""
+    surveyed_on: date | None = None
+    members_count: int = 0
+    income: Income | None = None
+    expense: Expense | None = None
+    living_standard: LivingStandard | None = None
+    verdict: SurveyVerdict | None = None
+
+    @property
+    def per_head_fen(self) -> Fraction | None:
+        """ID-1: fen a head; None before a survey."""
+        if self.income is None or self.expense is None:
+            return None
+        return per_head(self.income, self.expense, self.members_count)

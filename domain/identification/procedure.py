@@ -1,0 +1,190 @@
+"""Row 1 as data: the steps of S2, each beside the sentence that demands it.
+
+Rules: ID-5 不少一个环节、不落一个步骤. Source: S2 四, 五. The document's order is kept: survey
+before assembly, verification and the county's and city's checks before the first notice.
+"""
+
+from domain.identification.logic import illogical
+from domain.kernel.words import say
+from domain.roles import COMMITTEES
+from domain.steps.procedure import Procedure, Step, declare
+
+_VILLAGE = (*COMMITTEES, "work_team", "first_secretary", "township_officer")
+_NOTICE = ("NoticePosted.v1", "NoticeClosed.v1")
+
+STEPS = (
+    Step(
+        name="publicity",
+        title=say("publicity", "宣传动员"),
+        clause="S2 五第一步",
+        sentence="宣传到每个村、每一户",
+        ends="PublicityRecorded.v1",
+        by=_VILLAGE,
+        duty="informs",
+        of="village",
+    ),
+    Step(
+        name="application",
+        title=say("application", "农户申请"),
+        clause="S2 四(一)",
+        sentence="农户自愿到所在村委会提出申请",
+        ends="ApplicationMade.v1",
+        by=("householder", *_VILLAGE),
+        duty="applies",
+    ),
+    Step(
+        name="home_survey",
+        title=say("home survey", "入户调查"),
+        clause="S2 五第二步",
+        sentence="进村入户认真进行贫困边缘户核查……认真填写《贫困边缘户入户登记表》",
+        ends="HomeSurveyed.v1",
+        by=(*_VILLAGE, "group_leader"),
+        duty="prepares",
+    ),
+    Step(
+        name="assembly",
+        title=say("assembly", "民主评议"),
+        clause="S2 五第三步",
+        sentence="各行政村要召开村民代表会进行民主评议",
+        begins="AssemblyConvened.v1",
+        ends="AssemblyClosed.v1",
+        by=COMMITTEES,
+        duty="publishes",
+        bodies=("villager_representatives",),
+    ),
+    Step(
+        name="committees_decision",
+        title=say("two committees' decision", '村"两委"集体研究'),
+        clause="S2 五第三步",
+        sentence="根据评议结果,经村“两委”集体研究,确定贫困边缘户名单",
+        ends="CommitteesDecided.v1",
+        by=COMMITTEES,
+        duty="decides",
+    ),
+    Step(
+        name="verification",
+        title=say("household verification", "入户核实"),
+        clause="S2 四(一), 五第三步",
+        sentence="由乡镇(街道)干部、村委会和驻村工作队入户核实……相关人员核实后签字",
+        ends="HouseholdVerified.v1",
+        by=("township_officer", "village_committee", "work_team", "householder"),
+        duty="verifies",
+        returns_to="home_survey",
+    ),
+    Step(
+        name="county_check",
+        title=say("county check", "县级全覆盖核查"),
+        clause="S2 五第四步",
+        sentence="县(市)区、开发区组织全覆盖核查",
+        ends="CaseChecked.v1",
+        by=("county_reviewer",),
+        duty="reviews",
+        returns_to="verification",
+    ),
+    Step(
+        name="city_sample",
+        title=say("city sample", "市级抽查"),
+        clause="S2 五第四步",
+        sentence="对识别情况,市里进行抽查",
+        begins="SampleDrawn.v1",
+        ends="SampleChecked.v1",
+        by=("city_reviewer",),
+        duty="reviews",
+        returns_to="verification",
+    ),
+    Step(
+        name="first_notice",
+        title=say("first notice", "第一次公示"),
+        clause="S2 四(一), 五第五步",
+        sentence="将入选名单在所在的行政村进行第一次公示",
+        begins=_NOTICE[0],
+        ends=_NOTICE[1],
+        code="first",
+        by=COMMITTEES,
+        duty="publishes",
+    ),
+    Step(
+        name="township_review",
+        title=say("township review", "乡镇审核"),
+        clause="S2 四(一)(二), 五第五步",
+        sentence="经公示无异议的,报乡镇人民政府审核",
+        ends="ReviewGiven.v1",
+        code="township_review",
+        by=("township_reviewer", "township_deputy"),
+        duty="reviews",
+        returns_to="verification",
+    ),
+    Step(
+        name="second_notice",
+        title=say("second notice", "第二次公示"),
+        clause="S2 四(二), 五第五步",
+        sentence="审核通过后,在各行政村进行第二次公示",
+        begins=_NOTICE[0],
+        ends=_NOTICE[1],
+        code="second",
+        by=(*COMMITTEES, "township_officer"),
+        duty="publishes",
+    ),
+    Step(
+        name="county_review",
+        title=say("county re-review", "县级复审"),
+        clause="S2 四(二), 五第五步",
+        sentence="第二次公示无异议后,各乡镇(街道)汇总报县级扶贫部门复审",
+        ends="ReviewGiven.v1",
+        code="county_review",
+        by=("county_reviewer", "county_deputy"),
+        duty="reviews",
+        returns_to="township_review",
+    ),
+    Step(
+        name="announcement",
+        title=say("announcement", "公告"),
+        clause="S2 四(二), 五第五步",
+        sentence="复审结束后在各行政村进行公告(公示、公告期为均7天)",
+        begins=_NOTICE[0],
+        ends=_NOTICE[1],
+        code="announcement",
+        by=(*COMMITTEES, "township_officer", "county_reviewer"),
+        duty="publishes",
+    ),
+    Step(
+        name="village_archive",
+        title=say("village archive", "村级建档"),
+        clause="S2 四(三), 七(二)",
+        sentence="县、乡、村要逐级建立贫困边缘户基本信息纸质和电子档案",
+        ends="ArchiveClosed.v1",
+        code="village",
+        by=COMMITTEES,
+        duty="archives",
+    ),
+    Step(
+        name="township_archive",
+        title=say("township archive", "乡级建档"),
+        clause="S2 四(三), 七(二)",
+        sentence="县、乡两级要留存备案",
+        ends="ArchiveClosed.v1",
+        code="township",
+        by=("township_officer",),
+        duty="archives",
+    ),
+    Step(
+        name="county_archive",
+        title=say("county archive", "县级建档"),
+        clause="S2 四(三)",
+        sentence="县级扶贫部门要严格把关,确保贫困边缘户信息真实、完整",
+        ends="ArchiveClosed.v1",
+        code="county",
+        by=("county_reviewer",),
+        duty="archives",
+    ),
+)
+
+NEAR_POOR = declare(
+    Procedure(
+        name="near_poor",
+        title=say("near-poor identification", "贫困边缘户识别"),
+        steps=STEPS,
+        confers="near_poor",
+        illogical=illogical,
+    )
+)

@@ -1,0 +1,227 @@
+"""The city checks a random sample 抽查 (S2 五第四步).
+
+- ID-7 The seed is committed before the draw, and before the county has checked any case of the
+  list, so that nobody can choose seed and list together; one seed serves one draw. The draw is
+  the pure function `draw` of seed and list. Every case stands on a drawn list before its first
+  notice (ID-5); those drawn wait for the city's check.
+"""
+
+from hashlib import sha256
+from typing import Annotated
+
+import msgspec
+
+from domain import policies
+from domain.kernel.act import Act, Event
+from domain.kernel.catalogue import admits, fact
+from domain.kernel.fact import CaseId, Digest, Fact, Paper, Sealed, identifier
+from domain.kernel.history import History
+from domain.kernel.places import Place, covers
+from domain.kernel.refused import Refused, require
+from domain.kernel.state import State, evolves, state_of
+from domain.kernel.words import say
+from domain.steps.case import Case, Verdict, begin, finish, judge
+from domain.steps.checks import check_new, check_once
+from domain.steps.examples import CASE, PAPER
+from domain.steps.turn import check_reasons, check_turn, place_of_case
+
+SampleId = Annotated[str, identifier("sample")]
+_BASIS = 10_000
+_EXAMPLE_SEED = "00" * 32
+
+
+def commitment(seed: str) -> str:
+    """SHA-256 of the seed's 32 bytes, which is published before the draw."""
+    return sha256(bytes.fromhex(seed)).hexdigest()
+
+
+def draw(seed: str, cases: tuple[str, ...], ratio_bp: int) -> tuple[str, ...]:
+    """The cases drawn: the lowest SHA-256(seed || case), a share rounded up, in order of ids."""
+    drawn_count = -(-len(cases) * ratio_bp // _BASIS)
+    salt = bytes.fromhex(seed)
+    ranked = sorted(cases, key=lambda case: sha256(salt + case.encode()).digest())
+    return tuple(sorted(ranked[:drawn_count]))
+
+
+@state_of("sample")
+class Sample(State, frozen=True, kw_only=True):
+    """A sample: its commitment and where it was published, and whether it was drawn."""
+
+    place: str = ""
+    commitment: str = ""
+    committed_index: int = -1
+    drawn: bool = False
+
+
+@fact(
+    "SampleSeedCommitted.v1",
+    title=say("Sample seed committed", "抽样种子承诺"),
+    stream=lambda data: data.sample,
+    place=lambda data, _history: data.place,
+    signed_by=((("city_reviewer",),),),
+    rules=("ID-7", "REG-1"),
+    example={"sample": "sample:1", "place": "231005", "commitment": commitment(_EXAMPLE_SEED)},
+)
+class SampleSeedCommitted(Fact):
+    """The SHA-256 of a random seed of 32 bytes, for one later draw at a place."""
+
+    sample: SampleId
+    place: Place
+    commitment: Digest
+
+
+@admits(SampleSeedCommitted)
+def admit_commitment(act: Act[SampleSeedCommitted], history: History) -> None:
+    """REG-1: one seed for one sample."""
+    check_new(history, Sample, act.data.sample)
+
+
+@evolves(Sample, SampleSeedCommitted)
+def commit(state: Sample, event: Event[SampleSeedCommitted]) -> Sample:
+    """The seed is fixed, and not known."""
+    data = event.data
+    return msgspec.structs.replace(
+        state, place=data.place, commitment=data.commitment, committed_index=event.index
+    )
+
+
+def known_sample(history: History, sample: str) -> Sample:
+    """The sample of that id; refused under REG-2 where no seed was committed."""
+    state = history.read(Sample, sample)
+    if not state.exists:
+        raise Refused(
+            "REG-2",
+            expected=say("a sample whose seed was committed", "已承诺种子的抽样"),
+            found=say(f"no {sample}", f"没有 {sample}"),
+        )
+    return state
+
+
+@fact(
+    "SampleDrawn.v1",
+    title=say("Sample drawn", "抽取样本"),
+    stream=lambda data: data.sample,
+    touches=lambda data: data.cases,
+    place=lambda data, history: known_sample(history, data.sample).place,
+    signed_by=((("city_reviewer",),),),
+    rules=("ID-7", "ID-5", "REG-2"),
+    example={"sample": "sample:1", "seed": _EXAMPLE_SEED, "cases": [CASE], "drawn": [CASE]},
+)
+class SampleDrawn(Fact):
+    """The seed revealed, the proposed list, and which of its cases were drawn."""
+
+    sample: SampleId
+    seed: Digest
+    cases: Annotated[tuple[CaseId, ...], msgspec.Meta(min_length=1, max_length=400)]
+    drawn: Annotated[tuple[CaseId, ...], msgspec.Meta(max_length=400)]
+
+
+@admits(SampleDrawn)
+def admit_draw(act: Act[SampleDrawn], history: History) -> None:
+    """ID-7 of seed, list and draw, ID-5 of each case."""
+    data = act.data
+    sample = known_sample(history, data.sample)
+    check_once(data.cases)
+    _check_seed(data, sample)
+    for name in data.cases:
+        _check_listed(check_turn(act, history, name), sample)
+    ratio = policies.value(history, sample.place, "city_sample_bp", act.day)
+    expected = draw(data.seed, data.cases, ratio)
+    require(
+        data.drawn == expected,
+        "ID-7",
+        expected=say(f"drawn {', '.join(expected)}", f"应抽 {'、'.join(expected)}"),
+        found=say(", ".join(data.drawn) or "none", "、".join(data.drawn) or "无"),
+    )
+
+
+def _check_seed(data: SampleDrawn, sample: Sample) -> None:
+    require(
+        not sample.drawn,
+        "ID-7",
+        expected=say("a seed not yet used", "尚未使用的种子"),
+        found=say(f"{sample.id} was drawn", f"{sample.id} 已抽取"),
+    )
+    require(
+        commitment(data.seed) == sample.commitment,
+        "ID-7",
+        expected=say(f"a seed with SHA-256 {sample.commitment}", f"种子摘要 {sample.commitment}"),
+        found=say(commitment(data.seed), commitment(data.seed)),
+    )
+
+
+def _check_listed(case: Case, sample: Sample) -> None:
+    checked = case.taken("county_check")
+    require(
+        checked is not None and sample.committed_index < checked.index,
+        "ID-7",
+        expected=say("a seed committed before the county's check", "种子承诺早于县级核查"),
+        found=say(
+            f"committed at {sample.committed_index}, {case.id} checked at "
+            f"{checked.index if checked else None}",
+            f"承诺序号 {sample.committed_index}，{case.id} 核查在前",
+        ),
+    )
+    require(
+        covers(sample.place, case.place),
+        "ID-7",
+        expected=say(f"cases of {sample.place}", f"{sample.place} 的事项"),
+        found=say(f"{case.id} of {case.place}", f"{case.id} 属于 {case.place}"),
+    )
+
+
+@evolves(Sample, SampleDrawn)
+def drawn(state: Sample, _event: Event[SampleDrawn]) -> Sample:
+    """The seed is known now, and serves no other draw."""
+    return msgspec.structs.replace(state, drawn=True)
+
+
+@evolves(Case, SampleDrawn)
+def sampled(state: Case, event: Event[SampleDrawn]) -> Case:
+    """Drawn: the case waits for the city's check. Not drawn: the step is taken."""
+    data = event.data
+    step = state.step_name("SampleDrawn.v1")
+    if state.id in data.drawn:
+        return begin(state, event, step, data.sample)
+    return finish(state, event, step, data.sample)
+
+
+@fact(
+    "SampleChecked.v1",
+    title=say("Sampled case checked", "市级抽查核实"),
+    stream=lambda data: data.case,
+    reads=lambda data: (data.sample,),
+    place=place_of_case,
+    signed_by=((("city_reviewer",),),),
+    rules=("ID-7", "ID-5", "ACT-2", "ACT-3", "REG-2"),
+    example={
+        "sample": "sample:1",
+        "case": CASE,
+        "verdict": "passed",
+        "paper": PAPER,
+        "reasons": None,
+    },
+)
+class SampleChecked(Fact):
+    """The city's verdict on a case that was drawn."""
+
+    sample: SampleId
+    case: CaseId
+    verdict: Verdict
+    paper: Paper | None = None
+    reasons: Sealed | None = None
+
+
+@admits(SampleChecked)
+def admit_sample_check(act: Act[SampleChecked], history: History) -> None:
+    """Only a case that this sample drew, in its turn."""
+    data = act.data
+    check_turn(act, history, data.case, via=data.sample)
+    check_reasons(data.verdict, given=data.reasons is not None)
+
+
+@evolves(Case, SampleChecked)
+def check(state: Case, event: Event[SampleChecked]) -> Case:
+    """The case goes on, back to verification, or out."""
+    data = event.data
+    return judge(state, event, state.step_name("SampleChecked.v1"), data.sample, data.verdict)

@@ -1,0 +1,105 @@
+"""Household verification 入户核实 by three sides and the household (S2 四(一), 五第三步).
+
+- ID-6 Signed by township cadre, village committee and work team, and by the householder; where
+  the householder has no key, by the hash of the paper with the signature.
+- ACT-2 Who surveyed does not verify. ACT-3 The related are recused. ID-1, ID-3 hold on the day.
+"""
+
+from datetime import date
+
+from domain.households import Household
+from domain.identification.application import check_head, check_unsupported
+from domain.identification.form import Form
+from domain.identification.survey import FormId, check_members
+from domain.kernel.act import Act, Event
+from domain.kernel.catalogue import Seats, admits, fact
+from domain.kernel.fact import CaseId, Fact, Paper, Sealed
+from domain.kernel.history import History
+from domain.kernel.refused import require
+from domain.kernel.state import evolves
+from domain.kernel.words import say
+from domain.steps.case import Case, Verdict, judge
+from domain.steps.checks import check_happened
+from domain.steps.examples import CASE, PAPER
+from domain.steps.turn import check_reasons, check_turn, place_of_case
+
+THREE_SIDES: Seats = (("township_officer",), ("village_committee",), ("work_team",))
+_NAME = "HouseholdVerified.v1"
+
+
+@fact(
+    _NAME,
+    title=say("Household verified", "入户核实"),
+    stream=lambda data: data.case,
+    reads=lambda data: (data.form,),
+    place=place_of_case,
+    signed_by=((*THREE_SIDES, ("householder",)), THREE_SIDES),
+    rules=("ID-6", "ID-1", "ID-3", "ID-4", "ID-5", "ACT-2", "ACT-3", "REG-2"),
+    example={
+        "case": CASE,
+        "form": "form:1",
+        "verdict": "passed",
+        "signed_form": PAPER,
+        "household_paper": None,
+        "reasons": None,
+        "happened_on": None,
+    },
+)
+class HouseholdVerified(Fact):
+    """Three sides and the household say that the form is true, or where it is not."""
+
+    case: CaseId
+    form: FormId
+    verdict: Verdict
+    signed_form: Paper
+    household_paper: Paper | None = None
+    reasons: Sealed | None = None
+    happened_on: date | None = None
+
+
+@admits(HouseholdVerified)
+def admit_verification(act: Act[HouseholdVerified], history: History) -> None:
+    """The turn of the case, then ID-6; what passes still fits the register."""
+    data = act.data
+    case = check_turn(act, history, data.case)
+    check_happened(act, data.happened_on, data.signed_form)
+    check_reasons(data.verdict, given=data.reasons is not None)
+    household = history.read(Household, case.subject)
+    _check_household_signed(act, household)
+    survey = case.taken("home_survey")
+    require(
+        survey is not None and survey.via == data.form,
+        "ID-6",
+        expected=say(
+            f"form {survey.via if survey else ''}", f"{survey.via if survey else ''} 登记表"
+        ),
+        found=say(data.form, data.form),
+    )
+    if data.verdict == "passed":
+        check_members(history.read(Form, data.form).members_count, household, act.day)
+        check_unsupported(history, case.subject, act.day)
+
+
+def _check_household_signed(act: Act[HouseholdVerified], household: Household) -> None:
+    signer = act.signer_as("householder")
+    paper = act.data.household_paper
+    require(
+        (signer is None) == (paper is not None),
+        "ID-6",
+        expected=say(
+            "the householder's key or signed paper, one of them", "户主密钥签名或签字纸之一"
+        ),
+        found=say(
+            "both" if signer else "neither",
+            "两者都有" if signer else "都没有",
+        ),
+    )
+    if signer is not None:
+        check_head(signer.person, household)
+
+
+@evolves(Case, HouseholdVerified)
+def verify(state: Case, event: Event[HouseholdVerified]) -> Case:
+    """The case goes on, back to the survey, or out."""
+    data = event.data
+    return judge(state, event, state.step_name(_NAME), data.case, data.verdict)

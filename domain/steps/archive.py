@@ -1,0 +1,115 @@
+"""Archives 建档立卡, level by level: village, township, county (S2 四(三), 五第六步).
+
+- ID-8 An archive closes only when complete and free of logic errors 不漏项、不串项、无逻辑错误: its
+  index lists every paper that the case's steps recorded and nothing else, and the row finds
+  nothing illogical; what is missing is listed.
+- ID-5 The last level completes the case; from that day the household has what the row confers.
+"""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from domain.households import Household
+from domain.kernel.act import Act, Event
+from domain.kernel.catalogue import admits, fact
+from domain.kernel.fact import CaseId, Code, Digest, Fact, HouseholdId
+from domain.kernel.history import History
+from domain.kernel.refused import require
+from domain.kernel.state import evolves
+from domain.kernel.words import Words, say
+from domain.statuses import Status, with_status
+from domain.steps.case import Case, finish
+from domain.steps.examples import CASE, DIGEST, HOUSEHOLD
+from domain.steps.turn import check_turn, place_of_case
+
+_NAME = "ArchiveClosed.v1"
+ARCHIVISTS = ("village_secretary", "village_committee", "township_officer", "county_reviewer")
+
+
+@fact(
+    _NAME,
+    title=say("Archive closed", "档案归档"),
+    stream=lambda data: data.case,
+    touches=lambda data: (data.household,),
+    place=place_of_case,
+    signed_by=((ARCHIVISTS,),),
+    rules=("ID-8", "ID-5", "REG-2"),
+    example={
+        "case": CASE,
+        "household": HOUSEHOLD,
+        "level": "village",
+        "index": [DIGEST],
+        "confers": None,
+    },
+)
+class ArchiveClosed(Fact):
+    """The file of a case at one level, with the SHA-256 of every paper in it.
+
+    `confers` is the status that the household has from this day: at the last level the one that
+    the row confers, before it none.
+    """
+
+    case: CaseId
+    household: HouseholdId
+    level: Literal["village", "township", "county"]
+    index: Annotated[tuple[Digest, ...], msgspec.Meta(max_length=500)]
+    confers: Code | None = None
+
+
+@admits(ArchiveClosed)
+def admit_archive(act: Act[ArchiveClosed], history: History) -> None:
+    """ID-5 and ID-8."""
+    data = act.data
+    case = check_turn(act, history, data.case, code=data.level)
+    faults = missing(case, act, history)
+    require(
+        not faults,
+        "ID-8",
+        expected=say("a complete file without logic errors", "不漏项、不串项、无逻辑错误"),
+        found=say("; ".join(f.en for f in faults), "；".join(f.zh for f in faults)),
+    )
+
+
+def missing(case: Case, act: Act[ArchiveClosed], history: History) -> tuple[Words, ...]:
+    """Everything that keeps the archive of the case from closing."""
+    data = act.data
+    confers = conferred(case)
+    faults = [
+        *(say(f"missing paper {p}", f"缺少材料 {p}") for p in case.papers if p not in data.index),
+        *(say(f"stray paper {p}", f"串入材料 {p}") for p in data.index if p not in case.papers),
+    ]
+    if data.household != case.subject:
+        faults.append(say(f"household is {case.subject}", f"农户应为 {case.subject}"))
+    if data.confers != confers:
+        faults.append(say(f"confers {confers}, not {data.confers}", f"应授予 {confers or '无'}"))
+    if case.contested:
+        faults.append(say("an objection is open", "尚有异议未处理"))
+    if case.row is not None:
+        faults.extend(case.row.illogical(case, history, act.day))
+    return tuple(faults)
+
+
+def conferred(case: Case) -> str | None:
+    """What closing the next archive confers: nothing before the row's last step."""
+    row = case.row
+    if row is None or len(case.done) + 1 < len(row.of_case):
+        return None
+    return row.confers or None
+
+
+@evolves(Case, ArchiveClosed)
+def archive(state: Case, event: Event[ArchiveClosed]) -> Case:
+    """One more level holds the file; the last completes the case."""
+    step = state.step_name(_NAME, event.data.level)
+    return finish(state, event, step, event.data.case)
+
+
+@evolves(Household, ArchiveClosed)
+def confer(state: Household, event: Event[ArchiveClosed]) -> Household:
+    """From this day the household has the status that the row confers."""
+    code = event.data.confers
+    if code is None:
+        return state
+    status = Status(code=code, from_=event.day, until=None, index=event.index)
+    return msgspec.structs.replace(state, statuses=with_status(state.statuses, status))

@@ -1,0 +1,187 @@
+"""A case: one household's way through the steps of a row.
+
+What was done, by whom, what runs now and what waits. The state knows nothing of any row; it reads
+the row's `Procedure`. Evolution never refuses; the order is enforced in `turn.py`.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Literal
+
+import msgspec
+
+from domain.kernel.act import Event
+from domain.kernel.fact import Paper
+from domain.kernel.state import State, state_of
+from domain.steps.procedure import Procedure, Step, procedure_of
+
+Status = Literal["open", "held", "rejected", "withdrawn", "completed"]
+Verdict = Literal["passed", "returned", "rejected"]
+
+
+class Signature(msgspec.Struct, frozen=True):
+    """Who signed a step of the case, in what office; kept when the step is sent back."""
+
+    person: str
+    role: str
+    step: str
+
+
+class Done(msgspec.Struct, frozen=True, kw_only=True):
+    """A step that was taken: through which stream, at which position, on which day, by whom."""
+
+    step: str
+    via: str
+    index: int
+    day: date
+    persons: tuple[str, ...]
+
+
+class Running(msgspec.Struct, frozen=True, kw_only=True):
+    """A step that has begun and not ended: the assembly, notice or sample that holds it."""
+
+    step: str
+    via: str
+    since: date
+
+
+class Ending(msgspec.Struct, frozen=True, kw_only=True):
+    """How a case ended: at which step, position and day."""
+
+    step: str
+    index: int
+    day: date
+
+
+@state_of("case")
+class Case(State, frozen=True, kw_only=True):
+    """One household's case; `subject` is the household, `place` where it lives.
+
+    `papers` are the SHA-256 of every paper that its steps recorded. `contested` holds the
+    unresolved objections that name it. `reposts` is the notice after which it must be posted
+    again, corrected (NOT-4).
+    """
+
+    procedure: str = ""
+    subject: str = ""
+    place: str = ""
+    opened_on: date | None = None
+    status: Status = "open"
+    done: tuple[Done, ...] = ()
+    running: Running | None = None
+    signatures: tuple[Signature, ...] = ()
+    papers: tuple[str, ...] = ()
+    contested: tuple[str, ...] = ()
+    reposts: str = ""
+    ended: Ending | None = None
+
+    @property
+    def row(self) -> Procedure | None:
+        """The row whose steps the case takes."""
+        return procedure_of(self.procedure)
+
+    def taken(self, step: str) -> Done | None:
+        """How the step was taken, if it was and was not sent back since."""
+        return next((done for done in self.done if done.step == step), None)
+
+    def step_name(self, act_type: str, code: str = "") -> str:
+        """The name of the step that acts of this type, under this code, begin or end."""
+        step = self.row.step_for(act_type, code) if self.row else None
+        return step.name if step else ""
+
+
+def next_step(case: Case) -> Step | None:
+    """The first step that has not been taken; None once the case has ended."""
+    if case.row is None or case.status not in ("open", "held"):
+        return None
+    taken = {done.step for done in case.done}
+    return next((step for step in case.row.of_case if step.name not in taken), None)
+
+
+def waiting(case: Case) -> tuple[tuple[Step, tuple[str, ...]], ...]:
+    """What the case waits for, and in which roles it can be done."""
+    step = next_step(case)
+    return () if step is None else ((step, step.by),)
+
+
+def open_case(case: Case, event: Event[Any], procedure: str, subject: str, place: str) -> Case:
+    """A new case of the row, its application taken."""
+    opened = msgspec.structs.replace(
+        case, procedure=procedure, subject=subject, place=place, opened_on=event.day
+    )
+    return finish(opened, event, opened.step_name(event.type), case.id)
+
+
+def begin(case: Case, event: Event[Any], step: str, via: str) -> Case:
+    """The case with a step begun and held by `via`."""
+    running = Running(step=step, via=via, since=event.day)
+    return msgspec.structs.replace(_noted(case, event, step), running=running, reposts="")
+
+
+def finish(case: Case, event: Event[Any], step: str, via: str) -> Case:
+    """The case with a step taken."""
+    done = Done(step=step, via=via, index=event.index, day=event.day, persons=event.persons)
+    after = msgspec.structs.replace(
+        _noted(case, event, step), done=(*case.done, done), running=None, status="open"
+    )
+    if next_step(after) is None:
+        return _end(after, event, step, "completed")
+    return after
+
+
+def judge(case: Case, event: Event[Any], step: str, via: str, verdict: Verdict) -> Case:
+    """The case after somebody's verdict: on, back to where the step returns to, or out."""
+    if verdict == "passed":
+        return finish(case, event, step, via)
+    if verdict == "rejected":
+        return reject(case, event, step)
+    return send_back(case, event, step)
+
+
+def reject(case: Case, event: Event[Any], step: str) -> Case:
+    """The case, ended without the household being admitted."""
+    return _end(_noted(case, event, step), event, step, "rejected")
+
+
+def withdraw(case: Case, event: Event[Any]) -> Case:
+    """The case, ended by the household's own wish."""
+    return _end(case, event, "", "withdrawn")
+
+
+def send_back(case: Case, event: Event[Any], step: str) -> Case:
+    """The case with the steps since `returns_to` to be taken again."""
+    row = case.row
+    found = row.step(step) if row else None
+    again = row.steps_from(found.returns_to or step) if row and found else frozenset()
+    done = tuple(entry for entry in case.done if entry.step not in again)
+    return msgspec.structs.replace(_noted(case, event, step), done=done, running=None)
+
+
+def cases_among(streams: Iterable[str]) -> tuple[str, ...]:
+    """Those of the streams that are cases."""
+    return tuple(stream for stream in streams if stream.startswith("case:"))
+
+
+def papers_of(value: object) -> tuple[str, ...]:
+    """The SHA-256 of every paper inside a fact, in order, each once."""
+    if isinstance(value, Paper):
+        return (value.sha256,)
+    parts: tuple[object, ...] = ()
+    if isinstance(value, msgspec.Struct):
+        parts = tuple(getattr(value, name) for name in value.__struct_fields__)
+    elif isinstance(value, tuple | list):
+        parts = tuple(value)
+    return tuple(dict.fromkeys(paper for part in parts for paper in papers_of(part)))
+
+
+def _noted(case: Case, event: Event[Any], step: str) -> Case:
+    signed = tuple(Signature(signer.person, signer.role, step) for signer in event.by)
+    papers = dict.fromkeys((*case.papers, *papers_of(event.data)))
+    return msgspec.structs.replace(
+        case, signatures=(*case.signatures, *signed), papers=tuple(papers)
+    )
+
+
+def _end(case: Case, event: Event[Any], step: str, status: Status) -> Case:
+    ended = Ending(step=step, index=event.index, day=event.day)
+    return msgspec.structs.replace(case, status=status, ended=ended, running=None)

@@ -1,0 +1,48 @@
+"""Small checks that every step needs.
+
+- REG-1 An identifier is given out once. ID-5 A list names each thing once.
+- ID-4 What was entered late from paper says when it happened, and carries the paper.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from domain.kernel.act import Act
+from domain.kernel.fact import Paper
+from domain.kernel.history import History
+from domain.kernel.refused import require
+from domain.kernel.state import State
+from domain.kernel.times import shanghai_day
+from domain.kernel.words import say
+
+
+def check_new(history: History, kind: type[State], stream: str) -> None:
+    """REG-1: nothing is recorded under the identifier yet."""
+    require(
+        not history.read(kind, stream).exists,
+        "REG-1",
+        expected=say("an identifier not yet given out", "尚未使用的编号"),
+        found=say(f"{stream} is in use", f"{stream} 已使用"),
+    )
+
+
+def check_once(named: Sequence[str], rule: str = "ID-5") -> None:
+    """The list names something, and each thing once."""
+    twice = sorted({name for name in named if named.count(name) > 1})
+    require(
+        bool(named) and not twice,
+        rule,
+        expected=say("each named once, and at least one", "至少一项，且每项只列一次"),
+        found=say(", ".join(twice) or "an empty list", "、".join(twice) or "空名单"),
+    )
+
+
+def check_happened(act: Act[Any], happened_on: date | None, paper: Paper | None) -> None:
+    """ID-4: a day that lies before the signature comes with a paper, and not in the future."""
+    require(
+        happened_on is None or (paper is not None and happened_on <= shanghai_day(act.at)),
+        "ID-4",
+        expected=say("a past day, with its paper", "过去的日期并附纸质材料"),
+        found=say(f"{happened_on}, {'paper' if paper else 'no paper'}", f"{happened_on}"),
+    )

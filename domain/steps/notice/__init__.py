@@ -1,0 +1,5 @@
+"""Notice 公示 and announcement 公告: posted, contested, resolved, closed (NOT-1 to NOT-5)."""
+
+from domain.steps.notice import facts
+
+__all__ = ["facts"]

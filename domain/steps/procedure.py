@@ -1,0 +1,107 @@
+"""A row of the programme as data: which steps it takes, in which order, and by whom.
+
+Rules: ID-5 no step is skipped or reordered 不少一个环节、不落一个步骤 (S2 四). A row declares its
+`Procedure` beside the sentences of its document; what enforces the order (`case.py`, `turn.py`)
+reads only this data, so another row is another list of steps.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from domain.kernel.history import History
+from domain.kernel.words import Words
+
+if TYPE_CHECKING:
+    from domain.steps.case import Case
+
+Duty = Literal[
+    "informs", "applies", "prepares", "decides", "verifies", "reviews", "publishes", "archives"
+]
+"""What a signature on the step means for the separation of duties (ACT-2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: what begins and ends it, and who must act.
+
+    `begins` and `ends` are names of act types; a step taken in one stroke has no `begins`. Where
+    an act type serves several steps (review, notice, archive), `code` is what its data calls this
+    one. `of` is what the step is taken for: the whole village once, or each case. A verdict
+    `returned` sends the case back to `returns_to`.
+    """
+
+    name: str
+    title: Words
+    clause: str
+    sentence: str
+    ends: str
+    by: tuple[str, ...]
+    duty: Duty
+    begins: str = ""
+    code: str = ""
+    returns_to: str = ""
+    bodies: tuple[str, ...] = ()
+    of: Literal["village", "case"] = "case"
+
+
+def _nothing_illogical(_case: "Case", _history: History, _day: date) -> tuple[Words, ...]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A row: its steps in order, and the status that its completion confers on the household.
+
+    `illogical` lists the logic errors of a case on a day; its archive closes only without any
+    (ID-8).
+    """
+
+    name: str
+    title: Words
+    steps: tuple[Step, ...]
+    order_rule: str = "ID-5"
+    confers: str = ""
+    illogical: Callable[["Case", History, date], tuple[Words, ...]] = _nothing_illogical
+
+    def step(self, name: str) -> Step | None:
+        """The step of that name, if the row takes it."""
+        return next((step for step in self.steps if step.name == name), None)
+
+    @property
+    def of_case(self) -> tuple[Step, ...]:
+        """The steps that each case takes, in order."""
+        return tuple(step for step in self.steps if step.of == "case")
+
+    def step_for(self, act_type: str, code: str = "") -> Step | None:
+        """The step that acts of this type, under this code, begin or end."""
+        fitting = (step for step in self.steps if act_type in (step.begins, step.ends))
+        return next((step for step in fitting if step.code == code), None)
+
+    def steps_from(self, name: str) -> frozenset[str]:
+        """The names of that step and of all that follow it."""
+        names = [step.name for step in self.steps]
+        return frozenset(names[names.index(name) :]) if name in names else frozenset()
+
+
+_PROCEDURES: dict[str, Procedure] = {}
+
+
+def declare(procedure: Procedure) -> Procedure:
+    """Make a row known under its name."""
+    if procedure.name in _PROCEDURES:
+        msg = f"{procedure.name} is declared twice"
+        raise TypeError(msg)
+    _PROCEDURES[procedure.name] = procedure
+    return procedure
+
+
+def procedure_of(name: str) -> Procedure | None:
+    """The row of that name, if it was declared."""
+    return _PROCEDURES.get(name)
+
+
+def procedures() -> tuple[Procedure, ...]:
+    """Every declared row, by name."""
+    return tuple(_PROCEDURES[name] for name in sorted(_PROCEDURES))

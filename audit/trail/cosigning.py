@@ -9,7 +9,7 @@ gives is kept; when a quorum of different bodies has given theirs, the checkpoin
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import Any, NamedTuple
@@ -17,10 +17,8 @@ from typing import Any, NamedTuple
 import psycopg
 from psycopg import Connection, Cursor
 
-from audit.proof import checkpoint
-from audit.proof.errors import ProofError
 from audit.trail import checkpoints, tree
-from audit.trail.authorities import Authorities, read_authorities
+from audit.trail.authorities import Authorities
 from audit.trail.checkpoints import Cosignature, SignedHead
 from audit.trail.sealing_loop import POLL_S, Clock, Connect
 from audit.trail.witness_client import WitnessClient, WitnessError, WitnessSizeError
@@ -29,7 +27,7 @@ RETRY_FIRST = timedelta(seconds=0.5)
 RETRY_MAX = timedelta(seconds=60)
 
 _DUE = """
-    SELECT wanted.ledger FROM (SELECT %s AS vkey, unnest(%s::integer[]) AS ledger) wanted
+    SELECT wanted.ledger FROM (SELECT %s::text AS vkey, unnest(%s::integer[]) AS ledger) wanted
     CROSS JOIN LATERAL (
         SELECT size FROM checkpoints c
         WHERE c.ledger = wanted.ledger ORDER BY size DESC LIMIT 1
@@ -58,18 +56,17 @@ class Cosigner:
     Args:
         connect: Opens a connection as the application; called again after an error.
         client: The witness.
-        origins: The origin of each ledger, by its number.
+        ledgers: The numbers of the ledgers.
         clock: The system's time, UTC.
     """
 
     def __init__(
-        self, connect: Connect, client: WitnessClient, origins: Mapping[int, str], clock: Clock
+        self, connect: Connect, client: WitnessClient, ledgers: Iterable[int], clock: Clock
     ) -> None:
         self._connect = connect
         self._client = client
-        self._origins = origins
         self._clock = clock
-        self._authorities: dict[int, Authorities] = {}
+        self._authorities = {ledger: Authorities() for ledger in ledgers}
         self._sizes: dict[int, int] = {}
         self._troubles: dict[int, Trouble] = {}
 
@@ -94,7 +91,7 @@ class Cosigner:
     def cosign_due(self, connection: Connection[Any]) -> int:
         """Ask once for each ledger that is due; returns how many cosignatures came."""
         now = self._clock()
-        arguments = (str(self._client.vkey), list(self._origins))
+        arguments = (str(self._client.vkey), list(self._authorities))
         due = [ledger for (ledger,) in connection.execute(_DUE, arguments).fetchall()]
         return sum(self._try(connection, ledger, now) for ledger in due)
 
@@ -134,7 +131,8 @@ class Cosigner:
             )
             checkpoints.add_cosignature(cursor, ledger, found, now)
             # In a transaction of its own: of two witnesses that come together, the later sees both.
-            if is_final(cursor, ledger, self._origins[ledger], head, authorities):
+            note = checkpoints.cosigned_note(cursor, ledger, head)
+            if authorities.is_final(note, head.size):
                 checkpoints.add_final(cursor, ledger, head.size, now)
         return True
 
@@ -143,8 +141,7 @@ class Cosigner:
         latest = checkpoints.latest(cursor, ledger)
         if latest is None:
             return None
-        known = read_authorities(cursor, ledger, latest.size, self._authorities.get(ledger))
-        self._authorities[ledger] = known
+        known = self._authorities[ledger].read(cursor, ledger, latest.size)
         done = _last_cosigned(cursor, ledger, str(self._client.vkey))
         reached = max(done, self._sizes.get(ledger, 0))
         for change in known.changes:
@@ -180,18 +177,6 @@ class Cosigner:
                 " this database, or the witness, is not what it was"
             )
         return WitnessError(f"{name} has cosigned another root for size {size}: the log forked")
-
-
-def is_final(
-    cursor: Cursor[Any], ledger: int, origin: str, head: SignedHead, authorities: Authorities
-) -> bool:
-    """Whether a quorum of different bodies has cosigned, of both sets where they change."""
-    note = checkpoints.cosigned_note(cursor, ledger, head)
-    try:
-        checkpoint.judge(note, origin, authorities.logs, authorities.witnesses, authorities.quorum)
-    except ProofError:
-        return False
-    return True
 
 
 def _last_cosigned(cursor: Cursor[Any], ledger: int, vkey: str) -> int:

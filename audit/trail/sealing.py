@@ -31,7 +31,7 @@ from audit.proof.record import parse_record
 from audit.proof.scalars import parse_admitted_at
 from audit.proof.tiles import Tile, TileReader
 from audit.trail import checkpoints, tree
-from audit.trail.authorities import Authorities, read_authorities
+from audit.trail.authorities import Authorities
 from audit.trail.checkpoints import SignedHead
 from audit.trail.custody import Custody, SigningKey
 from audit.trail.head_file import HeadFileError
@@ -171,8 +171,7 @@ class Sealer:
             target = outside.size
         else:
             target = min(size, stored.size + self._records_max)
-        self._authorities = read_authorities(cursor, self.ledger, size, self._authorities)
-        change = self._authorities.next_change(stored.size)
+        change = self._authorities.read(cursor, self.ledger, size).next_change(stored.size)
         if change and outside.size == stored.size:
             target = min(target, change)
         return _Start(stored, outside, target) if target > stored.size else None

@@ -15,7 +15,7 @@ from audit.proof.act import make_payload
 from audit.proof.dsse import ACT_TYPE, format_envelope
 from audit.proof.note import COSIGNATURE, ED25519, VerifierKey, make_vkey
 from audit.proof.record import frame_act
-from audit.proof.scalars import format_admitted_at
+from audit.proof.scalars import base64_encode, format_admitted_at
 from audit.trail.checkpoints import SignedHead
 from audit.trail.custody import Custody, SigningKey
 from audit.trail.outside_head import OutsideHead
@@ -62,12 +62,24 @@ class SmallLedger:
         key = self.custody.create("log")
         self.outside = OutsideHead.create(self.folder / "outside", self.origin)
         self.opening = {
+            "clock": "real",
+            "county": "231005",
             "log": str(log_vkey(key, self.origin)),
-            "witnesses": self.witnesses,
+            "origin": self.origin,
             "quorum": quorum,
+            "roots": [self._root(n) for n in range(3)],
+            "system": [],
+            "webauthn": {"origins": [], "rp_id": ""},
+            "witnesses": self.witnesses,
         }
         self.state("LedgerOpened.v1", self.opening)
         return self
+
+    def _root(self, number: int) -> dict[str, str]:
+        key = self.custody.create(f"root-{number}")
+        spki = base64_encode(key.spki)
+        person = f"person:r{number}"
+        return {"body": f"body {number}", "key": key.key_id, "person": person, "spki": spki}
 
     def add_witness(self, body: str, name: str) -> VerifierKey:
         """Make a witness's key, to be named by the opening or a change."""

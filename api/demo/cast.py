@@ -1,0 +1,124 @@
+"""Who plays: every actor of the village's year, with a key and an office of their own."""
+
+from base64 import b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from api.demo.village import COUNTY, TOWNSHIP, VILLAGE
+from api.signing import Office
+from audit.proof.keys import possession_text
+from audit.trail.custody import Custody, SigningKey
+
+CITY = COUNTY[:4]
+SINCE = "2026-01-01"
+
+ROOTS = (("r1", "data bureau"), ("r2", "poverty office"), ("r3", "discipline inspection"))
+OFFICERS = (
+    ("g1", "organisation department", "registrar", COUNTY),
+    ("s1", "village party branch", "village_secretary", VILLAGE),
+    ("c1", "village committee", "village_committee", VILLAGE),
+    ("c2", "village committee", "village_committee", VILLAGE),
+    ("c3", "village committee", "village_committee", VILLAGE),
+    ("m1", "supervision committee", "supervision_committee", VILLAGE),
+    ("f1", "county organs", "first_secretary", VILLAGE),
+    ("w1", "county organs", "work_team", VILLAGE),
+    ("t1", "township government", "township_officer", TOWNSHIP),
+    ("t2", "township government", "township_reviewer", TOWNSHIP),
+    ("k1", "county bureau", "county_reviewer", COUNTY),
+    ("k2", "county bureau", "county_reviewer", COUNTY),
+    ("y1", "city bureau", "city_reviewer", CITY),
+    ("a1", "audit bureau", "audit_bureau", COUNTY),
+    ("d1", "discipline inspection", "discipline_inspection", COUNTY),
+)
+REPRESENTATIVES = tuple(f"v{number}" for number in range(1, 12))
+"""Eleven villager representatives; with secretary and committee the body has fifteen members."""
+
+
+@dataclass(slots=True)
+class Cast:
+    """Offices by the actor's short name; keys lie in a custody folder of the demo's own."""
+
+    keys: Custody
+    offices: dict[str, Office] = field(default_factory=dict)
+    bodies: dict[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Office:
+        """The office of an actor."""
+        return self.offices[name]
+
+    def add(self, name: str, body: str, role: str, place: str, person: str | None = None) -> Office:
+        """A new actor with a fresh key; representatives' keys are P-256, as browsers make them."""
+        algorithm = "p256" if role in ("village_representative", "householder") else "ed25519"
+        key = self.keys.create(f"person-{name.lower()}", algorithm)
+        assert isinstance(key, SigningKey)  # noqa: S101  (no secret was asked for)
+        self.offices[name] = Office(person or f"person:{name}", role, place, key)
+        self.bodies[name] = body
+        return self.offices[name]
+
+    def roots(self) -> list[Office]:
+        """The three root offices."""
+        return [self[name] for name, _ in ROOTS]
+
+
+def assemble(keys: Custody) -> Cast:
+    """Everybody who holds an office from the beginning."""
+    cast = Cast(keys)
+    for name, body in ROOTS:
+        cast.add(name, body, "root", COUNTY)
+    for name, body, role, place in OFFICERS:
+        cast.add(name, body, role, place)
+    for name in REPRESENTATIVES:
+        cast.add(name, "villagers", "village_representative", VILLAGE)
+    return cast
+
+
+def root_entries(cast: Cast) -> list[dict[str, str]]:
+    """The `roots` of `LedgerOpened`."""
+    return [
+        {
+            "body": cast.bodies[name],
+            "key": cast[name].key.key_id,
+            "person": cast[name].person,
+            "spki": spki_of(cast[name]),
+        }
+        for name, _ in ROOTS
+    ]
+
+
+def spki_of(office: Office) -> str:
+    """The office's public key as the registry holds it, base64."""
+    key = office.key
+    assert isinstance(key, SigningKey)  # noqa: S101  (the cast makes no other)
+    return b64encode(key.spki).decode()
+
+
+def enrolment(cast: Cast, name: str, origin: str) -> dict[str, Any]:
+    """The data of `KeyEnrolled` for an actor: the new key proves that its holder has it."""
+    office = cast[name]
+    text = possession_text(origin, office.person, office.key.key_id)
+    return {
+        "body": cast.bodies[name],
+        "key": office.key.key_id,
+        "person": office.person,
+        "proof": b64encode(office.key.sign(text)).decode(),
+        "spki": spki_of(office),
+    }
+
+
+def grant(cast: Cast, name: str) -> dict[str, Any]:
+    """The data of `RoleGranted` for an actor's office."""
+    office = cast[name]
+    return {
+        "from": SINCE,
+        "person": office.person,
+        "place": office.place,
+        "role": office.role,
+        "until": None,
+    }
+
+
+def to_enrol() -> Iterator[str]:
+    """Officers and representatives in the order of their enrolment; the registrar comes first."""
+    yield from (name for name, *_ in OFFICERS)
+    yield from REPRESENTATIVES

@@ -52,6 +52,10 @@ class KeyRange(msgspec.Struct, frozen=True):
         """Whether the key is in force from `size` on."""
         return self.from_size <= size and (self.to_size is None or size < self.to_size)
 
+    def judges(self, size: int) -> bool:
+        """Whether the key is in one of the sets that judge a checkpoint of `size`."""
+        return self.below(size) or self.from_on(size)
+
 
 class Judged(msgspec.Struct, frozen=True):
     """A checkpoint that its log and a quorum of witnesses have signed.

@@ -143,6 +143,29 @@ def reject(case: Case, event: Event[Any], step: str) -> Case:
     return _end(_noted(case, event, step), event, step, "rejected")
 
 
+def pause(case: Case, reposts: str = "") -> Case:
+    """The case, no longer held by an assembly or notice, with the step to be begun anew."""
+    return msgspec.structs.replace(case, running=None, status="open", reposts=reposts)
+
+
+def hold(case: Case) -> Case:
+    """The case, held where it is."""
+    return msgspec.structs.replace(case, status="held")
+
+
+def contest(case: Case, objection: str) -> Case:
+    """The case, held by one more objection."""
+    return hold(msgspec.structs.replace(case, contested=(*case.contested, objection)))
+
+
+def settle(case: Case, event: Event[Any], objection: str) -> Case:
+    """The case with one objection less, and the papers of its answer."""
+    left = tuple(other for other in case.contested if other != objection)
+    papers = tuple(dict.fromkeys((*case.papers, *papers_of(event.data))))
+    status: Status = "held" if left else "open"
+    return msgspec.structs.replace(case, contested=left, papers=papers, status=status)
+
+
 def withdraw(case: Case, event: Event[Any]) -> Case:
     """The case, ended by the household's own wish."""
     return _end(case, event, "", "withdrawn")

@@ -1,5 +1,5 @@
 """Assembly 民主评议: convened, attended, spoken, voted, closed (ASM-1 to ASM-6)."""
 
-from domain.steps.assembly import facts
+from domain.steps.assembly import admission, evolution
 
-__all__ = ["facts"]
+__all__ = ["admission", "evolution"]

@@ -1,5 +1,5 @@
 """Notice 公示 and announcement 公告: posted, contested, resolved, closed (NOT-1 to NOT-5)."""
 
-from domain.steps.notice import facts
+from domain.steps.notice import admission, evolution
 
-__all__ = ["facts"]
+__all__ = ["admission", "evolution"]

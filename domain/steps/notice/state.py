@@ -31,9 +31,10 @@ class Contest(msgspec.Struct, frozen=True, kw_only=True):
 class Notice(State, frozen=True, kw_only=True):
     """What is shown, where, since when, and what was objected.
 
-    `lines` maps each subject to the SHA-256 of its line as shown. `late_paper` marks for ever
-    that the clock began with a paper posting before admission. `settled` holds the fate of the
-    subjects that a closing has decided; `held` is never among them.
+    `lines` maps each subject to the SHA-256 of its line as shown. The clock runs from the day
+    `runs_from`, not counting it; `late_paper` marks for ever that this lay before admission.
+    `settled` holds the fate of the subjects that a closing has decided; `held` is never among
+    them.
     """
 
     notice_kind: str = ""
@@ -42,6 +43,7 @@ class Notice(State, frozen=True, kw_only=True):
     shown: str = ""
     period_days: int = 0
     posted_on: date | None = None
+    runs_from: date | None = None
     late_paper: bool = False
     posters: tuple[str, ...] = ()
     reposts: str = ""
@@ -52,12 +54,12 @@ class Notice(State, frozen=True, kw_only=True):
     @property
     def first_day(self) -> date | None:
         """The first full day of the period."""
-        return day_after(self.posted_on, 1) if self.posted_on else None
+        return day_after(self.runs_from, 1) if self.runs_from else None
 
     @property
     def last_day(self) -> date | None:
         """The last full day of the period; the notice may be closed from the day after."""
-        return day_after(self.posted_on, self.period_days) if self.posted_on else None
+        return day_after(self.runs_from, self.period_days) if self.runs_from else None
 
     @property
     def unsettled(self) -> tuple[str, ...]:

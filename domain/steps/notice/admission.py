@@ -1,0 +1,284 @@
+"""Who may post, object, resolve and close.
+
+- NOT-1 The period is at least what policy names for the kind; nobody closes before its last full
+  day is over. A posting that claims an earlier start is attested by two bodies.
+- NOT-2 Anybody may object while the notice runs: by their own key, through an officer with a
+  signed paper, or anonymously through the portal.
+- NOT-3 Who resolves is not party to what is contested; reasons, evidence and a due day.
+- NOT-4 What is contested is held; the fate of each subject is computed. A corrected subject is
+  posted again, alone with its like, as corrected, for a full period.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from domain import policies
+from domain.kernel.act import Act
+from domain.kernel.catalogue import admits
+from domain.kernel.history import History
+from domain.kernel.places import covers, level
+from domain.kernel.refused import Refused, require
+from domain.kernel.times import day_after, shanghai_day
+from domain.kernel.words import say
+from domain.kinship import check_recused
+from domain.people import registered
+from domain.steps.case import Case
+from domain.steps.checks import check_new, check_once
+from domain.steps.notice.facts import (
+    RECEIVERS,
+    Line,
+    NoticeClosed,
+    NoticePosted,
+    ObjectionMade,
+    ObjectionReceived,
+    ObjectionResolved,
+    known_notice,
+)
+from domain.steps.notice.state import Effect, Notice, Objection, Resolution
+from domain.steps.turn import check_day, check_turn, known_case
+
+_EFFECTS: dict[Resolution, frozenset[Effect]] = {
+    "upheld": frozenset({"removed", "corrected"}),
+    "partly_upheld": frozenset({"corrected"}),
+    "dismissed": frozenset({"kept"}),
+}
+
+
+@admits(NoticePosted)
+def admit_posted(act: Act[NoticePosted], history: History) -> None:
+    """REG-1, NOT-1 of place, day and period, then the turn of each subject."""
+    data = act.data
+    check_new(history, Notice, data.notice)
+    check_once([line.subject for line in data.subjects], "NOT-1")
+    _check_period(act, history)
+    for line in data.subjects:
+        case = check_turn(act, history, line.subject, code=data.kind)
+        if case.row is not None:
+            check_day(case, case.row, data.posted_on)
+        require(
+            covers(data.place, case.place),
+            "NOT-1",
+            expected=say(f"subjects of {data.place}", f"{data.place} 的事项"),
+            found=say(f"{case.id} of {case.place}", f"{case.id} 属于 {case.place}"),
+        )
+        _check_repost(data, case, line, history)
+
+
+def _check_period(act: Act[NoticePosted], history: History) -> None:
+    data = act.data
+    today = min(shanghai_day(history.now), act.day)
+    require(
+        level(data.place) == "village" and data.posted_on <= today,
+        "NOT-1",
+        expected=say(f"in a village, by {today}", f"在村内张贴，不晚于 {today}"),
+        found=say(f"{data.place} on {data.posted_on}", f"{data.place}，{data.posted_on}"),
+    )
+    days = policies.notice_days(history, data.place, data.kind, act.day)
+    require(
+        data.period_days >= days,
+        "NOT-1",
+        expected=say(f"at least {days} full days", f"不少于 {days} 天"),
+        found=say(f"{data.period_days} days", f"{data.period_days} 天"),
+    )
+
+
+def _check_repost(data: NoticePosted, case: Case, line: Line, history: History) -> None:
+    require(
+        (data.reposts or "") == case.reposts,
+        "NOT-4",
+        expected=say(
+            f"{case.id} posted again after {case.reposts}" if case.reposts else "a first posting",
+            f"{case.id} 更正后重新公示（{case.reposts}）" if case.reposts else "首次公示",
+        ),
+        found=say(f"reposts {data.reposts}", f"重新公示 {data.reposts or '无'}"),
+    )
+    if not case.reposts:
+        return
+    before = known_notice(history, case.reposts)
+    corrected = before.correction(case.id)
+    right = line.line == corrected if corrected else data.shown != before.shown
+    require(
+        right,
+        "NOT-4",
+        expected=say(f"{case.id} as corrected", f"{case.id} 按更正内容公示"),
+        found=say(f"line {line.line}", f"行摘要 {line.line}"),
+    )
+
+
+@admits(ObjectionMade)
+def admit_objection(act: Act[ObjectionMade], history: History) -> None:
+    """NOT-2 of who objects and how, then of the notice."""
+    data = act.data
+    registered(history, data.objector)
+    signer = act.by[0]
+    through_officer = signer.role in RECEIVERS and data.paper is not None
+    require(
+        signer.person == data.objector or through_officer,
+        "NOT-2",
+        expected=say(
+            "the objector's own key, or an officer with the signed paper",
+            "异议人本人签名，或干部代录并附签名材料",
+        ),
+        found=say(
+            f"{signer.person} as {signer.role} for {data.objector}",
+            f"{signer.person} 代 {data.objector}",
+        ),
+    )
+    _check_contest(act, history, data.due_on)
+
+
+@admits(ObjectionReceived)
+def admit_anonymous(act: Act[ObjectionReceived], history: History) -> None:
+    """NOT-2: the notice runs, and shows what is contested."""
+    _check_contest(act, history, act.data.due_on)
+
+
+def due_on(history: History, place: str, day: date) -> date:
+    """NOT-3: the day by which an objection made on a day is to be answered."""
+    return day_after(day, policies.value(history, place, "objection_resolve_days", day))
+
+
+def _check_contest(act: Act[Any], history: History, stated_due_on: date) -> None:
+    data = act.data
+    notice = known_notice(history, data.notice)
+    check_new(history, Objection, data.objection)
+    require(
+        notice.closed_on is None,
+        "NOT-2",
+        expected=say("a notice that runs", "公示期内"),
+        found=say(f"{notice.id} was closed on {notice.closed_on}", f"{notice.id} 已结束"),
+    )
+    require(
+        data.subject is None or data.subject in notice.lines,
+        "NOT-2",
+        expected=say(f"a subject of {notice.id}", f"{notice.id} 公示的事项"),
+        found=say(str(data.subject), str(data.subject)),
+    )
+    due = due_on(history, notice.place, act.day)
+    require(
+        stated_due_on == due,
+        "NOT-3",
+        expected=say(f"an answer due on {due}", f"答复期限 {due}"),
+        found=say(str(stated_due_on), str(stated_due_on)),
+    )
+
+
+@admits(ObjectionResolved)
+def admit_resolution(act: Act[ObjectionResolved], history: History) -> None:
+    """NOT-3 of who resolves what, ACT-3, NOT-4 of what follows."""
+    data = act.data
+    notice = known_notice(history, data.notice)
+    objection = _open_objection(data, history)
+    _check_not_party(act, history, notice, objection)
+    _check_effect(data, notice)
+
+
+def _open_objection(data: ObjectionResolved, history: History) -> Objection:
+    objection = history.read(Objection, data.objection)
+    require(
+        (objection.notice, objection.subject) == (data.notice, data.subject),
+        "REG-2",
+        expected=say(
+            f"an objection to {data.subject or 'the whole'} of {data.notice}",
+            f"对 {data.notice} {data.subject or '整体'} 的异议",
+        ),
+        found=say(
+            f"{data.objection} to {objection.subject} of {objection.notice or 'nothing'}",
+            f"{data.objection} 针对 {objection.notice or '无'} {objection.subject or ''}",
+        ),
+    )
+    require(
+        objection.resolution is None,
+        "NOT-3",
+        expected=say("an objection not yet resolved", "尚未处理的异议"),
+        found=say(f"{objection.id} was {objection.resolution}", f"{objection.id} 已处理"),
+    )
+    return objection
+
+
+def _check_not_party(
+    act: Act[ObjectionResolved], history: History, notice: Notice, objection: Objection
+) -> None:
+    signer = act.by[0].person
+    party = {*notice.posters, objection.objector or "", *objection.recorders}
+    if objection.subject is not None:
+        case = known_case(history, objection.subject)
+        party.update(signature.person for signature in case.signatures)
+        check_recused(history, (signer,), case.subject)
+    require(
+        signer not in party,
+        "NOT-3",
+        expected=say("somebody not party to what is contested", "由与异议事项无关的人处理"),
+        found=say(f"{signer} posted, signed or objected", f"{signer} 为经办人或异议人"),
+    )
+
+
+def _check_effect(data: ObjectionResolved, notice: Notice) -> None:
+    allowed = _EFFECTS[data.resolution]
+    whole_removed = data.subject is None and data.effect == "removed"
+    require(
+        data.effect in allowed and not whole_removed,
+        "NOT-4",
+        expected=say(f"{data.resolution}: {' or '.join(sorted(allowed))}", "处理结论与后果相符"),
+        found=say(data.effect, data.effect),
+    )
+    needs_line = data.effect == "corrected" and data.subject is not None
+    shown = notice.lines.get(data.subject or "")
+    require(
+        data.corrected_line not in (None, shown) if needs_line else data.corrected_line is None,
+        "NOT-4",
+        expected=say(
+            "the corrected line, unlike the one shown" if needs_line else "no corrected line",
+            "更正后的内容" if needs_line else "不附更正内容",
+        ),
+        found=say(str(data.corrected_line), data.corrected_line or "无"),
+    )
+
+
+@admits(NoticeClosed)
+def admit_closed(act: Act[NoticeClosed], history: History) -> None:
+    """NOT-1 of the day, NOT-4 of each subject's fate, ID-5 of each case."""
+    data = act.data
+    notice = known_notice(history, data.notice)
+    _check_over(notice, min(shanghai_day(history.now), act.day))
+    names = [outcome.subject for outcome in data.outcomes]
+    check_once(names, "NOT-4")
+    expected = {subject: notice.fate(subject) for subject in notice.unsettled}
+    stated = {outcome.subject: outcome.fate for outcome in data.outcomes}
+    require(
+        stated == expected,
+        "NOT-4",
+        expected=say(_fates(expected.items()), _fates(expected.items())),
+        found=say(_fates(stated.items()), _fates(stated.items())),
+    )
+    if notice.closed_on is not None and set(expected.values()) == {"held"}:
+        raise Refused(
+            "NOT-4",
+            expected=say("an objection resolved since", "异议处理完毕"),
+            found=say("every subject still held", "全部事项仍暂缓"),
+        )
+    for name in names:
+        check_turn(act, history, name, code=notice.notice_kind, via=notice.id)
+
+
+def _check_over(notice: Notice, today: date) -> None:
+    last = notice.last_day
+    require(
+        last is not None and today > last,
+        "NOT-1",
+        expected=say(
+            f"closing after {last}, the last full day", f"{last}（最后一整天）之后方可结束"
+        ),
+        found=say(str(today), str(today)),
+    )
+    require(
+        bool(notice.unsettled),
+        "NOT-4",
+        expected=say("a subject not yet settled", "尚有未结事项"),
+        found=say(f"{notice.id} is settled", f"{notice.id} 已全部结束"),
+    )
+
+
+def _fates(fates: Iterable[tuple[str, str]]) -> str:
+    return ", ".join(f"{subject} {fate}" for subject, fate in fates) or "-"

@@ -4,6 +4,7 @@ It keeps the newest checkpoint it has seen, so that every act it signs pins the 
 (signed-events.md, `seen`), and turns problem documents into exceptions that carry them.
 """
 
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -101,8 +102,6 @@ class LedgerClient:
         """Answer the server's challenge with the person's key; the answer is a session token."""
         path = f"/v1/{self.name}/session"
         challenge = _checked(self.http.get(f"{path}/challenge")).json()
-        from base64 import b64encode  # noqa: PLC0415
-
         signature = b64encode(key.sign(challenge["message"].encode())).decode()
         body = {
             "challenge": challenge["challenge"],

@@ -13,20 +13,27 @@ from pathlib import Path
 from python_calamine import CalamineWorkbook
 from stdnum import luhn
 
-from domain.identity_numbers import fault_of
+from domain.identity_numbers import problem
 
 COLUMNS = ("户编号", "与户主关系", "姓名", "身份证号", "村民小组", "电话", "惠农卡号", "常住起始日")
 TEXT_COLUMNS = ("身份证号", "电话", "惠农卡号")
 RELATIONS = {
     "户主": "head",
     "配偶": "spouse",
-    "子": "son",
-    "女": "daughter",
-    "父": "father",
-    "母": "mother",
-    "孙子": "grandson",
-    "孙女": "granddaughter",
-    "其他": "other",
+    "子": "child",
+    "女": "child",
+    "儿媳": "child_in_law",
+    "女婿": "child_in_law",
+    "孙子": "grandchild",
+    "孙女": "grandchild",
+    "父": "parent",
+    "母": "parent",
+    "公婆": "parent_in_law",
+    "岳父母": "parent_in_law",
+    "祖父母": "grandparent",
+    "兄弟姐妹": "sibling",
+    "其他亲属": "other_relative",
+    "非亲属": "not_related",
 }
 
 
@@ -74,8 +81,8 @@ class Roster:
         return grouped
 
 
-def read_roster(path: Path) -> Roster:
-    """Read every sheet of the workbook.
+def read_roster(path: Path, today: date) -> Roster:
+    """Read every sheet of the workbook; `today` bounds dates of birth.
 
     Raises:
         ValueError: the file is no workbook at all; the message says so in Chinese.
@@ -88,7 +95,7 @@ def read_roster(path: Path) -> Roster:
     faults: list[Fault] = []
     for sheet in book.sheet_names:
         rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-        _read_sheet(sheet, rows, members, faults)
+        _read_sheet(sheet, rows, today, members, faults)
     if not members and not faults:
         faults.append(Fault(book.sheet_names[0], 1, COLUMNS[0], "表中没有任何人员"))
     faults.extend(_whole_file(book.sheet_names[0], members))
@@ -96,7 +103,11 @@ def read_roster(path: Path) -> Roster:
 
 
 def _read_sheet(
-    sheet: str, rows: Sequence[Sequence[object]], members: list[Member], faults: list[Fault]
+    sheet: str,
+    rows: Sequence[Sequence[object]],
+    today: date,
+    members: list[Member],
+    faults: list[Fault],
 ) -> None:
     header = [str(cell).strip() for cell in rows[0]] if rows else []
     missing = [name for name in COLUMNS if name not in header]
@@ -108,19 +119,19 @@ def _read_sheet(
         cells = {name: row[place] for name, place in places.items()}
         if all(str(cell).strip() == "" for cell in cells.values()):
             continue
-        found = [Fault(sheet, number, name, text) for name, text in _faults_of(cells)]
+        found = [Fault(sheet, number, name, text) for name, text in _faults_of(cells, today)]
         faults.extend(found)
         if not found:
             members.append(_member(cells, number))
 
 
-def _faults_of(cells: dict[str, object]) -> Iterator[tuple[str, str]]:
+def _faults_of(cells: dict[str, object], today: date) -> Iterator[tuple[str, str]]:
     for name in TEXT_COLUMNS:
         if isinstance(cells[name], int | float):
             yield name, "是数字单元格，长号码会丢位，请设为文本格式后重新填写"
     if not isinstance(cells["身份证号"], int | float):
         text = str(cells["身份证号"]).strip()
-        fault = fault_of(text)
+        fault = problem(text, today)
         if fault is not None:
             yield "身份证号", fault.zh
     card = cells["惠农卡号"]

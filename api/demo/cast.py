@@ -25,6 +25,7 @@ OFFICERS = (
     ("w1", "county organs", "work_team", VILLAGE),
     ("t1", "township government", "township_officer", TOWNSHIP),
     ("t2", "township government", "township_reviewer", TOWNSHIP),
+    ("t3", "township government", "township_deputy", TOWNSHIP),
     ("k1", "county bureau", "county_reviewer", COUNTY),
     ("k2", "county bureau", "county_reviewer", COUNTY),
     ("y1", "city bureau", "city_reviewer", CITY),

@@ -3,6 +3,7 @@
 - REG-1 A household's reference is given out once. REG-2 Whom it names is registered.
 - ID-1 A household has at least one permanent member: income per head divides by them.
 - HH-1 A person is a permanent member of one household at a time; the head is among the members.
+- HH-3 The deceased join no household.
 """
 
 from collections.abc import Sequence
@@ -109,7 +110,7 @@ class NewMember(Fact):
     touches=lambda data: tuple(dict.fromkeys(member.person for member in data.members)),
     place=lambda data, _history: data.place,
     signed_by=((REGISTRARS,),),
-    rules=("ACT-1", "REG-1", "REG-2", "HH-1", "ID-1"),
+    rules=("ACT-1", "REG-1", "REG-2", "HH-1", "HH-3", "ID-1"),
     example={
         "household": "household:h1",
         "place": "231005100201",
@@ -170,8 +171,14 @@ def _twice(persons: Sequence[str]) -> str:
 
 
 def check_joins(person: str, from_: date, day: date, history: History) -> None:
-    """HH-1 and REG-2: registered, and in no household from that day on."""
+    """REG-2, HH-3 and HH-1: registered, alive, and in no household from that day on."""
     state = registered(history, person)
+    require(
+        state.died_on is None,
+        "HH-3",
+        expected=say("a living person", "在世人员"),
+        found=say(f"{person} died on {state.died_on}", f"{person} 已于 {state.died_on} 去世"),
+    )
     require(
         from_ <= day,
         "HH-1",

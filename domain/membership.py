@@ -36,7 +36,7 @@ from domain.roles import REGISTRARS
     touches=lambda data: (data.person,),
     place=lambda data, history: place_of(history, data.household),
     signed_by=((REGISTRARS,),),
-    rules=("ACT-1", "REG-2", "HH-1"),
+    rules=("ACT-1", "REG-2", "HH-1", "HH-3"),
     example={
         "household": "household:h1",
         "person": "person:p2",
@@ -163,11 +163,13 @@ def _after(member: Member, data: MemberLeft, head: str) -> Member:
 
 @evolves(Person, MemberLeft)
 def left(state: Person, event: Event[MemberLeft]) -> Person:
-    """The person's membership ends on the day."""
+    """The person's membership ends on the day; of the deceased, that day is kept."""
+    data = event.data
     memberships = tuple(
-        msgspec.structs.replace(m, until=event.data.on)
-        if m.household == event.data.household and m.until is None
+        msgspec.structs.replace(m, until=data.on)
+        if m.household == data.household and m.until is None
         else m
         for m in state.memberships
     )
-    return msgspec.structs.replace(state, memberships=memberships)
+    died_on = data.on if data.reason == "deceased" else state.died_on
+    return msgspec.structs.replace(state, memberships=memberships, died_on=died_on)

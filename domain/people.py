@@ -52,6 +52,7 @@ class Person(State):
 
     place: str = ""
     gender: Literal["female", "male"] | None = None
+    died_on: date | None = None
     memberships: tuple[Membership, ...] = ()
     kinships: tuple[Kinship, ...] = ()
     statuses: tuple[Status, ...] = ()
@@ -67,7 +68,9 @@ class Person(State):
 
     def membership_from(self, day: date) -> Membership | None:
         """A membership that lasts into the time from the day on, if there is one."""
-        return next((m for m in self.memberships if m.until is None or m.until > day), None)
+        return next(
+            (m for m in self.memberships if m.until is None or m.until > max(day, m.from_)), None
+        )
 
     def kin_of(self, household: str) -> bool:
         """Whether a kinship or interest in the household is declared."""

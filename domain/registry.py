@@ -14,7 +14,8 @@ import msgspec
 
 from domain.kernel.catalogue import Seat, Seats, fact
 from domain.kernel.fact import Code, Digest, Fact, PersonId
-from domain.kernel.places import Place
+from domain.kernel.history import History
+from domain.kernel.places import Place, covers
 from domain.kernel.state import State, state_of
 from domain.kernel.words import say
 from domain.keys import BOTH_LEDGERS, OFFICE, TWO_OFFICES, Base64, Body, KeyId, example_key
@@ -215,10 +216,16 @@ class ClockSet(Fact):
     now: Instant
 
 
+def _jurisdiction(data: "RoleGranted | RoleEnded", history: History) -> str:
+    """Where the granting offices need authority; for a place above the county, all of it."""
+    return data.place if covers(history.county, data.place) else history.county
+
+
 @fact(
     "RoleGranted.v1",
     title=say("Role granted", "授予职务"),
     stream=lambda data: f"place:{data.place}",
+    place=_jurisdiction,
     signed_by=TWO_OFFICES,
     bodies_distinct=True,
     rules=("ACT-1", "ACT-3", "REG-4"),
@@ -246,6 +253,7 @@ class RoleGranted(Fact):
     "RoleEnded.v1",
     title=say("Role ended", "终止职务"),
     stream=lambda data: f"place:{data.place}",
+    place=_jurisdiction,
     signed_by=TWO_OFFICES,
     bodies_distinct=True,
     rules=("ACT-1", "REG-4"),

@@ -223,7 +223,8 @@ class Ledger:
             before = self.states.get(stream) or state.blank(stream)
             self.states[stream] = state.evolve(before, event)
         for index, path in kind.indexed.items():
-            self.holders[index, stated.values[path]] = kind.stream(stated.data)
+            if stated.sealed_open:
+                self.holders[index, stated.values[path]] = kind.stream(stated.data)
         return event
 
     def admit(self, stated: Act[Any]) -> Event[Fact]:

@@ -1,0 +1,67 @@
+"""A promise says, under a system key, that a durable record will be under a checkpoint by then."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from audit.proof import merkle
+from audit.proof.checkpoint import Checkpoint
+from audit.proof.errors import ProofError
+from audit.proof.keys import parse_key
+from audit.proof.promise import check_kept, parse_promise
+from audit.trail.custody import Custody, SigningKey
+from audit.trail.promises import promise
+from tests.trail.small_ledger import ORIGIN, START
+
+RECORD = b'{"admitted_at":"2026-03-01T01:00:00.000000Z","envelope":{},"index":7}'
+ACT_ID = "01950000-0000-7000-8000-000000000007"
+
+
+@pytest.fixture
+def system_key(tmp_path: Path) -> SigningKey:
+    return Custody(tmp_path / "keys").create("system")
+
+
+def make(key: SigningKey) -> bytes:
+    return promise(
+        key,
+        ledger=ORIGIN,
+        act_id=ACT_ID,
+        index=7,
+        record=RECORD,
+        admitted_at=START,
+        covered_within=timedelta(minutes=1),
+    )
+
+
+def test_a_promise_says_what_and_by_when(system_key: SigningKey) -> None:
+    found = parse_promise(make(system_key), parse_key(system_key.key_id, system_key.spki))
+
+    assert (found.ledger, found.id, found.index) == (ORIGIN, ACT_ID, 7)
+    assert found.admitted_at == "2026-03-01T01:00:00.000000Z"
+    assert found.covered_by == "2026-03-01T01:01:00.000000Z"
+
+
+def test_a_promise_by_another_key_is_refused(system_key: SigningKey, tmp_path: Path) -> None:
+    other = Custody(tmp_path / "keys").create("other")
+    with pytest.raises(ProofError, match="signature-key"):
+        parse_promise(make(system_key), parse_key(other.key_id, other.spki))
+
+
+def test_a_promise_altered_is_refused(system_key: SigningKey) -> None:
+    key = parse_key(system_key.key_id, system_key.spki)
+    envelope = make(system_key)
+    place = envelope.index(b'"payload":"') + 40
+    altered = envelope[:place] + bytes([envelope[place] ^ 1]) + envelope[place + 1 :]
+    with pytest.raises(ProofError):
+        parse_promise(altered, key)
+
+
+def test_a_kept_promise_holds_and_a_broken_one_shows(system_key: SigningKey) -> None:
+    found = parse_promise(make(system_key), parse_key(system_key.key_id, system_key.spki))
+    check_kept(found, RECORD, Checkpoint(ORIGIN, 8, merkle.EMPTY_ROOT))
+    with pytest.raises(ProofError, match="promise-broken"):
+        check_kept(found, RECORD, Checkpoint(ORIGIN, 7, merkle.EMPTY_ROOT))
+    with pytest.raises(ProofError, match="promise-broken"):
+        check_kept(found, RECORD.replace(b":7}", b":8}"), Checkpoint(ORIGIN, 8, merkle.EMPTY_ROOT))

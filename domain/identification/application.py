@@ -18,7 +18,7 @@ from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seat, admits, fact
 from domain.kernel.fact import CaseId, Fact, HouseholdId, Paper, Sealed
 from domain.kernel.history import History
-from domain.kernel.places import Place, village_of
+from domain.kernel.places import Place
 from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
@@ -90,11 +90,12 @@ def admit_application(act: Act[ApplicationMade], history: History) -> None:
     )
     _check_voluntary(act, household)
     _check_no_other(act, history, household)
+    since = history.read(Publicity, publicity_stream(data.place)).since
     require(
-        history.read(Publicity, publicity_stream(data.place)).exists,
+        since is not None and since <= act.day,
         NEAR_POOR.order_rule,
         expected=say("publicity in the village first", "先在本村宣传动员"),
-        found=say("none recorded", "未记录宣传"),
+        found=say(f"publicity since {since}", f"宣传始于 {since or '无记录'}"),
     )
     check_unsupported(history, data.household, act.day)
 
@@ -122,8 +123,12 @@ def check_head(person: str, household: Household) -> None:
 
 
 def _check_no_other(act: Act[ApplicationMade], history: History, household: Household) -> None:
-    cases = history.read(File, file_of(household.id)).cases
-    open_ones = [c for c in cases if history.read(Case, c).status in ("open", "held")]
+    cases = (history.read(Case, case) for case in history.read(File, file_of(household.id)).cases)
+    open_ones = [
+        case.id
+        for case in cases
+        if case.procedure == act.data.procedure and case.status in ("open", "held")
+    ]
     require(
         not open_ones,
         "ID-4",
@@ -168,7 +173,7 @@ def enter(state: File, event: Event[ApplicationMade]) -> File:
     stream=lambda data: data.case,
     place=place_of_case,
     signed_by=((("householder",),), (OFFICERS, OFFICERS)),
-    rules=("ID-4", "ID-5", "REG-2"),
+    rules=("ID-4", "ID-5"),
     example={"case": CASE, "paper": None, "happened_on": None},
 )
 class ApplicationWithdrawn(Fact):
@@ -206,6 +211,3 @@ def admit_withdrawal(act: Act[ApplicationWithdrawn], history: History) -> None:
 def withdraw_case(state: Case, event: Event[ApplicationWithdrawn]) -> Case:
     """The case ends by the household's wish."""
     return withdraw(state, event)
-
-
-__all__ = ["ApplicationMade", "ApplicationWithdrawn", "File", "village_of"]

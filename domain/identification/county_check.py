@@ -22,7 +22,7 @@ _NAME = "CaseChecked.v1"
     stream=lambda data: data.case,
     place=place_of_case,
     signed_by=((("county_reviewer",),),),
-    rules=("ID-7", "ID-5", "ACT-2", "ACT-3", "REG-2"),
+    rules=("ID-7", "ID-5", "ACT-2", "ACT-3"),
     example={"case": CASE, "verdict": "passed", "paper": PAPER, "reasons": None},
 )
 class CaseChecked(Fact):

@@ -13,7 +13,7 @@ from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Count, Fact, Paper
 from domain.kernel.history import History
-from domain.kernel.places import Place, level, village_of
+from domain.kernel.places import Place, covers, level, village_of
 from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
@@ -46,7 +46,7 @@ class Publicity(State, frozen=True, kw_only=True):
     stream=lambda data: publicity_stream(data.place),
     place=lambda data, _history: data.place,
     signed_by=(((*COMMITTEES, "first_secretary", "work_team", "township_officer"),),),
-    rules=("NOT-6", "REG-2"),
+    rules=("NOT-6", "ID-4"),
     example={
         "place": VILLAGE,
         "channels": ["broadcast", "leaflet", "wechat"],
@@ -73,7 +73,7 @@ def admit_publicity(act: Act[PublicityRecorded], history: History) -> None:
     data = act.data
     check_happened(act, data.happened_on, data.paper)
     require(
-        level(data.place) == "village" and data.place.startswith(history.county),
+        level(data.place) == "village" and covers(history.county, data.place),
         "NOT-6",
         expected=say("a village of this county", "本县的一个村"),
         found=say(data.place, data.place),

@@ -17,11 +17,11 @@ from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import CaseId, Digest, Fact, Paper, Sealed, identifier
 from domain.kernel.history import History
 from domain.kernel.places import Place, covers
-from domain.kernel.refused import Refused, require
+from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
 from domain.steps.case import Case, Verdict, begin, finish, judge
-from domain.steps.checks import check_new, check_once
+from domain.steps.checks import check_new, check_once, known
 from domain.steps.examples import CASE, PAPER
 from domain.steps.turn import check_reasons, check_turn, place_of_case
 
@@ -87,14 +87,7 @@ def commit(state: Sample, event: Event[SampleSeedCommitted]) -> Sample:
 
 def known_sample(history: History, sample: str) -> Sample:
     """The sample of that id; refused under REG-2 where no seed was committed."""
-    state = history.read(Sample, sample)
-    if not state.exists:
-        raise Refused(
-            "REG-2",
-            expected=say("a sample whose seed was committed", "已承诺种子的抽样"),
-            found=say(f"no {sample}", f"没有 {sample}"),
-        )
-    return state
+    return known(history, Sample, sample, say("a sample whose seed was committed", "已承诺的抽样"))
 
 
 @fact(
@@ -104,7 +97,7 @@ def known_sample(history: History, sample: str) -> Sample:
     touches=lambda data: data.cases,
     place=lambda data, history: known_sample(history, data.sample).place,
     signed_by=((("city_reviewer",),),),
-    rules=("ID-7", "ID-5", "REG-2"),
+    rules=("ID-7", "ID-5", "ACT-2", "ACT-3", "REG-2"),
     example={"sample": "sample:1", "seed": _EXAMPLE_SEED, "cases": [CASE], "drawn": [CASE]},
 )
 class SampleDrawn(Fact):
@@ -193,7 +186,7 @@ def sampled(state: Case, event: Event[SampleDrawn]) -> Case:
     reads=lambda data: (data.sample,),
     place=place_of_case,
     signed_by=((("city_reviewer",),),),
-    rules=("ID-7", "ID-5", "ACT-2", "ACT-3", "REG-2"),
+    rules=("ID-7", "ID-5", "ACT-2", "ACT-3"),
     example={
         "sample": "sample:1",
         "case": CASE,

@@ -14,7 +14,7 @@ from typing import Annotated
 import msgspec
 
 from domain import policies
-from domain.households import Household
+from domain.households import Household, supported_on
 from domain.identification.application import check_unsupported
 from domain.identification.form import Form, LivingStandard, SurveyVerdict
 from domain.identification.income import Expense, Income, between, per_head, period
@@ -43,7 +43,7 @@ _NAME = "HomeSurveyed.v1"
     touches=lambda data: (data.case,),
     place=place_of_case,
     signed_by=((SURVEYORS,),),
-    rules=("ID-1", "ID-2", "ID-3", "ID-5", "ACT-2", "ACT-3", "REG-1", "REG-2"),
+    rules=("ID-1", "ID-2", "ID-3", "ID-4", "ID-5", "ACT-2", "ACT-3", "REG-1"),
     example={
         "form": "form:1",
         "case": CASE,
@@ -136,30 +136,26 @@ def _check_verdict(act: Act[HomeSurveyed], case: Case, history: History) -> None
     floor = policies.value(history, case.place, "near_poor_floor_fen", act.day)
     ceiling = policies.value(history, case.place, "near_poor_ceiling_fen", act.day)
     income = per_head(data.income, data.expense, data.members_count)
-    eligible = (
-        between(income, floor, ceiling) and data.living_standard == "close_to_registered_poor"
+    right: SurveyVerdict = (
+        "eligible"
+        if between(income, floor, ceiling)
+        and data.living_standard == "close_to_registered_poor"
+        and not supported_on(history, case.subject, act.day)
+        else "not_eligible"
     )
-    fen = float(income)
-    supported = data.verdict == "not_eligible" and _supported(history, case, act.day)
     require(
-        eligible == (data.verdict == "eligible") or supported,
+        data.verdict == right,
         "ID-2",
         expected=say(
-            f"{'eligible' if eligible else 'not_eligible'}: above {floor} and below {ceiling} fen "
-            "a head, living close to registered poor households",
+            f"{right}: eligible is above {floor} and below {ceiling} fen a head, living close to "
+            "registered poor households",
             f"人均纯收入高于 {floor} 分、低于 {ceiling} 分且生活水平接近建档立卡贫困户方可列入",
         ),
         found=say(
-            f"{data.verdict} at {fen:.2f} fen a head, {data.living_standard}",
-            f"{data.verdict}：人均 {fen:.2f} 分，{data.living_standard}",
+            f"{data.verdict} at {income} fen a head, {data.living_standard}",
+            f"{data.verdict}：人均 {income} 分，{data.living_standard}",
         ),
     )
-
-
-def _supported(history: History, case: Case, day: date) -> bool:
-    from domain.households import supported_on  # noqa: PLC0415
-
-    return bool(supported_on(history, case.subject, day))
 
 
 @evolves(Form, HomeSurveyed)

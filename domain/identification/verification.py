@@ -34,7 +34,7 @@ _NAME = "HouseholdVerified.v1"
     reads=lambda data: (data.form,),
     place=place_of_case,
     signed_by=((*THREE_SIDES, ("householder",)), THREE_SIDES),
-    rules=("ID-6", "ID-1", "ID-3", "ID-4", "ID-5", "ACT-2", "ACT-3", "REG-2"),
+    rules=("ID-6", "ID-1", "ID-3", "ID-4", "ID-5", "ACT-2", "ACT-3"),
     example={
         "case": CASE,
         "form": "form:1",

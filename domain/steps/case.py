@@ -112,6 +112,14 @@ def open_case(case: Case, event: Event[Any], procedure: str, subject: str, place
     return finish(opened, event, opened.step_name(event.type), case.id)
 
 
+def next_act(case: Case) -> str:
+    """The act type that the waiting step needs now; empty once the case has ended."""
+    step = next_step(case)
+    if step is None:
+        return ""
+    return step.ends if case.running or not step.begins else step.begins
+
+
 def begin(case: Case, event: Event[Any], step: str, via: str) -> Case:
     """The case with a step begun and held by `via`."""
     running = Running(step=step, via=via, since=event.day)

@@ -1,12 +1,13 @@
 """Small checks that every step needs.
 
-- REG-1 An identifier is given out once. ID-5 A list names each thing once.
+- REG-1 An identifier is given out once. REG-2 What an act refers to is on record.
+- ID-5 A list names each thing once.
 - ID-4 What was entered late from paper says when it happened, and carries the paper.
 """
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from domain.kernel.act import Act
 from domain.kernel.fact import Paper
@@ -14,7 +15,9 @@ from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import State
 from domain.kernel.times import shanghai_day
-from domain.kernel.words import say
+from domain.kernel.words import Words, say
+
+S = TypeVar("S", bound=State)
 
 
 def check_new(history: History, kind: type[State], stream: str) -> None:
@@ -25,6 +28,13 @@ def check_new(history: History, kind: type[State], stream: str) -> None:
         expected=say("an identifier not yet given out", "尚未使用的编号"),
         found=say(f"{stream} is in use", f"{stream} 已使用"),
     )
+
+
+def known(history: History, kind: type[S], stream: str, expected: Words) -> S:
+    """The state of a stream about which something is recorded; else refused under REG-2."""
+    state = history.read(kind, stream)
+    require(state.exists, "REG-2", expected=expected, found=say(f"no {stream}", f"没有 {stream}"))
+    return state
 
 
 def check_once(named: Sequence[str], rule: str = "ID-5") -> None:

@@ -38,7 +38,7 @@ class Decision(State):
     touches=lambda data: (*data.admitted, *data.declined),
     place=lambda data, _history: data.place,
     signed_by=((("village_secretary",), ("village_committee",)),),
-    rules=("ASM-5", "ACT-2", "ACT-3", "ID-5", "REG-1", "REG-2"),
+    rules=("ASM-5", "ACT-2", "ACT-3", "ID-5", "REG-1"),
     example={
         "decision": "decision:1",
         "place": VILLAGE,

@@ -24,7 +24,7 @@ REVIEWERS = ("township_reviewer", "township_deputy", "county_reviewer", "county_
     stream=lambda data: data.case,
     place=place_of_case,
     signed_by=((REVIEWERS,),),
-    rules=("ACT-2", "ACT-3", "ID-5", "REG-2"),
+    rules=("ACT-2", "ACT-3", "ID-5"),
     example={"case": CASE, "step": "township_review", "verdict": "passed", "reasons": SEALED},
 )
 class ReviewGiven(Fact):

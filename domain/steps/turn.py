@@ -1,6 +1,6 @@
 """Whose turn it is: the one place that enforces order, duties and recusal for every step.
 
-- REG-2 The case exists. ACT-1 The role is one that the row names for the step.
+- ACT-1 The role is one that the row names for the step.
 - ACT-2 Who applied, prepared or benefits does not verify or review; who verified or decided does
   not review; one person signs at one level only (village, township, county, city).
 - ACT-3 Who is related to the household, or interested, is recused.
@@ -32,11 +32,11 @@ HOUSEHOLD_ROLES = frozenset({"householder"})
 
 
 def known_case(history: History, case: str) -> Case:
-    """The case of that id; refused under REG-2 where nobody applied."""
+    """The case of that id; refused under ID-5 where nobody applied: the first step is missing."""
     state = history.read(Case, case)
     require(
         state.row is not None,
-        "REG-2",
+        "ID-5",
         expected=say("a case that was applied for", "已申请立案的事项"),
         found=say(f"no {case}", f"没有 {case}"),
     )
@@ -54,7 +54,7 @@ def check_turn(
     """The case, whose turn it is to take the step that the act is about.
 
     `via` names the assembly, notice or sample that holds the step, for acts that end it.
-    Raises `Refused` under ACT-1, ACT-2, ACT-3, ID-5 or REG-2.
+    Raises `Refused` under ACT-1, ACT-2, ACT-3 or the row's rule of order.
     """
     state = known_case(history, case)
     row, step = _step(state, act.type, code)

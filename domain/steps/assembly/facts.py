@@ -13,12 +13,12 @@ from domain.kernel.catalogue import Seats, fact
 from domain.kernel.fact import AssemblyId, Code, Count, Fact, Paper, PersonId, Sealed
 from domain.kernel.history import History
 from domain.kernel.places import Place
-from domain.kernel.refused import Refused
 from domain.kernel.words import say
 from domain.roles import COMMITTEES
 from domain.steps.assembly.bodies import VOTERS
 from domain.steps.assembly.state import Assembly, Vote
 from domain.steps.case import cases_among
+from domain.steps.checks import known
 from domain.steps.examples import CASE, PAPER, SEALED, VILLAGE
 
 Matter = Annotated[str, msgspec.Meta(pattern=r"^[a-z]+:[A-Za-z0-9-]{1,64}$")]
@@ -44,14 +44,7 @@ def _stream(data: _Held) -> str:
 
 def known_assembly(history: History, assembly: str) -> Assembly:
     """The assembly of that id; refused under REG-2 where there is none."""
-    state = history.read(Assembly, assembly)
-    if not state.exists:
-        raise Refused(
-            "REG-2",
-            expected=say("an assembly that was convened", "已召集的会议"),
-            found=say(f"no {assembly}", f"没有 {assembly}"),
-        )
-    return state
+    return known(history, Assembly, assembly, say("an assembly that was convened", "已召集的会议"))
 
 
 def _place(data: _Held, history: History) -> str:
@@ -179,7 +172,7 @@ class Tally(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     touches=lambda data: cases_among((*data.passed, *data.rejected)),
     place=_place,
     signed_by=_BY_OFFICER,
-    rules=("ASM-2", "ASM-3", "ASM-4", "REG-2"),
+    rules=("ASM-2", "ASM-3", "ASM-4", "ID-5", "REG-2"),
     example={
         "assembly": _ASSEMBLY,
         "minutes": PAPER,
@@ -218,7 +211,7 @@ class AssemblyClosed(_Held):
     touches=lambda data: cases_among(data.matters),
     place=_place,
     signed_by=_BY_OFFICER,
-    rules=("ASM-4", "REG-2"),
+    rules=("ASM-2", "ASM-4", "REG-2"),
     example={"assembly": _ASSEMBLY, "matters": [CASE], "reason": SEALED},
 )
 class AssemblyDissolved(_Held):

@@ -22,9 +22,9 @@ from domain.kernel.fact import (
 )
 from domain.kernel.history import History
 from domain.kernel.places import Place
-from domain.kernel.refused import Refused
 from domain.kernel.words import say
 from domain.roles import COMMITTEES
+from domain.steps.checks import known
 from domain.steps.examples import CASE, DIGEST, PAPER, PHOTO, SEALED, VILLAGE
 from domain.steps.notice.state import Effect, Fate, Notice, Resolution
 
@@ -64,14 +64,7 @@ def _subject(data: "ObjectionMade | ObjectionReceived | ObjectionResolved") -> t
 
 def known_notice(history: History, notice: str) -> Notice:
     """The notice of that id; refused under REG-2 where there is none."""
-    state = history.read(Notice, notice)
-    if not state.exists:
-        raise Refused(
-            "REG-2",
-            expected=say("a notice that was posted", "已张贴的公示"),
-            found=say(f"no {notice}", f"没有 {notice}"),
-        )
-    return state
+    return known(history, Notice, notice, say("a notice that was posted", "已张贴的公示"))
 
 
 def _place(data: _Shown, history: History) -> str:
@@ -121,7 +114,7 @@ class NoticePosted(_Shown):
     shown: Digest
     board: Paper
     posted_on: date
-    period_days: Annotated[int, msgspec.Meta(ge=1, le=365)]
+    period_days: Annotated[int, msgspec.Meta(ge=1, le=60)]
     reposts: NoticeId | None = None
 
 
@@ -231,7 +224,7 @@ class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     touches=lambda data: tuple(outcome.subject for outcome in data.outcomes),
     place=_place,
     signed_by=((POSTERS,),),
-    rules=("NOT-1", "NOT-4", "REG-2"),
+    rules=("NOT-1", "NOT-4", "ID-5", "REG-2"),
     example={"notice": _NOTICE, "outcomes": [{"subject": CASE, "fate": "passed"}]},
 )
 class NoticeClosed(_Shown):

@@ -13,6 +13,7 @@ class CaseFile:
 
     household: str
     head: str
+    place: str
     members_count: int
     key: str | None
     per_head_fen: int

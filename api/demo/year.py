@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from api.demo.cast import REPRESENTATIVES
 from api.demo.case_file import EXPENSE, CaseFile
+from api.demo.cast import REPRESENTATIVES
 from api.demo.opening import publicity
 from api.demo.stage import Stage, digest, new
 from api.demo.village import COUNTY, VILLAGE
@@ -76,18 +76,13 @@ def _apply(year: Year, case: CaseFile) -> None:
         "case": case.case,
         "procedure": "near_poor",
         "household": case.household,
-        "place": _place(year, case),
+        "place": case.place,
         "statement": Secret("收入不稳定，自愿申请纳入贫困边缘户帮扶。"),
         "paper": paper,
         "happened_on": None,
     }
     names = (case.key,) if case.key else ("c1", "w1")
     year.act("ApplicationMade.v1", data, *names, about=[case])
-
-
-def _place(year: Year, case: CaseFile) -> str:
-    found = year.stage.client.read(f"households/{case.household}", year.stage.token)
-    return str(found["place"])
 
 
 def _survey(year: Year, case: CaseFile) -> dict[str, Any]:

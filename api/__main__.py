@@ -1,0 +1,5 @@
+"""`python -m api` is `yangguang`."""
+
+from api.cli import main
+
+main()

@@ -1,6 +1,6 @@
 """People: who is registered, under which reference, and to which household they belong.
 
-- REG-1 A person's reference is given out once.
+- REG-1 A person's reference is given out once. REG-2 Who is spoken of as registered is.
 - HH-2 The ID number is valid (GB 11643) and nobody else in the ledger has it.
 - ACT-1 A person is registered in a village of this county.
 

@@ -1,6 +1,7 @@
 """Every number in a rule is a policy parameter, dated and with its document's number.
 
 - REG-3 A policy names known parameters, each within its bounds, and a fraction whole.
+- ACT-1 It is adopted for a place of this county, by two persons of the place's authority.
 - The policy that decides is the one in force at the nearest place upwards that has one naming
   the parameter, on the Shanghai day asked for, among those adopted earlier in the log: the
   latest to take effect, and of those the last adopted. Source: domain.md, preamble; design.md 11.

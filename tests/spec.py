@@ -14,7 +14,7 @@ granted offices and time limits are the registry's affair and tested there.
 
 import base64
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from itertools import count
@@ -154,12 +154,16 @@ def adopted(
     since: str = OPENED,
     at: str = OPENED,
     number: str = "示例〔2026〕1号",
+    values: Mapping[str, int] | None = None,
     **parameters: int,
 ) -> Act[PolicyAdopted]:
-    """A policy, adopted by two roots."""
+    """A policy, adopted by two roots; its parameters by name, or as `values`."""
     document = Document(number=number, title="示例政策", sha256="0" * 64)
     policy = PolicyAdopted(
-        place=place, parameters=parameters, document=document, effective_from=day(since)
+        place=place,
+        parameters={**(values or {}), **parameters},
+        document=document,
+        effective_from=day(since),
     )
     return act(policy, by=two_roots(), at=at)
 

@@ -3,6 +3,10 @@
 Each type says its fields, its stream, the streams it touches and reads, who signs it, at which
 place they need authority, the rules that admit it, and the function that admits it. The HTTP
 catalogue, admission and the tables in the documents are all made from here (api.md, act-types).
+
+- ACT-1 Of every act: the signers fill the seats, and hold authority over the place.
+- ACT-4 An act stays in the ledgers that take it: supervision writes in the inspection's alone.
+- REG-5 A header has lines, of its own line types, and no other act has any.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -87,7 +91,8 @@ def fact(
     """Publish a type of act under its name and version.
 
     `signed_by` lists the alternatives of who may sign, each a tuple of seats; `place` finds the
-    place over which every signer needs authority; `indexed` names the sealed fields (index name
+    place over which every signer needs authority; `rules` are those of the process, ACT-1 is asked
+    of every act; `indexed` names the sealed fields (index name
     to JSON Pointer) by which the vault keeps values unique and findable; `line_types` are the
     types of lines that a batch with this header may hold; `ledgers` are the purposes of the
     ledgers that take it.
@@ -107,7 +112,7 @@ def fact(
             place=place,
             signed_by=signed_by,
             bodies_distinct=bodies_distinct,
-            rules=rules,
+            rules=tuple(dict.fromkeys(("ACT-1", *rules))),
             indexed=indexed or {},
             line_types=line_types,
             line_only=line_only,

@@ -1,0 +1,69 @@
+"""Projections: what readers ask for, derived from the log and made again at will.
+
+    create(connection, ALL)                       make the tables (as the migration role)
+    Projector(reader, connect, ALL)               keep them up to date: a context, or start/stop
+    position_of(connection, ledger, name)         what an answer reflects at least
+    wait_for(connect, ledger, name, position)     `?at_least=`: read your writes
+    status(connection, heads, ALL)                how far each has come, and what holds it up
+    rebuild(connect, reader, ledger, ALL)         refold beside the live tables and swap
+    compare(connect, reader, ledger, ALL)         audit level 5: every difference from the log
+
+`reader` answers `heads()` and `events(ledger, after, limit)` (`projection.Reader`); `connect` lends
+a connection (`pool.connection`). Each module below asks one question; its functions take a
+connection and the ledger's number, and give structs that carry the position they reflect.
+"""
+
+import domain.rooms  # noqa: F401  (publishes every act type that may be folded)
+from projections.assemblies import ASSEMBLIES
+from projections.cases import CASES
+from projections.compare import Comparison, Difference, compare
+from projections.households import HOUSEHOLDS
+from projections.keys import KEYS
+from projections.notices import NOTICES
+from projections.objections import OBJECTIONS
+from projections.offices import OFFICES_PROJECTION
+from projections.people import PEOPLE
+from projections.positions import (
+    START,
+    Connect,
+    Status,
+    create,
+    position_of,
+    status,
+    wait_for,
+)
+from projections.projection import Batch, Projection, Reader
+from projections.rebuild import rebuild
+from projections.run import Projector
+from projections.trace import TRACE
+
+ALL: tuple[Projection, ...] = (
+    TRACE,
+    HOUSEHOLDS,
+    PEOPLE,
+    CASES,
+    NOTICES,
+    OBJECTIONS,
+    ASSEMBLIES,
+    OFFICES_PROJECTION,
+    KEYS,
+)
+
+__all__ = [
+    "ALL",
+    "START",
+    "Batch",
+    "Comparison",
+    "Connect",
+    "Difference",
+    "Projection",
+    "Projector",
+    "Reader",
+    "Status",
+    "compare",
+    "create",
+    "position_of",
+    "rebuild",
+    "status",
+    "wait_for",
+]

@@ -1,0 +1,138 @@
+"""What waits for whom: the next step of each case, meeting, notice and objection, by office.
+
+Each projection of states lists what its streams wait for in a table of this shape, made by
+`waiting_table`; here they are asked together, for the offices of one person. Days are facts of
+the log (`since` may lie ahead: a notice can be closed from the day after its last); the day on
+which somebody asks is an argument.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import LiteralString
+
+import msgspec
+
+from domain.steps.notice.facts import RESOLVERS
+from projections.table import Database, Row, Table, select
+
+
+class WaitingRow(Row, frozen=True, kw_only=True):
+    """A step that somebody who holds `role` at `place`, or above it, can take.
+
+    `subject` is what waits; `via` the meeting, notice or sample that already holds the step, if
+    one does. `since` is the first day on which it can be taken, `due` the last, where there is one.
+    """
+
+    subject: str
+    place: str
+    role: str
+    step: str
+    via: str
+    since: date | None
+    due: date | None
+
+
+class Task(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that waits for a person, in the office in which they can do it."""
+
+    subject: str
+    place: str
+    role: str
+    step: str
+    via: str
+    since: date | None
+    due: date | None
+    position: int
+
+
+def waiting_table(name: LiteralString) -> Table[WaitingRow]:
+    """A table of what the streams of one kind wait for."""
+    return Table(
+        name=name,
+        row=WaitingRow,
+        key=("ledger", "subject", "step", "role"),
+        ddl=f"""
+CREATE TABLE {name} (
+    ledger   integer NOT NULL,
+    position bigint  NOT NULL,
+    subject  text    COLLATE "C" NOT NULL,
+    place    text    COLLATE "C" NOT NULL,
+    role     text    COLLATE "C" NOT NULL,
+    step     text    NOT NULL,
+    via      text    NOT NULL,
+    since    date,
+    due      date,
+    PRIMARY KEY (ledger, subject, step, role)
+);
+CREATE INDEX ON {name} (ledger, role, place);
+""",
+    )
+
+
+CASES_WAIT = waiting_table("cases_wait")
+NOTICES_WAIT = waiting_table("notices_wait")
+ASSEMBLIES_WAIT = waiting_table("assemblies_wait")
+
+_LISTED: LiteralString = " UNION ALL ".join(
+    "SELECT ledger, position, subject, place, role, step, via, since, due"
+    f" FROM projections.{table.name}"
+    for table in (CASES_WAIT, NOTICES_WAIT, ASSEMBLIES_WAIT)
+)
+_OBJECTIONS: LiteralString = """
+SELECT o.ledger, o.position, o.id, n.place, r.role, 'resolve_objection', o.notice, o.made_on,
+    o.due_on
+FROM projections.objections o
+JOIN projections.notices n ON n.ledger = o.ledger AND n.id = o.notice
+CROSS JOIN unnest(%(resolvers)s::text[]) r (role)
+WHERE o.resolution IS NULL
+"""
+"""An objection waits where its notice hangs (NOT-3: somebody above, not party to it)."""
+
+_WAITING: LiteralString = f"({_LISTED} UNION ALL {_OBJECTIONS})"
+
+
+def todo(
+    connection: Database,
+    ledger: int,
+    offices: Sequence[tuple[str, str]],
+    today: date,
+    *,
+    after: tuple[str, str] = ("", ""),
+    limit: int = 100,
+) -> list[Task]:
+    """What can be done on the day `today` in these offices, each a role and its place.
+
+    In order of subject and step, from behind `after` on; a step that two of the offices allow
+    comes once.
+    """
+    return select(
+        connection,
+        Task,
+        "FROM (SELECT DISTINCT ON (w.subject, w.step) w.*"
+        f" FROM {_WAITING} w JOIN unnest(%(roles)s::text[], %(places)s::text[]) o (role, place)"
+        " ON w.role = o.role AND starts_with(w.place, o.place)"
+        " WHERE w.ledger = %(ledger)s AND (w.since IS NULL OR w.since <= %(today)s)"
+        " AND (w.subject, w.step) > (%(subject)s, %(step)s)"
+        " ORDER BY w.subject, w.step, w.role) t ORDER BY subject, step LIMIT %(limit)s",
+        {
+            "ledger": ledger,
+            "roles": [role for role, _ in offices],
+            "places": [place for _, place in offices],
+            "resolvers": list(RESOLVERS),
+            "today": today,
+            "subject": after[0],
+            "step": after[1],
+            "limit": limit,
+        },
+    )
+
+
+def waits(connection: Database, ledger: int, subject: str) -> list[Task]:
+    """What one case, notice, meeting or objection waits for, and in which roles it can be done."""
+    return select(
+        connection,
+        Task,
+        f"FROM {_WAITING} w WHERE ledger = %(ledger)s AND subject = %(subject)s"
+        " ORDER BY step, role",
+        {"ledger": ledger, "subject": subject, "resolvers": list(RESOLVERS)},
+    )

@@ -17,7 +17,7 @@ from api.signing import Office, Seen, SignedAct, SigningKey, sign_act
 EMPTY_ROOT = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
 
 
-class Refusal(Exception):
+class RefusalError(Exception):
     """The server refused; `problem` is its RFC 9457 document, `status` the HTTP status."""
 
     def __init__(self, status: int, problem: Mapping[str, Any]) -> None:
@@ -60,7 +60,7 @@ class LedgerClient:
         _, size, root = _checked(answer).text.split("\n")[:3]
         return Seen(int(size), root)
 
-    def act(  # noqa: PLR0913  (an act is what it is)
+    def act(
         self,
         kind: str,
         data: Mapping[str, Any],
@@ -80,7 +80,7 @@ class LedgerClient:
         """Submit a signed act; the answer says where it was admitted.
 
         Raises:
-            Refusal: the server did not admit it.
+            RefusalError: the server did not admit it.
         """
         path = f"/v1/{self.name}/acts"
         answer = _checked(self.http.post(path, json=signed.body(), params={"wait": wait}))
@@ -131,4 +131,4 @@ def _checked(answer: httpx.Response) -> httpx.Response:
         problem = answer.json()
     except ValueError:
         problem = {"detail": answer.text[:200]}
-    raise Refusal(answer.status_code, problem)
+    raise RefusalError(answer.status_code, problem)

@@ -16,6 +16,7 @@ from stdnum import luhn
 from domain.identity_numbers import problem
 
 COLUMNS = ("户编号", "与户主关系", "姓名", "身份证号", "村民小组", "电话", "惠农卡号", "常住起始日")
+GROUP_MAX = 99
 TEXT_COLUMNS = ("身份证号", "电话", "惠农卡号")
 RELATIONS = {
     "户主": "head",
@@ -129,23 +130,25 @@ def _faults_of(cells: dict[str, object], today: date) -> Iterator[tuple[str, str
     for name in TEXT_COLUMNS:
         if isinstance(cells[name], int | float):
             yield name, "是数字单元格，长号码会丢位，请设为文本格式后重新填写"
-    if not isinstance(cells["身份证号"], int | float):
-        text = str(cells["身份证号"]).strip()
-        fault = problem(text, today)
-        if fault is not None:
-            yield "身份证号", fault.zh
-    card = cells["惠农卡号"]
-    if isinstance(card, str) and card.strip() and not luhn.is_valid(card.strip()):
-        yield "惠农卡号", "校验位不对"
+    yield from _faults_of_numbers(cells["身份证号"], cells["惠农卡号"], today)
     for name in ("户编号", "姓名"):
-        if str(cells[name]).strip() == "":
+        if not str(cells[name]).strip():
             yield name, "没有填写"
     if str(cells["与户主关系"]).strip() not in RELATIONS:
         yield "与户主关系", f"应为 {'、'.join(RELATIONS)} 之一"
     if not _group(cells["村民小组"]):
-        yield "村民小组", "应为 1 到 99 的整数"
+        yield "村民小组", f"应为 1 到 {GROUP_MAX} 的整数"
     if _day(cells["常住起始日"]) is None:
         yield "常住起始日", "应为日期，例如 2020-01-31"
+
+
+def _faults_of_numbers(identity: object, card: object, today: date) -> Iterator[tuple[str, str]]:
+    if not isinstance(identity, int | float):
+        fault = problem(str(identity).strip(), today)
+        if fault is not None:
+            yield "身份证号", fault.zh
+    if isinstance(card, str) and card.strip() and not luhn.is_valid(card.strip()):
+        yield "惠农卡号", "校验位不对"
 
 
 def _whole_file(sheet: str, members: Sequence[Member]) -> Iterator[Fault]:
@@ -185,7 +188,11 @@ def _plain(cell: object) -> str:
 
 def _group(cell: object) -> str:
     text = _plain(cell)
-    return f"{int(text):02d}" if text.isascii() and text.isdigit() and 0 < int(text) < 100 else ""
+    return (
+        f"{int(text):02d}"
+        if text.isascii() and text.isdigit() and 0 < int(text) <= GROUP_MAX
+        else ""
+    )
 
 
 def _day(cell: object) -> date | None:

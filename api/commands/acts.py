@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api.client import LedgerClient, Refusal
+from api.client import LedgerClient, RefusalError
 from api.clock import utc_now
 from api.commands.options import SERVER_DEFAULT, Ledger, Server, fail, out
 from api.signing import Office, Secret, Seen, SignedAct, sign_act
@@ -56,7 +56,7 @@ def submit(
     client = LedgerClient.open(server, ledger, "")
     try:
         out.print_json(json.dumps(client.submit(signed, wait=wait), ensure_ascii=False))
-    except Refusal as refusal:
+    except RefusalError as refusal:
         out.print_json(json.dumps(dict(refusal.problem), ensure_ascii=False))
         raise typer.Exit(1) from refusal
     finally:

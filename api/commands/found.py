@@ -22,7 +22,7 @@ def init(
     data: Data = DATA_DEFAULT,
     dsn: Dsn = None,
     host: Annotated[str, typer.Option(help="First part of the origins.")] = "yangguang.example",
-    simulated: Annotated[bool, typer.Option(help="A ledger for demonstrations.")] = False,  # noqa: FBT002
+    simulated: Annotated[bool, typer.Option(help="A ledger for demonstrations.")] = False,
 ) -> None:
     """Make tables, the county's two ledgers, and the keys that this server keeps.
 
@@ -36,7 +36,9 @@ def init(
         dsn=settings.dsn, directory=None if settings.dsn else settings.folder
     ) as database:
         wiring.prepare(database)
-        ledgers = found(database, Custody(settings.keys), host, county, simulated=simulated)
+        ledgers = found(
+            database, Custody(settings.keys), settings.heads, host, county, simulated=simulated
+        )
     answer = {
         purpose: {
             "origin": ledger.origin,
@@ -58,7 +60,7 @@ def keygen(
     ] = "",
     origin: Annotated[str, typer.Option(help="With --person: the ledger to enrol in.")] = "",
     person: Annotated[str, typer.Option(help="With --origin: proof of possession for them.")] = "",
-    as_json: Json = False,  # noqa: FBT002
+    as_json: Json = False,
 ) -> None:
     """Make a key and print its public half; the private half never leaves its file."""
     chosen: dict[str, Algorithm] = {"ed25519": "ed25519", "p256": "p256"}

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.client import LedgerClient, Refusal
+from api.client import LedgerClient, RefusalError
 from api.clock import utc_now
 from api.commands.options import SERVER_DEFAULT, Ledger, Server, err, fail, out
 from api.roster_file import Roster, read_roster
@@ -59,7 +59,7 @@ def roster(
             "source": client.upload(file.read_bytes(), SHEET, token),
         }
         answer = client.act("RosterImported.v1", data, by=[office], at=now, lines=lines.lines)
-    except Refusal as refusal:
+    except RefusalError as refusal:
         fail(str(refusal))
     finally:
         client.close()

@@ -8,7 +8,7 @@ from typing import Any
 from api.demo.village import COUNTY, TOWNSHIP, VILLAGE
 from api.signing import Office
 from audit.proof.keys import possession_text
-from audit.trail.custody import Custody, SigningKey
+from audit.trail.custody import Algorithm, Custody, SigningKey
 
 CITY = COUNTY[:4]
 SINCE = "2026-01-01"
@@ -50,9 +50,10 @@ class Cast:
 
     def add(self, name: str, body: str, role: str, place: str, person: str | None = None) -> Office:
         """A new actor with a fresh key; representatives' keys are P-256, as browsers make them."""
-        algorithm = "p256" if role in ("village_representative", "householder") else "ed25519"
+        algorithm: Algorithm = (
+            "p256" if role in ("village_representative", "householder") else "ed25519"
+        )
         key = self.keys.create(f"person-{name.lower()}", algorithm)
-        assert isinstance(key, SigningKey)  # noqa: S101  (no secret was asked for)
         self.offices[name] = Office(person or f"person:{name}", role, place, key)
         self.bodies[name] = body
         return self.offices[name]

@@ -1,4 +1,4 @@
-"""First chapter: the ledger opens, offices are granted, a policy is adopted, the roster comes in."""
+"""First chapter: the ledger opens, offices are granted, a policy comes, the roster comes in."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from api.client import Refusal
+from api.client import RefusalError
 from api.demo import village
 from api.demo.cast import Cast, enrolment, grant, root_entries, to_enrol
-from api.demo.stage import Stage, Unexpected, digest
+from api.demo.stage import Stage, UnexpectedError, digest
 from api.roster_file import read_roster
 from api.roster_import import RosterLines, lines_of
 from api.signing import sign_act
@@ -67,7 +67,7 @@ def import_roster(stage: Stage, path: Path) -> RosterLines:
     """The registrar imports the village's spreadsheet as one signed batch."""
     roster = read_roster(path, stage.today)
     if roster.faults:
-        raise Unexpected("; ".join(map(str, roster.faults)))
+        raise UnexpectedError("; ".join(map(str, roster.faults)))
     found = lines_of(roster, village.VILLAGE)
     source = stage.client.upload(
         path.read_bytes(),
@@ -162,7 +162,7 @@ def _refuse_other_county(stage: Stage, record: Mapping[str, Any]) -> None:
     )
     try:
         stage.client.submit(signed)
-    except Refusal as refusal:
+    except RefusalError as refusal:
         stage.note("an act signed for another county", "", refusal)
     else:
-        raise Unexpected("an act for another county was admitted")
+        raise UnexpectedError("an act for another county was admitted")

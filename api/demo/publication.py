@@ -42,12 +42,12 @@ def _object(year: Year, name: str) -> str:
         "notice": name,
         "objection": objection,
         "subject": year.contested.case,
-        "objector": "person:v7",
+        "objector": year.stage.cast["o1"].person,
         "text": Secret("公示的常住人口数与实际不符。"),
         "due_on": "2026-04-01",
         "paper": None,
     }
-    year.act("ObjectionMade.v1", data, "v7", about=[])
+    year.act("ObjectionMade.v1", data, "o1", about=[])
     return objection
 
 
@@ -107,7 +107,7 @@ def _run_notice(year: Year, kind: str, closing: date) -> None:
 
 
 def archives(year: Year) -> None:
-    """Village, township and county close each file; the last one puts the household on the roster."""
+    """Village, township and county close each file; the last puts the household on the roster."""
     stage = year.stage
     stage.go_to(date(2026, 5, 6))
     first = year.going_on[0]

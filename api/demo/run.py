@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,12 +16,13 @@ from api.demo.case_file import CaseFile
 from api.demo.cast import assemble
 from api.demo.processes import DemoWitness, set_up
 from api.demo.processes import running as witnesses_running
-from api.demo.stage import Stage, instant
+from api.demo.stage import Stage
 from api.founding import Founding, found
 from api.roster_import import RosterLines
 from api.settings import Settings
 from audit.proof.note import parse_vkey
 from audit.trail.custody import Custody
+from domain.kernel.catalogue import Purpose
 from domain.kernel.times import SHANGHAI
 
 HOST = "yangguang.example"
@@ -38,10 +39,10 @@ class Demo:
 
     folder: Path
     address: str
-    ledgers: dict[str, Founding]
+    ledgers: Mapping[Purpose, Founding]
     witnesses: list[DemoWitness]
     stage: Stage
-    year: year.Year | None = None
+    played: year.Year | None = None
     seconds: dict[str, float] = field(default_factory=dict)
 
     def timed(self, chapter: str, started_at: float) -> None:
@@ -74,7 +75,14 @@ def open_demo(folder: Path, port: int) -> Iterator[Demo]:
         settings = Settings(data=str(fresh_folder(folder)), port=port)
         database = stack.enter_context(open_database(directory=settings.folder))
         wiring.prepare(database)
-        ledgers = found(database, Custody(settings.keys), HOST, village.COUNTY, simulated=True)
+        ledgers = found(
+            database,
+            Custody(settings.keys),
+            settings.heads,
+            HOST,
+            village.COUNTY,
+            simulated=True,
+        )
         logs = {ledger.origin: [parse_vkey(ledger.log_vkey)] for ledger in ledgers.values()}
         witnesses = set_up(folder / "witnesses", logs)
         stack.enter_context(witnesses_running(witnesses))
@@ -85,7 +93,7 @@ def open_demo(folder: Path, port: int) -> Iterator[Demo]:
         client = LedgerClient.open(address, village.COUNTY, ledgers["county"].origin)
         stack.callback(client.close)
         cast = assemble(Custody(folder / "people"))
-        yield Demo(folder, address, dict(ledgers), witnesses, Stage(client, cast, BEGINS))
+        yield Demo(folder, address, ledgers, witnesses, Stage(client, cast, BEGINS))
 
 
 def play(demo: Demo) -> None:
@@ -103,7 +111,7 @@ def play(demo: Demo) -> None:
     opening.refuse_wrong_keys(stage)
     demo.timed("opening", started_at)
     started_at = time.monotonic()
-    demo.year = _cases(stage, found_lines)
+    demo.played = _cases(stage, found_lines)
     for chapter in (
         year.apply_and_survey,
         year.assemble_and_vote,
@@ -112,15 +120,14 @@ def play(demo: Demo) -> None:
         publication.reviews_and_announcement,
         publication.archives,
     ):
-        chapter(demo.year)
+        chapter(demo.played)
     demo.timed("identification", started_at)
 
 
 def _open_both(demo: Demo) -> None:
     entries = [witness.entry for witness in demo.witnesses]
     webauthn = {"rp_id": RP_ID, "origins": [demo.address.replace("127.0.0.1", RP_ID)]}
-    for purpose in ("county", "inspection"):
-        ledger = demo.ledgers[purpose]
+    for purpose, ledger in demo.ledgers.items():
         stage = demo.stage if purpose == "county" else _inspection_stage(demo, ledger)
         opening.open_ledger(stage, ledger.fixed(entries, len(entries), webauthn))
 
@@ -133,7 +140,8 @@ def _inspection_stage(demo: Demo, ledger: Founding) -> Stage:
 def _cases(stage: Stage, lines: RosterLines) -> year.Year:
     chosen = lines.households[:CASES_COUNT]
     with_key = [(f"h{n}", listed.head) for n, listed in enumerate(chosen) if n % 2 == 0]
-    opening.enrol_heads(stage, stage.cast, with_key)
+    neighbour = ("o1", lines.households[CASES_COUNT].head)
+    opening.enrol_heads(stage, stage.cast, [*with_key, neighbour])
     cases = [
         CaseFile(
             listed.household,
@@ -146,6 +154,3 @@ def _cases(stage: Stage, lines: RosterLines) -> year.Year:
         for number, listed in enumerate(chosen)
     ]
     return year.Year(stage, cases, rejected=cases[4], rich=cases[5], contested=cases[2])
-
-
-__all__ = ["Demo", "instant", "open_demo", "play"]

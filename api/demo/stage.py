@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
-from api.client import LedgerClient, Refusal
+from api.client import LedgerClient, RefusalError
 from api.demo.cast import Cast
 from api.signing import Office
 from domain.kernel.times import SHANGHAI
@@ -27,7 +27,7 @@ class Refused:
     found: str
 
 
-class Unexpected(Exception):
+class UnexpectedError(Exception):
     """Something was admitted that should have been refused, or under another rule."""
 
 
@@ -68,15 +68,15 @@ class Stage:
         """The actors sign an act that is refused under the rule; admission would be a fault."""
         try:
             self.client.act(kind, data, by=self.by(*names), at=self.now)
-        except Refusal as refusal:
+        except RefusalError as refusal:
             self.note(told, rule, refusal)
         else:
-            raise Unexpected(f"{told}: admitted, expected a refusal under {rule}")
+            raise UnexpectedError(f"{told}: admitted, expected a refusal under {rule}")
 
-    def note(self, told: str, rule: str, refusal: Refusal) -> None:
+    def note(self, told: str, rule: str, refusal: RefusalError) -> None:
         """Remember a refusal for the report."""
         if rule and refusal.rule != rule:
-            raise Unexpected(f"{told}: expected {rule}, but {refusal}")
+            raise UnexpectedError(f"{told}: expected {rule}, but {refusal}")
         problem = refusal.problem
         self.refusals.append(
             Refused(
@@ -123,10 +123,9 @@ def scan(title: str) -> bytes:
     objects = (
         "<< /Type /Catalog /Pages 2 0 R >>",
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
-        " /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>"
-        " >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources 5 0 R >>",
         f"<< /Length {len(text)} >>\nstream\n{text}\nendstream",
+        "<< /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>",
     )
     body, offsets = "%PDF-1.4\n", []
     for number, content in enumerate(objects, start=1):

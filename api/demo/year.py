@@ -1,5 +1,6 @@
 """Second chapter: the near-poor households of a village are identified, step by step (S2)."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -146,16 +147,25 @@ def assemble_and_vote(year: Year) -> None:
 
 
 def _vote_on(year: Year, matter: str, present: Sequence[str]) -> dict[str, Any]:
-    tally = {"matter": matter, "votes_for": 0, "votes_against": 0, "votes_abstain": 0}
-    for place, name in enumerate(present):
+    votes = [
+        "against" if matter == year.rejected.case and place % 4 else "for"
+        for place in range(len(present))
+    ]
+    votes[-1] = "abstain"
+    counts: Counter[str] = Counter()
+    for name, vote in zip(present, votes, strict=True):
         if name == year.recused and matter == year.cases[0].case:
             continue
-        against = matter == year.rejected.case and place % 4
-        vote = "against" if against else "abstain" if place % 9 == 8 else "for"
         ballot = {"assembly": year.assembly, "matter": matter, "vote": vote}
         year.stage.act("VoteCast.v1", ballot, name)
-        tally[f"votes_{vote}"] += 1
-    return {**tally, "votes_assisted": 0}
+        counts[vote] += 1
+    return {
+        "matter": matter,
+        "votes_for": counts["for"],
+        "votes_against": counts["against"],
+        "votes_abstain": counts["abstain"],
+        "votes_assisted": 0,
+    }
 
 
 def _close_assembly(year: Year, tallies: Sequence[Mapping[str, Any]], present_count: int) -> None:
@@ -185,7 +195,8 @@ def _decide(year: Year) -> None:
         "minutes": year.stage.paper("two committees"),
         "reasons": None,
     }
-    wrong = {**data, "admitted": [*data["admitted"], year.rejected.case]}
+    admitted = [case.case for case in (*year.going_on, year.rejected)]
+    wrong = {**data, "admitted": admitted}
     year.stage.refused(
         "committees admitting what the assembly rejected",
         "ASM-5",

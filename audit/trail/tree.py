@@ -131,12 +131,13 @@ def _check_edge_leaves(stored: bytes, leaves: Sequence[bytes], first: int) -> No
 
 
 def write_tiles(cursor: Rows, ledger: int, grown: dict[Tile, bytes]) -> None:
-    """Store the tiles that changed."""
+    """Store the tiles that changed; one that is as wide already is checked by the next seal."""
     cursor.execute(
         "INSERT INTO tiles (ledger, level, number, width, hashes)"
         " SELECT %s, * FROM unnest(%s::smallint[], %s::bigint[], %s::smallint[], %s::bytea[])"
         " ON CONFLICT (ledger, level, number)"
-        " DO UPDATE SET width = excluded.width, hashes = excluded.hashes",
+        " DO UPDATE SET width = excluded.width, hashes = excluded.hashes"
+        " WHERE tiles.width < excluded.width",
         (
             ledger,
             [tile.level for tile in grown],

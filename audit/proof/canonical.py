@@ -22,8 +22,19 @@ INTEGER_MAX = 2**53 - 1
 DEPTH_MAX = 64
 """Arrays and objects inside one another; acts need fewer than ten."""
 
-_long_number = re.compile(rb"[0-9]{16}").search
-_beyond_bmp = re.compile(rb"[\xf0-\xf4]").search
+_DIGITS_AS_ZERO = bytes(48 if 48 <= byte <= 57 else 32 for byte in range(256))  # noqa: PLR2004
+_LONG_NUMBER = b"0" * 16
+_BEYOND_BMP = (b"\xf0", b"\xf1", b"\xf2", b"\xf3", b"\xf4")
+"""The first byte of every UTF-8 character that UTF-16 writes as two."""
+
+
+def _has_long_number(data: bytes) -> bool:
+    """Whether 16 digits stand in a row, as in every integer beyond the range."""
+    return _LONG_NUMBER in data.translate(_DIGITS_AS_ZERO)
+
+
+def _beyond_bmp(data: bytes) -> bool:
+    return not data.isascii() and any(first in data for first in _BEYOND_BMP)
 
 
 class _FloatError(ValueError):
@@ -88,7 +99,7 @@ def typed_decoder(kind: type[Any]) -> msgspec.json.Decoder[Any]:
 
 def check_reencodes(data: bytes, value: object) -> None:
     """Refuse `data`, decoded to `value`, unless it is the canonical encoding of it."""
-    if _long_number(data) or _beyond_bmp(data):
+    if _has_long_number(data) or _beyond_bmp(data):
         _check(msgspec.to_builtins(value), 0)
     try:
         again = _encode_checked(value)

@@ -29,10 +29,10 @@ class ProofError(Exception):
         self.where = where
 
     def at(self, where: str) -> ProofError:
-        """The same refusal with its place, keeping one that is already more exact."""
+        """The same refusal with its place in front, unless it names a record of its own."""
         if not self.where:
             self.where = where
-        elif not self.where.startswith(where):
+        elif not (where.startswith("record ") and self.where.startswith("record ")):
             self.where = f"{where}, {self.where}"
         return self
 

@@ -1,0 +1,144 @@
+"""signed-events.md, "Time": when an act may say it was made, and how old its checkpoint may be."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from audit.proof.errors import ProofError
+from audit.proof.registry_values import TimeLimits
+from audit.proof.scalars import base64_encode
+from audit.proof.times import check_cosigned
+from tests.proof.builder import (
+    APPROVER,
+    ROOTS,
+    VOTER,
+    Ledger,
+    only_refusal,
+    policy,
+    refusals,
+    village,
+    vote,
+)
+
+SECOND = timedelta(seconds=1)
+
+
+def seen(ledger: Ledger, size: int) -> dict[str, Any]:
+    return {"root": base64_encode(ledger.root(size)), "size": size}
+
+
+def voted(ledger: Ledger, at: datetime, size: int, admitted_at: datetime | None = None) -> Ledger:
+    """A vote that says it was made `at`, after seeing `size` records."""
+    fields = {"at": at.isoformat(), "seen": seen(ledger, size)}
+    ledger.act(
+        "VoteCast.v1", vote(), [VOTER], edit=lambda f: f.update(fields), admitted_at=admitted_at
+    )
+    return ledger
+
+
+def rules(ledger: Ledger) -> list[str]:
+    return [error.rule for error in refusals(ledger)]
+
+
+@pytest.mark.parametrize(("late", "found"), [(0, []), (1, ["at-future"])])
+def test_at_is_not_later_than_now_plus_ten_minutes(late: int, found: list[str]) -> None:
+    ledger = village()
+    now = ledger.now + timedelta(minutes=1)
+    voted(ledger, now + timedelta(minutes=10) + late * SECOND, ledger.size, now)
+    assert rules(ledger) == found
+
+
+@pytest.mark.parametrize(("early", "found"), [(0, []), (1, ["at-before-seen"])])
+def test_at_is_not_before_the_last_record_seen_less_skew(early: int, found: list[str]) -> None:
+    ledger = village()
+    last = ledger.now
+    voted(ledger, last - timedelta(minutes=10) - early * SECOND, ledger.size)
+    assert rules(ledger) == found
+
+
+@pytest.mark.parametrize(("early", "found"), [(0, []), (1, ["at-late"])])
+def test_at_is_at_most_72_hours_before_admission(early: int, found: list[str]) -> None:
+    ledger = village()
+    at = ledger.now
+    voted(ledger, at - early * SECOND, ledger.size, at + timedelta(hours=72))
+    assert rules(ledger) == found
+
+
+@pytest.mark.parametrize(("old", "found"), [(0, []), (1, ["seen-old"])])
+def test_seen_is_at_most_30_days_out_of_date_at_at(old: int, found: list[str]) -> None:
+    ledger = village()
+    size = ledger.size
+    ledger.act("VoteCast.v1", vote(), [VOTER])
+    grown = ledger.now
+    ledger.now = grown + timedelta(days=30) + old * SECOND
+    voted(ledger, ledger.now, size)
+    assert rules(ledger) == found
+
+
+def test_a_quiet_log_keeps_its_signers() -> None:
+    """Nothing newer was there to see, however long ago."""
+    ledger = village()
+    ledger.now += timedelta(days=400)
+    ledger.act("VoteCast.v1", vote(), [VOTER])
+    assert refusals(ledger) == []
+
+
+def test_the_county_policy_sets_the_skew_from_its_day_on() -> None:
+    ledger = village()
+    ledger.act("PolicyAdopted.v1", policy(clock_skew_seconds=60), ROOTS[:2])
+    now = ledger.now + timedelta(minutes=1)
+    voted(ledger, now + timedelta(minutes=2), ledger.size, now)
+    assert only_refusal(ledger)[0] == "at-future"
+
+
+def test_a_policy_of_another_place_sets_nothing() -> None:
+    ledger = village()
+    ledger.act("PolicyAdopted.v1", policy(place="231005100201", clock_skew_seconds=60), ROOTS[:2])
+    now = ledger.now + timedelta(minutes=1)
+    voted(ledger, now + timedelta(minutes=2), ledger.size, now)
+    assert refusals(ledger) == []
+
+
+def test_a_policy_counts_from_the_day_it_takes_effect() -> None:
+    ledger = village()
+    ledger.act("PolicyAdopted.v1", policy(first="2026-03-02", late_hours=1), ROOTS[:2])
+    at = ledger.now
+    voted(ledger, at, ledger.size, at + timedelta(hours=2))
+    assert refusals(ledger) == []
+    registry = ledger.registry()
+    assert registry.time_limits(datetime(2026, 3, 1, tzinfo=UTC).date()).late_hours == 72
+    assert registry.time_limits(datetime(2026, 3, 2, tzinfo=UTC).date()).late_hours == 1
+
+
+def test_the_later_adoption_for_a_day_wins() -> None:
+    ledger = village()
+    ledger.act("PolicyAdopted.v1", policy(late_hours=1), ROOTS[:2])
+    ledger.act("PolicyAdopted.v1", policy(late_hours=5), [ROOTS[1], APPROVER])
+    day = datetime(2026, 3, 1, tzinfo=UTC).date()
+    assert ledger.registry().time_limits(day).late_hours == 5
+    assert ledger.registry().policy_value("late_hours", "231005", day) == 5
+
+
+def test_seen_covers_no_more_than_lies_below_the_act() -> None:
+    ledger = village()
+    size = ledger.size
+    ahead = {"root": base64_encode(ledger.root()), "size": size + 1}
+    ledger.act("VoteCast.v1", vote(), [VOTER], edit=lambda f: f.update(seen=ahead))
+    assert only_refusal(ledger) == ("seen-future", f"record {size}")
+
+
+def test_the_root_seen_is_this_logs() -> None:
+    ledger = village()
+    other = {"root": base64_encode(bytes(32)), "size": 3}
+    ledger.act("VoteCast.v1", vote(), [VOTER], edit=lambda f: f.update(seen=other))
+    assert only_refusal(ledger)[0] == "seen-root"
+
+
+def test_a_record_is_not_admitted_after_a_witness_covered_it() -> None:
+    cosigned = datetime(2026, 3, 1, 1, 0, tzinfo=UTC)
+    seconds = int(cosigned.timestamp())
+    check_cosigned(cosigned + timedelta(minutes=10), seconds, TimeLimits())
+    with pytest.raises(ProofError) as caught:
+        check_cosigned(cosigned + timedelta(minutes=10, microseconds=1), seconds, TimeLimits())
+    assert caught.value.rule == "admitted-after-cosigned"

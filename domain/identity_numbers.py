@@ -8,6 +8,7 @@ The reasons never repeat the number: a refusal may be logged (quality.md, Permis
 
 from datetime import date
 from functools import lru_cache
+from operator import mul
 from typing import Literal
 
 from stdnum import numdb
@@ -47,37 +48,31 @@ def gender(number: str) -> Gender:
 
 def check_character(first_17: str) -> str:
     """The check character for the first seventeen digits (ISO 7064 MOD 11-2)."""
-    total = sum(int(digit) * weight for digit, weight in zip(first_17, _WEIGHTS, strict=True))
+    total = sum(map(mul, map(int, first_17), _WEIGHTS))
     return _CHECKS[total % 11]
 
 
 def _problem_of_form(number: str) -> Words | None:
-    digits, last = number[:17], number[17:]
-    length = len(number)
-    problems = (
-        (
-            any(character in _FULL_WIDTH for character in number),
-            say("full-width digits: type half-width ones", "含全角字符，请改用半角"),
-        ),
-        (
-            any(character.isspace() for character in number),
-            say("spaces in the number", "号码中有空格"),
-        ),
-        (
-            length != LENGTH,
-            say(f"{length} characters instead of 18", f"长度为 {length} 位，应为 18 位"),
-        ),
-        (
-            not (digits.isascii() and digits.isdigit()),
-            say("something other than digits in the first 17 places", "前 17 位含非数字字符"),
-        ),
-        (last == "x", say("a small x at the end: write a capital X", "末位应为大写 X")),
-        (
-            last not in tuple(_CHECKS),
-            say("a check character other than 0-9 or X", "校验码只能是 0-9 或 X"),
-        ),
-    )
-    return next((words for wrong, words in problems if wrong), None)
+    digits = number[:17]
+    if not number.isascii() and any(character in _FULL_WIDTH for character in number):
+        return say("full-width digits: type half-width ones", "含全角字符，请改用半角")
+    if number.split() != [number] and number:
+        return say("spaces in the number", "号码中有空格")
+    if len(number) != LENGTH:
+        return say(
+            f"{len(number)} characters instead of 18", f"长度为 {len(number)} 位，应为 18 位"
+        )
+    if not (digits.isascii() and digits.isdigit()):
+        return say("something other than digits in the first 17 places", "前 17 位含非数字字符")
+    return _problem_of_last(number[17])
+
+
+def _problem_of_last(last: str) -> Words | None:
+    if last == "x":
+        return say("a small x at the end: write a capital X", "末位应为大写 X")
+    if last not in _CHECKS:
+        return say("a check character other than 0-9 or X", "校验码只能是 0-9 或 X")
+    return None
 
 
 def _problem_of_birth(number: str, day: date) -> Words | None:

@@ -158,9 +158,9 @@ def check_residence(place: str, history: History) -> None:
 
 
 def _check_number(number: str, act: Act[PersonRegistered], history: History) -> None:
-    expected = say("a valid ID number (GB 11643)", "有效的公民身份号码（GB 11643）")
     wrong = identity_numbers.problem(number, act.day)
     if wrong is not None:
+        expected = say("a valid ID number (GB 11643)", "有效的公民身份号码（GB 11643）")
         raise Refused("HH-2", expected=expected, found=wrong)
     stated = act.data.gender
     require(

@@ -187,15 +187,16 @@ def admit(kind: ActType, act: Act[Any], history: History, *, purpose: Purpose = 
 
 def check_purpose(kind: ActType, purpose: Purpose) -> None:
     """ACT-4: county acts stay in the county's ledger, inspection notes in the inspection's."""
-    require(
-        purpose in kind.ledgers,
-        "ACT-4",
-        expected=say(
-            f"{kind.name} in a ledger of {' or '.join(kind.ledgers)}",
-            f"{kind.title.zh}记入{'或'.join(_PURPOSES[each].zh for each in kind.ledgers)}",
-        ),
-        found=say(f"the {purpose} ledger", _PURPOSES[purpose].zh),
-    )
+    if purpose not in kind.ledgers:
+        ledgers = [_PURPOSES[each].zh for each in kind.ledgers]
+        raise Refused(
+            "ACT-4",
+            expected=say(
+                f"{kind.name} in a ledger of {' or '.join(kind.ledgers)}",
+                f"{kind.title.zh}记入{'或'.join(ledgers)}",
+            ),
+            found=say(f"the {purpose} ledger", _PURPOSES[purpose].zh),
+        )
 
 
 def check_lines(kind: ActType, act: Act[Any]) -> None:
@@ -261,12 +262,12 @@ def _seat(
 def check_places(by: tuple[Signer, ...], place: str) -> None:
     """ACT-1: the authority of every signer holds at the place."""
     for signer in by:
-        require(
-            covers(signer.place, place),
-            "ACT-1",
-            expected=say(f"authority over {place}", f"对 {place} 有管辖权"),
-            found=say(
-                f"{signer.person} as {signer.role} at {signer.place}",
-                f"{signer.person} 以 {signer.role} 身份，辖区 {signer.place}",
-            ),
-        )
+        if not covers(signer.place, place):
+            raise Refused(
+                "ACT-1",
+                expected=say(f"authority over {place}", f"对 {place} 有管辖权"),
+                found=say(
+                    f"{signer.person} as {signer.role} at {signer.place}",
+                    f"{signer.person} 以 {signer.role} 身份，辖区 {signer.place}",
+                ),
+            )

@@ -11,5 +11,9 @@ class Words(NamedTuple):
 
 
 def say(en: str, zh: str) -> Words:
-    """The same thing said in English and in Chinese."""
-    return Words(en, zh)
+    """The same thing said in English and in Chinese.
+
+    Admission says what it would refuse before it asks, twenty times an act: hence no detour
+    through the named tuple's own constructor.
+    """
+    return tuple.__new__(Words, (en, zh))

@@ -8,9 +8,10 @@
     rebuild(connect, reader, ledger, ALL)         refold beside the live tables and swap
     compare(connect, reader, ledger, ALL)         audit level 5: every difference from the log
 
-`reader` answers `heads()` and `events(ledger, after, limit)` (`projection.Reader`); `connect` lends
-a connection (`pool.connection`). Each module below asks one question; its functions take a
-connection and the ledger's number, and give structs that carry the position they reflect.
+`reader` is a `TrailReader(connect)`, or whatever answers `heads()` and `events(ledger, after,
+limit)`; `connect` lends a connection (`pool.connection`). Each module below asks one question; its
+functions take a connection and the ledger's number, and give structs that carry the position that
+they reflect.
 """
 
 import domain.rooms  # noqa: F401  (publishes every act type that may be folded)
@@ -36,6 +37,7 @@ from projections.projection import Batch, Projection, Reader
 from projections.rebuild import rebuild
 from projections.run import Projector
 from projections.trace import TRACE
+from projections.trail_reader import TrailReader
 
 ALL: tuple[Projection, ...] = (
     TRACE,
@@ -60,6 +62,7 @@ __all__ = [
     "Projector",
     "Reader",
     "Status",
+    "TrailReader",
     "compare",
     "create",
     "position_of",

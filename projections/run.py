@@ -19,6 +19,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from types import TracebackType
 from typing import Self
 
@@ -86,9 +87,11 @@ class Batches:
 
 
 def _checked(batch: Batch, after: int, end: int) -> Batch:
-    found = [event.index for event in batch.events]
-    if found != list(range(after + 1, end)):
-        raise LookupError(f"ledger {batch.ledger}: asked for {after + 1}..{end - 1}, got {found}")
+    """What was asked for and nothing else, or the log has a gap."""
+    found = (event.index for event in batch.events)
+    for expected, index in zip_longest(range(after + 1, end), found):
+        if index != expected:
+            raise LookupError(f"ledger {batch.ledger} has no record {expected}, but {index}")
     return batch
 
 

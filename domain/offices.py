@@ -46,9 +46,8 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
 
     def overlaps(self, from_: date, until: date | None) -> bool:
         """Whether a tenure with these days would share one with this."""
-        return (until is None or self.from_ <= until) and (
-            self.until is None or from_ <= self.until
-        )
+        last = min(until or date.max, self.until or date.max)
+        return max(from_, self.from_) <= last
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
@@ -173,11 +172,13 @@ def grant(state: Place, event: Event[RoleGranted]) -> Place:
 
 @evolves(Place, RoleEnded)
 def end(state: Place, event: Event[RoleEnded]) -> Place:
-    """The office is held on the days before the one named; those stay on record."""
+    """The office is held on the days before the one named, and not granted ahead any more."""
     data = event.data
+    last = day_after(data.on, -1)
     offices = tuple(
-        msgspec.structs.replace(office, until=day_after(data.on, -1))
-        if (office.person, office.role) == (data.person, data.role) and office.held_on(data.on)
+        msgspec.structs.replace(office, until=last)
+        if (office.person, office.role) == (data.person, data.role)
+        and (office.until is None or office.until > last)
         else office
         for office in state.offices
     )

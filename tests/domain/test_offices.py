@@ -12,6 +12,9 @@ from tests.spec import VILLAGE, act, day, given, granted, officer, two_roots
 from tests.village import family
 
 
+DAYS = ("2026-02-28", "2026-03-01", "2026-07-01")
+
+
 def ended(person: str, role: str, on: str, *, at: str = "2026-03-01") -> Act[RoleEnded]:
     end = RoleEnded(person=person, role=role, place=VILLAGE, on=day(on))
     return act(end, by=two_roots(), at=at)
@@ -58,6 +61,18 @@ def test_reg_4_a_role_that_ended_is_granted_again_from_that_day() -> None:
     history.when(granted("person:c1", "village_committee", since="2026-01-31")).then_refused(
         "REG-4"
     )
+
+
+def test_reg_4_an_end_takes_back_what_was_granted_ahead() -> None:
+    """As the registry that verifies signatures reads it: one end, whatever the grants."""
+    history = given(
+        granted("person:c1", "village_committee", until="2026-06-30"),
+        granted("person:c1", "village_committee", since="2026-07-01"),
+        ended("person:c1", "village_committee", "2026-03-01"),
+    )
+    held = [holders(history.ledger, VILLAGE, {"village_committee"}, day(d)) for d in DAYS]
+    assert held == [{"person:c1"}, frozenset(), frozenset()]
+    history.when(granted("person:c1", "village_committee", since="2026-07-01")).then_admitted()
 
 
 def test_reg_4_a_tenure_that_ends_before_it_begins_is_refused() -> None:

@@ -10,40 +10,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from psycopg import Connection, Cursor
-from psycopg.rows import TupleRow
+from psycopg import Connection
+from psycopg.pq.abc import PGresult
 
 from audit.trail.arrays import bool_array, bytea_array, int8_array, text_array
+from audit.trail.copying import copy_records, copy_touches
+from audit.trail.rows import Row, Stored
+from audit.trail.statements import INT4, INT8, Prepared, timestamptz
 
 Conn = Connection[Any]
-
-
-class Row(NamedTuple):
-    """One record on its way in; its position follows from its place in the group.
-
-    `version` counts the events of `stream` from 1; `act_id` is None for a line of a batch;
-    `touches` are the further streams whose states the event evolves.
-    """
-
-    stream: str
-    version: int
-    type: str
-    act_id: str | None
-    registry: bool
-    record: bytes
-    touches: tuple[str, ...] = ()
-
-
-class Stored(NamedTuple):
-    """One record as the log holds it."""
-
-    position: int
-    stream: str
-    version: int
-    type: str
-    act_id: str | None
-    registry: bool
-    record: bytes
 
 
 class Head(NamedTuple):
@@ -55,10 +30,16 @@ class Head(NamedTuple):
 
 STORED = "position, stream, version, type, act_id::text, registry, record"
 
-_APPEND = (
-    f"SELECT {STORED} FROM append_n(%s::int4, %s::int8, %s::timestamptz, %s::text[], %s::int8[],"  # noqa: S608
-    " %s::text[], %s::text[], %s::bool[], %s::bytea[], %s::text[], %s::int8[])"
+_APPEND = Prepared(
+    "append_n",
+    f"SELECT {STORED} FROM append_n($1::int4, $2::int8, $3::timestamptz, $4::text[], $5::int8[],"  # noqa: S608
+    " $6::text[], $7::text[], $8::bool[], $9::bytea[], $10::text[], $11::int8[])",
 )
+_TAIL = (
+    f"SELECT {STORED} FROM records WHERE ledger = %s AND position >= %s"  # noqa: S608
+    " ORDER BY position LIMIT %s"
+)
+_ADVANCE = "SELECT advance_head(%s::int4, %s::int8, %s::int8, %s::timestamptz)"
 _COPY = (
     "COPY records (ledger, position, stream, version, type, act_id, registry, record)"
     " FROM STDIN (FORMAT binary)"
@@ -79,12 +60,19 @@ def read_head(connection: Conn, ledger: int, *, lock: bool = False) -> Head:
     return Head(*row)
 
 
+def read_tail(connection: Conn, ledger: int, start: int, limit: int = 1000) -> list[Stored]:
+    """The records from position `start` on, in order."""
+    with connection.cursor(binary=True) as cursor:
+        cursor.execute(_TAIL, (ledger, start, limit), prepare=True)
+        return [Stored(*row) for row in cursor.fetchall()]
+
+
 def append(
-    cursor: Cursor[TupleRow], ledger: int, expected: int, admitted_at: datetime, rows: Sequence[Row]
+    connection: Conn, ledger: int, expected: int, admitted_at: datetime, rows: Sequence[Row]
 ) -> list[Stored]:
     """Append rows behind `expected`: an empty answer says they are in.
 
-    The cursor's connection commits by itself, or the caller has a transaction open in which more
+    The connection commits by itself, or the caller has a transaction open in which more
     is written. A filled answer is the tail from `expected` on (at most 1,000 records): the head
     had moved and nothing was written.
 
@@ -95,22 +83,51 @@ def append(
     touches = [
         (stream, expected + offset) for offset, row in enumerate(rows) for stream in row.touches
     ]
-    cursor.execute(
-        _APPEND,
-        (
-            ledger,
-            expected,
-            admitted_at,
-            text_array(streams),
-            int8_array(versions),
-            text_array(types),
-            text_array(act_ids),
-            bool_array(registry),
-            bytea_array(records),
-            text_array([stream for stream, _ in touches]),
-            int8_array([position for _, position in touches]),
-        ),
-        prepare=True,
-        binary=True,
+    params = (
+        INT4(ledger),
+        INT8(expected),
+        timestamptz(admitted_at),
+        text_array(streams),
+        int8_array(versions),
+        text_array(types),
+        text_array(act_ids),
+        bool_array(registry),
+        bytea_array(records),
+        text_array([stream for stream, _ in touches]),
+        int8_array([position for _, position in touches]),
     )
-    return [Stored(*row) for row in cursor.fetchall()]
+    result = _APPEND(connection, params)
+    return [_stored(result, number) for number in range(result.ntuples)]
+
+
+def append_by_copy(
+    connection: Conn, ledger: int, expected: int, admitted_at: datetime, rows: Sequence[Row]
+) -> list[Stored]:
+    """The same by COPY, for many rows; the caller has a transaction open."""
+    with connection.cursor(binary=True) as cursor:
+        cursor.execute(_ADVANCE, (ledger, expected, len(rows), admitted_at))
+        moved = cursor.fetchone()
+        if moved is None or not moved[0]:
+            return read_tail(connection, ledger, expected)
+        with cursor.copy(_COPY) as copy:
+            copy.write(copy_records(ledger, expected, rows))
+        if any(row.touches for row in rows):
+            with cursor.copy(_COPY_TOUCHES) as copy:
+                copy.write(copy_touches(ledger, expected, rows))
+    return []
+
+
+def _stored(result: PGresult, number: int) -> Stored:
+    """One row of the tail, read in binary form."""
+    position, stream, version, kind, act_id, registry, record = (
+        result.get_value(number, column) for column in range(result.nfields)
+    )
+    return Stored(
+        int.from_bytes(position or b""),
+        (stream or b"").decode(),
+        int.from_bytes(version or b""),
+        (kind or b"").decode(),
+        act_id.decode() if act_id is not None else None,
+        registry == b"\x01",
+        record or b"",
+    )

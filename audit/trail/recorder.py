@@ -29,7 +29,8 @@ from psycopg_pool import ConnectionPool
 
 from audit.proof.record import LineRecord, envelope_of, frame_act, frame_line, is_act, parse_record
 from audit.proof.scalars import format_admitted_at
-from audit.trail.append import STORED, Conn, Row, Stored, append, read_head
+from audit.trail.append import STORED, Conn, append, read_head
+from audit.trail.rows import Row, Stored
 
 POLL_SECONDS = 0.05
 _CONCERNING = (
@@ -115,9 +116,8 @@ class LedgerRecorder(ApplicationRecorder):
                 _row(event, position + offset, format_admitted_at(now))
                 for offset, event in enumerate(stored_events)
             ]
-            with psycopg.Cursor(connection) as cursor:
-                if append(cursor, self._ledger, position, now, rows):
-                    raise HeadMovedError(f"ledger {self._ledger} is past {position}")
+            if append(connection, self._ledger, position, now, rows):
+                raise HeadMovedError(f"ledger {self._ledger} is past {position}")
         return [position + 1 + offset for offset in range(len(rows))]
 
     def select_events(
@@ -139,7 +139,7 @@ class LedgerRecorder(ApplicationRecorder):
             limit=limit,
         )
 
-    def select_concerning(self, stream: str, *, lt: int | None = None) -> Sequence[StoredEvent]:
+    def select_concerning(self, stream: str, *, lt: int | None = None) -> list[LoggedEvent]:
         """The events that evolve a stream's state, its own and those that touch it, by position.
 
         `lt` is a size of the log: what the ledger knew when it held that many records.

@@ -1,0 +1,192 @@
+"""Admission of acts into one ledger: what the interface calls.
+
+signed-events.md, Admission, in this order: 1. shape, size, ledger; 2. signatures, keys, `seen`,
+time; 3. idempotency; 4. role, jurisdiction, duties, recusal; 5. the rules of the process; 6.
+append. Steps 3 to 6 see one consistent history. A refusal changes nothing.
+"""
+
+from asyncio import AbstractEventLoop
+from asyncio import Future as LoopFuture
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+
+import psycopg
+
+from audit.proof.registry import Registry
+from audit.proof.scalars import base64_decode
+from audit.trail.append import Conn
+from audit.trail.committer import Committer
+from audit.trail.outcomes import Admitted, Refusal
+from audit.trail.states import LedgerStates
+from audit.trail.submission import Prepared, Submission, prepare
+from audit.trail.vault import IndexEntry, Vault, VaultEntry
+from domain.kernel.catalogue import ActType, Purpose
+from domain.kernel.fact import Fact
+from domain.kernel.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerInfo:
+    """A ledger as table `ledgers` has it."""
+
+    number: int
+    origin: str
+    county: str
+    purpose: Purpose
+
+
+def open_ledger(connection: Conn, origin: str, county: str, purpose: Purpose) -> LedgerInfo:
+    """The ledger of that origin, entered now if it is new; its first act is still to come."""
+    row = connection.execute(
+        "SELECT ledger, origin, county, purpose FROM ledgers"
+        " WHERE ledger = open_ledger(%s, %s, %s)",
+        (origin, county, purpose),
+    ).fetchone()
+    if row is None:
+        raise LookupError(origin)
+    return LedgerInfo(*row)
+
+
+def read_ledgers(connection: Conn) -> list[LedgerInfo]:
+    """Every ledger of the database."""
+    query = "SELECT ledger, origin, county, purpose FROM ledgers ORDER BY ledger"
+    return [LedgerInfo(*row) for row in connection.execute(query).fetchall()]
+
+
+class Admission:
+    """Takes acts into one ledger.
+
+    Args:
+        ledger: which.
+        connect: opens a connection of the application's role, with autocommit.
+        vault: where sealed values go, in the act's own transaction.
+        clock: the real time.
+    """
+
+    def __init__(
+        self,
+        ledger: LedgerInfo,
+        connect: Callable[[], Conn],
+        vault: Vault,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.ledger = ledger
+        self._vault = vault
+        self._states = LedgerStates(
+            ledger.number,
+            ledger.origin,
+            ledger.county,
+            ledger.purpose,
+            clock=clock,
+            holders_of=self._holders_of,
+        )
+        self._committer: Committer[Prepared] = Committer(
+            ledger.number,
+            connect,
+            self._states,
+            beside=self._write_beside,
+            refuse_beside=_already_held,
+        )
+
+    @property
+    def registry(self) -> Registry:
+        """Keys and offices as this process knows them; never changed in place."""
+        return self._states.registry
+
+    def prepare(self, submission: Submission) -> Prepared:
+        """Steps 1 and 2, in the caller's thread; raises `Refusal`."""
+        return prepare(submission, self.ledger.origin, self._states.registry)
+
+    def submit(self, prepared: Prepared) -> Future[Admitted]:
+        """Queue a prepared act; the future holds `Admitted`, or raises `Refusal`."""
+        return self._committer.submit(prepared)
+
+    def admit(self, submission: Submission) -> Admitted:
+        """Prepare and admit one act, waiting for the outcome.
+
+        Raises:
+            Refusal: by a rule.
+            Busy: the queue is full; send the act again as it is.
+            Unavailable: the outcome is not known; send the act again as it is.
+        """
+        return self._committer.admit(self.prepare(submission))
+
+    def submit_from(self, loop: AbstractEventLoop, prepared: Prepared) -> LoopFuture[Admitted]:
+        """The same for a task of an event loop."""
+        return self._committer.submit_from(loop, prepared)
+
+    def warm(self) -> None:
+        """Come to the head, so that the first act finds keys and roles resident."""
+        self._committer.warm()
+
+    def close(self) -> None:
+        """Take in what waits, then end."""
+        self._committer.close()
+
+    def _holders_of(
+        self, connection: Conn, ledger: int, wanted: Sequence[tuple[str, str]]
+    ) -> dict[tuple[str, str], str]:
+        with connection.cursor() as cursor:
+            return self._vault.holders_of(cursor, ledger, wanted)
+
+    def _write_beside(
+        self, connection: Conn, ledger: int, placed: Sequence[tuple[int, Prepared]]
+    ) -> None:
+        with connection.cursor() as cursor:
+            self._vault.write(
+                cursor, ledger, [e for position, act in placed for e in _values(position, act)]
+            )
+            self._vault.write_indexes(
+                cursor, ledger, [e for _, act in placed for e in _indexed(act)]
+            )
+
+
+def _values(position: int, act: Prepared) -> list[VaultEntry]:
+    """The vault's rows of one act and its lines."""
+    holders = [_holder(line.kind, line.line.data) for line in act.lines]
+    return [
+        VaultEntry(
+            position if found.line is None else position + 1 + found.line,
+            found.line,
+            _holder(act.kind, act.data) if found.line is None else holders[found.line],
+            found.path,
+            base64_decode(found.salt),
+            found.value,
+        )
+        for found in act.disclosures
+    ]
+
+
+def _indexed(act: Prepared) -> list[IndexEntry]:
+    """The blind indexes of one act and its lines; the holder is the event's own stream."""
+    found = _index_entries(act.kind, act.data, act.values)
+    for line in act.lines:
+        found += _index_entries(line.kind, line.line.data, line.line.values)
+    return found
+
+
+def _index_entries(kind: ActType, data: Fact, values: Mapping[str, str]) -> list[IndexEntry]:
+    return [
+        IndexEntry(name, values[path], kind.stream(data))
+        for name, path in kind.indexed.items()
+        if path in values
+    ]
+
+
+def _holder(kind: ActType, data: Fact) -> str:
+    """Under whose key a value lies: the person whom the fact names, else its stream."""
+    person = getattr(data, "person", None)
+    return person if isinstance(person, str) else kind.stream(data)
+
+
+def _already_held(prepared: Prepared, clash: psycopg.errors.UniqueViolation) -> Refusal:
+    """HH-2: somebody else holds the value, and came first by another process."""
+    names = ", ".join(prepared.kind.indexed) or clash.diag.table_name or ""
+    return Refusal(
+        "refused",
+        "HH-2",
+        expected=say(f"a value that nobody else holds ({names})", "未被他人登记的号码"),
+        found=say("it is held already", "已被登记"),
+    )

@@ -1,0 +1,60 @@
+"""A prepared statement that is called directly through libpq, for the one call that is hottest.
+
+psycopg's cursor adapts, converts and waits in Python, some 100 us a call; for a group of a few
+acts that is more than the server needs (ADR 1). Here parameters arrive packed in binary form and
+the answer is read in binary form; errors are psycopg's own.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from struct import Struct
+from typing import Any
+from weakref import WeakSet
+
+import psycopg
+from psycopg import Connection, errors
+from psycopg.pq import ConnStatus, ExecStatus, Format
+from psycopg.pq.abc import PGresult
+
+INT4 = Struct("!i").pack
+INT8 = Struct("!q").pack
+
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def timestamptz(instant: datetime) -> bytes:
+    """An instant in binary form: microseconds since 2000 (PostgreSQL, `timestamptz_send`)."""
+    return INT8((instant - _EPOCH) // _MICROSECOND)
+
+
+class Prepared:
+    """A statement with parameters `$1 ...`, prepared once on each connection that uses it."""
+
+    def __init__(self, name: str, query: str) -> None:
+        self._name = name.encode()
+        self._query = query.encode()
+        self._ready: WeakSet[Connection[Any]] = WeakSet()
+
+    def __call__(self, connection: Connection[Any], params: Sequence[bytes]) -> PGresult:
+        """Run it; blocks, without holding the interpreter.
+
+        Raises:
+            psycopg.Error: as the server says, or `OperationalError` if the connection is lost.
+        """
+        pgconn = connection.pgconn
+        if connection not in self._ready:
+            _check(connection, pgconn.prepare(self._name, self._query))
+            self._ready.add(connection)
+        formats = [Format.BINARY] * len(params)
+        result = pgconn.exec_prepared(self._name, params, formats, Format.BINARY)
+        _check(connection, result)
+        return result
+
+
+def _check(connection: Connection[Any], result: PGresult) -> None:
+    if result.status in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):
+        return
+    if connection.pgconn.status == ConnStatus.BAD:
+        raise psycopg.OperationalError("the connection to the database is lost")
+    raise errors.error_from_result(result, encoding=connection.info.encoding)

@@ -1,0 +1,188 @@
+"""The states of one ledger in one process, at one position: how admission finds what it reads.
+
+Keys, roles and policies of the registry stay resident, found at the start by their partial index.
+Other streams are folded when an act first reads them, from the records of the stream and those
+that touch it, and kept in an LRU; a group's streams come in one query. So a cold start reads the
+registry and nothing else, however long the log is (ADR 1).
+
+Only the committer's thread changes what is here; others may read `registry`, which is replaced
+and never changed in place.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from audit.proof.act import parse_act
+from audit.proof.registry import Registry
+from audit.proof.scalars import parse_admitted_at
+from audit.trail.append import Conn, read_head
+from audit.trail.loading import read_concerning, read_registry
+from audit.trail.mapper import EventMapper
+from audit.trail.overlay import GroupOverlay, Held
+from audit.trail.recorder import LoggedEvent, logged_events
+from audit.trail.rows import Stored
+from audit.trail.seen import SeenHeads
+from audit.trail.submission import Prepared
+from domain.kernel.act import Event
+from domain.kernel.catalogue import Purpose, act_type
+from domain.kernel.fact import Fact
+from domain.kernel.state import blank, evolve
+
+STREAMS_MAX = 50_000
+"""Streams kept; a few hundred MiB at most, since states hold what is in force."""
+
+HolderOf = Callable[[Conn, int, Sequence[tuple[str, str]]], Mapping[tuple[str, str], str]]
+"""Who holds values, by (index name, value), as the vault's blind indexes say."""
+
+
+class LedgerStates:
+    """What this process knows of a ledger, below position `size`.
+
+    Args:
+        ledger: the ledger's number.
+        origin: its name in acts.
+        county: six digits.
+        purpose: `county` or `inspection`.
+        clock: the real time, for a ledger whose clock is real.
+        holders_of: the vault's look-up.
+        streams_max: how many states are kept.
+    """
+
+    def __init__(
+        self,
+        ledger: int,
+        origin: str,
+        county: str,
+        purpose: Purpose,
+        *,
+        clock: Callable[[], datetime],
+        holders_of: HolderOf,
+        streams_max: int = STREAMS_MAX,
+    ) -> None:
+        self.ledger = ledger
+        self.origin = origin
+        self.county = county
+        self.purpose = purpose
+        self.holders_of = holders_of
+        self.clock = clock
+        self._streams_max = streams_max
+        self._loaded = False
+        self.size = 0
+        self.last_admitted_at: datetime | None = None
+        self.opened_at: datetime | None = None
+        self.registry = Registry()
+        self.seen = SeenHeads(ledger)
+        self.mapper = EventMapper(self._body_of)
+        self._held: OrderedDict[str, Held] = OrderedDict()
+
+    def catch_up(self, connection: Conn) -> None:
+        """Come to the head from nothing: the head row and the registry, no other record."""
+        if self._loaded:
+            return
+        self.size, self.last_admitted_at = read_head(connection, self.ledger)
+        registry = Registry()
+        for event in read_registry(connection, self.ledger, self.size):
+            act = parse_act(event.state)
+            registry.apply(event.index, act)
+            if event.index == 0:
+                self.opened_at = act.at_time
+        self.registry = registry
+        self._loaded = True
+
+    def drop(self) -> None:
+        """Forget everything; `registry` stays readable until the next `catch_up`."""
+        self._loaded = False
+        self.size, self.last_admitted_at = 0, None
+        self.seen = SeenHeads(self.ledger)
+        self._held.clear()
+
+    def fetch(self, connection: Conn, group: Sequence[Prepared]) -> None:
+        """Load the heads and the streams that a group is known to read."""
+        self.seen.fetch(connection, (waiting.signed.seen_size for waiting in group))
+        self.load(connection, (stream for waiting in group for stream in waiting.streams))
+
+    def load(self, connection: Conn, streams: Iterable[str]) -> None:
+        """Have the states of streams resident, in one query for those that are not."""
+        missing = []
+        for stream in dict.fromkeys(streams):
+            if stream in self._held:
+                self._held.move_to_end(stream)
+            else:
+                missing.append(stream)
+        if not missing:
+            return
+        for stream, events in read_concerning(connection, self.ledger, self.size, missing).items():
+            self._held[stream] = self._folded(stream, events)
+
+    def held(self, stream: str) -> Held | None:
+        """The state of a stream at `size`, if it is resident."""
+        return self._held.get(stream)
+
+    def fold(self, connection: Conn, tail: Sequence[Stored]) -> None:
+        """Go on over records that another process appended."""
+        registry = self.registry.copy()
+        for logged in logged_events(tail, connection, self.ledger):
+            kind = act_type(logged.topic)
+            if kind is not None and kind.registry:
+                act = parse_act(logged.state)
+                registry.apply(logged.index, act)
+                self.registry = registry
+                self.opened_at = act.at_time if logged.index == 0 else self.opened_at
+            self._fold_event(logged)
+            self.seen.grew(logged.index, parse_admitted_at(logged.admitted_at))
+        self.size = tail[-1].position + 1
+        self.last_admitted_at = parse_admitted_at(logged.admitted_at)
+        self._trim()
+
+    def overlay(self, connection: Conn) -> GroupOverlay:
+        """A fresh overlay for a group at `size`."""
+        return GroupOverlay(self, connection)
+
+    def publish(
+        self,
+        size: int,
+        last_admitted_at: datetime,
+        registry: Registry,
+        changed: Mapping[str, Held],
+        grown: Iterable[tuple[int, datetime]],
+    ) -> None:
+        """Take over what a committed group added."""
+        for position, admitted_at in grown:
+            self.seen.grew(position, admitted_at)
+        self._held.update(changed)
+        self.registry = registry
+        self.size, self.last_admitted_at = size, last_admitted_at
+        self._trim()
+
+    def _folded(self, stream: str, events: Sequence[LoggedEvent]) -> Held:
+        state, version = blank(stream), 0
+        for logged in events:
+            state = evolve(state, self.mapper.event(logged))
+            if logged.originator_id == stream:
+                version = logged.originator_version
+        return Held(state, version)
+
+    def _fold_event(self, logged: LoggedEvent) -> None:
+        """Evolve the resident states that one appended event concerns."""
+        event = self.mapper.event(logged)
+        for stream in streams_of(event):
+            held = self._held.get(stream)
+            if held is not None:
+                own = logged.originator_id == stream
+                version = logged.originator_version if own else held.version
+                self._held[stream] = Held(evolve(held.state, event), version)
+
+    def _trim(self) -> None:
+        while len(self._held) > self._streams_max:
+            self._held.popitem(last=False)
+
+    def _body_of(self, key: str) -> str:
+        entry = self.registry.keys.get(key)
+        return entry.body if entry else ""
+
+
+def streams_of(event: Event[Fact]) -> tuple[str, ...]:
+    """The stream of an event first, then those it touches."""
+    kind = act_type(event.type)
+    return kind.streams(event.data) if kind else ()

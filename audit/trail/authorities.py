@@ -46,6 +46,8 @@ class Authorities:
 
     def log_keys(self, size: int) -> list[VerifierKey]:
         """The keys that sign the checkpoint of that size; of both sets where they change."""
+        if not self._registry.opened:
+            return []
         return _answering(self._registry.log_ranges(), size)
 
     def witness_keys(self, size: int) -> list[VerifierKey]:

@@ -120,6 +120,8 @@ class Sealer:
                 return self._seal(cursor, now)
         except TreeError as error:
             raise SealingRefusedError(error.rule, str(error)) from error
+        except ProofError as error:
+            raise SealingRefusedError("records-altered", str(error)) from error
         except HeadFileError as error:
             raise SealingRefusedError("outside-head", str(error)) from error
 

@@ -59,7 +59,7 @@ class SmallLedger:
 
     def open(self, *, quorum: int = 0) -> SmallLedger:
         """Make the log's key and the outside head, and append the opening."""
-        key = self.custody.create("log")
+        key = self.custody.load("log") if self.custody.has("log") else self.custody.create("log")
         self.outside = OutsideHead.create(self.folder / "outside", self.origin)
         self.opening = {
             "clock": "real",

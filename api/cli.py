@@ -5,6 +5,8 @@ import typer
 from api.commands.acts import act
 from api.commands.found import init, keygen
 from api.commands.importing import importing
+from api.commands.projecting import projections
+from api.commands.reading import read
 from api.commands.serving import serve, witness
 
 app = typer.Typer(
@@ -18,6 +20,8 @@ app.command()(init)
 app.command()(serve)
 app.command()(keygen)
 app.command()(witness)
+app.command()(read)
+app.add_typer(projections, name="projections")
 app.add_typer(act, name="act")
 app.add_typer(importing, name="import")
 

@@ -11,7 +11,6 @@ from domain.roles import ASSEMBLY_MEMBERS
 from tests.spec import VILLAGE, act, day, given, granted, officer, two_roots
 from tests.village import family
 
-
 DAYS = ("2026-02-28", "2026-03-01", "2026-07-01")
 
 

@@ -8,6 +8,7 @@
 - ASM-6 An assisted ballot has its voter present, and neither of its signers is the voter.
 - ACT-3 Who is related to a household, or interested, does not vote on its case; recused members
   still count in the composition.
+- ACT-1 Who signs holds the role that the act is about. REG-2 The assembly is on record.
 """
 
 from collections.abc import Iterable

@@ -7,6 +7,7 @@
 - NOT-3 Who resolves is not party to what is contested; reasons, evidence and a due day.
 - NOT-4 What is contested is held; the fate of each subject is computed. A corrected subject is
   posted again, alone with its like, as corrected, for a full period.
+- REG-2 Notice, subject and objection are on record.
 """
 
 from collections.abc import Iterable

@@ -4,7 +4,7 @@
 - ID-4 One open case per household. ID-9 Who is on the roster does not apply again: exits and
   corrections are cases of their own.
 - ID-3 Not with 低保 or 特困. ID-5 Publicity reached the village first.
-- REG-2 What is applied for and corrected is on record.
+- REG-2 The household lives where the application says.
 """
 
 from datetime import date

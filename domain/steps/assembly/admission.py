@@ -8,7 +8,7 @@
 - ASM-6 An assisted ballot has its voter present, and neither of its signers is the voter.
 - ACT-3 Who is related to a household, or interested, does not vote on its case; recused members
   still count in the composition.
-- ACT-1 Who signs holds the role that the act is about. REG-2 The assembly is on record.
+- ACT-1 A speech is signed by its speaker or who keeps the minutes. REG-2 A matter is a case.
 """
 
 from collections.abc import Iterable

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
@@ -394,3 +395,9 @@ def test_the_loop_goes_on_after_it_lost_the_database(sealed: SmallLedger) -> Non
 
     SealingLoop(connect, [sealed.sealer()], clock, poll_s=0.001).run(stop)
     assert len(opened) == 4
+
+
+def test_every_refusal_has_its_way_back_in_the_documents() -> None:
+    rules = re.findall(r"`([a-z-]+)`", SealingRefusedError.__doc__ or "")
+    headings = re.findall(r"^### (.+)$", Path("docs/failover.md").read_text("utf-8"), re.MULTILINE)
+    assert sorted(headings) == sorted(rules)

@@ -14,7 +14,8 @@ import msgspec
 from domain.kernel.catalogue import ActType, act_type, act_types, decode
 from domain.kernel.fact import sealed_paths
 from domain.kernel.words import Words
-from domain.rules import rule_title
+from domain.roles import ROLES
+from domain.rules import RULES
 
 EXAMPLE_ORIGIN: Final = "yangguang.example/county/231005"
 PAYLOAD_TYPE: Final = "application/vnd.yangguang.act+json"
@@ -42,15 +43,27 @@ def description(name: str) -> dict[str, Any] | None:
     if kind is None:
         return None
     return summary(kind) | {
-        "signed_by": [[list(seat) for seat in seats] for seats in kind.signed_by],
+        "signed_by": [
+            [[_role(role) for role in seat] for seat in seats] for seats in kind.signed_by
+        ],
         "bodies_distinct": kind.bodies_distinct,
         "authority_over_place": kind.place is not None,
-        "rules": [{"id": rule, "title": words(rule_title(rule))} for rule in kind.rules],
+        "rules": [_rule(rule) for rule in kind.rules],
+        "ledgers": list(kind.ledgers),
         "unique": dict(kind.indexed),
         "line_types": list(kind.line_types),
         "schema": msgspec.json.schema(kind.fact),
         **_of_example(kind),
     }
+
+
+def _role(code: str) -> dict[str, Any]:
+    return {"role": code, "title": words(ROLES[code].title)}
+
+
+def _rule(name: str) -> dict[str, Any]:
+    rule = RULES[name]
+    return {"id": name, "title": words(rule.title), "kind": rule.kind}
 
 
 def _of_example(kind: ActType) -> dict[str, Any]:
@@ -113,5 +126,3 @@ def _request(kind: ActType) -> dict[str, Any]:
 def words(said: Words) -> Mapping[str, str]:
     """Both languages: a catalogue is read by programs, which choose for themselves."""
     return {"en": said.en, "zh": said.zh}
-
-

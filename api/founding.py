@@ -8,6 +8,7 @@ stay in custody; the roots' and the witnesses' keys are never made here.
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -15,6 +16,7 @@ import psycopg
 from api.database import Database
 from audit.proof.note import ED25519, make_vkey
 from audit.trail.custody import Custody, SigningKey
+from audit.trail.outside_head import OutsideHead
 from domain import rooms  # noqa: F401  (publishes every act type)
 from domain.kernel.catalogue import Purpose, act_types
 
@@ -54,15 +56,19 @@ def origins(host: str, county: str, *, simulated: bool) -> dict[Purpose, str]:
     }
 
 
-def found(
-    database: Database, custody: Custody, host: str, county: str, *, simulated: bool
+def found(  # noqa: PLR0913  (where everything of a ledger lies)
+    database: Database, custody: Custody, heads: Path, host: str, county: str, *, simulated: bool
 ) -> dict[Purpose, Founding]:
-    """Make the ledgers of a county and their keys; what is there already is taken as it is."""
+    """Make the ledgers of a county, their keys and, in `heads`, their outside heads.
+
+    What is there already is taken as it is. A log that has signed anything gets no new outside
+    head: a missing one is for docs/failover.md.
+    """
     if not custody.has(VAULT_KEY):
         custody.create_secret(VAULT_KEY)
     with psycopg.connect(database.migration_dsn()) as connection:
         return {
-            purpose: _found_one(connection, custody, purpose, origin, county)
+            purpose: _found_one(connection, custody, heads, purpose, origin, county)
             for purpose, origin in origins(host, county, simulated=simulated).items()
         }
 
@@ -76,6 +82,7 @@ def _found_one(
 ) -> Founding:
     row = connection.execute("SELECT open_ledger(%s, %s, %s)", (origin, county, purpose)).fetchone()
     assert row is not None  # noqa: S101  (a function returns one row)
+    _make_outside_head(connection, heads, row[0], origin)
     log = _key(custody, f"log-{county}-{purpose}")
     system = _key(custody, f"system-{county}-{purpose}")
     entry = {
@@ -86,6 +93,14 @@ def _found_one(
     }
     vkey = make_vkey(origin, ED25519, log.public_key)
     return Founding(row[0], origin, county, purpose, str(vkey), (entry,))
+
+
+def _make_outside_head(
+    connection: psycopg.Connection[Any], heads: Path, ledger: int, origin: str
+) -> None:
+    signed = connection.execute("SELECT 1 FROM checkpoints WHERE ledger = %s LIMIT 1", (ledger,))
+    if signed.fetchone() is None and not OutsideHead(heads, origin).path.exists():
+        OutsideHead.create(heads, origin)
 
 
 def system_types(purpose: Purpose) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ KINDS: Final[Mapping[str, Kind]] = {
 
 
 @dataclass(eq=False)
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818  (the word of RFC 9457)
     """An error that the interface answers; `expected` and `found` may be absent."""
 
     slug: str

@@ -40,13 +40,35 @@ def promise(
         admitted_at: When the ledger took it.
         covered_within: How long after that it will be under a checkpoint at the latest.
     """
+    return promise_leaf(
+        key,
+        ledger=ledger,
+        act_id=act_id,
+        index=index,
+        leaf=leaf_hash(record),
+        admitted_at=admitted_at,
+        covered_within=covered_within,
+    )
+
+
+def promise_leaf(
+    key: SigningKey,
+    *,
+    ledger: str,
+    act_id: str,
+    index: int,
+    leaf: bytes,
+    admitted_at: datetime,
+    covered_within: timedelta = COVERED_WITHIN,
+) -> bytes:
+    """As `promise`, from the record's leaf hash (32 bytes), which admission answers."""
     payload = make_payload(
         Promise(
             admitted_at=format_admitted_at(admitted_at),
             covered_by=format_admitted_at(admitted_at + covered_within),
             id=act_id,
             index=index,
-            leaf=base64_encode(leaf_hash(record)),
+            leaf=base64_encode(leaf),
             ledger=ledger,
         )
     )

@@ -1,0 +1,103 @@
+"""What routes ask for: the server, the ledger of the path, who reads, which page of a list."""
+
+from typing import Annotated
+
+from fastapi import Depends, Path, Query, Request
+
+from api.access import Reader
+from api.answers import INDEX_MAX, Origin, Page, page_of
+from api.auth import token_of
+from api.hosts import Hosted
+from api.problems import Problem
+from api.server import Server
+from domain.kernel.times import shanghai_day
+from domain.kernel.words import say
+
+LedgerName = Annotated[
+    str,
+    Path(description="county code 县代码, such as `231005`", pattern=r"^[0-9a-z-]{1,40}$"),
+]
+WAIT_SECONDS = 5.0
+
+
+def server_of(request: Request) -> Server:
+    """The server that the application was made for."""
+    server: Server = request.app.state.server
+    return server
+
+
+ServerOf = Annotated[Server, Depends(server_of)]
+
+
+def hosted_of(ledger: LedgerName, server: ServerOf) -> Hosted:
+    """The ledger that the path names, or 404."""
+    return server.hosts.find(ledger)
+
+
+HostedOf = Annotated[Hosted, Depends(hosted_of)]
+
+
+def reader_of(request: Request, hosted: HostedOf, server: ServerOf) -> Reader:
+    """Who asks. A token that opens nothing any more is 401, not a silent stranger."""
+    token = token_of(request)
+    if token is None:
+        return Reader()
+    reader = server.signed_in(hosted, token)
+    if reader is None:
+        raise Problem(
+            "sign-in",
+            say("the session has ended; sign in again", "登录已失效，请重新登录"),
+            headers={"www-authenticate": 'Bearer realm="yangguang", error="invalid_token"'},
+        )
+    return reader
+
+
+ReaderOf = Annotated[Reader, Depends(reader_of)]
+
+
+def origin_of(hosted: HostedOf, server: ServerOf) -> Origin:
+    """What an answer says of its ledger."""
+    return Origin(hosted.name, hosted.simulated, shanghai_day(server.now()).isoformat())
+
+
+OriginOf = Annotated[Origin, Depends(origin_of)]
+
+
+def page(
+    after: Annotated[
+        str | None, Query(description="cursor 游标: `next` of the page before")
+    ] = None,
+    limit: Annotated[int | None, Query(description="rows at most 每页条数")] = None,
+) -> Page:
+    """The part of a list that is asked for."""
+    return page_of(after, limit)
+
+
+PageOf = Annotated[Page, Depends(page)]
+
+
+async def fresh(
+    hosted: HostedOf,
+    server: ServerOf,
+    at_least: Annotated[
+        int | None,
+        Query(ge=0, le=INDEX_MAX, description="wait up to 5 s for this position 至少反映此位置"),
+    ] = None,
+) -> None:
+    """Wait until the projections reflect `at_least` (read your writes); 503 when time is up."""
+    if at_least is None:
+        return
+    if not await server.watch.reached(hosted.number, "projected", at_least + 1, WAIT_SECONDS):
+        raise Problem(
+            "busy",
+            say(f"position {at_least} is not reflected yet", f"尚未反映位置 {at_least}"),
+            headers={"retry-after": "1"},
+        )
+
+
+Fresh = Depends(fresh)
+
+
+def address_of(request: Request) -> str:
+    """The client's address, for limits alone; it is kept nowhere."""
+    return request.client.host if request.client else "local"

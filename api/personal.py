@@ -1,0 +1,99 @@
+"""Personal data: opened from the vault for a stated purpose, and recorded before it is told.
+
+What a reader may see is declared in `access`; which fields each kind of reveal opens is declared
+here. Each such read is an act of the ledger's own key in the inspection ledger (SUP-9); where
+that cannot be recorded, nothing is told.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, Literal
+
+from fastapi import Query
+
+from api.access import Permit
+from api.names import masked
+from api.problems import Problem
+from api.reading import Ask
+from domain.inspection import PURPOSES
+from domain.kernel.words import say
+
+Wanted = Literal["names", "identity", "sealed"]
+FIELDS: Final[dict[str, tuple[str, ...]]] = {
+    "names": ("name",),
+    "identity": ("name", "id_number", "phone"),
+    "sealed": ("name", "id_number", "phone"),
+}
+"""Fields of a registered person that each kind of reveal opens."""
+
+REVEAL: Final = Query(description="open personal data 查阅个人信息; recorded 留痕")
+PURPOSE: Final = Query(description=f"why 查阅目的: {', '.join(PURPOSES)}", max_length=40)
+
+
+def names_of(ask: Ask, persons: Iterable[str]) -> dict[str, str]:
+    """The masked name of each person whose name the vault holds."""
+    found = ask.server.people.names(ask.hosted, list(dict.fromkeys(persons)))
+    return {person: masked(name) for person, name in found.items()}
+
+
+def look_of(ask: Ask, permit: Permit, kind: str, subject: str, purpose: str | None) -> None:
+    """Record a look in the way that the reader's office usually looks, unless a purpose is said.
+
+    Looks at the inspection ledger itself are not recorded: there is no ledger beside it.
+    """
+    if ask.hosted.is_inspection:
+        return
+    ask.server.looks.record(
+        ask.hosted,
+        ask.reader,
+        permit,
+        kind,
+        subject=subject,
+        purpose=purpose_of(purpose or usual_purpose(permit), permit),
+    )
+
+
+def usual_purpose(permit: Permit) -> str:
+    """Why somebody in that office looks, where nothing else is said."""
+    role = permit.grant.role if permit.grant else ""
+    return _USUAL.get(role, "own_step")
+
+
+_USUAL: Final = {"audit_bureau": "audit", "discipline_inspection": "discipline"}
+
+
+def purpose_of(purpose: str | None, permit: Permit) -> str:
+    """The stated purpose, one of those published; a person's own data needs none stated."""
+    if permit.own:
+        return "own_data"
+    if purpose not in PURPOSES:
+        raise Problem(
+            "schema",
+            say(f"purpose: one of {', '.join(PURPOSES)}", f"请说明目的：{'、'.join(PURPOSES)}"),
+            rule="ACT-4",
+        )
+    return purpose
+
+
+def reveal(
+    ask: Ask,
+    wanted: Wanted,
+    purpose: str | None,
+    *,
+    place: str,
+    subject: str,
+    persons: Sequence[str],
+) -> dict[str, dict[str, Any]]:
+    """The wanted fields of each person, opened after the read was recorded."""
+    permit = ask.permit(wanted, place, persons)
+    about = [ask.reader.person] if permit.own else list(persons)
+    fields = FIELDS[wanted]
+    ask.server.looks.record(
+        ask.hosted,
+        ask.reader,
+        permit,
+        "PersonalDataRead.v1",
+        subject=ask.reader.person if permit.own else subject,
+        purpose=purpose_of(purpose, permit),
+        fields=list(fields),
+    )
+    return ask.server.people.open(ask.hosted, about, fields)

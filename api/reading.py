@@ -1,0 +1,152 @@
+"""One read: who asks which ledger, on which day, and how the answer is given.
+
+Every route of reads takes an `Ask`; it permits by the declared table, opens the database, and says
+the position that the projections behind the answer reflect.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import Depends, Query, Request
+from psycopg import Connection
+from starlette.responses import Response
+
+from api import answers
+from api.access import Permit, Reader, may, permit
+from api.answers import Origin
+from api.depends import HostedOf, OriginOf, ReaderOf, ServerOf
+from api.hosts import Hosted
+from api.problems import Problem
+from api.server import Server
+from audit.proof.errors import ProofError
+from audit.proof.scalars import parse_day, parse_decimal, parse_instant
+from domain.kernel.places import is_place
+from domain.kernel.times import shanghai_day
+from domain.kernel.words import say
+from projections.days import AT_HEAD, position_at
+from projections.positions import position_of
+
+Database = Connection[tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A request for something that is read."""
+
+    request: Request
+    server: Server
+    hosted: Hosted
+    reader: Reader
+    origin: Origin
+
+    @property
+    def number(self) -> int:
+        """The ledger's number."""
+        return self.hosted.number
+
+    def today(self) -> date:
+        """The Shanghai day on which it now is in the ledger."""
+        return shanghai_day(self.server.registries.time_of(self.hosted))
+
+    def permit(self, name: str, place: str, subjects: Iterable[str] = ()) -> Permit:
+        """Allow the read or raise; in the inspection ledger only audit and discipline read."""
+        if self.hosted.is_inspection:
+            return permit(self.reader, "inspection", self.hosted.county)
+        return permit(self.reader, name, place, subjects)
+
+    def may(self, name: str, place: str, subjects: Iterable[str] = ()) -> bool:
+        """Whether the read is allowed."""
+        return may(self.reader, name, place, subjects) is not None
+
+    @contextmanager
+    def database(self) -> Iterator[Database]:
+        """One snapshot: what is read inside belongs together."""
+        with self.server.connection() as connection, connection.transaction():
+            connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield connection
+
+    def position(self, database: Database, *projections: str) -> int:
+        """The position that all of the projections reflect."""
+        return min(position_of(database, self.number, name) for name in projections)
+
+    def of_inspection(self) -> None:
+        """In the inspection ledger only audit and discipline read anything at all."""
+        if self.hosted.is_inspection:
+            permit(self.reader, "inspection", self.hosted.county)
+
+    def answer(
+        self, position: int, members: Mapping[str, Any], *, private: bool = False
+    ) -> Response:
+        """One answer."""
+        return answers.answer(self.request, self.origin, position, members, private=private)
+
+    def table(
+        self,
+        position: int,
+        rows: Sequence[Mapping[str, Any]],
+        columns: Sequence[str],
+        members: Mapping[str, Any],
+    ) -> Response:
+        """One page of a list."""
+        return answers.table(
+            self.request, self.origin, position, rows, columns=columns, members=members
+        )
+
+
+def ask_of(
+    request: Request, server: ServerOf, hosted: HostedOf, reader: ReaderOf, origin: OriginOf
+) -> Ask:
+    """The read that the request asks for."""
+    return Ask(request, server, hosted, reader, origin)
+
+
+AskOf = Annotated[Ask, Depends(ask_of)]
+
+
+def as_of_day(
+    as_of: Annotated[str | None, Query(description="Shanghai day 日期, such as 2026-03-01")] = None,
+) -> date | None:
+    """The day about which is asked."""
+    if as_of is None:
+        return None
+    try:
+        return parse_day(as_of, what="as_of")
+    except ProofError:
+        raise Problem("schema", say("as_of: YYYY-MM-DD", "as_of 应为 YYYY-MM-DD")) from None
+
+
+def place_code(
+    place: Annotated[str | None, Query(description="place code 行政区划代码")] = None,
+) -> str | None:
+    """The jurisdiction about which is asked."""
+    if place is not None and not is_place(place):
+        raise Problem("schema", say("place: not a place code", "place 不是行政区划代码"))
+    return place
+
+
+AsOf = Annotated[date | None, Depends(as_of_day)]
+PlaceCode = Annotated[str | None, Depends(place_code)]
+KnownAt = Annotated[
+    str | None,
+    Query(description="as known at a position or instant 截至该位置或时刻所知", max_length=40),
+]
+
+
+def known_position(ask: Ask, database: Database, known_at: str | None) -> int:
+    """The position up to which the answer may know; `AT_HEAD` for everything."""
+    if known_at is None:
+        return AT_HEAD
+    try:
+        if known_at.isascii() and known_at.isdigit():
+            return parse_decimal(known_at)
+        return position_at(database, ask.number, parse_instant(known_at))
+    except ProofError:
+        raise Problem(
+            "schema",
+            say(
+                "known_at: a position, or an instant with offset", "known_at 应为位置或带时区的时刻"
+            ),
+        ) from None

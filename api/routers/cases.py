@@ -1,0 +1,131 @@
+"""Cases: the steps done, what waits and who must act; and what waits for the one who asks."""
+
+from typing import Any, Final
+
+import msgspec
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api.access import AUDIT, OFFICIALS
+from api.depends import Fresh, PageOf
+from api.problems import not_found
+from api.reading import AskOf, Database, PlaceCode
+from domain.kernel.words import say
+from domain.steps.case import Status
+from projections import cases as cases_table
+from projections.households import household
+from projections.todo import todo, waits
+
+router = APIRouter(prefix="/v1/{ledger}", tags=["cases 办理"], dependencies=[Fresh])
+
+_COLUMNS: Final = (
+    "id", "procedure", "household", "place", "status", "opened_on", "ended_on", "waits_for",
+)  # fmt: skip
+_TASK_COLUMNS: Final = ("subject", "step", "role", "place", "via", "since", "due")
+
+
+@router.get("/cases", summary="Cases of a place 办理列表")
+def case_page(
+    ask: AskOf,
+    page: PageOf,
+    place: PlaceCode,
+    status: Status | None = None,
+    waits_for: str | None = None,
+) -> Response:
+    """Cases of a place and what lies under it; by status, or by the step that waits."""
+    where = place or _own_place(ask)
+    ask.permit("case", where)
+    with ask.database() as database:
+        position = ask.position(database, "cases")
+        rows = cases_table.cases(
+            database,
+            ask.number,
+            where,
+            status=status,
+            waits_for=waits_for,
+            after=page.after or "",
+            limit=page.limit + 1,
+        )
+    shown = [{name: getattr(row, name) for name in _COLUMNS} for row in rows]
+    items, following = page.cut(shown, "id")
+    return ask.table(position, items, _COLUMNS, {"place": where, "next": following})
+
+
+def _own_place(ask: AskOf) -> str:
+    office = next((g for g in ask.reader.grants if g.role in OFFICIALS | AUDIT), None)
+    return office.place if office else ask.hosted.county
+
+
+@router.get("/cases/{case}", summary="One case 办理过程")
+def case_one(case: str, ask: AskOf) -> Response:
+    """The steps of the row with what was done by whom, what runs, what waits and for whom."""
+    with ask.database() as database:
+        position = ask.position(database, "cases", "households")
+        row = cases_table.case(database, ask.number, case)
+        persons = _members(ask, database, row.household) if row else []
+        ask.permit("case", row.place if row else ask.hosted.county, persons)
+        if row is None:
+            raise not_found(say("case", "办理事项"))
+        done = cases_table.steps(database, ask.number, case)
+        waiting = waits(database, ask.number, case)
+    state = row.state
+    members = {
+        **{name: getattr(row, name) for name in _COLUMNS},
+        "steps": _procedure(row),
+        "done": [_shown(step, "step", "via", "because", "day", "persons") for step in done],
+        "running": state.running,
+        "waiting": [_shown(task, *_TASK_COLUMNS) for task in waiting],
+        "contested": state.contested,
+    }
+    return ask.answer(position, members)
+
+
+def _members(ask: AskOf, database: Database, name: str) -> list[str]:
+    row = household(database, ask.number, name)
+    if row is None:
+        return []
+    return [member.person for member in row.state.members if member.until is None]
+
+
+def _procedure(row: cases_table.CaseRow) -> list[dict[str, Any]]:
+    """The steps that the row prescribes, in order: no step is skipped or reordered (ID-5)."""
+    procedure = row.state.row
+    return [
+        {
+            "step": step.name,
+            "title": {"en": step.title.en, "zh": step.title.zh},
+            "clause": step.clause,
+            "sentence": step.sentence,
+            "by": step.by,
+        }
+        for step in (procedure.of_case if procedure else ())
+    ]
+
+
+def _shown(row: msgspec.Struct, *names: str) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}
+
+
+@router.get("/todo", summary="What waits for me 本人待办")
+def todo_page(ask: AskOf, page: PageOf) -> Response:
+    """The steps that the person signed in can take today, in each of their offices."""
+    ask.permit("todo", ask.hosted.county)
+    subject, _, step = (page.after or "").partition("|")
+    offices = [(grant.role, grant.place) for grant in ask.reader.grants]
+    with ask.database() as database:
+        position = ask.position(database, "cases", "notices", "assemblies", "objections")
+        tasks = todo(
+            database,
+            ask.number,
+            offices,
+            ask.today(),
+            after=(subject, step),
+            limit=page.limit + 1,
+        )
+    shown = [
+        {**_shown(task, *_TASK_COLUMNS), "cursor": f"{task.subject}|{task.step}"} for task in tasks
+    ]
+    items, following = page.cut(shown, "cursor")
+    for item in items:
+        del item["cursor"]
+    return ask.table(position, items, _TASK_COLUMNS, {"next": following})

@@ -1,0 +1,157 @@
+"""Households and rosters: who belongs where, and who is on which list, on both time axes.
+
+The public sees rosters with masked names; officials the households of their jurisdiction; whole
+names and numbers are read for a purpose and recorded (`personal`).
+"""
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api.depends import Fresh, PageOf
+from api.personal import PURPOSE, REVEAL, Wanted, names_of, reveal
+from api.problems import not_found
+from api.reading import AskOf, AsOf, KnownAt, PlaceCode, known_position
+from domain.kernel.words import say
+from projections import households as households_table
+from projections import people as people_table
+from projections.roster import KINDS, RosterRow, roster
+
+router = APIRouter(prefix="/v1/{ledger}", tags=["households 农户"], dependencies=[Fresh])
+
+_COLUMNS: Final = ("household", "place", "head_name", "valid_from", "valid_to", "because")
+_HOUSEHOLD_COLUMNS: Final = ("id", "place", "head", "head_name")
+
+
+@router.get("/rosters/{kind}", summary="A roster 名册")
+def roster_page(
+    kind: str,
+    ask: AskOf,
+    page: PageOf,
+    *,
+    place: PlaceCode,
+    as_of: AsOf,
+    known_at: KnownAt = None,
+) -> Response:
+    """Households on a roster (`near-poor`, ...) on a day, as known at a position."""
+    if kind not in KINDS:
+        raise not_found(say("roster", "名册"))
+    ask.permit("roster", place or ask.hosted.county)
+    day = as_of or ask.today()
+    behind, _, household = (page.after or "").partition("|")
+    with ask.database() as database:
+        position = ask.position(database, "households")
+        known = known_position(ask, database, known_at)
+        rows = roster(
+            database,
+            ask.number,
+            KINDS[kind],
+            place=place or "",
+            as_of=day,
+            known_at=known,
+            after=(behind, household),
+            limit=page.limit + 1,
+        )
+    names = names_of(ask, [row.head for row in rows])
+    shown = [_roster_row(row, names) for row in rows]
+    items, following = page.cut(shown, "cursor")
+    for item in items:
+        del item["cursor"]
+    members = {"kind": kind, "as_of": day, "known_at": min(known, position), "next": following}
+    return ask.table(position, items, _COLUMNS, members)
+
+
+def _roster_row(row: RosterRow, names: dict[str, str]) -> dict[str, Any]:
+    return {
+        "household": row.household,
+        "place": row.place,
+        "head_name": names.get(row.head, ""),
+        "valid_from": row.valid_from,
+        "valid_to": row.valid_to,
+        "because": row.because,
+        "cursor": f"{row.place}|{row.household}",
+    }
+
+
+@router.get("/households", summary="Households of a place 农户列表")
+def household_page(ask: AskOf, page: PageOf, place: PlaceCode) -> Response:
+    """Households of a place and what lies under it, names masked."""
+    where = place or _own_place(ask)
+    ask.permit("households", where)
+    with ask.database() as database:
+        position = ask.position(database, "households")
+        rows = households_table.households(
+            database, ask.number, where, after=page.after or "", limit=page.limit + 1
+        )
+    names = names_of(ask, [row.head for row in rows])
+    shown = [
+        {"id": r.id, "place": r.place, "head": r.head, "head_name": names.get(r.head, "")}
+        for r in rows
+    ]
+    items, following = page.cut(shown, "id")
+    return ask.table(position, items, _HOUSEHOLD_COLUMNS, {"place": where, "next": following})
+
+
+def _own_place(ask: AskOf) -> str:
+    """Without a place: the first office's, so that an official sees what is theirs."""
+    return ask.reader.grants[0].place if ask.reader.grants else ask.hosted.county
+
+
+@router.get("/households/{household}", summary="One household 一户一档")
+def household_one(
+    household: str,
+    ask: AskOf,
+    *,
+    as_of: AsOf,
+    known_at: KnownAt = None,
+    wanted: Annotated[Wanted | None, REVEAL] = None,
+    purpose: Annotated[str | None, PURPOSE] = None,
+) -> Response:
+    """Place, head, members and statuses on a day; with `reveal`, personal data, recorded."""
+    day = as_of or ask.today()
+    with ask.database() as database:
+        position = ask.position(database, "households", "people")
+        known = known_position(ask, database, known_at)
+        row = households_table.household(database, ask.number, household)
+        members = households_table.members(database, ask.number, household, day, known)
+        statuses = {
+            member.person: people_table.person_statuses(
+                database, ask.number, member.person, day, known
+            )
+            for member in members
+        }
+    persons = [member.person for member in members]
+    place = row.place if row else ask.hosted.county
+    ask.permit("household", place, persons)
+    if row is None:
+        raise not_found(say("household", "农户"))
+    revealed = (
+        reveal(ask, wanted, purpose, place=place, subject=household, persons=persons)
+        if wanted
+        else {}
+    )
+    names = names_of(ask, persons)
+    people = [
+        {
+            "person": member.person,
+            "relation": member.relation,
+            "valid_from": member.valid_from,
+            "valid_to": member.valid_to,
+            "name": names.get(member.person, ""),
+            "statuses": [status.code for status in statuses[member.person]],
+            **revealed.get(member.person, {}),
+        }
+        for member in members
+    ]
+    state = row.state
+    answer = {
+        "id": row.id,
+        "place": row.place,
+        "head": row.head,
+        "as_of": day,
+        "known_at": min(known, position),
+        "statuses": [s for s in state.statuses if s.code in state.statuses_on(day)],
+        "members": people,
+    }
+    return ask.answer(position, answer, private=bool(wanted))

@@ -183,7 +183,7 @@ _structure = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL).findall
 
 
 def _of_validation(error: msgspec.ValidationError) -> ProofError:
-    if isinstance(error.__cause__, _FloatError):
+    if isinstance(error.__cause__, _FloatError) or "out of range" in str(error):
         return ProofError(
             "canonical", "numbers are integers", expected="integer", found=str(error)[:80]
         )

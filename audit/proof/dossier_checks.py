@@ -58,14 +58,14 @@ def read_records(dossier: Dossier, judged: Judged, trust: Trust, report: Report)
 
 def _check_record(found: Examined, name: str, last: int, records: Records) -> None:
     place = f"record {found.index}"
-    if found.index <= last:
-        raise ProofError("record-order", "records stand in the order of the log", where=place)
     if found.index in records:
         raise ProofError(
             "registry-disjoint", "stands in records.jsonl and registry.jsonl", where=place
         )
     if name == "registry.jsonl" and not (found.act and is_registry_type(found.act.type)):
         raise ProofError("registry-type", "not an act of the registry", where=place)
+    if found.index <= last:
+        raise ProofError("record-order", "records stand in the order of the log", where=place)
 
 
 def check_proof(

@@ -25,7 +25,7 @@ from audit.proof.merkle import Frontier, leaf_hash
 from audit.proof.record import ActRecord, parse_record
 from audit.proof.registry import Registry
 from audit.proof.registry_acts import is_registry_type
-from audit.proof.registry_rules import check_registry_act
+from audit.proof.registry_rules import check_opening, check_registry_act
 from audit.proof.scalars import parse_admitted_at
 from audit.proof.signers import check_signers, verify_signatures
 from audit.proof.times import check_at, check_seen_time
@@ -124,13 +124,14 @@ def check_act(
     `registry` is the state below `index`; `instants` knows when records before it were admitted.
 
     Raises:
-        ProofError: `ledger`, `seen-future`, what `check_seen` raises, and as `times`, `signers`
-            and `registry_rules` say.
+        ProofError: `ledger`, `opening`, `seen-future`, what `check_seen` raises, and as `times`,
+            `signers` and `registry_rules` say.
     """
     if act.ledger != origin:
         raise ProofError(
             "ledger", "an act for another ledger", expected=origin, found=act.ledger[:120]
         )
+    check_opening(registry, act, index)
     if act.seen_size > index:
         raise ProofError(
             "seen-future",
@@ -146,7 +147,7 @@ def check_act(
         check_seen_time(act, last, grown, limits)
     if act.type != "LedgerOpened.v1":
         check_signers(registry, act, admitted_at)
-    check_registry_act(registry, act, index)
+    check_registry_act(registry, act)
 
 
 def raise_first(error: ProofError) -> None:

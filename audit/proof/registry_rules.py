@@ -26,15 +26,8 @@ REGISTRAR = "registrar"
 _TWO = 2
 
 
-def check_registry_act(registry: Registry, act: Act, index: int) -> None:
-    """Refuse a registry act that the table does not allow at this position.
-
-    Acts of other types pass. `registry` is the state below `index`.
-
-    Raises:
-        ProofError: `opening`, `lines`, `shape`, `registry-signers`, `registry-bodies`,
-            `registry-authority`, or the rule of the row that is broken.
-    """
+def check_opening(registry: Registry, act: Act, index: int) -> None:
+    """Refuse by rule `opening` all but `LedgerOpened` as the first record, and it elsewhere."""
     if registry.opened in (act.type == "LedgerOpened.v1", index == 0):
         raise ProofError(
             "opening",
@@ -42,6 +35,17 @@ def check_registry_act(registry: Registry, act: Act, index: int) -> None:
             expected="LedgerOpened.v1" if index == 0 else "another type",
             found=f"{act.type} at index {index}",
         )
+
+
+def check_registry_act(registry: Registry, act: Act) -> None:
+    """Refuse a registry act that the table does not allow at this position.
+
+    Acts of other types pass. `registry` is the state below the act.
+
+    Raises:
+        ProofError: `lines`, `shape`, `registry-signers`, `registry-bodies`,
+            `registry-authority`, or the rule of the row that is broken.
+    """
     if act.type not in acts.REGISTRY_TYPES:
         return
     if act.lines is not None:

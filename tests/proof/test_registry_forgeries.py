@@ -226,7 +226,7 @@ def test_the_opening_has_seen_the_empty_root() -> None:
 def test_the_opening_is_the_first_record() -> None:
     ledger = Ledger()
     ledger.act("VoteCast.v1", vote(), [VOTER], edit=lambda f: f["seen"].update(size=1))
-    assert refusals(ledger)[0].rule == "seen-future"
+    assert only_refusal(ledger) == ("opening", "record 0")
     again = village()
     empty = {"seen": {"root": "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", "size": 0}}
     again.act("LedgerOpened.v1", opening(), ROOTS, edit=lambda f: f.update(empty))

@@ -15,7 +15,11 @@ from domain.kernel.catalogue import ActType, act_type, act_types, decode
 from domain.kernel.fact import sealed_paths
 from domain.kernel.words import Words
 from domain.roles import ROLES
+from domain.rooms import ROOMS
 from domain.rules import RULES
+
+ROOMS_PUBLISHED: Final = ROOMS
+"""Importing the rooms publishes their types."""
 
 EXAMPLE_ORIGIN: Final = "yangguang.example/county/231005"
 PAYLOAD_TYPE: Final = "application/vnd.yangguang.act+json"

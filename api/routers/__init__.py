@@ -26,6 +26,7 @@ ROUTERS = (
     notices.router,
     objections.router,
     logs.router,
+    logs.proofs,
     events.router,
     health.router,
 )

@@ -24,6 +24,7 @@ from audit.trail.tree import TreeError
 from domain.kernel.words import say
 
 router = APIRouter(tags=["log 日志"])
+proofs = APIRouter(prefix="/v1/{ledger}", tags=["log 日志"])
 
 _FOREVER: Final = "public, max-age=31536000, immutable"
 _NO_CACHE: Final = "no-cache"
@@ -72,7 +73,7 @@ def _reader(request: Request, server: Server, hosted: Hosted) -> Reader:
     return (server.signed_in(hosted, token) if token else None) or Reader()
 
 
-@router.get("/v1/{ledger}/events/{index}/proof", summary="Proof of an entry 入账证明")
+@proofs.get("/events/{index}/proof", summary="Proof of an entry 入账证明")
 def proof(index: int, hosted: HostedOf, server: ServerOf) -> Response:
     """A `c2sp.org/tlog-proof@v1`: the path of the record, and a cosigned checkpoint over it."""
     if not 0 <= index <= INDEX_MAX:

@@ -33,10 +33,14 @@ def after_votes(**votes: str) -> Given:
 
 
 def assisted(
-    voter: str = "person:v2", *, by: tuple[Signer, ...] | None = None, vote: Any = "for"
+    voter: str = "person:v2",
+    *,
+    by: tuple[Signer, ...] | None = None,
+    vote: Any = "for",
+    matter: str = "case:1",
 ) -> Act[BallotAssisted]:
     ballot = BallotAssisted(
-        assembly="assembly:1", matter="case:1", voter=voter, vote=vote, scan=paper("ballot")
+        assembly="assembly:1", matter=matter, voter=voter, vote=vote, scan=paper("ballot")
     )
     return act(ballot, by=by or (committee(), work_team()), at="2026-03-08")
 

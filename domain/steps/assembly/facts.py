@@ -101,7 +101,7 @@ class AttendanceRecorded(_Held):
     stream=_stream,
     place=_place,
     signed_by=((tuple(sorted({*VOTERS, *GUESTS})),),),
-    rules=("ASM-4", "REG-2"),
+    rules=("ASM-1", "ASM-4", "REG-2"),
     example={"assembly": _ASSEMBLY, "speaker": "person:v7", "matter": CASE, "text": SEALED},
 )
 class SpeechMade(_Held):
@@ -119,7 +119,7 @@ class SpeechMade(_Held):
     reads=lambda data: cases_among((data.matter,)),
     place=_place,
     signed_by=((VOTERS,),),
-    rules=("ASM-1", "ASM-2", "ACT-3", "REG-2"),
+    rules=("ASM-1", "ASM-2", "ASM-4", "ACT-3", "REG-2"),
     example={"assembly": _ASSEMBLY, "matter": CASE, "vote": "for"},
 )
 class VoteCast(_Held):
@@ -137,7 +137,7 @@ class VoteCast(_Held):
     place=_place,
     signed_by=((COMMITTEES, ATTESTORS),),
     bodies_distinct=True,
-    rules=("ASM-1", "ASM-2", "ASM-6", "ACT-3", "REG-2"),
+    rules=("ASM-1", "ASM-4", "ASM-6", "ACT-3", "REG-2"),
     example={
         "assembly": _ASSEMBLY,
         "matter": CASE,

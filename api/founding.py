@@ -56,7 +56,7 @@ def origins(host: str, county: str, *, simulated: bool) -> dict[Purpose, str]:
     }
 
 
-def found(  # noqa: PLR0913  (where everything of a ledger lies)
+def found(
     database: Database, custody: Custody, heads: Path, host: str, county: str, *, simulated: bool
 ) -> dict[Purpose, Founding]:
     """Make the ledgers of a county, their keys and, in `heads`, their outside heads.
@@ -68,7 +68,9 @@ def found(  # noqa: PLR0913  (where everything of a ledger lies)
         custody.create_secret(VAULT_KEY)
     with psycopg.connect(database.migration_dsn()) as connection:
         return {
-            purpose: _found_one(connection, custody, heads, purpose, origin, county)
+            purpose: _found_one(
+                connection, custody, heads, purpose=purpose, origin=origin, county=county
+            )
             for purpose, origin in origins(host, county, simulated=simulated).items()
         }
 
@@ -76,6 +78,8 @@ def found(  # noqa: PLR0913  (where everything of a ledger lies)
 def _found_one(
     connection: psycopg.Connection[Any],
     custody: Custody,
+    heads: Path,
+    *,
     purpose: Purpose,
     origin: str,
     county: str,

@@ -3,6 +3,7 @@
 import typer
 
 from api.commands.acts import act
+from api.commands.demo import demo
 from api.commands.found import init, keygen
 from api.commands.importing import importing
 from api.commands.projecting import projections
@@ -16,6 +17,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.command()(demo)
 app.command()(init)
 app.command()(serve)
 app.command()(keygen)

@@ -35,7 +35,7 @@ def open_ledger(stage: Stage, fixed: Mapping[str, Any]) -> None:
         "clock": "simulated",
         **fixed,
     }
-    stage.act("LedgerOpened.v1", data, "r1", "r2", "r3")
+    stage.act("LedgerOpened.v1", data, "r1", "r2", "r3", wait="proof")
 
 
 def enrol_everybody(stage: Stage) -> None:

@@ -1,5 +1,7 @@
 """What the demo prints: what happened, what was refused, what holds, and where to look."""
 
+import time
+
 from rich.console import Console
 from rich.table import Table
 
@@ -55,6 +57,22 @@ def tell_roster(out: Console, demo: Demo, roster: dict[str, object]) -> None:
         )
     out.print(table)
     out.print(f"position {roster.get('position')}; {demo.address}/v1/231005/rosters/near-poor")
+
+
+def tell_witnesses(out: Console, demo: Demo, patience_seconds: float) -> None:
+    """Both witnesses cosign a checkpoint that covers everything; waits for it."""
+    client = demo.stage.client
+    deadline = time.monotonic() + patience_seconds
+    names = [witness.name for witness in demo.witnesses]
+    while True:
+        note = client.http.get(f"/log/{client.origin}/checkpoint").text
+        size = int(note.split("\n")[1])
+        if size > client.position and all(f"\u2014 {name} " in note for name in names):
+            break
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"no checkpoint above {client.position} cosigned by both: {note}")
+        time.sleep(0.1)
+    out.print(f"\n检查点 checkpoint {size}, cosigned by {' and '.join(names)}", highlight=False)
 
 
 def tell_where(out: Console, demo: Demo, household: str) -> None:

@@ -57,10 +57,12 @@ class Stage:
         data: Mapping[str, Any],
         *names: str,
         lines: Sequence[tuple[str, Mapping[str, Any]]] = (),
+        wait: str = "position",
     ) -> dict[str, Any]:
         """The actors sign an act and it is admitted."""
         self.acts += 1
-        return self.client.act(kind, data, by=self.by(*names), at=self.now, lines=lines)
+        by = self.by(*names)
+        return self.client.act(kind, data, by=by, at=self.now, lines=lines, wait=wait)
 
     def refused(
         self, told: str, rule: str, kind: str, data: Mapping[str, Any], *names: str
@@ -97,7 +99,7 @@ class Stage:
         goal = datetime.combine(day, time(hour), SHANGHAI)
         while self.now < goal:
             step = min(goal, self.now + timedelta(days=LEAP_DAYS_MAX))
-            self.act("ClockSet.v1", {"now": instant(step)}, "r1", "r2")
+            self.act("ClockSet.v1", {"now": instant(step)}, "r1", "r2", wait="proof")
             self.now = step
 
 

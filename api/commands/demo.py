@@ -1,0 +1,80 @@
+"""`yangguang demo`: a village's year, verified, then served until Ctrl-C."""
+
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.commands.options import fail, out
+from api.demo import report
+from api.demo.run import Demo, open_demo, play
+
+FOLDER = Path("demo-data")
+FINAL_SECONDS = 30.0
+
+
+def demo(
+    leave: Annotated[bool, typer.Option("--exit", help="End after the report.")] = False,
+    folder: Annotated[Path, typer.Option(help="Where everything of the demo lies.")] = FOLDER,
+    port: Annotated[int, typer.Option(help="Port of the server; 0 takes a free one.")] = 8231,
+) -> None:
+    """Play a village's year through HTTP with real keys, prove it, and say where to look."""
+    started_at = time.monotonic()
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set() if stop.is_set() is False else sys.exit(1))
+    try:
+        with open_demo(folder, port) as played:
+            out.print(f"[bold]阳光账本[/] {played.address} (simulated clock, synthetic people)")
+            play(played)
+            holds = tell(played)
+            out.print(f"\n{time.monotonic() - started_at:.1f} s")
+            if not holds:
+                raise typer.Exit(1)
+            if not leave:
+                out.print("服务中，Ctrl-C 结束 serving until Ctrl-C")
+                stop.wait()
+    except FileExistsError as error:
+        fail(str(error), 2)
+
+
+def tell(played: Demo) -> bool:
+    """Report the year, verify the ledger, export a dossier and verify it; whether all holds."""
+    report.tell_year(out, played)
+    report.tell_refusals(out, played.stage.refusals)
+    roster = played.stage.client.read("rosters/near-poor")
+    report.tell_roster(out, played, roster)
+    report.tell_witnesses(out, played, FINAL_SECONDS)
+    year = played.played
+    assert year is not None  # noqa: S101  (told after it was played)
+    household = year.going_on[0].household
+    dossier = played.folder / "dossier.zip"
+    place = ("--data", str(played.folder), "--ledger", played.stage.client.name)
+    holds = all(
+        _run(*command)
+        for command in (
+            ("audit", "verify", *place, *_witness_options(played)),
+            ("audit", "dossier", household, *place, "--out", str(dossier)),
+            ("audit", "verify-dossier", str(dossier)),
+        )
+    )
+    report.tell_where(out, played, household)
+    return holds
+
+
+def _witness_options(played: Demo) -> tuple[str, ...]:
+    found: list[str] = []
+    for witness in played.witnesses:
+        found += ["--witness-state", str(witness.folder / "state")]
+    return tuple(found)
+
+
+def _run(*arguments: str) -> bool:
+    """Run a command of our own as its user would, and show it."""
+    out.print(f"\n[bold]$ yangguang {' '.join(arguments)}[/]", soft_wrap=True, highlight=False)
+    return subprocess.run([sys.executable, "-m", "api", *arguments], check=False).returncode == 0

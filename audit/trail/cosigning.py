@@ -17,10 +17,12 @@ from typing import Any, NamedTuple
 import psycopg
 from psycopg import Connection, Cursor
 
+from audit.proof.errors import ProofError
 from audit.trail import checkpoints, tree
 from audit.trail.authorities import Authorities
 from audit.trail.checkpoints import Cosignature, SignedHead
 from audit.trail.sealing_loop import POLL_S, Clock, Connect
+from audit.trail.tree import TreeError
 from audit.trail.witness_client import WitnessClient, WitnessError, WitnessSizeError
 
 RETRY_FIRST = timedelta(seconds=0.5)
@@ -101,7 +103,7 @@ class Cosigner:
             return False
         try:
             cosigned = self.cosign_once(connection, ledger, now)
-        except WitnessError as error:
+        except (WitnessError, TreeError, ProofError) as error:
             failures = trouble.failures + 1 if trouble else 1
             wait = min(RETRY_FIRST * 2 ** min(failures - 1, 10), RETRY_MAX)
             self._troubles[ledger] = Trouble(str(error), failures, now + wait)
@@ -115,6 +117,7 @@ class Cosigner:
 
         Raises:
             WitnessError: No cosignature came.
+            TreeError, ProofError: The database does not hold the proof to ask with.
         """
         with connection.cursor() as cursor:
             head = self._next(cursor, ledger)

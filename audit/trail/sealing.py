@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import psycopg
 from psycopg import Connection, Cursor
 
 from audit.proof import checkpoint, merkle, tiles
@@ -33,7 +34,7 @@ from audit.proof.tiles import Tile, TileReader
 from audit.trail import checkpoints, tree
 from audit.trail.authorities import Authorities
 from audit.trail.checkpoints import SignedHead
-from audit.trail.custody import Custody, SigningKey
+from audit.trail.custody import Custody, CustodyError, SigningKey
 from audit.trail.head_file import HeadFileError
 from audit.trail.outside_head import OutsideHead
 from audit.trail.tree import Growth, TreeError
@@ -48,7 +49,7 @@ class SealingRefusedError(Exception):
     """The log's key signs nothing as things are: which rule, and how to go on.
 
     Rules: `outside-head`, `outside-behind`, `database-behind`, `forked`, `tiles-altered`,
-    `records-altered`, `records-missing`, `tiles-missing`, `log-key`.
+    `records-altered`, `records-missing`, `tiles-missing`, `log-key`, `database-refuses`.
     """
 
     def __init__(self, rule: str, message: str) -> None:
@@ -110,8 +111,8 @@ class Sealer:
 
         Raises:
             SealingRefusedError: The database does not extend what was signed, or the key is not
-                here. Nothing was signed and nothing has changed.
-            psycopg.Error: The outcome is unknown; the next seal finds out.
+                here. Nothing new was given out.
+            psycopg.Error: The connection was lost; the next seal finds out what was stored.
         """
         try:
             with connection.transaction(), connection.cursor() as cursor:
@@ -122,8 +123,14 @@ class Sealer:
             raise SealingRefusedError(error.rule, str(error)) from error
         except ProofError as error:
             raise SealingRefusedError("records-altered", str(error)) from error
-        except HeadFileError as error:
+        except (HeadFileError, OSError) as error:
             raise SealingRefusedError("outside-head", str(error)) from error
+        except CustodyError as error:
+            raise SealingRefusedError("log-key", str(error)) from error
+        except psycopg.Error as error:
+            if connection.closed:
+                raise  # the outcome is not known; whoever seals next finds out
+            raise SealingRefusedError("database-refuses", str(error)) from error
 
     def _lock(self, cursor: Cursor[Any]) -> bool:
         cursor.execute(

@@ -279,3 +279,14 @@ def test_the_cosignature_is_over_the_checkpoint_at_the_time_it_says(bodies: Bodi
     (verified,) = verify_note(parse_note(head.note + found.line.encode()), [witness.vkey])
     assert verified.time_seconds == int(found.cosigned_at.timestamp())
     assert (found.vkey, found.body) == (str(witness.vkey), AUDIT)
+
+
+def test_a_proof_that_cannot_be_made_is_a_trouble_and_not_the_end(bodies: Bodies) -> None:
+    ledger = bodies.ledger
+    bodies.cosign()
+    ledger.append(300)
+    ledger.seal()
+    with ledger.as_superuser() as superuser:
+        superuser.execute("DELETE FROM tiles WHERE level = 0")
+    assert bodies.cosign() == 0
+    assert "tiles-missing" in bodies.cosigners[AUDIT].troubles[ledger.ledger].message

@@ -377,6 +377,39 @@ def test_a_refused_ledger_keeps_no_other_waiting(sealed: SmallLedger, tmp_path: 
         assert other.outside.read().size == 2
 
 
+def test_an_error_of_one_ledger_keeps_no_other_waiting(sealed: SmallLedger, tmp_path: Path) -> None:
+    other = SmallLedger(sealed.dsn, tmp_path / "other", "yangguang.example/county/231006")
+    with other.open():
+        sealing = loop(sealed, other)
+        sealed.append()
+        sealed.connection.execute(
+            "ALTER TABLE checkpoints ADD CONSTRAINT first_only CHECK (ledger <> 1 OR size <= 300)"
+        )
+        assert sealing.seal_due(sealed.connection) == 1
+        assert sealing.refusals[1].rule == "database-refuses"
+        assert other.outside.read().size == 1
+
+
+def test_a_row_where_the_sealer_would_write_is_reported(sealed: SmallLedger) -> None:
+    sealed.append(5)
+    sealed.connection.execute(
+        "ALTER TABLE checkpoints ADD CONSTRAINT none_above CHECK (size <= 300)"
+    )
+    with pytest.raises(SealingRefusedError, match="none_above") as refusal:
+        sealed.seal()
+    assert refusal.value.rule == "database-refuses"
+    sealed.connection.execute("ALTER TABLE checkpoints DROP CONSTRAINT none_above")
+    head = sealed.seal()
+    assert head is not None
+    assert (head.size, head.root) == (305, sealed.root(305))
+
+
+def test_a_custody_that_was_opened_to_others_is_not_used(sealed: SmallLedger) -> None:
+    (sealed.custody.folder / "log.pem").chmod(0o644)
+    sealed.append()
+    assert refused(sealed) == "log-key"
+
+
 def test_the_loop_goes_on_after_it_lost_the_database(sealed: SmallLedger) -> None:
     stop = Event()
     opened: list[psycopg.Connection[Any]] = []

@@ -3,6 +3,7 @@
 import typer
 
 from api.commands.acts import act
+from api.commands.auditing import audit
 from api.commands.demo import demo
 from api.commands.found import init, keygen
 from api.commands.importing import importing
@@ -24,6 +25,7 @@ app.command()(keygen)
 app.command()(witness)
 app.command()(read)
 app.add_typer(projections, name="projections")
+app.add_typer(audit, name="audit")
 app.add_typer(act, name="act")
 app.add_typer(importing, name="import")
 

@@ -111,12 +111,10 @@ class LedgerClient:
         }
         return str(_checked(self.http.post(path, json=body)).json()["token"])
 
-    def read(
-        self, path: str, token: str | None = None, *, fresh: bool = True, **query: object
-    ) -> dict[str, Any]:
-        """Read `/v1/{ledger}/{path}`; where `fresh`, not older than this client's own acts."""
+    def read(self, path: str, token: str | None = None, **query: object) -> dict[str, Any]:
+        """Read `/v1/{ledger}/{path}`, not older than this client's own acts."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        if fresh and self.position >= 0:
+        if self.position >= 0:
             query.setdefault("at_least", self.position)
         params = {name: str(value) for name, value in query.items() if value is not None}
         answer = self.http.get(f"/v1/{self.name}/{path}", params=params, headers=headers)

@@ -1,0 +1,210 @@
+"""`yangguang audit verify`: a ledger held against itself and against what others remember.
+
+Exit code 0 only if every level that was asked for holds.
+"""
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from api import clock
+from api.commands.options import DATA_DEFAULT, Data, Dsn, Json, err, fail, out
+from api.commands.projecting import opened
+from api.hosts import Hosted, Hosts
+from api.registries import Registries
+from api.settings import Settings
+from audit.desk import levels
+from audit.desk.outside import Kept, Remembered, of_folder
+from audit.desk.progress import Step
+from audit.desk.report import Failure, Report, to_json
+from audit.proof import dossier_verify
+from audit.proof.errors import ProofError
+from audit.proof.trust import Trust, format_trust, parse_trust
+from audit.trail.head_file import HeadFileError
+from projections import ALL, Comparison
+from projections.trail_reader import TrailReader
+
+audit = typer.Typer(help="Verify a ledger; export and verify dossiers.", no_args_is_help=True)
+LEVELS = "1,2,3,5"
+
+
+@audit.command()
+def verify(
+    ledger: Annotated[str, typer.Option(help="Its name, such as 231005.")],
+    data: Data = DATA_DEFAULT,
+    dsn: Dsn = None,
+    level: Annotated[str, typer.Option(help="Levels, of 1, 2, 3 and 5.")] = LEVELS,
+    trust: Annotated[
+        Path | None, typer.Option(help="What you trust beforehand (trust.json).")
+    ] = None,
+    checkpoint: Annotated[
+        list[Path] | None, typer.Option(help="A signed checkpoint that you kept.")
+    ] = None,
+    witness_state: Annotated[
+        list[Path] | None, typer.Option(help="A witness's state folder, if you are at hand.")
+    ] = None,
+    processes: Annotated[int, typer.Option(help="Processes that examine records.")] = 0,
+    stop: Annotated[bool, typer.Option("--stop", help="Stop at the first failure.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Verify levels 1 (integrity), 2 (checkpoints), 3 (authorship) and 5 (derived state)."""
+    wanted = _levels(level)
+    known = _trust(trust)
+    kept = [Kept(path.name, path.read_bytes()) for path in checkpoint or []]
+    with opened(data, dsn) as database, database.pool() as pool:
+        hosted = Hosts(pool).find(ledger)
+        remembered = _remembered(Settings(data=str(data)), witness_state or [], hosted)
+        with Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.completed}/{task.total}"),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+            console=err,
+            transient=True,
+        ) as bars:
+            report = levels.verify(
+                database.dsn(),
+                hosted.number,
+                wanted,
+                trust=known,
+                kept=kept,
+                remembered=remembered,
+                comparer=Comparison(
+                    pool.connection, TrailReader(pool.connection), hosted.number, ALL
+                ),
+                processes=processes or (os.cpu_count() or 1),
+                now=clock.utc_now(),
+                stop_at_first=stop,
+                progress=_Bars(bars).show,
+            )
+    if as_json:
+        typer.echo(to_json(report).decode(), nl=False)
+    else:
+        _tell(report)
+    raise typer.Exit(0 if report.holds else 1)
+
+
+@audit.command("verify-dossier")
+def check_dossier(
+    file: Annotated[Path, typer.Argument(help="A dossier: zip file or directory.")],
+    trust: Annotated[Path | None, typer.Option(help="Your own copy of trust.json.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Verify a dossier, without database and without network."""
+    arguments = [str(file)]
+    arguments += ["--trust", str(trust)] if trust else []
+    arguments += ["--json"] if as_json else []
+    raise typer.Exit(dossier_verify.main(arguments))
+
+
+@audit.command("trust")
+def export_trust(
+    ledger: Annotated[str, typer.Option(help="Its name, such as 231005.")],
+    data: Data = DATA_DEFAULT,
+    dsn: Dsn = None,
+) -> None:
+    """Print trust.json as the ledger states it today; compare it with the bodies, then keep it."""
+    with opened(data, dsn) as database, database.pool() as pool:
+        registry = Registries(pool, clock.utc_now).at_head(Hosts(pool).find(ledger))
+    if not registry.opened:
+        fail(f"{ledger} was not opened yet")
+    typer.echo(format_trust(registry.trust()).decode(), nl=False)
+
+
+class _Bars:
+    """One bar a stage, with its rate."""
+
+    def __init__(self, bars: Progress) -> None:
+        self._bars = bars
+        self._tasks: dict[str, TaskID] = {}
+
+    def show(self, step: Step) -> None:
+        """Move the stage's bar."""
+        if step.stage not in self._tasks:
+            self._tasks[step.stage] = self._bars.add_task(step.stage, total=step.total, rate="")
+        self._bars.update(
+            self._tasks[step.stage],
+            completed=step.done,
+            total=step.total or None,
+            rate=f"{step.rate:,.0f}/s",
+        )
+
+
+def _levels(text: str) -> list[int]:
+    try:
+        wanted = [int(part) for part in text.split(",")]
+    except ValueError:
+        wanted = []
+    if not wanted or not {1, 2, 3, 5}.issuperset(wanted):
+        fail(f"--level: expected some of 1, 2, 3 and 5, such as {LEVELS}; found {text!r}", 2)
+    return wanted
+
+
+def _trust(path: Path | None) -> Trust | None:
+    if path is None:
+        return None
+    try:
+        return parse_trust(path.read_bytes())
+    except (OSError, ProofError) as error:
+        fail(f"--trust {path}: {error}", 2)
+
+
+def _remembered(settings: Settings, witnesses: Sequence[Path], hosted: Hosted) -> list[Remembered]:
+    """The outside head of this host, and the memory of the witnesses at hand."""
+    folders = [("outside head", settings.heads)]
+    folders += [(f"witness {path.parent.name}", path) for path in witnesses]
+    try:
+        found = [of_folder(folder, hosted.origin, name) for name, folder in folders]
+    except HeadFileError as error:
+        fail(str(error))
+    return [one for one in found if one is not None]
+
+
+def _tell(report: Report) -> None:
+    out.print(
+        f"{report.origin} ({report.clock} clock) size {report.size} root {report.root}",
+        highlight=False,
+        soft_wrap=True,
+    )
+    if report.bodies:
+        out.print(f"final {report.final_size}, cosigned by {', '.join(report.bodies)}")
+    for level in report.levels:
+        holds = (
+            "[green]成立 holds[/]" if level.holds else f"[red]不成立 {level.failures} failures[/]"
+        )
+        out.print(f"第 {level.level} 级 level {level.level}: {holds}", highlight=False)
+        out.print(f"    {level.claim_zh}", f"    {level.claim}", sep="\n", highlight=False)
+        out.print(f"    checked: {_checked(level.checked)}", style="dim", highlight=False)
+    for failure in report.failures:
+        out.print(sentence(failure), style="red", markup=False, highlight=False, soft_wrap=True)
+    for name, count in report.not_listed.items():
+        out.print(f"and {count} more of {name}", style="red")
+    for finding in report.findings:
+        out.print(f"疑点 {finding.rule} at {finding.position}: {finding.message}", markup=False)
+    for remark in report.remarks:
+        out.print(f"{remark.zh} {remark.en}", style="dim", markup=False)
+    out.print(f"{report.seconds:.1f} s")
+
+
+def _checked(counts: Mapping[str, int]) -> str:
+    rows = [count for what, count in counts.items() if what.startswith("rows of ")]
+    parts = [f"{count} {what}" for what, count in counts.items() if not what.startswith("rows of ")]
+    parts += [f"{sum(rows)} rows of {len(rows)} tables"] if rows else []
+    return ", ".join(parts)
+
+
+def sentence(failure: Failure) -> str:
+    """A failure in one line: level, rule, place, what was expected and what was found."""
+    place = f" at {failure.position}" if failure.position is not None else ""
+    row = f" {json.dumps(failure.row, ensure_ascii=False)}" if failure.row else ""
+    table = f" in {failure.table}{row}" if failure.table else ""
+    told = f"level {failure.level} {failure.rule}{place}{table}: {failure.message}"
+    if failure.expected or failure.found:
+        told += f"; expected {failure.expected}, found {failure.found}"
+    return f"{told} [{failure.message_zh}]"

@@ -33,7 +33,7 @@ serve: $(READY)
 	$(BIN)/yangguang serve $(ARGS)
 
 bench: $(READY)
-	$(BIN)/yangguang bench $(ARGS)
+	$(BIN)/python -m bench $(ARGS)
 
 test: check
 	$(BIN)/pytest $(ARGS)

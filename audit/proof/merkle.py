@@ -158,6 +158,7 @@ def verify_consistency(
     if not (0 < old_size <= size or old_size == size == 0):
         raise ProofError("consistency", "no proof", found=f"from size {old_size} to {size}")
     if old_size == size:
+        _same("consistency", old_root, new_root if size else EMPTY_ROOT, size)
         _same("consistency", old_root, new_root, size)
         if proof:
             raise ProofError("consistency", "the proof is too long", expected="no hash")

@@ -122,8 +122,8 @@ def assemble_and_vote(year: Year) -> None:
     stage = year.stage
     stage.go_to(date(2026, 3, 12))
     stage.act("AssemblyConvened.v1", _convened(year), "s1")
-    present = [n for n in ("s1", "c1", "c2", "c3", *REPRESENTATIVES) if n not in ABSENT]
-    guests = ["person:f1", "person:w1"]
+    present = [n for n in ("c1", "c2", "c3", *REPRESENTATIVES) if n not in ABSENT]
+    guests = ["person:s1", "person:f1", "person:w1"]
     persons = [stage.cast[name].person for name in present]
     attendance = {"assembly": year.assembly, "present": persons, "guests": guests}
     stage.act("AttendanceRecorded.v1", attendance, "s1")
@@ -174,7 +174,7 @@ def _close_assembly(year: Year, tallies: Sequence[Mapping[str, Any]], present_co
         "assembly": year.assembly,
         "minutes": year.stage.paper("minutes"),
         "selection": Secret("逐户宣读情况，无记名发言后逐户表决。"),
-        "members_count": 15,
+        "members_count": 14,
         "present_count": present_count,
         "tallies": list(tallies),
         "passed": [matter for matter in matters if matter != year.rejected.case],

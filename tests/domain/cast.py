@@ -17,9 +17,9 @@ HOUSEHOLDS: Final = {"case:1": "household:h1", "case:2": "household:h2", "case:3
 HEADS: Final = {"case:1": "person:jia", "case:2": "person:bing", "case:3": "person:ding"}
 MEMBERS: Final = {"case:1": 2, "case:2": 1, "case:3": 1}
 REPRESENTATIVES: Final = tuple(f"person:v{n}" for n in range(1, 7))
-COMMITTEE: Final = ("person:c1", "person:c2")
+COMMITTEE: Final = ("person:c1", "person:c2", "person:c3")
 SECRETARY: Final = "person:s1"
-BODY: Final = (*REPRESENTATIVES, *COMMITTEE, SECRETARY)
+BODY: Final = (*REPRESENTATIVES, *COMMITTEE)
 
 
 def committee(person: str = "person:c1") -> Signer:
@@ -36,8 +36,6 @@ def representative(person: str) -> Signer:
 
 def member(person: str) -> Signer:
     """A member of the assembly in the office that makes them one."""
-    if person == SECRETARY:
-        return secretary()
     return committee(person) if person in COMMITTEE else representative(person)
 
 

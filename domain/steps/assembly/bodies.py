@@ -1,7 +1,9 @@
 """The bodies that decide, as data: who belongs to them, when they may meet, what passes.
 
 - ASM-2 The body decides who counts. Fractions are policy parameters, `<name>_numerator` over
-  `<name>_denominator`; the defaults are those of 村民委员会组织法 and domain.md.
+  `<name>_denominator`; the defaults are those of 村民委员会组织法 and domain.md. The party
+  secretary is a member of the representatives' meeting only as a representative or a member of
+  the village committee (第二十五条).
 """
 
 from dataclasses import dataclass
@@ -32,7 +34,7 @@ class Body:
 VILLAGER_REPRESENTATIVES = Body(
     name="villager_representatives",
     title=say("villager representatives' meeting", "村民代表会议"),
-    roles=("village_representative", *COMMITTEES),
+    roles=("village_representative", "village_committee"),
     quorum="quorum",
     quorum_at_least=True,
     passing="passing",

@@ -8,9 +8,7 @@ from tests.domain.cast import (
     BODY,
     SECRETARY,
     committee,
-    member,
     representative,
-    secretary,
     township,
 )
 from tests.domain.meetings import after_votes, assisted, meeting
@@ -243,9 +241,11 @@ def test_act_3_kin_do_not_vote_assisted_either() -> None:
     )
 
 
-def test_the_secretary_votes_as_a_member() -> None:
-    meeting(SECRETARY).when(voted(SECRETARY, by=secretary())).then_admitted()
-    assert member(SECRETARY).role == "village_secretary"
+def test_asm_2_the_party_secretary_is_no_member_by_that_office() -> None:
+    before("assembly").when(convened(), attended(SECRETARY)).then_refused("ASM-1", found=SECRETARY)
+    meeting().when(voted("person:v1", by=officer("village_secretary", "person:v1"))).then_refused(
+        "ASM-2", found="village_secretary"
+    )
 
 
 def test_act_1_an_officer_of_the_township_does_not_vote() -> None:

@@ -38,6 +38,8 @@ def evolve(registry: Registry, act: Act, index: int) -> None:
     """Fold in one registry act."""
     data = msgspec.convert(act.data, acts.REGISTRY_TYPES[act.type])
     _EVOLVE[type(data)](registry, data, index)
+    if registry.simulated and registry.now is None:
+        registry.now = act.at_time  # a simulated clock begins when the ledger was opened
 
 
 def _opened(registry: Registry, data: acts.LedgerOpened, index: int) -> None:

@@ -1,0 +1,248 @@
+"""Level 1, integrity, beyond single pages: what only the whole log can say.
+
+Rules: `ledger-row` and `head` (the ledger's own rows are what its records say), `beyond` (rows at
+no position of the log), `version` (versions count a stream's records), `touches` (ADR 5), `tile`
+above level 0, `attachment` (a file hashes to its name).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from psycopg import Connection
+
+from audit.desk.page import Read, tile_failure
+from audit.desk.progress import Meter, Progress
+from audit.desk.report import Failures, failure
+from audit.desk.snapshot import Rows
+from audit.proof.merkle import root_of
+from audit.proof.registry_acts import LedgerOpened
+from audit.proof.tiles import HEIGHT, LEVEL_MAX, WIDTH
+from domain.kernel.words import say
+
+_VERSIONS = """
+    SELECT position, stream, version, expected FROM (
+        SELECT position, stream, version,
+               row_number() OVER (PARTITION BY stream ORDER BY position) AS expected
+        FROM records WHERE ledger = %s
+    ) counted WHERE version <> expected ORDER BY position
+"""
+_TOUCHES = "SELECT position, stream FROM touches WHERE ledger = %s ORDER BY position, stream"
+
+
+def check_ledger_row(
+    cursor: Rows, ledger: int, opened: LedgerOpened | None, failures: Failures
+) -> None:
+    """`ledger-row`: origin, county and purpose are those that the first record gives."""
+    cursor.execute("SELECT origin, county, purpose FROM ledgers WHERE ledger = %s", (ledger,))
+    row = cursor.fetchone() or ("", "", "")
+    if opened is None:
+        return
+    purpose = "inspection" if "/inspection/" in opened.origin else "county"
+    expected = opened.origin, opened.county, purpose
+    for name, stated, stored in zip(("origin", "county", "purpose"), expected, row, strict=True):
+        if stated != stored:
+            words = say(f"{name} is not what the opening says", f"{name} 与启用记录不符")
+            place = {"table": "ledgers", "row": {"ledger": ledger}, "where": name}
+            failures.fail(
+                failure(1, "ledger-row", words, expected=stated, found=str(stored), **place)
+            )
+
+
+def check_head(
+    cursor: Rows, ledger: int, size: int, last: datetime | None, failures: Failures
+) -> None:
+    """`head`: the head row stands behind the last record, at its admission time."""
+    cursor.execute("SELECT size, last_admitted_at FROM heads WHERE ledger = %s", (ledger,))
+    found = cursor.fetchone() or (None, None)
+    words = say("the head is not that of the records", "账本头与记录不符")
+    for name, expected, value in zip(
+        ("size", "last_admitted_at"), (size, last), found, strict=True
+    ):
+        if expected != value:
+            place = {"table": "heads", "row": {"ledger": ledger}, "where": name}
+            failures.fail(
+                failure(1, "head", words, expected=str(expected), found=str(value), **place)
+            )
+
+
+def check_beyond(cursor: Rows, ledger: int, size: int, failures: Failures) -> None:
+    """`beyond`: no record stands before the first position or behind the last."""
+    cursor.execute(
+        "SELECT position FROM records WHERE ledger = %s AND (position < 0 OR position >= %s)"
+        " ORDER BY position",
+        (ledger, size),
+    )
+    for (position,) in cursor:
+        words = say("a record at no position of the log", "记录不在账本的位置范围内")
+        row = {"ledger": ledger, "position": position}
+        place = {"position": position, "table": "records", "row": row}
+        failures.fail(failure(1, "beyond", words, expected=f"0 to {size - 1}", **place))
+
+
+def check_versions(connection: Connection[Any], ledger: int, failures: Failures) -> None:
+    """`version`: the records of a stream are counted 1, 2, 3, ... in the order of the log."""
+    with connection.cursor(name="versions") as cursor:
+        for position, stream, version, expected in cursor.execute(_VERSIONS, (ledger,)):
+            words = say(
+                f"the version does not count the records of {stream}", f"{stream} 的版本号不连续"
+            )
+            row = {"ledger": ledger, "position": position}
+            place = {"position": position, "table": "records", "row": row, "where": "version"}
+            failures.fail(
+                failure(1, "version", words, expected=str(expected), found=str(version), **place)
+            )
+
+
+class Touches:
+    """Compares the rows of `touches` with what the records say, in the order of the log."""
+
+    def __init__(self, connection: Connection[Any], ledger: int, failures: Failures) -> None:
+        self._ledger = ledger
+        self._failures = failures
+        self._cursor = connection.cursor(name="touches", withhold=False)
+        self._cursor.itersize = 10_000
+        self._stored: Iterator[tuple[int, str]] = iter(self._cursor.execute(_TOUCHES, (ledger,)))
+        self._next = next(self._stored, None)
+
+    def take(self, read: Read) -> None:
+        """Compare the touches of the next page."""
+        expected = {(one.position, stream) for one in read.touched for stream in one.streams}
+        found = set(self._until(read.high))
+        unread = _unread(read)
+        for position, stream in sorted(expected - found):
+            self._fail(position, stream, stream, "no row")
+        for position, stream in sorted(found - expected):
+            if position not in unread:
+                self._fail(position, stream, "no row", stream)
+        self._failures.count(1, "touches", len(found))
+
+    def finish(self) -> None:
+        """No page follows: no row may be left."""
+        for position, stream in self._until(None):
+            self._fail(position, stream, "no row", stream)
+        self._cursor.close()
+
+    def _until(self, high: int | None) -> Iterator[tuple[int, str]]:
+        while self._next is not None and (high is None or self._next[0] < high):
+            yield self._next
+            self._next = next(self._stored, None)
+
+    def _fail(self, position: int, stream: str, expected: str, found: str) -> None:
+        words = say("touches are not what the record says", "关联流与记录不符")
+        row = {"ledger": self._ledger, "stream": stream, "position": position}
+        place = {"position": position, "table": "touches", "row": row}
+        self._failures.fail(failure(1, "touches", words, expected=expected, found=found, **place))
+
+
+def _unread(read: Read) -> set[int]:
+    """Positions of a page whose records said nothing, for which level 1 has said why."""
+    return set(range(read.low, read.high)) - {found.index for found in read.examined}
+
+
+class UpperTiles:
+    """The tiles above level 0, grown from the roots of full tiles and compared when full."""
+
+    def __init__(self, cursor: Rows, ledger: int, sealed_size: int, failures: Failures) -> None:
+        self._cursor = cursor
+        self._ledger = ledger
+        self._sealed_size = sealed_size
+        self._failures = failures
+        self._pending: list[deque[bytes]] = [deque() for _ in range(LEVEL_MAX + 2)]
+        self._numbers = [0] * (LEVEL_MAX + 2)
+        self._left = sealed_size // WIDTH
+
+    def take(self, read: Read) -> None:
+        """Take the roots of a page's full tiles, as far as they were sealed."""
+        for root in read.full_tiles[: self._left]:
+            self._push(1, root)
+        self._left = max(self._left - len(read.full_tiles), 0)
+
+    def finish(self) -> None:
+        """Compare the partial tiles at the edge, and look for tiles that nothing calls for."""
+        for level in range(1, LEVEL_MAX + 1):
+            if self._pending[level]:
+                self._compare(level)
+        counts = [self._sealed_size >> (HEIGHT * level) for level in range(LEVEL_MAX + 1)]
+        limits = [-(-count // WIDTH) for count in counts]
+        self._cursor.execute(
+            "SELECT t.level, t.number FROM tiles t LEFT JOIN"
+            " unnest(%s::integer[], %s::bigint[]) AS expected (level, limit_) USING (level)"
+            " WHERE t.ledger = %s AND (limit_ IS NULL OR t.number < 0 OR t.number >= limit_)",
+            (list(range(len(limits))), limits, self._ledger),
+        )
+        for level, number in self._cursor.fetchall():
+            self._failures.fail(tile_failure(level, number, "a tile beyond the sealed size", 0))
+        self._failures.count(1, "tiles", sum(limits))
+
+    def _push(self, level: int, root: bytes) -> None:
+        pending = self._pending[level]
+        pending.append(root)
+        if len(pending) == WIDTH:
+            full = list(pending)
+            self._compare(level)
+            self._push(level + 1, root_of(full))
+
+    def _compare(self, level: int) -> None:
+        expected = b"".join(self._pending[level])
+        width, number = len(self._pending[level]), self._numbers[level]
+        self._pending[level].clear()
+        self._numbers[level] += 1
+        self._cursor.execute(
+            "SELECT width, hashes FROM tiles WHERE ledger = %s AND level = %s AND number = %s",
+            (self._ledger, level, number),
+            binary=True,
+        )
+        row = self._cursor.fetchone()
+        if row is None:
+            self._failures.fail(tile_failure(level, number, "missing", width))
+        elif row != (width, expected):
+            self._failures.fail(tile_failure(level, number, f"width {row[0]}, other hashes", width))
+
+
+def check_attachments(
+    connection: Connection[Any], ledger: int, failures: Failures, progress: Progress
+) -> None:
+    """`attachment`: every stored file has the length and hashes to the SHA-256 it is stored by."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM attachments WHERE ledger = %s", (ledger,))
+        (total,) = cursor.fetchone() or (0,)
+        meter = Meter(progress, "attachments", total)
+        with connection.cursor(name="attachments") as names:
+            names.execute(
+                "SELECT sha256, length_bytes FROM attachments WHERE ledger = %s ORDER BY sha256",
+                (ledger,),
+            )
+            for done, (digest, length_bytes) in enumerate(names, 1):
+                _check_attachment(cursor, ledger, digest, length_bytes, failures)
+                meter.reach(done)
+    failures.count(1, "attachments", total)
+
+
+def _check_attachment(
+    cursor: Rows, ledger: int, digest: bytes, length_bytes: int, failures: Failures
+) -> None:
+    hashed, length, number = sha256(), 0, 0
+    while True:
+        cursor.execute(
+            "SELECT content FROM attachment_pieces"
+            " WHERE ledger = %s AND sha256 = %s AND number = %s",
+            (ledger, digest, number),
+            binary=True,
+        )
+        row = cursor.fetchone()
+        if row is None:
+            break
+        hashed.update(row[0])
+        length += len(row[0])
+        number += 1
+    if hashed.digest() != digest or length != length_bytes:
+        words = say("the file is not the one it is stored as", "附件与其摘要不符")
+        expected = f"{digest.hex()}, {length_bytes} bytes"
+        found = f"{hashed.hexdigest()}, {length} bytes"
+        place = {"table": "attachments", "row": {"ledger": ledger, "sha256": digest.hex()}}
+        failures.fail(failure(1, "attachment", words, expected=expected, found=found, **place))

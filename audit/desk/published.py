@@ -1,0 +1,386 @@
+"""Level 2, checkpoints: is this the history that was published?
+
+Rules:
+    root                  each stored checkpoint has the root of the records below its size
+    checkpoint-row        its row says what its note says
+    log-behind            the log reaches every checkpoint, and whatever others remember of it
+    forked                who kept a checkpoint, or remembers a head, has this log's root at it
+    change-checkpoint     where the log's key or the witnesses change, a checkpoint stands
+    quorum                the newest final checkpoint is there at all
+    trust-...             the registry grows from what the auditor trusts
+Signatures are judged in `signed_heads`. A fork is proven by both signed notes.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+from psycopg import Connection
+
+from audit.desk.outside import Kept, Remembered
+from audit.desk.report import Failures, failure, finding, of_proof
+from audit.desk.roots import Roots
+from audit.desk.signed_heads import HEADS, Cosigned, Heads, HeadsRead, Judges
+from audit.desk.snapshot import Rows
+from audit.proof.checkpoint import Checkpoint, parse_checkpoint, verify_log
+from audit.proof.dossier_checks import check_trust
+from audit.proof.errors import ProofError
+from audit.proof.history import Instants
+from audit.proof.registry import Registry
+from audit.proof.times import check_cosigned
+from audit.proof.trust import Trust
+from audit.trail import checkpoints
+from domain.kernel.words import Words, say
+
+_ROWS = "SELECT size, root, last_admitted_at, note FROM checkpoints WHERE ledger = %s ORDER BY size"
+_BOUNDS = """
+    SELECT size FROM (
+        SELECT size, row_number() OVER (ORDER BY size) AS number FROM checkpoints WHERE ledger = %s
+    ) counted WHERE number %% %s = 0 ORDER BY size
+"""
+_FORKED = say("another history than the one that was published", "与已公布的历史不一致")
+_BEHIND = say("the log ends before what was published", "账本短于已公布的规模")
+
+
+class Stored(NamedTuple):
+    """A row of a checkpoint."""
+
+    size: int
+    root: bytes
+    last_admitted_at: datetime
+    note: bytes
+
+
+class Published:
+    """Compares stored checkpoints with the tree as it is grown again.
+
+    Args:
+        connection: To the snapshot.
+        ledger: The log's number.
+        origin: Its origin.
+        failures: Takes what is found.
+        kept: Checkpoints that the auditor has kept.
+        remembered: Heads that others remember.
+    """
+
+    def __init__(
+        self,
+        connection: Connection[Any],
+        ledger: int,
+        origin: str,
+        failures: Failures,
+        *,
+        kept: Sequence[Kept] = (),
+        remembered: Sequence[Remembered] = (),
+    ) -> None:
+        self._ledger = ledger
+        self._origin = origin
+        self._failures = failures
+        self._kept = list(_parsed(kept, failures))
+        self._remembered = remembered
+        sizes = [found.size for _, found in self._kept] + [one.size for one in remembered]
+        self._extra = deque(sorted(set(sizes) - {0}))
+        self._cursor = connection.cursor(name="checkpoints")
+        self._rows: Iterator[Stored] = map(Stored._make, self._cursor.execute(_ROWS, (ledger,)))
+        self._next = next(self._rows, None)
+        self._waiting: deque[Stored] = deque()
+        self._matched = 0
+
+    def cuts(self, low: int, high: int) -> tuple[int, ...]:
+        """The sizes above `low`, up to `high`, at which a root is wanted."""
+        cuts: set[int] = set()
+        while self._next is not None and self._next.size <= high:
+            if self._next.size > low:
+                cuts.add(self._next.size)
+                self._waiting.append(self._next)
+            self._next = next(self._rows, None)
+        while self._extra and self._extra[0] <= high:
+            cuts.add(self._extra.popleft())
+        return tuple(sorted(cuts))
+
+    def compare(self, roots: Roots, instants: Instants) -> None:
+        """Compare the checkpoints up to the size that the tree has reached."""
+        while self._waiting and self._waiting[0].size <= roots.size:
+            row = self._waiting.popleft()
+            self._failures.count(2, "checkpoints")
+            self._compare_root(row, roots.at(row.size))
+            self._compare_note(row)
+            self._compare_instant(row, instants.not_after(row.size - 1))
+
+    def finish(self, size: int) -> None:
+        """No record follows: what is left was published of a longer log."""
+        rest = [*self._waiting, *([self._next] if self._next else []), *self._rows]
+        for row in rest:
+            place = {"table": "checkpoints", "row": self._row(row.size)}
+            note = row.note.decode("utf-8", "replace")
+            self._fail("log-behind", _BEHIND, row.size, size, evidence=(note,), **place)
+        self._cursor.close()
+
+    def _compare_root(self, row: Stored, root: bytes | None) -> None:
+        if root == row.root:
+            self._matched = row.size
+            return
+        words = say(
+            "the records do not have the root that was signed", "记录的树根与已签署的树根不符"
+        )
+        self._failures.fail(
+            failure(
+                2,
+                "root",
+                words,
+                table="checkpoints",
+                row=self._row(row.size),
+                expected=row.root.hex(),
+                found=root.hex() if root else "none",
+                where=f"records {self._matched} to {row.size - 1}",
+            )
+        )
+
+    def _compare_note(self, row: Stored) -> None:
+        text = row.note.partition(b"\n\n")[0] + b"\n"
+        expected = Checkpoint(self._origin, row.size, row.root).text()
+        if text != expected.encode():
+            self._fail_row(row, "note", expected, text.decode("utf-8", "replace"))
+
+    def _compare_instant(self, row: Stored, last: datetime | None) -> None:
+        if last is not None and last != row.last_admitted_at:
+            found = row.last_admitted_at.isoformat()
+            self._fail_row(row, "last_admitted_at", last.isoformat(), found)
+
+    def _fail_row(self, row: Stored, name: str, expected: str, found: str) -> None:
+        words = say(f"{name} is not what was signed", f"{name} 与已签署的不符")
+        place = {"table": "checkpoints", "row": self._row(row.size), "where": name}
+        self._failures.fail(
+            failure(2, "checkpoint-row", words, expected=expected, found=found, **place)
+        )
+
+    # --- what others have -----------------------------------------------------------------
+
+    def compare_outside(self, cursor: Rows, roots: Roots, judges: Judges) -> None:
+        """Hold the log against the checkpoints that were kept and the heads that are remembered."""
+        for kept, found in self._kept:
+            self._failures.count(2, "kept checkpoints")
+            try:
+                self._check_kept(kept, found, judges)
+            except ProofError as error:
+                self._failures.fail(of_proof(2, error, **self._evidence(cursor, kept, found)))
+                continue
+            if found.size > roots.size:
+                self._behind(kept.name, found.size, roots.size, kept.note)
+            elif found.root != roots.at(found.size):
+                self._forked(cursor, roots, kept, found)
+        for one in self._remembered:
+            self._failures.count(2, "remembered heads")
+            self._compare_remembered(cursor, one, roots)
+
+    def _check_kept(self, kept: Kept, found: Checkpoint, judges: Judges) -> None:
+        """A kept checkpoint proves something only if this log signed it."""
+        if found.origin != self._origin:
+            raise ProofError(
+                "checkpoint-origin",
+                "the checkpoint of another log",
+                expected=self._origin,
+                found=found.origin,
+            )
+        _, signed = parse_checkpoint(kept.note)
+        verify_log(signed, judges.logs, found)
+
+    def _compare_remembered(self, cursor: Rows, one: Remembered, roots: Roots) -> None:
+        if one.size > roots.size:
+            self._behind(one.name, one.size, roots.size)
+        elif one.contradicts or (one.root is not None and one.root != roots.at(one.size)):
+            found = roots.at(one.size)
+            stored = checkpoints.at_size(cursor, self._ledger, one.size)
+            self._failures.fail(
+                failure(
+                    2,
+                    "forked",
+                    _FORKED,
+                    where=one.name,
+                    expected=f"size {one.size}, root {one.root.hex() if one.root else 'another'}",
+                    found=f"size {one.size}, root {found.hex() if found else 'unknown'}",
+                    evidence=(stored.note.decode(),) if stored else (),
+                )
+            )
+
+    def _behind(self, name: str, expected: int, found: int, note: bytes = b"") -> None:
+        evidence = (note.decode("utf-8", "replace"),) if note else ()
+        self._fail("log-behind", _BEHIND, expected, found, evidence=evidence, where=name)
+
+    def _forked(self, cursor: Rows, roots: Roots, kept: Kept, found: Checkpoint) -> None:
+        own = roots.at(found.size)
+        self._failures.fail(
+            failure(
+                2,
+                "forked",
+                _FORKED,
+                expected=f"size {found.size}, root {found.root.hex()}",
+                found=f"size {found.size}, root {own.hex() if own else 'unknown'}",
+                **self._evidence(cursor, kept, found),
+            )
+        )
+
+    def _evidence(self, cursor: Rows, kept: Kept, found: Checkpoint) -> dict[str, Any]:
+        """Both signed notes: the one that was kept, and the log's own at that size or the next."""
+        own = checkpoints.first_above(cursor, self._ledger, max(found.size - 1, 0))
+        own = own or checkpoints.latest(cursor, self._ledger)
+        notes = [
+            kept.note,
+            *([checkpoints.cosigned_note(cursor, self._ledger, own)] if own else []),
+        ]
+        return {
+            "where": kept.name,
+            "evidence": tuple(note.decode("utf-8", "replace") for note in notes),
+        }
+
+    def _fail(
+        self,
+        rule: str,
+        words: Words,
+        expected: int,
+        found: int,
+        **places: Any,  # noqa: ANN401
+    ) -> None:
+        sizes = {"expected": f"at least {expected} records", "found": f"{found} records"}
+        self._failures.fail(failure(2, rule, words, **sizes, **places))
+
+    def _row(self, size: int) -> dict[str, Any]:
+        return {"ledger": self._ledger, "size": size}
+
+
+def _parsed(kept: Iterable[Kept], failures: Failures) -> Iterator[tuple[Kept, Checkpoint]]:
+    for one in kept:
+        try:
+            found, _ = parse_checkpoint(one.note)
+        except ProofError as error:
+            failures.fail(of_proof(2, error.at(one.name)))
+        else:
+            yield one, found
+
+
+# --- who signed ---------------------------------------------------------------------------
+
+
+def judges_of(ledger: int, registry: Registry, now: datetime | None) -> Judges:
+    """Who judges the checkpoints of the log, as all of its records say."""
+    quorums = tuple((found.from_size, found.quorum) for found in registry.witness_sets)
+    logs, witnesses = tuple(registry.log_ranges()), tuple(registry.witness_ranges())
+    return Judges(ledger, registry.origin, logs, witnesses, quorums, now)
+
+
+def jobs(cursor: Rows, ledger: int) -> list[Heads]:
+    """The stored checkpoints in portions, beyond the last one included."""
+    cursor.execute(_BOUNDS, (ledger, HEADS))
+    bounds = [size for (size,) in cursor.fetchall()]
+    lows, highs = [-(2**62), *bounds], [*bounds, 2**62]
+    return [Heads(low, high) for low, high in zip(lows, highs, strict=True)]
+
+
+class Finality:
+    """Takes judged checkpoints in order: the newest final one, and times held against them."""
+
+    def __init__(self, registry: Registry, instants: Instants, failures: Failures) -> None:
+        self._registry = registry
+        self._instants = instants
+        self._failures = failures
+        self.final: Cosigned | None = None
+
+    def take(self, read: HeadsRead) -> None:
+        """Take some checkpoints."""
+        self._failures.count(2, "checkpoint signatures", read.count)
+        self._failures.count(2, "cosignatures", read.cosignatures)
+        for found in read.failures:
+            self._failures.fail(found)
+        for one in read.cosigned:
+            if not self._registry.simulated:
+                self._check_times(one)
+            if one.bodies:
+                self.final = one
+
+    def finish(self, ledger: int, size: int, now: datetime | None) -> None:
+        """`quorum`: something was published; what lies beyond it is said."""
+        final_size = self.final.size if self.final else 0
+        if not final_size and size:
+            words = say("no checkpoint is final: nothing was published", "没有最终检查点：尚未公布")
+            quorum = self._registry.quorum_at(size)
+            self._failures.fail(
+                failure(
+                    2,
+                    "quorum",
+                    words,
+                    table="finals",
+                    row={"ledger": ledger},
+                    expected=f"{quorum} bodies",
+                    found="none",
+                )
+            )
+        elif final_size < size:
+            self._find_uncovered(final_size, size, now)
+
+    def _check_times(self, one: Cosigned) -> None:
+        """log.md, Time: admitted before it was covered, and covered within `seal_max`."""
+        limits = self._registry.time_limits_at(one.last_admitted_at)
+        try:
+            check_cosigned(one.last_admitted_at, one.times_seconds[0], limits)
+        except ProofError as error:
+            place = {
+                "position": one.size - 1,
+                "table": "records",
+                "row": {"position": one.size - 1},
+            }
+            self._failures.fail(of_proof(3, error.at(f"checkpoint {one.size}"), **place))
+        first = self._instants.not_before(self.final.size if self.final else 0)
+        if one.bodies and first is not None:
+            complete = datetime.fromtimestamp(one.times_seconds[len(one.bodies) - 1], UTC)
+            if complete - first > timedelta(seconds=limits.seal_max_seconds):
+                words = say(
+                    f"covered by a final checkpoint only {complete - first} after admission",
+                    f"入账 {complete - first} 后才由最终检查点覆盖",
+                )
+                position = self.final.size if self.final else 0
+                self._failures.find(finding("sealed-late", words, position=position))
+
+    def _find_uncovered(self, final_size: int, size: int, now: datetime | None) -> None:
+        first = self._instants.not_before(final_size)
+        seconds = self._registry.time_limits_at(first).seal_max_seconds if first else 0
+        self._failures.remark(
+            say(
+                f"{size - final_size} records are not under a final checkpoint yet",
+                f"有 {size - final_size} 条记录尚未由最终检查点覆盖",
+            )
+        )
+        late = first and now and now - first > timedelta(seconds=seconds)
+        if late and not self._registry.simulated:
+            words = say("not covered within seal_max", "未在规定时限内由检查点覆盖")
+            self._failures.find(finding("uncovered", words, position=final_size))
+
+
+def check_changes(cursor: Rows, judges: Judges, size: int, failures: Failures) -> None:
+    """`change-checkpoint`: a checkpoint stands where one set gives way to the next."""
+    starts = {one.from_size for one in (*judges.logs, *judges.witnesses)}
+    newest = checkpoints.latest(cursor, judges.ledger)
+    sealed = min(newest.size, size) if newest else 0
+    for change in sorted(one for one in starts if 0 < one <= sealed):
+        if checkpoints.at_size(cursor, judges.ledger, change) is None:
+            words = say("no checkpoint where a set changes", "更换密钥或见证方处没有检查点")
+            row = {"ledger": judges.ledger, "size": change}
+            failures.fail(failure(2, "change-checkpoint", words, table="checkpoints", row=row))
+
+
+def check_trusted(trust: Trust | None, registry: Registry, size: int, failures: Failures) -> None:
+    """`trust-...`: the registry grows from the anchors that the auditor brings."""
+    if trust is None:
+        failures.remark(
+            say(
+                "trust was taken from the ledger itself: bring your own trust.json",
+                "信任依据取自账本本身：请使用自己留存的 trust.json",
+            )
+        )
+        return
+    try:
+        check_trust(trust, registry, size)
+    except ProofError as error:
+        failures.fail(of_proof(2, error.at("trust.json")))

@@ -1,0 +1,316 @@
+"""A county's ledger as it stands in a database: signed acts, real seals, two real witnesses.
+
+Acts are signed by `tests.proof.builder`, whose forgers' edits are at hand; here they are written
+into the tables as admission would, sealed and cosigned. What this ledger's own people may not do,
+an attack does on top of it, as a superuser.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Self
+
+import httpx
+import psycopg
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from audit.desk.columns import derive
+from audit.desk.levels import verify
+from audit.desk.outside import Remembered, of_folder
+from audit.desk.report import Report
+from audit.proof.batch import make_line
+from audit.proof.commitment import seal
+from audit.proof.history import examine
+from audit.proof.note import ED25519, VerifierKey, make_vkey
+from audit.trail.append import append
+from audit.trail.attachments import Intake
+from audit.trail.checkpoints import cosigned_note, latest
+from audit.trail.cosigning import Cosigner
+from audit.trail.custody import Custody, SigningKey, write_new
+from audit.trail.outside_head import OutsideHead
+from audit.trail.rows import Row
+from audit.trail.sealing import Sealer
+from audit.trail.vault import Vault, VaultEntry
+from audit.trail.witness import Witness
+from audit.trail.witness_client import WitnessClient
+from tests.proof import builder
+from tests.proof.builder import CLERK, COUNTY, LOG, REGISTRAR, ROOTS, TOKEN, VILLAGE, VOTER, Key
+
+SHEET = b"PK\x03\x04 a spreadsheet"
+SUBJECT = "person:p1"
+
+
+class WrittenLedger:
+    """One ledger in the database at `dsn`, its files in `folder`."""
+
+    def __init__(self, dsn: str, folder: Path, signed: builder.Ledger) -> None:
+        self.dsn = dsn
+        self.folder = folder
+        self.signed = signed
+        self.custody = Custody(folder / "keys")
+        self.connection = psycopg.connect(dsn, autocommit=True)
+        opened = self.connection.execute(
+            "SELECT open_ledger(%s, %s, 'county')", (signed.origin, COUNTY)
+        ).fetchone()
+        assert opened
+        self.ledger: int = opened[0]
+        if not self.custody.has("vault"):
+            self.custody.create_secret("vault")
+            self.keep("log", LOG)
+            self.keep("system", builder.SYSTEM.key)
+            OutsideHead.create(self.heads, signed.origin)
+        self.vault = Vault(self.custody.load_secret("vault"))
+        self.outside = OutsideHead(self.heads, signed.origin)
+
+    @property
+    def heads(self) -> Path:
+        return self.folder / "heads"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.connection.close()
+
+    def keep(self, name: str, key: Key) -> None:
+        """Put a key that is made from its name into custody."""
+        private = Ed25519PrivateKey.from_private_bytes(key.seed)
+        pem = private.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        write_new(self.custody.folder / f"{name}.pem", pem)
+
+    # --- writing ---------------------------------------------------------------------------
+
+    def write(self) -> None:
+        """Write the records that were signed since, as admission would."""
+        row = self.connection.execute(
+            "SELECT size FROM heads WHERE ledger = %s", (self.ledger,)
+        ).fetchone()
+        assert row
+        start = row[0]
+        rows = [self._row(record) for record in self.signed.records[start:]]
+        if rows:
+            assert append(self.connection, self.ledger, start, self.signed.now, rows) == []
+
+    def _row(self, record: bytes) -> Row:
+        found = examine(record)
+        said = found.act or found.line
+        assert said
+        columns = derive(said.type, said.data)
+        self._versions[columns.stream] = self._versions.get(columns.stream, 0) + 1
+        return Row(
+            columns.stream,
+            self._versions[columns.stream],
+            said.type,
+            found.act.id if found.act else None,
+            columns.registry,
+            record,
+            columns.touches,
+        )
+
+    @property
+    def _versions(self) -> dict[str, int]:
+        versions: dict[str, int] = self.signed.__dict__.setdefault("versions", {})
+        return versions
+
+    def sealer(self) -> Sealer:
+        return Sealer(self.ledger, self.signed.origin, self.outside, self.custody)
+
+    def seal(self) -> None:
+        """Seal what is new, and have it cosigned by both bodies."""
+        while self.sealer().seal_once(self.connection, self.signed.now):
+            pass
+        for _body, name in self.signed.witnesses:
+            self.cosign(name)
+
+    def cosign(self, name: str) -> None:
+        """Ask one witness."""
+        client = self.client(name)
+        asking = Cosigner(lambda: self.connection, client, [self.ledger], lambda: self.signed.now)
+        while asking.cosign_once(self.connection, self.ledger, self.signed.now):
+            pass
+
+    def client(self, name: str) -> WitnessClient:
+        """A client of a witness that runs in this process."""
+        witness = self.witness(name)
+        now: Callable[[], datetime] = lambda: self.signed.now + timedelta(seconds=20)  # noqa: E731
+        http = httpx.Client(transport=_InProcess(witness, now))
+        return WitnessClient(witness.vkey, "http://witness.example", http)
+
+    def witness(self, name: str) -> Witness:
+        key = builder.witness_key(name)
+        signing = SigningKey(name, Ed25519PrivateKey.from_private_bytes(key.seed))
+        logs = {self.signed.origin: [self.log_vkey]}
+        return Witness(name, signing, logs, self.memory(name))
+
+    def memory(self, name: str) -> Path:
+        """The folder in which a witness remembers."""
+        return self.folder / name.replace("/", "-")
+
+    @property
+    def log_vkey(self) -> VerifierKey:
+        return make_vkey(self.signed.origin, ED25519, LOG.raw)
+
+    def publish(self) -> None:
+        """Write, seal and have cosigned."""
+        self.write()
+        self.seal()
+
+    # --- what is said ------------------------------------------------------------------------
+
+    def say(self, kind: str, data: dict[str, Any], *by: builder.Who, **edits: Any) -> int:  # noqa: ANN401
+        """Sign an act and publish it; its position."""
+        index = self.signed.act(kind, data, by or (CLERK,), **edits)
+        self.publish()
+        return index
+
+    def register(self, name: str) -> int:
+        """Register a person, their name and number in the vault."""
+        data, entries = person(name)
+        index = self.say("PersonRegistered.v1", data)
+        self.disclose(index, entries)
+        return index
+
+    def disclose(self, index: int, entries: list[tuple[str, bytes, str]], holder: str = "") -> None:
+        found = [
+            VaultEntry(index, None, holder or f"person:p{index}", path, salt, value)
+            for path, salt, value in entries
+        ]
+        with self.connection.transaction(), self.connection.cursor() as cursor:
+            self.vault.write(cursor, self.ledger, found)
+
+    # --- looking -----------------------------------------------------------------------------
+
+    def remembered(self) -> list[Remembered]:
+        """What the outside head and the witnesses remember."""
+        folders = {"outside head": self.heads}
+        folders |= {name: self.memory(name) for _, name in self.signed.witnesses}
+        found = [of_folder(at, self.signed.origin, name) for name, at in folders.items()]
+        return [one for one in found if one]
+
+    def note(self) -> bytes:
+        """The newest checkpoint with its cosignatures."""
+        with self.connection.cursor() as cursor:
+            head = latest(cursor, self.ledger)
+            assert head
+            return cosigned_note(cursor, self.ledger, head)
+
+    def verify(self, *levels: int, **options: Any) -> Report:  # noqa: ANN401
+        """Verify levels 1 to 3, or those given."""
+        return verify(self.dsn, self.ledger, levels or (1, 2, 3), **options)
+
+    @contextmanager
+    def as_superuser(self) -> Iterator[psycopg.Connection[Any]]:
+        """A connection whose triggers are off and on which no constraint is in the way."""
+        with psycopg.connect(self.dsn, autocommit=True) as connection:
+            connection.execute("SET session_replication_role = replica")
+            tables = connection.execute(
+                "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables"
+                " WHERE schemaname IN ('public', 'projections')"
+            )
+            for (table,) in tables.fetchall():
+                connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL".encode())
+            yield connection
+
+    def copy(self, dsn: str, folder: Path) -> WrittenLedger:
+        """The same ledger, in a copy of its database and of its files."""
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        return WrittenLedger(dsn, folder, self.signed.copy())
+
+
+class _InProcess(httpx.BaseTransport):
+    """Carries requests to a witness in this process."""
+
+    def __init__(self, witness: Witness, now: Callable[[], datetime]) -> None:
+        self._witness = witness
+        self._now = now
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        answer = self._witness.add_checkpoint(request.read(), self._now())
+        return httpx.Response(answer.status, content=answer.body)
+
+
+def salt(name: str) -> bytes:
+    """A salt that is the same each time."""
+    return hashlib.sha256(f"salt of {name}".encode()).digest()
+
+
+def person(name: str) -> tuple[dict[str, Any], list[tuple[str, bytes, str]]]:
+    """The data of a `PersonRegistered`, and what opens its sealed fields."""
+    values = {"/name": f"示例{name}", "/id_number": f"number of {name}"}
+    opened = [(path, salt(name + path), value) for path, value in values.items()]
+    sealed = {path[1:]: seal(path, value, salt) for path, salt, value in opened}
+    return {
+        "gender": None,
+        "person": f"person:{name}",
+        "phone": None,
+        "place": VILLAGE,
+        **sealed,
+    }, opened
+
+
+def household(name: str, *members: str) -> dict[str, Any]:
+    """The data of a `HouseholdRegistered`, the first member its head."""
+    return {
+        "head": f"person:{members[0]}",
+        "household": f"household:{name}",
+        "members": [
+            {
+                "from": "2016-01-01",
+                "person": f"person:{member}",
+                "relation": "child" if number else "head",
+            }
+            for number, member in enumerate(members)
+        ],
+        "place": VILLAGE,
+    }
+
+
+def roster(persons: int) -> tuple[dict[str, Any], list[bytes]]:
+    """The data of a `RosterImported`, and its lines: people, then the household of all."""
+    names = [f"q{number}" for number in range(persons)]
+    lines = [make_line(n, "PersonRegistered.v1", person(name)[0]) for n, name in enumerate(names)]
+    lines.append(make_line(persons, "HouseholdRegistered.v1", household("h9", *names)))
+    source = {
+        "length_bytes": len(SHEET),
+        "media_type": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "sha256": hashlib.sha256(SHEET).hexdigest(),
+    }
+    return {"households": 1, "persons": persons, "place": VILLAGE, "source": source}, lines
+
+
+def vote(matter: str = "case:1") -> dict[str, Any]:
+    """The data of a vote."""
+    return {"assembly": "assembly:1", "matter": matter, "vote": "for"}
+
+
+def found_county(ledger: WrittenLedger) -> None:
+    """A county's first records: the registry, people, a household, a batch, votes by all keys."""
+    signed = ledger.signed
+    signed.open()
+    ledger.publish()
+    for someone in (REGISTRAR, CLERK, VOTER, TOKEN):
+        ledger.say("KeyEnrolled.v1", builder.enrolment(someone, signed.origin), *ROOTS[:2])
+        ledger.say("RoleGranted.v1", builder.grant(someone), *ROOTS[:2])
+    ledger.say("PolicyAdopted.v1", builder.policy(late_hours=48), *ROOTS[:2])
+    data, entries = person("p1")
+    ledger.disclose(ledger.say("PersonRegistered.v1", data), entries, SUBJECT)
+    ledger.say("HouseholdRegistered.v1", household("h1", "p1"))
+    data, lines = roster(3)
+    signed.batch("RosterImported.v1", data, [CLERK], lines)
+    ledger.publish()
+    ledger.say("VoteCast.v1", vote(), VOTER)
+    ledger.say("VoteCast.v1", vote("case:2"), TOKEN)
+    with Intake(data["source"]["media_type"]) as intake:
+        intake.feed(SHEET)
+        with ledger.connection.cursor() as cursor:
+            intake.store(cursor, ledger.ledger, signed.now)

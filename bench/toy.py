@@ -7,11 +7,13 @@ log alone whether two processes ever admitted acts that break the rule only toge
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
+from api.signing import uuid7
 from audit.proof import ed25519
-from audit.proof.act import Act, parse_act
+from audit.proof.act import Act, make_payload, parse_act
+from audit.proof.dsse import ACT_TYPE, format_envelope
 from audit.proof.record import envelope_of, frame_act
 from audit.proof.scalars import format_admitted_at
 from audit.trail.append import Conn, read_head
@@ -52,6 +54,33 @@ def verified(envelope: bytes, keys: dict[str, bytes]) -> ToyAct:
     if not ed25519.verifies(keys[act.by[0].key], act.pae(), act.signatures[0]):
         raise ValueError("the signature does not hold")
     return ToyAct(act, envelope)
+
+
+def toy_act(
+    stream: str,
+    version: int | None,
+    *,
+    act_id: str | None = None,
+    values: bool = False,
+    drop: str = "",
+) -> ToyAct:
+    """A toy act that nobody signed; `version` None claims whatever is next.
+
+    `drop` leaves a field out, so that admission itself breaks.
+    """
+    data = {"stream": stream, "version": version}
+    data.pop(drop, None)
+    payload = make_payload(
+        act_type="ToyMoved.v1",
+        ledger="toy",
+        act_id=act_id or uuid7(datetime.now(UTC)),
+        at="2026-03-01T12:00:00+08:00",
+        by=[{"key": f"ed25519:{64 * '0'}", "person": "person:t1", "place": "2", "role": "toy"}],
+        seen=(1, bytes(32)),
+        data=data,
+    )
+    envelope = format_envelope(ACT_TYPE, payload, [(f"ed25519:{64 * '0'}", bytes(64))])
+    return ToyAct(parse_act(envelope), envelope, has_values=values)
 
 
 class ToyStates:
@@ -117,8 +146,10 @@ class ToyOverlay:
         """Admit the act if it names the next version of its stream."""
         data: dict[str, Any] = waiting.act.data
         stream = data["stream"]
-        version = self.versions.get(stream) or self.states.versions[stream]
-        if data["version"] != version + 1:
+        if stream not in self.versions:
+            self.versions[stream] = self.states.versions[stream]
+        version = self.versions[stream]
+        if data["version"] not in (None, version + 1):
             raise Refusal(
                 "refused",
                 "TOY-1",

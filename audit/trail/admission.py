@@ -39,14 +39,9 @@ class LedgerInfo:
 
 def open_ledger(connection: Conn, origin: str, county: str, purpose: Purpose) -> LedgerInfo:
     """The ledger of that origin, entered now if it is new; its first act is still to come."""
-    row = connection.execute(
-        "SELECT ledger, origin, county, purpose FROM ledgers"
-        " WHERE ledger = open_ledger(%s, %s, %s)",
-        (origin, county, purpose),
-    ).fetchone()
-    if row is None:
-        raise LookupError(origin)
-    return LedgerInfo(*row)
+    connection.execute("SELECT open_ledger(%s, %s, %s)", (origin, county, purpose))
+    found = {ledger.origin: ledger for ledger in read_ledgers(connection)}
+    return found[origin]
 
 
 def read_ledgers(connection: Conn) -> list[LedgerInfo]:

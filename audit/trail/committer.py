@@ -162,7 +162,10 @@ class Committer(Generic[W]):
             self._settle(group)
         except BaseException as error:  # noqa: BLE001  (nobody may wait for ever)
             self._lose()
-            told = Unavailable(str(error)) if isinstance(error, psycopg.Error) else error
+            told = error
+            if isinstance(error, psycopg.Error):
+                told = Unavailable(str(error))
+                told.__cause__ = error
             for ticket in group:
                 if not ticket.settled:
                     ticket.error = told

@@ -13,12 +13,13 @@ from weakref import WeakSet
 
 import psycopg
 from psycopg import Connection, errors
-from psycopg.pq import ConnStatus, ExecStatus, Format
+from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus, Format, TransactionStatus
 from psycopg.pq.abc import PGresult
 
 INT4 = Struct("!i").pack
 INT8 = Struct("!q").pack
 
+_NO_SUCH_STATEMENT = b"26000"
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -29,7 +30,10 @@ def timestamptz(instant: datetime) -> bytes:
 
 
 class Prepared:
-    """A statement with parameters `$1 ...`, prepared once on each connection that uses it."""
+    """A statement with parameters `$1 ...`, prepared once on each connection that uses it.
+
+    Inside a transaction it is sent whole: a statement that is gone would spoil the transaction.
+    """
 
     def __init__(self, name: str, query: str) -> None:
         self._name = name.encode()
@@ -42,19 +46,27 @@ class Prepared:
         Raises:
             psycopg.Error: as the server says, or `OperationalError` if the connection is lost.
         """
-        pgconn = connection.pgconn
+        pgconn, formats = connection.pgconn, [Format.BINARY] * len(params)
+        if pgconn.transaction_status != TransactionStatus.IDLE:
+            result = pgconn.exec_params(self._query, params, None, formats, Format.BINARY)
+            return _checked(connection, result)
         if connection not in self._ready:
-            _check(connection, pgconn.prepare(self._name, self._query))
-            self._ready.add(connection)
-        formats = [Format.BINARY] * len(params)
+            self._prepare(connection)
         result = pgconn.exec_prepared(self._name, params, formats, Format.BINARY)
-        _check(connection, result)
-        return result
+        if result.error_field(DiagnosticField.SQLSTATE) == _NO_SUCH_STATEMENT:
+            # psycopg deallocates all statements of a connection after a rollback
+            self._prepare(connection)
+            result = pgconn.exec_prepared(self._name, params, formats, Format.BINARY)
+        return _checked(connection, result)
+
+    def _prepare(self, connection: Connection[Any]) -> None:
+        _checked(connection, connection.pgconn.prepare(self._name, self._query))
+        self._ready.add(connection)
 
 
-def _check(connection: Connection[Any], result: PGresult) -> None:
+def _checked(connection: Connection[Any], result: PGresult) -> PGresult:
     if result.status in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):
-        return
+        return result
     if connection.pgconn.status == ConnStatus.BAD:
         raise psycopg.OperationalError("the connection to the database is lost")
     raise errors.error_from_result(result, encoding=connection.info.encoding)

@@ -13,10 +13,11 @@ from typing import Any
 import msgspec
 
 from audit.proof.act import Act as SignedAct
-from audit.proof.act import parse_act
+from audit.proof.act import Lines, parse_act
 from audit.proof.batch import parse_line, verify_batch
 from audit.proof.commitment import Disclosure, open_all
 from audit.proof.errors import ProofError
+from audit.proof.merkle import EMPTY_ROOT
 from audit.proof.record import envelope_of, is_act
 from audit.proof.registry import Registry
 from audit.proof.signers import verify_signatures
@@ -29,6 +30,7 @@ from domain.kernel.catalogue import decode as decode_fact
 from domain.kernel.fact import Fact
 from domain.kernel.words import say
 
+_NO_LINES = Lines(0, EMPTY_ROOT)
 LINES_MAX = 50_000
 LINE_BYTES_MAX = 32_768
 """In base64 and in its frame a line stays below the 65,535 bytes of a record."""
@@ -103,8 +105,7 @@ def prepare(submission: Submission, origin: str, registry: Registry) -> Prepared
     try:
         signed = parse_act(submission.envelope)
         _check_ledger(signed, origin)
-        if signed.lines is not None:
-            verify_batch(signed.lines, submission.lines)
+        verify_batch(signed.lines or _NO_LINES, submission.lines)
     except ProofError as error:
         raise refusals.of_proof(error) from error
     kind, data = typed(signed.type, signed.data)

@@ -16,7 +16,7 @@ from audit.trail import checkpoints
 from audit.trail.cosigning import RETRY_FIRST, RETRY_MAX, Cosigner
 from audit.trail.witness_client import WitnessClient, WitnessError, WitnessSizeError
 from tests.trail.small_ledger import ORIGIN, SmallLedger, log_vkey
-from tests.trail.witness_process import WitnessProcess
+from tests.trail.witness_process import WitnessThread
 
 AUDIT, DISCIPLINE = "audit bureau", "discipline inspection"
 
@@ -33,17 +33,17 @@ class Bodies:
         self.cosigners = {body: self.cosigner(found) for body, found in self.witnesses.items()}
         ledger.witnesses = [self.named(body, found) for body, found in self.witnesses.items()]
 
-    def witness(self, body: str, number: int = 1) -> WitnessProcess:
+    def witness(self, body: str, number: int = 1) -> WitnessThread:
         name = f"{body.split(maxsplit=1)[0]}.example/w{number}"
         folder = self._folder / name.replace("/", "-")
         folder.mkdir()
-        found = WitnessProcess(folder, name, {ORIGIN: self.log_keys})
+        found = WitnessThread(folder, name, {ORIGIN: self.log_keys})
         return self._stack.enter_context(found)
 
-    def named(self, body: str, witness: WitnessProcess) -> dict[str, str]:
+    def named(self, body: str, witness: WitnessThread) -> dict[str, str]:
         return {"body": body, "vkey": str(witness.vkey)}
 
-    def cosigner(self, witness: WitnessProcess) -> Cosigner:
+    def cosigner(self, witness: WitnessThread) -> Cosigner:
         client = WitnessClient(witness.vkey, witness.url)
         self._stack.callback(client.close)
         connect = lambda: self.ledger.connection  # noqa: E731

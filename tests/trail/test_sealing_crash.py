@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -19,8 +16,6 @@ from audit.trail.sealing import Sealer
 from tests.trail.small_ledger import ORIGIN, SmallLedger
 
 STEPS = ("grown", "outside-moved", "signed", "stored")
-
-SEAL = "from tests.trail.test_sealing_crash import main; main()"
 
 
 class Witnessed(Custody):
@@ -48,25 +43,26 @@ class WitnessedKey(SigningKey):
         return super().sign(message)
 
 
-def main() -> None:
-    """Seal once and be killed behind the step that is named."""
-    dsn, folder, number, fatal = sys.argv[1:]
+def seal_and_be_killed(ledger: SmallLedger, fatal: str) -> None:
+    """Seal in a process of its own that is killed behind the step that is named."""
+    child = os.fork()
+    if child:
+        _, status = os.waitpid(child, 0)
+        assert os.waitstatus_to_exitcode(status) == -signal.SIGKILL
+        return
+    try:
 
-    def on_step(step: str) -> None:
-        if step == fatal:
-            os.kill(os.getpid(), signal.SIGKILL)
+        def on_step(step: str) -> None:
+            if step == fatal:
+                os.kill(os.getpid(), signal.SIGKILL)
 
-    custody = Witnessed(Path(folder) / "keys", Path(folder) / "signed")
-    outside = OutsideHead(Path(folder) / "outside", ORIGIN)
-    sealer = Sealer(int(number), ORIGIN, outside, custody, on_step=on_step)
-    with psycopg.connect(dsn, autocommit=True) as connection:
-        sealer.seal_once(connection, datetime.now(UTC))
-
-
-def seal_and_be_killed(ledger: SmallLedger, step: str) -> None:
-    arguments = (ledger.dsn, str(ledger.folder), str(ledger.ledger), step)
-    ended = subprocess.run([sys.executable, "-c", SEAL, *arguments], check=False, cwd=Path.cwd())
-    assert ended.returncode == -signal.SIGKILL
+        outside = OutsideHead(ledger.outside.path.parent, ORIGIN)
+        custody = Witnessed(ledger.folder / "keys", ledger.folder / "signed")
+        sealer = Sealer(ledger.ledger, ORIGIN, outside, custody, on_step=on_step)
+        with psycopg.connect(ledger.dsn, autocommit=True) as connection:
+            sealer.seal_once(connection, ledger.now)
+    finally:
+        os._exit(1)
 
 
 def signed_roots(ledger: SmallLedger) -> dict[int, set[bytes]]:
@@ -100,14 +96,13 @@ def test_killed_behind_a_step_it_goes_on_where_it_was(small_ledger: SmallLedger,
         assert roots == {stored[size]}
 
 
-@pytest.mark.slow
 def test_killed_in_a_loop_it_signs_one_root_for_a_size_and_keeps_each(
     small_ledger: SmallLedger,
 ) -> None:
     small_ledger.custody = Witnessed(small_ledger.folder / "keys", small_ledger.folder / "signed")
-    for turn in range(8):
+    for turn in range(24):
         small_ledger.append(97)
-        seal_and_be_killed(small_ledger, STEPS[turn % 4])
+        seal_and_be_killed(small_ledger, STEPS[turn * 7 // 3 % 4])
     small_ledger.append(1)
     small_ledger.seal_all()
 

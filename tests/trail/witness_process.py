@@ -1,4 +1,4 @@
-"""A witness as the bodies run it: a process of its own, reached over loopback, killed at will."""
+"""Witnesses reached over loopback: as the bodies run them, a process each, or quicker, a thread."""
 
 from __future__ import annotations
 
@@ -7,14 +7,19 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 from typing import Self
 
 import httpx
+import uvicorn
 
 from audit.proof.note import COSIGNATURE, VerifierKey, make_vkey
 from audit.trail.custody import Custody
+from audit.trail.witness import Witness, make_app, read_config
 from audit.trail.witness.config import format_config
 
 SERVE = """
@@ -24,6 +29,9 @@ from pathlib import Path
 from audit.trail.witness import serve
 serve(Path(sys.argv[1]), Path(sys.argv[2]), lambda: datetime.now(UTC), port=int(sys.argv[3]))
 """
+
+
+POLL_S = 0.02
 
 
 class WitnessProcess:
@@ -64,6 +72,7 @@ class WitnessProcess:
                 try:
                     assert http.get(self.url).status_code == 404
                 except httpx.TransportError:
+                    time.sleep(POLL_S)
                     continue
                 return self
         raise AssertionError((self.folder / "witness.log").read_text())
@@ -80,3 +89,35 @@ class WitnessProcess:
 
     def __exit__(self, *_: object) -> None:
         self.kill()
+
+
+class WitnessThread(WitnessProcess):
+    """The same server in a thread of this process: ready in some milliseconds."""
+
+    _server: uvicorn.Server | None = None
+    _thread: Thread | None = None
+
+    def start(self) -> Self:
+        """Start it and wait until it listens."""
+        known = read_config(self.folder / "witness.json")
+        key = Custody(self.folder / "keys").load("witness")
+        witness = Witness(known.name, key, known.logs, known.state)
+        config = uvicorn.Config(
+            make_app(witness, lambda: datetime.now(UTC)),
+            port=self.port,
+            lifespan="off",
+            log_config=None,
+        )
+        self._server = uvicorn.Server(config)
+        self._thread = Thread(target=self._server.run)
+        self._thread.start()
+        while not self._server.started:
+            time.sleep(POLL_S / 10)
+        return self
+
+    def kill(self) -> None:
+        """Stop it without waiting for anybody."""
+        if self._server and self._thread:
+            self._server.should_exit = self._server.force_exit = True
+            self._thread.join()
+            self._server = self._thread = None

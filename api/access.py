@@ -13,6 +13,7 @@ from typing import Final
 from api.problems import Problem
 from domain.kernel.places import covers
 from domain.kernel.words import Words, say
+from domain.steps.notice.facts import RESOLVERS
 
 AUDIT: Final = frozenset({"audit_bureau", "discipline_inspection"})
 VILLAGE: Final = frozenset(
@@ -108,7 +109,13 @@ READS: Final[Mapping[str, Read]] = _table(
         own=True,
         recorded=True,
     ),
-    Read("sealed", say("every sealed value", "全部保密字段"), AUDIT, recorded=True),
+    Read(
+        "objection_text",
+        say("what was objected", "异议内容"),
+        frozenset(RESOLVERS) | AUDIT,
+        recorded=True,
+    ),
+    Read("sealed", say("every sealed value", "全部保密字段"), AUDIT, own=True, recorded=True),
     Read("votes", say("single votes, objectors", "个人投票与异议人"), AUDIT, recorded=True),
     Read("event", say("one record as logged", "单条入账记录"), AUDIT, own=True),
     Read("events", say("every record as logged", "全部入账记录"), AUDIT),

@@ -43,6 +43,11 @@ class People:
                 found[person][name] = one.value
         return found
 
+    def record(self, hosted: Hosted, index: int) -> list[Disclosed]:
+        """Every sealed value of one record."""
+        with self.pool.connection() as connection, connection.cursor() as cursor:
+            return self.vault.read_records(cursor, hosted.number, [index])
+
     def _values(self, hosted: Hosted, persons: Sequence[str]) -> Iterator[tuple[str, Disclosed]]:
         if not persons:
             return

@@ -14,19 +14,54 @@ from api.access import Permit
 from api.names import masked
 from api.problems import Problem
 from api.reading import Ask
+from audit.trail.vault import Disclosed
 from domain.inspection import PURPOSES
 from domain.kernel.words import say
 
-Wanted = Literal["names", "identity", "sealed"]
+Wanted = Literal["names", "identity"]
 FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "names": ("name",),
     "identity": ("name", "id_number", "phone"),
-    "sealed": ("name", "id_number", "phone"),
 }
 """Fields of a registered person that each kind of reveal opens."""
 
-REVEAL: Final = Query(description="open personal data 查阅个人信息; recorded 留痕")
+REVEAL: Final = Query(alias="reveal", description="open personal data 查阅个人信息; recorded 留痕")
 PURPOSE: Final = Query(description=f"why 查阅目的: {', '.join(PURPOSES)}", max_length=40)
+
+
+def opened(
+    ask: Ask,
+    permit: Permit,
+    index: int,
+    *,
+    subject: str,
+    purpose: str | None,
+    only: str | None = None,
+) -> list[Disclosed]:
+    """The sealed values of one record (or the one at `only`), after the read was recorded."""
+    found = [
+        one
+        for one in ask.server.people.record(ask.hosted, index)
+        if only is None or one.path == only
+    ]
+    fields = list(dict.fromkeys(_code_of(one.path) for one in found))
+    if fields and not ask.hosted.is_inspection:
+        ask.server.looks.record(
+            ask.hosted,
+            ask.reader,
+            permit,
+            "PersonalDataRead.v1",
+            subject=subject,
+            purpose=purpose_of(purpose or usual_purpose(permit), permit),
+            fields=fields,
+        )
+    return found
+
+
+def _code_of(path: str) -> str:
+    """The field's name in the path, as the inspection ledger names it."""
+    names = [part for part in path.split("/") if part and not part.isdigit()]
+    return names[-1] if names else "value"
 
 
 def names_of(ask: Ask, persons: Iterable[str]) -> dict[str, str]:

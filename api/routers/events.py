@@ -16,11 +16,12 @@ from starlette.responses import Response
 from api.access import Permit
 from api.answers import INDEX_MAX, Page
 from api.depends import Fresh, PageOf
-from api.personal import PURPOSE, look_of
+from api.personal import PURPOSE, look_of, opened
 from api.problems import Problem, not_found
 from api.reading import Ask, AskOf, AsOf, Database, PlaceCode
 from audit.proof.act import parse_act
 from audit.proof.record import LineRecord, envelope_of, is_act, parse_record
+from audit.proof.scalars import base64_encode
 from domain.kernel.words import say
 from projections.households import household
 from projections.stats import totals
@@ -86,6 +87,27 @@ def event_one(index: int, ask: AskOf, purpose: Annotated[str | None, PURPOSE] = 
     look_of(ask, permit, "TraceRead.v1", f"event:{index}", purpose)
     headers = {"cache-control": "no-store", "ledger-position": str(index)}
     return Response(record, media_type="application/json", headers=headers)
+
+
+@router.get("/events/{index}/disclosures", summary="Sealed values of a record 保密字段")
+def disclosures(index: int, ask: AskOf, purpose: Annotated[str | None, PURPOSE] = None) -> Response:
+    """What opens the record's sealed fields: for who signed it, audit and discipline; recorded."""
+    record = _record(ask, index)
+    signers = _signers(ask, record, index) if record and ask.reader.signed_in else ()
+    permit = ask.permit("sealed", ask.hosted.county, signers)
+    if record is None:
+        raise not_found(say("event", "事项"))
+    found = opened(ask, permit, index, subject=f"event:{index}", purpose=purpose)
+    items = [
+        {
+            "path": one.path,
+            "line": one.line,
+            "salt": base64_encode(one.salt) if one.salt is not None else None,
+            "value": one.value,
+        }
+        for one in found
+    ]
+    return ask.answer(index, {"index": index, "disclosures": items}, private=True)
 
 
 def _record(ask: Ask, index: int) -> bytes | None:

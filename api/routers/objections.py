@@ -15,7 +15,9 @@ from starlette.responses import Response
 from api import bodies
 from api.depends import HostedOf, ServerOf, address_of
 from api.hosts import Hosted
+from api.personal import PURPOSE, opened
 from api.problems import not_found
+from api.reading import Ask, AskOf, Database
 from api.server import Server
 from api.signing import Secret, uuid7
 from domain.kernel.fact import CaseId, NoticeId
@@ -23,6 +25,7 @@ from domain.kernel.times import day_after, shanghai_day
 from domain.kernel.words import say
 from domain.parameters import PARAMETERS
 from projections.notices import notice
+from projections.objections import restricted_objection
 from projections.offices import policies
 
 router = APIRouter(prefix="/v1/{ledger}/objections", tags=["notices 公示"])
@@ -61,6 +64,46 @@ async def objection(request: Request, hosted: HostedOf, server: ServerOf) -> Res
         media_type="application/json",
         headers={"cache-control": "no-store"},
     )
+
+
+@router.get("/{objection}", summary="What was objected 异议内容")
+def objection_one(
+    objection: str, ask: AskOf, purpose: Annotated[str | None, PURPOSE] = None
+) -> Response:
+    """The objection with its text, for who may resolve it and for audit; recorded.
+
+    Who objected stands in the record alone, for audit and discipline (ASM-6).
+    """
+    with ask.database() as database:
+        position = ask.position(database, "objections", "notices")
+        row = restricted_objection(database, ask.number, objection)
+        board = notice(database, ask.number, row.notice) if row else None
+        place = board.place if board else ask.hosted.county
+        permit = ask.permit("objection_text", place)
+        if row is None:
+            raise not_found(say("objection", "异议"))
+        index = _received_at(database, ask, objection)
+    values = opened(ask, permit, index, subject=objection, purpose=purpose, only="/text")
+    members = {
+        "objection": row.id,
+        "notice": row.notice,
+        "subject": row.subject,
+        "anonymous": row.anonymous,
+        "made_on": row.made_on,
+        "due_on": row.due_on,
+        "resolution": row.resolution,
+        "index": index,
+        "text": values[0].value if values else None,
+    }
+    return ask.answer(position, members, private=True)
+
+
+def _received_at(database: Database, ask: Ask, objection: str) -> int:
+    found = database.execute(
+        "SELECT position FROM records WHERE ledger = %s AND stream = %s AND version = 1",
+        (ask.number, objection),
+    ).fetchone()
+    return int(found[0]) if found else 0
 
 
 def _receive(server: Server, hosted: Hosted, body: Objection) -> dict[str, Any]:

@@ -1,0 +1,235 @@
+"""A village's half-year behind the real application: real database, keys, tree and projections.
+
+`county` is played once a session as far as a first notice that hangs with two objections open.
+Tests read it and may add to it, but rely on nothing that another test added.
+"""
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+
+from api import wiring
+from api.app import make_app
+from api.client import LedgerClient
+from api.database import Database
+from api.demo import opening, village, year
+from api.demo.case_file import CaseFile
+from api.demo.cast import assemble
+from api.demo.stage import Stage, new
+from api.demo.year import Year
+from api.founding import Founding, found
+from api.sealing import run_sealing
+from api.server import Server
+from api.settings import Settings
+from api.signing import Office, Secret
+from audit.proof.note import COSIGNATURE, make_vkey
+from audit.trail.custody import Custody
+from domain.kernel.times import SHANGHAI
+
+BEGINS = datetime(2026, 1, 5, 9, tzinfo=SHANGHAI)
+WEBAUTHN = {"rp_id": "localhost", "origins": ["http://localhost"]}
+
+
+@dataclass(slots=True)
+class County:
+    """The county of the tests: who acts, what was played, and how to ask."""
+
+    http: httpx.Client
+    server: Server
+    stage: Stage
+    inspection: LedgerClient
+    settings: Settings
+    year: Year
+    notice: str = field(default_factory=lambda: new("notice"))
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The ledger's name in the interface."""
+        return village.COUNTY
+
+    @property
+    def household(self) -> CaseFile:
+        """The first case that goes on."""
+        return self.year.going_on[0]
+
+    def token(self, actor: str) -> str:
+        """A session token of the actor."""
+        if actor not in self.tokens:
+            office = self.stage.cast[actor]
+            self.tokens[actor] = self.stage.client.sign_in(office.person, office.key)
+            self.http.cookies.clear()
+        return self.tokens[actor]
+
+    def as_(self, actor: str | None, **headers: str) -> dict[str, str]:
+        """The headers of a request by the actor; nobody for None."""
+        if actor is None:
+            return dict(headers)
+        return {"Authorization": f"Bearer {self.token(actor)}", **headers}
+
+    def get(self, path: str, actor: str | None = None, **headers: str) -> Any:  # noqa: ANN401
+        """The answer to `GET /v1/{county}/{path}`."""
+        return self.http.get(f"/v1/{self.name}/{path}", headers=self.as_(actor, **headers))
+
+    def caught_up(self) -> int:
+        """Wait until the projections reflect everything; the position reached."""
+        position = self.stage.client.position
+        self.get(f"stats?at_least={position}").raise_for_status()
+        return position
+
+
+@pytest.fixture(scope="session")
+def county(quick_server: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:  # noqa: ANN401
+    """The county, served in this process."""
+    folder = tmp_path_factory.mktemp("county")
+    with (
+        quick_server.fresh() as database,
+        opened(database, Settings(data=str(folder)), folder) as county,
+    ):
+        yield county
+
+
+@contextmanager
+def live(app: Any) -> Iterator[httpx.Client]:  # noqa: ANN401  (any ASGI application)
+    """The application on a free port, and a client of it."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        config = uvicorn.Config(
+            app, loop="uvloop", http="httptools", ws="none", lifespan="off", log_level="error"
+        )
+        running = uvicorn.Server(config)
+        thread = Thread(target=running.run, kwargs={"sockets": [listener]})
+        thread.start()
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        try:
+            with httpx.Client(base_url=address, timeout=30, trust_env=False) as client:
+                yield client
+        finally:
+            running.should_exit = True
+            thread.join()
+
+
+@contextmanager
+def sealing(database: Database, settings: Settings) -> Iterator[None]:
+    """The sealer at work, in a thread of this process."""
+    stop = Event()
+    thread = Thread(target=run_sealing, args=(database, settings, stop))
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+@contextmanager
+def opened(database: Database, settings: Settings, folder: Path) -> Iterator[County]:
+    """Everything that a server runs, in threads of this process, and what was played with it."""
+    wiring.prepare(database)
+    custody = Custody(settings.keys)
+    ledgers = found(
+        database, custody, settings.heads, "yangguang.example", village.COUNTY, simulated=True
+    )
+    with (
+        sealing(database, settings),
+        wiring.open_projector(database),
+        wiring.open_server(database, settings) as server,
+        live(make_app(server)) as http,
+    ):
+        client = LedgerClient(http, village.COUNTY, ledgers["county"].origin)
+        stage = Stage(client, assemble(Custody(folder / "people")), BEGINS)
+        origin = ledgers["inspection"].origin
+        inspection = LedgerClient(http, f"{village.COUNTY}-inspection", origin)
+        played = _play(stage, inspection, ledgers, folder)
+        county = County(http, server, stage, inspection, settings, played)
+        _post_notice(county)
+        county.caught_up()
+        yield county
+
+
+def _fixed(ledger: Founding, folder: Path) -> dict[str, Any]:
+    """A witness that is away: checkpoints are signed and never final."""
+    keys = Custody(folder / "witness")
+    key = keys.load("witness") if keys.has("witness") else keys.create("witness")
+    vkey = str(make_vkey("audit.example/w1", COSIGNATURE, key.public_key))
+    return ledger.fixed([{"body": "audit bureau", "vkey": vkey}], 1, WEBAUTHN)
+
+
+def _play(
+    stage: Stage, inspection: LedgerClient, ledgers: dict[Any, Founding], folder: Path
+) -> Year:
+    opening.open_ledger(stage, _fixed(ledgers["county"], folder))
+    inspection_stage = Stage(inspection, stage.cast, BEGINS)
+    opening.open_ledger(inspection_stage, _fixed(ledgers["inspection"], folder))
+    opening.enrol_everybody(stage)
+    opening.adopt_policy(stage)
+    stage.token = stage.client.sign_in(stage.cast["g1"].person, stage.cast["g1"].key)
+    stage.client.http.cookies.clear()
+    stage.go_to(date(2026, 1, 12))
+    path = folder / "roster.xlsx"
+    village.write_roster(path, village.households(8))
+    lines = opening.import_roster(stage, path)
+    chosen = lines.households[:4]
+    heads = [("h0", chosen[0].head), ("h1", chosen[1].head), ("o1", lines.households[5].head)]
+    opening.enrol_heads(stage, stage.cast, heads)
+    cases = [
+        CaseFile(
+            one.household, one.head, one.place, one.members_count,
+            f"h{n}" if n < 2 else None,
+            400_000 if n == 3 else 330_000 + 10_000 * n,
+        )
+        for n, one in enumerate(chosen)
+    ]  # fmt: skip
+    played = Year(stage, cases, rejected=cases[2], rich=cases[3], contested=cases[1])
+    year.apply_and_survey(played)
+    year.assemble_and_vote(played)
+    year.verify_and_check(played)
+    _record_status(stage, lines.households[6].household)
+    return played
+
+
+def _record_status(stage: Stage, household: str) -> None:
+    document = {"number": "示例〔2026〕3号", "title": "示例名单", "sha256": "0" * 64}
+    stage.act(
+        "StatusRecorded.v1",
+        {
+            "subject": household,
+            "status": "registered_poor",
+            "from": "2026-01-01",
+            "until": None,
+            "document": document,
+        },
+        "g1",
+    )
+
+
+def _post_notice(county: County) -> None:
+    played, stage = county.year, county.stage
+    stage.go_to(date(2026, 3, 23))
+    data = year.notice(played, "first", played.going_on, county.notice)
+    played.act("NoticePosted.v1", data, "s1", about=played.going_on)
+    stage.act(
+        "ObjectionMade.v1",
+        {
+            "notice": county.notice,
+            "objection": new("objection"),
+            "subject": played.contested.case,
+            "objector": stage.cast["o1"].person,
+            "text": Secret("公示的常住人口数与实际不符。"),
+            "due_on": "2026-03-30",
+            "paper": None,
+        },
+        "o1",
+    )
+
+
+__all__ = ["County", "Office"]

@@ -1,35 +1,54 @@
-"""The command line: `yangguang --help`."""
+"""The command line: `yangguang --help`.
+
+Only the module of the command that is called is imported, so that a witness or a signature does
+not wait for what a server needs.
+"""
+
+import sys
+from importlib import import_module
+from typing import Final
 
 import typer
 
-from api.commands.acts import act
-from api.commands.auditing import audit
-from api.commands.demo import demo
-from api.commands.found import init, keygen
-from api.commands.importing import importing
-from api.commands.projecting import projections
-from api.commands.reading import read
-from api.commands.serving import serve, witness
+COMMANDS: Final = {
+    "demo": "demo",
+    "init": "found",
+    "serve": "serving",
+    "keygen": "found",
+    "witness": "witnessing",
+    "act": "acts",
+    "import": "importing",
+    "read": "reading",
+    "audit": "auditing",
+    "projections": "projecting",
+}
+"""Each command and the module of `api.commands` that has it, under the same name."""
 
-app = typer.Typer(
-    name="yangguang",
-    help="阳光账本: a signed, append-only ledger that anyone may verify.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
-app.command()(demo)
-app.command()(init)
-app.command()(serve)
-app.command()(keygen)
-app.command()(witness)
-app.command()(read)
-app.add_typer(projections, name="projections")
-app.add_typer(audit, name="audit")
-app.add_typer(act, name="act")
-app.add_typer(importing, name="import")
+
+def make_app(*names: str) -> typer.Typer:
+    """The command line with these commands; with all of them where none is named."""
+    app = typer.Typer(
+        name="yangguang",
+        help="阳光账本: a signed, append-only ledger that anyone may verify.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+    )
+    app.callback()(_yangguang)
+    for name in names or COMMANDS:
+        module = import_module(f"api.commands.{COMMANDS[name]}")
+        found = getattr(module, f"{name}_command")
+        if isinstance(found, typer.Typer):
+            app.add_typer(found, name=name)
+        else:
+            app.command(name)(found)
+    return app
+
+
+def _yangguang() -> None:
+    """阳光账本: a signed, append-only ledger that anyone may verify."""
 
 
 def main() -> None:
     """Run the command line."""
-    app()
+    make_app(*(name for name in sys.argv[1:2] if name in COMMANDS))()

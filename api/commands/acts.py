@@ -14,10 +14,10 @@ from api.signing import Office, Secret, Seen, SignedAct, sign_act
 from audit.trail.custody import CustodyError, load_key
 from domain.kernel.times import SHANGHAI
 
-act = typer.Typer(help="Sign an act, and submit a signed act.", no_args_is_help=True)
+act_command = typer.Typer(help="Sign an act, and submit a signed act.", no_args_is_help=True)
 
 
-@act.command()
+@act_command.command()
 def sign(
     kind: Annotated[str, typer.Argument(help="Type of act, such as VoteCast.v1.")],
     data: Annotated[Path, typer.Argument(help="JSON of the fact; {'secret': ...} is sealed.")],
@@ -40,7 +40,7 @@ def sign(
     typer.echo(json.dumps({"id": signed.id, "type": signed.type, **signed.body()}))
 
 
-@act.command()
+@act_command.command()
 def submit(
     file: Annotated[Path, typer.Argument(help="What `act sign` printed.")],
     ledger: Ledger,

@@ -29,11 +29,13 @@ from audit.trail.head_file import HeadFileError
 from projections import ALL, Comparison
 from projections.trail_reader import TrailReader
 
-audit = typer.Typer(help="Verify a ledger; export and verify dossiers.", no_args_is_help=True)
+audit_command = typer.Typer(
+    help="Verify a ledger; export and verify dossiers.", no_args_is_help=True
+)
 LEVELS = "1,2,3,5"
 
 
-@audit.command()
+@audit_command.command()
 def verify(
     ledger: Annotated[str, typer.Option(help="Its name, such as 231005.")],
     data: Data = DATA_DEFAULT,
@@ -90,7 +92,7 @@ def verify(
     raise typer.Exit(0 if report.holds else 1)
 
 
-@audit.command("verify-dossier")
+@audit_command.command("verify-dossier")
 def check_dossier(
     file: Annotated[Path, typer.Argument(help="A dossier: zip file or directory.")],
     trust: Annotated[Path | None, typer.Option(help="Your own copy of trust.json.")] = None,
@@ -103,7 +105,7 @@ def check_dossier(
     raise typer.Exit(dossier_verify.main(arguments))
 
 
-@audit.command("trust")
+@audit_command.command("trust")
 def export_trust(
     ledger: Annotated[str, typer.Option(help="Its name, such as 231005.")],
     data: Data = DATA_DEFAULT,

@@ -18,7 +18,7 @@ FOLDER = Path("demo-data")
 FINAL_SECONDS = 30.0
 
 
-def demo(
+def demo_command(
     leave: Annotated[bool, typer.Option("--exit", help="End after the report.")] = False,
     folder: Annotated[Path, typer.Option(help="Where everything of the demo lies.")] = FOLDER,
     port: Annotated[int, typer.Option(help="Port of the server; 0 takes a free one.")] = 8231,

@@ -17,7 +17,7 @@ from audit.proof.note import COSIGNATURE, make_vkey
 from audit.trail.custody import Algorithm, Custody, CustodyError
 
 
-def init(
+def init_command(
     county: Annotated[str, typer.Option(help="Six digits of the county (GB/T 2260).")],
     data: Data = DATA_DEFAULT,
     dsn: Dsn = None,
@@ -51,7 +51,7 @@ def init(
     out.print_json(json.dumps(answer, ensure_ascii=False))
 
 
-def keygen(
+def keygen_command(
     name: Annotated[str, typer.Argument(help="Name of the key file, such as person-c1.")],
     keys: Annotated[Path, typer.Option(help="Folder of the keys, closed to others.")],
     algorithm: Annotated[str, typer.Option(help="ed25519 or p256.")] = "ed25519",

@@ -15,15 +15,15 @@ from audit.trail.custody import CustodyError, load_key
 from domain.kernel.times import SHANGHAI
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-importing = typer.Typer(help="Bring spreadsheets in.", no_args_is_help=True)
+import_command = typer.Typer(help="Bring spreadsheets in.", no_args_is_help=True)
 
 
-@importing.callback()
+@import_command.callback()
 def _group() -> None:
     """Keep `roster` a command of its own."""
 
 
-@importing.command()
+@import_command.command()
 def roster(
     file: Annotated[Path, typer.Argument(help="The village's roster 花名册, .xlsx.")],
     village: Annotated[str, typer.Option(help="Twelve digits of the village.")],

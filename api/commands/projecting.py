@@ -17,7 +17,9 @@ from api.hosts import Hosts
 from projections import ALL, rebuild, status
 from projections.trail_reader import TrailReader
 
-projections = typer.Typer(help="Rosters, cases, traces: derived from the log, made at will.")
+projections_command = typer.Typer(
+    help="Rosters, cases, traces: derived from the log, made at will.", no_args_is_help=True
+)
 
 
 @contextmanager
@@ -29,7 +31,7 @@ def opened(data: Data, dsn: str | None) -> Iterator[Database]:
         yield database
 
 
-@projections.command("status")
+@projections_command.command("status")
 def show(data: Data = DATA_DEFAULT, dsn: Dsn = None, as_json: Json = False) -> None:
     """Each projection of each ledger: the last position it folded, and what holds it up."""
     with opened(data, dsn) as database, database.pool() as pool:
@@ -51,7 +53,7 @@ def show(data: Data = DATA_DEFAULT, dsn: Dsn = None, as_json: Json = False) -> N
     out.print(table)
 
 
-@projections.command("rebuild")
+@projections_command.command("rebuild")
 def make_again(
     ledger: Annotated[str, typer.Option(help="Its name, such as 231005.")],
     name: Annotated[

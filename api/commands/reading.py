@@ -12,7 +12,7 @@ from api.commands.options import SERVER_DEFAULT, Ledger, Server, fail, out
 from audit.trail.custody import CustodyError, load_key
 
 
-def read(
+def read_command(
     path: Annotated[str, typer.Argument(help="Behind /v1/{ledger}/, such as rosters/near-poor.")],
     ledger: Ledger = "231005",
     server: Server = SERVER_DEFAULT,

@@ -1,22 +1,17 @@
-"""`yangguang serve` and `yangguang witness`."""
+"""`yangguang serve`: the processes of a server until Ctrl-C."""
 
-import os
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import typer
 
-from api import clock
 from api import serve as processes
 from api.commands.options import DATA_DEFAULT, Data, Dsn, dsn_of, fail, out
 from api.settings import Settings, WitnessAt
-from audit.trail import witness as witnesses
-from audit.trail.custody import CustodyError, passphrase_from
-from audit.trail.witness.config import WitnessConfigError
 
 
-def serve(
+def serve_command(
     data: Data = DATA_DEFAULT,
     dsn: Dsn = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
@@ -57,19 +52,3 @@ def _witnesses(data: Path, given: list[str]) -> tuple[WitnessAt, ...]:
             fail(f"--witness: expected vkey=http://..., found {text!r}", 2)
         found.append(WitnessAt(vkey=vkey, url=f"http{url}"))
     return tuple(found)
-
-
-def witness(
-    config: Annotated[Path, typer.Option(help="JSON: name, state folder, logs by origin.")],
-    key: Annotated[Path, typer.Option(help="The witness's private key, PEM.")],
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port.")] = 7380,
-) -> None:
-    """Run a witness (C2SP tlog-witness) that cosigns only what extends what it cosigned before."""
-    try:
-        witnesses.serve(
-            config, key, clock.utc_now, host=host, port=port,
-            passphrase=passphrase_from(os.environ),
-        )  # fmt: skip
-    except (WitnessConfigError, CustodyError) as error:
-        fail(str(error), 2)

@@ -24,7 +24,6 @@ ROOMS_PUBLISHED: Final = ROOMS
 EXAMPLE_ORIGIN: Final = "yangguang.example/county/231005"
 PAYLOAD_TYPE: Final = "application/vnd.yangguang.act+json"
 SALT: Final = base64.b64encode(bytes(range(32))).decode()
-_KEY: Final = f"ed25519:{'ab' * 32}"
 _ROOT: Final = base64.b64encode(bytes(32)).decode()
 _SIGNATURE: Final = base64.b64encode(bytes(64)).decode()
 
@@ -98,18 +97,27 @@ def request_examples() -> dict[str, Any]:
     }
 
 
+def _example_key(n: int) -> str:
+    return f"ed25519:{n:064x}"
+
+
 def _request(kind: ActType) -> dict[str, Any]:
     seats = kind.signed_by[0] if kind.signed_by else (("villager",),)
     payload = {
         "at": "2026-03-01T09:00:00+08:00",
         "by": [
-            {"key": _KEY, "person": f"person:example-{n}", "place": "231005", "role": seat[0]}
+            {
+                "key": _example_key(n),
+                "person": f"person:example-{n}",
+                "place": "231005",
+                "role": seat[0],
+            }
             for n, seat in enumerate(seats, 1)
         ],
         "data": kind.example,
         "id": "01950000-0000-7000-8000-000000000000",
         "ledger": EXAMPLE_ORIGIN,
-        "seen": {"root": _ROOT, "size": 1},
+        "seen": {"root": _ROOT, "size": 0 if kind.name == "LedgerOpened.v1" else 1},
         "type": kind.name,
     }
     encoded = msgspec.json.encode(payload, order="sorted")
@@ -117,7 +125,9 @@ def _request(kind: ActType) -> dict[str, Any]:
         "envelope": {
             "payload": base64.b64encode(encoded).decode(),
             "payloadType": PAYLOAD_TYPE,
-            "signatures": [{"keyid": _KEY, "sig": _SIGNATURE} for _ in seats],
+            "signatures": [
+                {"keyid": _example_key(n), "sig": _SIGNATURE} for n, _ in enumerate(seats, 1)
+            ],
         },
         "disclosures": [
             {"path": path, "salt": SALT, "value": "示例"}

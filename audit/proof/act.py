@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -19,7 +20,7 @@ from audit.proof.canonical import INTEGER_MAX, decode_with, encode, typed_decode
 from audit.proof.dsse import ACT_TYPE, pae, parse_envelope
 from audit.proof.errors import ProofError
 from audit.proof.keys import check_key_id
-from audit.proof.scalars import base64_encode, check_identifier, decode_hash, parse_instant
+from audit.proof.scalars import HASH_BYTES, base64_encode, check_identifier, parse_instant
 
 PAYLOAD_BYTES_MAX = 40_960
 SIGNATURES_MAX = 16
@@ -73,13 +74,13 @@ class Act(msgspec.Struct, frozen=True):
 
 
 class _Seen(msgspec.Struct, forbid_unknown_fields=True):
-    root: str
+    root: bytes
     size: int
 
 
 class _Lines(msgspec.Struct, forbid_unknown_fields=True):
     count: int
-    root: str
+    root: bytes
 
 
 class _Payload(msgspec.Struct, forbid_unknown_fields=True):
@@ -109,7 +110,7 @@ def parse_act(envelope: bytes) -> Act:
         raise ProofError(
             "payload-type", "not an act", expected=ACT_TYPE, found=signed.payload_type[:100]
         )
-    act = parse_payload(signed.payload, tuple(sig for _, sig in signed.signatures))
+    act = parse_payload(signed.payload, tuple([sig for _, sig in signed.signatures]))
     for (keyid, _), signer in zip(signed.signatures, act.by, strict=True):
         if keyid != signer.key:
             raise ProofError(
@@ -142,7 +143,7 @@ def parse_payload(payload: bytes, signatures: tuple[bytes, ...]) -> Act:
         parse_instant(raw.at),
         raw.by,
         raw.seen.size,
-        decode_hash(raw.seen.root, what="seen.root"),
+        raw.seen.root,
         raw.data,
         _lines(raw.lines) if raw.lines is not msgspec.UNSET else None,
         payload,
@@ -159,12 +160,9 @@ def _check_by(by: tuple[Signer, ...], signature_count: int) -> None:
             found=str(signature_count),
         )
     for signer in by:
-        check_key_id(signer.key)
-        check_identifier(signer.person, what="by.person")
-        if not _NAME(signer.role) or not _NAME(signer.place):
-            raise ProofError(
-                "by-office", "no such role or place", found=f"{signer.role} {signer.place}"[:120]
-            )
+        _check_signer(signer)
+    if len(by) == 1:
+        return
     distinct = len({signer.key for signer in by}), len({signer.person for signer in by})
     if distinct != (len(by), len(by)):
         raise ProofError(
@@ -172,6 +170,17 @@ def _check_by(by: tuple[Signer, ...], signature_count: int) -> None:
             "keys and persons in `by` are pairwise distinct",
             expected=f"{len(by)} keys and persons",
             found=f"{distinct[0]} keys, {distinct[1]} persons",
+        )
+
+
+@lru_cache(maxsize=16_384)
+def _check_signer(signer: Signer) -> None:
+    """The form of an entry of `by`; the same few thousand people sign again and again."""
+    check_key_id(signer.key)
+    check_identifier(signer.person, what="by.person")
+    if not _NAME(signer.role) or not _NAME(signer.place):
+        raise ProofError(
+            "by-office", "no such role or place", found=f"{signer.role} {signer.place}"[:120]
         )
 
 
@@ -193,12 +202,24 @@ def _check_seen(raw: _Payload) -> None:
             expected="0" if opening else "above 0",
             found=str(raw.seen.size),
         )
+    _check_hash(raw.seen.root, "seen.root")
 
 
 def _lines(raw: _Lines) -> Lines:
     if not 1 <= raw.count <= INTEGER_MAX:
         raise ProofError("lines", "a batch has lines", expected="1 or more", found=str(raw.count))
-    return Lines(raw.count, decode_hash(raw.root, what="lines.root"))
+    _check_hash(raw.root, "lines.root")
+    return Lines(raw.count, raw.root)
+
+
+def _check_hash(digest: bytes, what: str) -> None:
+    if len(digest) != HASH_BYTES:
+        raise ProofError(
+            "hash",
+            f"{what} is not a SHA-256 hash",
+            expected=f"{HASH_BYTES} bytes",
+            found=f"{len(digest)} bytes",
+        )
 
 
 def make_payload(

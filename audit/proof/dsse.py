@@ -14,7 +14,7 @@ import msgspec
 
 from audit.proof.canonical import decode_with, encode, typed_decoder
 from audit.proof.errors import ProofError
-from audit.proof.scalars import base64_decode, base64_encode
+from audit.proof.scalars import base64_encode
 
 ACT_TYPE = "application/vnd.yangguang.act+json"
 PROMISE_TYPE = "application/vnd.yangguang.promise+json"
@@ -35,11 +35,11 @@ class Envelope(msgspec.Struct, frozen=True):
 
 class _Signature(msgspec.Struct, forbid_unknown_fields=True):
     keyid: str
-    sig: str
+    sig: bytes
 
 
 class _Envelope(msgspec.Struct, forbid_unknown_fields=True):
-    payload: str
+    payload: bytes
     payload_type: str = msgspec.field(name="payloadType")
     signatures: list[_Signature]
 
@@ -59,12 +59,11 @@ def parse_envelope(data: bytes) -> Envelope:
     Raises:
         ProofError: `canonical`, `shape`, `base64`; `signature-count` if nobody signed.
     """
-    raw: _Envelope = decode_with(_decoder, data)
+    raw: _Envelope = decode_with(_decoder, data, free=False)
     if not raw.signatures:
         raise ProofError("signature-count", "nobody signed", expected="at least one signature")
-    signatures = [(s.keyid, base64_decode(s.sig, what="signature")) for s in raw.signatures]
-    payload = base64_decode(raw.payload, what="payload")
-    return Envelope(raw.payload_type, payload, tuple(signatures))
+    signatures = tuple([(signature.keyid, signature.sig) for signature in raw.signatures])
+    return Envelope(raw.payload_type, raw.payload, signatures)
 
 
 def format_envelope(

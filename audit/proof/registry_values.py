@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -62,7 +64,8 @@ class Policy(msgspec.Struct, frozen=True):
     parameters: Mapping[str, Any]
 
 
-class TimeLimits(msgspec.Struct, frozen=True):
+@dataclass(frozen=True)
+class TimeLimits:
     """The parameters that the rules of time read, with the defaults of the specification."""
 
     clock_skew_seconds: int = 600
@@ -70,10 +73,20 @@ class TimeLimits(msgspec.Struct, frozen=True):
     seen_days_max: int = 30
     seal_max_seconds: int = 3600
 
-    @property
+    @cached_property
     def clock_skew(self) -> timedelta:
         """How far clocks may be apart."""
         return timedelta(seconds=self.clock_skew_seconds)
+
+    @cached_property
+    def late(self) -> timedelta:
+        """How long an act may be under way to the ledger."""
+        return timedelta(hours=self.late_hours)
+
+    @cached_property
+    def seen_max(self) -> timedelta:
+        """How long a checkpoint may be out of date for who signs."""
+        return timedelta(days=self.seen_days_max)
 
 
 class WitnessSet(msgspec.Struct, frozen=True):

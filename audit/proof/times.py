@@ -13,7 +13,7 @@ forgery.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from audit.proof.act import Act
 from audit.proof.errors import ProofError
@@ -29,7 +29,7 @@ def check_at(act: Act, admitted_at: datetime, limits: TimeLimits) -> None:
             expected=f"at most {limits.clock_skew_seconds} s after {admitted_at.isoformat()}",
             found=act.at,
         )
-    if act.at_time < admitted_at - timedelta(hours=limits.late_hours):
+    if act.at_time < admitted_at - limits.late:
         raise ProofError(
             "at-late",
             f"admitted more than {limits.late_hours} hours after it was signed",
@@ -54,8 +54,7 @@ def check_seen_time(
             expected=f"not before {last_admitted_at.isoformat()} less skew",
             found=act.at,
         )
-    oldest = timedelta(days=limits.seen_days_max)
-    if grown_at is not None and act.at_time - grown_at > oldest:
+    if grown_at is not None and act.at_time - grown_at > limits.seen_max:
         raise ProofError(
             "seen-old",
             f"the checkpoint it had seen was out of date for over {limits.seen_days_max} days",

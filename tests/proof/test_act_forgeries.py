@@ -97,7 +97,7 @@ FORGERIES: dict[str, tuple[Forge, str]] = {
         "payload-type",
     ),
     "base64 has no newline": (envelope(swap_case), "base64"),
-    "base64 re-encodes to itself": (envelope(pad_bits), "base64"),
+    "base64 re-encodes to itself": (envelope(pad_bits), "canonical"),
     "the payload has no space": (payload(lambda p: p.replace(b'"for"', b' "for"')), "canonical"),
     "the payload has no newline behind it": (payload(lambda p: p + b"\n"), "canonical"),
     "keys stand in order": (

@@ -22,6 +22,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from psycopg import Cursor
 
+from audit.trail.arrays import bytea_array, text_array
 from audit.trail.custody import SecretKey
 
 Rows = Cursor[tuple[Any, ...]]
@@ -136,7 +137,13 @@ class Vault:
             " AS u (index_name, digest, holder) WHERE NOT EXISTS ("
             "  SELECT FROM blind_indexes b WHERE b.ledger = %s AND b.index_name = u.index_name"
             "  AND b.digest = u.digest AND b.holder = u.holder)",
-            (ledger, *(list(column) for column in zip(*found, strict=True)), ledger),
+            (
+                ledger,
+                text_array([name for name, _, _ in found]),
+                bytea_array([digest for _, digest, _ in found]),
+                text_array([holder for _, _, holder in found]),
+                ledger,
+            ),
         )
 
     def holder_of(self, cursor: Rows, ledger: int, name: str, value: str) -> str | None:
@@ -155,7 +162,11 @@ class Vault:
             "SELECT b.index_name, b.digest, b.holder"
             " FROM unnest(%s::text[], %s::bytea[]) AS u (index_name, digest)"
             " JOIN blind_indexes b USING (index_name, digest) WHERE b.ledger = %s",
-            ([name for name, _ in digests], [digest for _, digest in digests], ledger),
+            (
+                text_array([name for name, _ in digests]),
+                bytea_array([digest for _, digest in digests]),
+                ledger,
+            ),
             binary=True,
         )
         return {digests[name, digest]: holder for name, digest, holder in cursor}
@@ -207,7 +218,7 @@ class Vault:
             cursor.execute(
                 "INSERT INTO vault_keys (ledger, holder, wrapped_key)"
                 " SELECT %s, * FROM unnest(%s::text[], %s::bytea[]) ON CONFLICT DO NOTHING",
-                (ledger, missing, wrapped),
+                (ledger, text_array(missing), bytea_array(wrapped)),
             )
             stored = _stored_keys(cursor, ledger, holders)
         return {
@@ -247,7 +258,7 @@ class Vault:
 def _stored_keys(cursor: Rows, ledger: int, holders: list[str]) -> dict[str, bytes | None]:
     cursor.execute(
         "SELECT holder, wrapped_key FROM vault_keys WHERE ledger = %s AND holder = ANY(%s)",
-        (ledger, holders),
+        (ledger, text_array(holders)),
         binary=True,
     )
     return dict(cursor.fetchall())

@@ -8,6 +8,7 @@ under a checkpoint yet is taken (now less its `admitted_at`; 0 where none is). G
 """
 
 import json
+import shutil
 import sys
 import tempfile
 import threading
@@ -206,6 +207,7 @@ def main(arguments: Sequence[str]) -> None:
         found = measure(
             database, folder / "ledger", seconds=seconds, writers=writers, records_before=before
         )
+    shutil.rmtree(folder)
     print(json.dumps(asdict(found), indent=1))
 
 

@@ -3,9 +3,8 @@
 Exit code 0 only if every level that was asked for holds.
 """
 
-import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +12,8 @@ import typer
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from api import clock
-from api.commands.options import DATA_DEFAULT, Data, Dsn, Json, err, fail, out
+from api.commands.dossier import dossier
+from api.commands.options import DATA_DEFAULT, Data, Dsn, Json, err, fail
 from api.commands.projecting import opened
 from api.hosts import Hosted, Hosts
 from api.registries import Registries
@@ -21,7 +21,8 @@ from api.settings import Settings
 from audit.desk import levels
 from audit.desk.outside import Kept, Remembered, of_folder
 from audit.desk.progress import Step
-from audit.desk.report import Failure, Report, to_json
+from audit.desk.readable import readable
+from audit.desk.report import to_json
 from audit.proof import dossier_verify
 from audit.proof.errors import ProofError
 from audit.proof.trust import Trust, format_trust, parse_trust
@@ -32,6 +33,7 @@ from projections.trail_reader import TrailReader
 audit_command = typer.Typer(
     help="Verify a ledger; export and verify dossiers.", no_args_is_help=True
 )
+audit_command.command()(dossier)
 LEVELS = "1,2,3,5"
 
 
@@ -50,6 +52,7 @@ def verify(
     witness_state: Annotated[
         list[Path] | None, typer.Option(help="A witness's state folder, if you are at hand.")
     ] = None,
+    english: Annotated[bool, typer.Option("--en", help="Report in English.")] = False,
     processes: Annotated[int, typer.Option(help="Processes that examine records.")] = 0,
     stop: Annotated[bool, typer.Option("--stop", help="Stop at the first failure.")] = False,
     as_json: Json = False,
@@ -88,7 +91,7 @@ def verify(
     if as_json:
         typer.echo(to_json(report).decode(), nl=False)
     else:
-        _tell(report)
+        typer.echo(readable(report, "en" if english else "zh"), nl=False)
     raise typer.Exit(0 if report.holds else 1)
 
 
@@ -166,47 +169,3 @@ def _remembered(settings: Settings, witnesses: Sequence[Path], hosted: Hosted) -
     except HeadFileError as error:
         fail(str(error))
     return [one for one in found if one is not None]
-
-
-def _tell(report: Report) -> None:
-    out.print(
-        f"{report.origin} ({report.clock} clock) size {report.size} root {report.root}",
-        highlight=False,
-        soft_wrap=True,
-    )
-    if report.bodies:
-        out.print(f"final {report.final_size}, cosigned by {', '.join(report.bodies)}")
-    for level in report.levels:
-        holds = (
-            "[green]成立 holds[/]" if level.holds else f"[red]不成立 {level.failures} failures[/]"
-        )
-        out.print(f"第 {level.level} 级 level {level.level}: {holds}", highlight=False)
-        out.print(f"    {level.claim_zh}", f"    {level.claim}", sep="\n", highlight=False)
-        out.print(f"    checked: {_checked(level.checked)}", style="dim", highlight=False)
-    for failure in report.failures:
-        out.print(sentence(failure), style="red", markup=False, highlight=False, soft_wrap=True)
-    for name, count in report.not_listed.items():
-        out.print(f"and {count} more of {name}", style="red")
-    for finding in report.findings:
-        out.print(f"疑点 {finding.rule} at {finding.position}: {finding.message}", markup=False)
-    for remark in report.remarks:
-        out.print(f"{remark.zh} {remark.en}", style="dim", markup=False)
-    out.print(f"{report.seconds:.1f} s")
-
-
-def _checked(counts: Mapping[str, int]) -> str:
-    rows = [count for what, count in counts.items() if what.startswith("rows of ")]
-    parts = [f"{count} {what}" for what, count in counts.items() if not what.startswith("rows of ")]
-    parts += [f"{sum(rows)} rows of {len(rows)} tables"] if rows else []
-    return ", ".join(parts)
-
-
-def sentence(failure: Failure) -> str:
-    """A failure in one line: level, rule, place, what was expected and what was found."""
-    place = f" at {failure.position}" if failure.position is not None else ""
-    row = f" {json.dumps(failure.row, ensure_ascii=False)}" if failure.row else ""
-    table = f" in {failure.table}{row}" if failure.table else ""
-    told = f"level {failure.level} {failure.rule}{place}{table}: {failure.message}"
-    if failure.expected or failure.found:
-        told += f"; expected {failure.expected}, found {failure.found}"
-    return f"{told} [{failure.message_zh}]"

@@ -53,13 +53,14 @@ def tell(played: Demo) -> bool:
     year = played.played
     assert year is not None  # noqa: S101  (told after it was played)
     household = year.going_on[0].household
+    auditor = f"person:a1,{played.folder}/people/person-a1.pem"
     dossier = played.folder / "dossier.zip"
     place = ("--data", str(played.folder), "--ledger", played.stage.client.name)
     holds = all(
         _run(*command)
         for command in (
             ("audit", "verify", *place, *_witness_options(played)),
-            ("audit", "dossier", household, *place, "--out", str(dossier)),
+            ("audit", "dossier", household, *place, "--as", auditor, "--out", str(dossier)),
             ("audit", "verify-dossier", str(dossier)),
         )
     )

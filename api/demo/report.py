@@ -92,10 +92,11 @@ def tell_where(out: Console, demo: Demo, household: str) -> None:
         person = demo.stage.cast[name].person
         out.print(f"  {told}: {person},{keys}/person-{name}.pem", highlight=False, soft_wrap=True)
     auditor = f"person:a1,{keys}/person-a1.pem"
+    at = f"--data {demo.folder} --ledger {demo.stage.client.name}"
     out.print("[bold]命令 commands[/]")
     for command in (
-        f"yangguang audit verify --data {demo.folder} --ledger 231005",
-        f"yangguang audit dossier {household} --data {demo.folder} --ledger 231005 -o out.zip",
+        f"yangguang audit verify {at}",
+        f"yangguang audit dossier {household} --as {auditor} {at} -o out.zip",
         "yangguang audit verify-dossier out.zip",
         f"yangguang read trace/{household}?why=audit --as {auditor} --server {demo.address}",
         f"yangguang projections status --data {demo.folder}",

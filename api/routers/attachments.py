@@ -6,10 +6,10 @@ stored. Who hands in a file is signed in; what an act says of it is what the ans
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import msgspec
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
@@ -20,9 +20,11 @@ from api.reading import Ask, AskOf
 from audit.trail import attachments
 from audit.trail.attachments import Attachment, AttachmentError, Intake
 from domain.kernel.words import say
+from projections.cases import case
 
 router = APIRouter(prefix="/v1/{ledger}/attachments", tags=["attachments 附件"])
 
+CaseName = Annotated[str | None, Query(description="a case 办理事项 that names the file")]
 _digest = re.compile(r"[0-9a-f]{64}").fullmatch
 _CONTENT: Final[dict[str, Any]] = {kind: {} for kind in attachments.BEGINNINGS}
 
@@ -62,9 +64,13 @@ def _store(ask: Ask, intake: Intake) -> Attachment:
 
 
 @router.get("/{sha256}", summary="A file 附件")
-def attachment(sha256: str, ask: AskOf) -> Response:
-    """The file's bytes, hashed again on the way out; for officials of the county and audit."""
-    ask.permit("attachment", ask.hosted.county)
+def attachment(sha256: str, ask: AskOf, about: CaseName = None) -> Response:
+    """The file's bytes, hashed again on the way out.
+
+    For officials of the county and for audit; with `about`, the papers of that case also for
+    officials of its place.
+    """
+    ask.permit("attachment", _place_of(ask, sha256, about))
     if not _digest(sha256):
         raise not_found(say("attachment", "附件"))
     with ask.server.rows() as cursor:
@@ -80,6 +86,15 @@ def attachment(sha256: str, ask: AskOf) -> Response:
             "cache-control": "no-store",
         },
     )
+
+
+def _place_of(ask: Ask, sha256: str, about: str | None) -> str:
+    """Where the case lies whose paper it is; else the whole county."""
+    if about is None:
+        return ask.hosted.county
+    with ask.database() as database:
+        row = case(database, ask.number, about)
+    return row.place if row and sha256 in row.state.papers else ask.hosted.county
 
 
 def _pieces(ask: Ask, found: Attachment) -> Iterator[bytes]:

@@ -50,6 +50,7 @@ class County:
     settings: Settings
     year: Year
     notice: str = field(default_factory=lambda: new("notice"))
+    objection: str = field(default_factory=lambda: new("objection"))
     tokens: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -88,13 +89,23 @@ class County:
 
 
 @pytest.fixture(scope="session")
-def county(quick_server: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:  # noqa: ANN401
+def kept_database(quick_server: Any) -> Iterator[Database]:  # noqa: ANN401
+    """The database of the county."""
+    with quick_server.fresh() as database:
+        yield database
+
+
+@pytest.fixture(scope="session")
+def county_database(kept_database: Database) -> str:
+    """The superuser's DSN of the county's database."""
+    return kept_database.migration_dsn()
+
+
+@pytest.fixture(scope="session")
+def county(kept_database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
     """The county, served in this process."""
     folder = tmp_path_factory.mktemp("county")
-    with (
-        quick_server.fresh() as database,
-        opened(database, Settings(data=str(folder)), folder) as county,
-    ):
+    with opened(kept_database, Settings(data=str(folder)), folder) as county:
         yield county
 
 
@@ -221,7 +232,7 @@ def _post_notice(county: County) -> None:
         "ObjectionMade.v1",
         {
             "notice": county.notice,
-            "objection": new("objection"),
+            "objection": county.objection,
             "subject": played.contested.case,
             "objector": stage.cast["o1"].person,
             "text": Secret("公示的常住人口数与实际不符。"),

@@ -1,0 +1,154 @@
+"""Who reads what: the declared table whole, by every role, and the same over HTTP."""
+
+import pytest
+
+from api.access import AUDIT, READS, Grant, Reader, may, permit
+from api.problems import Problem
+from domain.roles import ROLES
+from tests.api.conftest import County
+
+VILLAGE, OTHER_VILLAGE, COUNTY = "231005100201", "231005100202", "231005"
+OFFICIALS = {
+    "village_committee", "village_secretary", "supervision_committee", "first_secretary",
+    "work_team", "helper", "group_leader", "township_officer", "township_reviewer",
+    "township_deputy", "county_reviewer", "county_deputy", "leading_group", "registrar",
+    "city_reviewer",
+}  # fmt: skip
+IDENTIFIERS = {
+    "village_committee", "work_team", "township_officer", "county_reviewer", "registrar",
+}  # fmt: skip
+RESOLVERS = {
+    "supervision_committee", "township_officer", "township_reviewer", "township_deputy",
+    "county_reviewer", "county_deputy", "leading_group",
+}  # fmt: skip
+AUDITORS = {"audit_bureau", "discipline_inspection"}
+EVERYBODY = {"checkpoint", "proof", "act_types", "stats", "notices", "roster", "tally"}
+SIGNED_IN = {"todo", "attach"}
+BY_ROLE = {
+    "notices_past": OFFICIALS, "attendance": OFFICIALS, "households": OFFICIALS,
+    "household": OFFICIALS, "case": OFFICIALS, "trace": OFFICIALS, "attachment": OFFICIALS,
+    "names": OFFICIALS, "identity": IDENTIFIERS, "objection_text": RESOLVERS, "sealed": set(),
+    "votes": set(), "event": set(), "events": set(), "entries": set(), "inspection": set(),
+}  # fmt: skip
+OWN = {"household", "case", "trace", "names", "identity", "event", "sealed"}
+
+
+def test_the_table_has_these_reads_and_no_other() -> None:
+    assert READS.keys() == EVERYBODY | SIGNED_IN | BY_ROLE.keys()
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+@pytest.mark.parametrize("name", sorted(READS))
+def test_each_role_reads_what_the_table_says_in_its_own_place_alone(name: str, role: str) -> None:
+    reader = Reader("person:x", "key", (Grant(role, VILLAGE),))
+    allowed = name in EVERYBODY | SIGNED_IN or role in BY_ROLE.get(name, set()) | AUDITORS
+    assert (may(reader, name, VILLAGE) is not None) == allowed
+    elsewhere = name in EVERYBODY | SIGNED_IN
+    assert (may(reader, name, OTHER_VILLAGE) is not None) == elsewhere
+    assert (may(reader, name, COUNTY) is not None) == elsewhere, "authority never reaches upwards"
+
+
+@pytest.mark.parametrize("name", sorted(READS))
+def test_a_stranger_reads_what_is_open_to_everybody_and_is_told_to_sign_in_else(name: str) -> None:
+    if name in EVERYBODY:
+        permit(Reader(), name, VILLAGE)
+        return
+    with pytest.raises(Problem) as caught:
+        permit(Reader(), name, VILLAGE)
+    assert caught.value.kind.status == 401
+
+
+@pytest.mark.parametrize("name", sorted(READS))
+def test_a_person_without_an_office_reads_about_themselves_alone(name: str) -> None:
+    reader = Reader("person:x", "key")
+    assert (may(reader, name, VILLAGE, ["person:x"]) is not None) == (
+        name in EVERYBODY | SIGNED_IN | OWN
+    )
+    assert (may(reader, name, VILLAGE, ["person:y"]) is not None) == (name in EVERYBODY | SIGNED_IN)
+
+
+def test_a_stranger_owns_nothing() -> None:
+    assert may(Reader(), "household", VILLAGE, [""]) is None
+
+
+def test_single_votes_and_records_are_for_audit_and_discipline() -> None:
+    assert {name for name, read in READS.items() if read.roles == AUDIT and not read.public} == {
+        name for name, roles in BY_ROLE.items() if not roles
+    } | SIGNED_IN
+
+
+# --- the same over HTTP: every kind of reader against every route of reads ---
+
+ACTORS = {
+    None: "nobody", "h0": "householder of the case", "h1": "another householder",
+    "v5": "representative", "s1": "secretary", "c1": "committee", "m1": "supervision",
+    "f1": "first secretary", "w1": "work team", "t1": "township officer",
+    "t2": "township reviewer", "t3": "township deputy", "k1": "county reviewer",
+    "y1": "city reviewer", "g1": "registrar", "a1": "audit", "d1": "discipline", "r1": "root",
+}  # fmt: skip
+OFFICERS = {"s1", "c1", "m1", "f1", "w1", "t1", "t2", "t3", "k1", "y1", "g1"}
+INSPECTORS = {"a1", "d1"}
+COUNTY_WIDE = {"k1", "y1", "g1"}
+ROUTES = {
+    "stats": set(ACTORS),
+    "notices": set(ACTORS),
+    "notices/{notice}": set(ACTORS),
+    "rosters/near-poor": set(ACTORS),
+    "assemblies": set(ACTORS),
+    "assemblies/{assembly}": set(ACTORS),
+    "events/1/proof": set(ACTORS),
+    "todo": set(ACTORS) - {None},
+    "households?place=231005100201": OFFICERS | INSPECTORS,
+    "households?place=231005": COUNTY_WIDE | INSPECTORS,
+    "households/{household}": OFFICERS | INSPECTORS | {"h0"},
+    "households/{household}?reveal=names&purpose=own_step": OFFICERS | INSPECTORS | {"h0"},
+    "households/{household}?reveal=identity&purpose=own_step": {
+        "c1", "w1", "t1", "k1", "g1", "h0",
+    } | INSPECTORS,
+    "cases?place=231005100201": OFFICERS | INSPECTORS,
+    "cases/{case}": OFFICERS | INSPECTORS | {"h0"},
+    "trace/{household}": OFFICERS | INSPECTORS | {"h0"},
+    "trace/{case}": OFFICERS | INSPECTORS | {"h0"},
+    "attachments/{paper}": COUNTY_WIDE | INSPECTORS,
+    "attachments/{paper}?about={case}": OFFICERS | INSPECTORS,
+    "objections/{objection}": {"m1", "t1", "t2", "t3", "k1"} | INSPECTORS,
+    "assemblies/{assembly}/votes": INSPECTORS,
+    "events?limit=1": INSPECTORS,
+    "events/0": INSPECTORS | {"r1"},
+    "events/0/disclosures": INSPECTORS | {"r1"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("actor", ACTORS, ids=ACTORS.values())
+def test_every_route_is_open_to_whom_the_table_says(county: County, actor: str | None) -> None:
+    paper = next(iter(county.household.papers))
+    for route, readers in ROUTES.items():
+        path = route.format(
+            notice=county.notice,
+            assembly=county.year.assembly,
+            household=county.household.household,
+            case=county.household.case,
+            objection=county.objection,
+            paper=paper,
+        )
+        expected = {200} if actor in readers else {401 if actor is None else 403}
+        assert {county.get(path, actor).status_code} == expected, (path, actor)
+
+
+@pytest.mark.parametrize("actor", ACTORS, ids=ACTORS.values())
+def test_the_inspection_ledger_is_read_by_audit_and_discipline_alone(
+    county: County, actor: str | None
+) -> None:
+    allowed = actor in INSPECTORS
+    for path in ("events?limit=1", "events/0", "stats", "notices", "trace/reader:a1", "todo"):
+        answer = county.http.get(f"/v1/{county.name}-inspection/{path}", headers=county.as_(actor))
+        expected = {200, 404} if allowed else {401 if actor is None else 403}
+        assert answer.status_code in expected, (path, actor)
+
+
+@pytest.mark.parametrize(("actor", "status"), [(None, 401), ("k1", 403), ("a1", 200)])
+def test_bundles_of_entries_need_an_audit_role(
+    county: County, actor: str | None, status: int
+) -> None:
+    path = f"/log/{county.stage.client.origin}/tile/entries/000.p/1"
+    assert county.http.get(path, headers=county.as_(actor)).status_code == status

@@ -1,5 +1,5 @@
 """A county's ledger, written once a session and copied for each test that needs one."""
 
-from tests.desk.fixtures import county, founded
+from tests.desk.fixtures import county, founded, untouched
 
-__all__ = ["county", "founded"]
+__all__ = ["county", "founded", "untouched"]

@@ -30,6 +30,18 @@ def founded(quick_server: Server, tmp_path_factory: pytest.TempPathFactory) -> W
 _number = iter(range(1, 10_000))
 
 
+@pytest.fixture(scope="session")
+def untouched(
+    founded: WrittenLedger, quick_server: Server, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[WrittenLedger]:
+    """A county for tests that only look."""
+    server, name = quick_server.embedded, "county_untouched"
+    make_database(server.dsn(), name, template=FOUNDED)
+    folder = tmp_path_factory.mktemp("untouched")
+    with founded.copy(server.dsn(dbname=name), folder) as ledger:
+        yield ledger
+
+
 @pytest.fixture
 def county(founded: WrittenLedger, quick_server: Server, tmp_path: Path) -> Iterator[WrittenLedger]:
     """A county of the test's own."""

@@ -1,0 +1,354 @@
+"""A dossier says offline what the ledger said, to our verifier and to standard tools."""
+
+import json
+import subprocess
+import zipfile
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from audit.desk.dossier import DossierError, Exported, export
+from audit.desk.readme import SCRIPT_BEGINS, SCRIPT_ENDS
+from audit.proof.batch import make_line
+from audit.proof.dossier_verify import verify_dossier
+from audit.proof.scalars import base64_encode
+from audit.trail.vault import Disclosed
+from tests.desk.written import SHEET, WrittenLedger
+from tests.proof import builder
+from tests.proof.builder import CLERK, VOTER
+
+PERSON, HOUSEHOLD, HEADER, LINE, BY_P256, BY_WEBAUTHN = 10, 11, 12, 14, 17, 18
+
+
+def everything(_found: Disclosed) -> bool:
+    return True
+
+
+def dossier(
+    county: WrittenLedger,
+    path: Path,
+    *positions: int,
+    may_see: Callable[[Disclosed], bool] = everything,
+) -> Exported:
+    """The dossier of some records, signed by the system's key."""
+    return export(
+        county.dsn,
+        county.ledger,
+        "person:p1",
+        positions,
+        path,
+        system_key=county.custody.load("system"),
+        vault=county.vault,
+        may_see=may_see,
+    )
+
+
+def files_of(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def payload_of(path: Path) -> dict[str, bytes]:
+    """The payload files by their name below `data`."""
+    inside = "bag/data/"
+    found = files_of(path).items()
+    return {name.removeprefix(inside): data for name, data in found if name.startswith(inside)}
+
+
+def packed(path: Path, payload: Mapping[str, bytes]) -> Path:
+    """A bag round an edited payload, its manifests right."""
+    return builder.zip_bag(path, builder.bag_files(payload), "bag/")
+
+
+def rules(path: Path) -> set[str]:
+    return {error["rule"] for error in verify_dossier(path).errors}
+
+
+@pytest.fixture(scope="module")
+def exported(untouched: WrittenLedger, tmp_path_factory: pytest.TempPathFactory) -> Exported:
+    path = tmp_path_factory.mktemp("exported") / "p1.zip"
+    return dossier(untouched, path, PERSON, HOUSEHOLD, LINE, BY_P256, BY_WEBAUTHN)
+
+
+def test_an_exported_dossier_verifies_with_the_trust_that_one_brings(
+    untouched: WrittenLedger, exported: Exported
+) -> None:
+    report = verify_dossier(exported.path, untouched.signed.registry().trust())
+    assert report.errors == []
+    assert (report.size, report.root) == (19, exported.root)
+    assert report.bodies == ["audit bureau", "discipline inspection"]
+    assert report.counts == {
+        "records": 14,
+        "acts": 13,
+        "lines": 1,
+        "signatures": 22,
+        "consistency": 12,
+        "disclosures": 2,
+        "sealed_not_opened": 2,
+        "attachments": 1,
+    }
+
+
+def test_the_header_of_a_line_comes_by_itself_and_with_its_attachment(exported: Exported) -> None:
+    payload = payload_of(exported.path)
+    indices = [json.loads(line)["index"] for line in payload["records.jsonl"].splitlines()]
+    assert indices == [PERSON, HOUSEHOLD, HEADER, LINE, BY_P256, BY_WEBAUTHN]
+    assert [data for name, data in payload.items() if name.startswith("attachments/")] == [SHEET]
+    assert exported.records == 6
+    assert exported.attachments == 1
+
+
+def test_the_same_dossier_is_the_same_file(untouched: WrittenLedger, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        dossier(untouched, tmp_path / name, PERSON, LINE)
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+def test_a_dossier_has_the_layout_of_the_specification(exported: Exported) -> None:
+    names = list(files_of(exported.path))
+    assert {name.split("/")[0] for name in names} == {"bag"}
+    assert {name for name in names if name.count("/") == 1} == {
+        "bag/bagit.txt",
+        "bag/bag-info.txt",
+        *(f"bag/{kind}-{sum_}.txt" for kind in ("manifest", "tagmanifest") for sum_ in _SUMS),
+    }
+    assert {name.split("/")[2] for name in names if name.startswith("bag/data/")} == {
+        "README.txt",
+        "attachments",
+        "checkpoint",
+        "consistency",
+        "disclosures.jsonl",
+        "lines",
+        "proofs",
+        "records.jsonl",
+        "registry-statement",
+        "registry.jsonl",
+        "trust.json",
+    }
+
+
+_SUMS = ("sha256", "sha512")
+
+
+def test_a_reader_gets_the_values_that_they_may_see_and_no_other(
+    untouched: WrittenLedger, tmp_path: Path
+) -> None:
+    found = dossier(untouched, tmp_path / "d.zip", PERSON, may_see=lambda one: one.path == "/name")
+    (line,) = payload_of(found.path)["disclosures.jsonl"].splitlines()
+    assert json.loads(line)["value"] == "示例p1"
+    assert verify_dossier(found.path).ok
+
+
+def test_without_leave_no_value_is_in_the_dossier(county: WrittenLedger, tmp_path: Path) -> None:
+    path = tmp_path / "d.zip"
+    export(
+        county.dsn,
+        county.ledger,
+        "person:p1",
+        [PERSON],
+        path,
+        system_key=county.custody.load("system"),
+        vault=county.vault,
+    )
+    assert payload_of(path)["disclosures.jsonl"] == b""
+    assert "示例p1".encode() not in b"".join(files_of(path).values())
+
+
+def test_values_whose_key_was_destroyed_are_counted_and_all_else_verifies(
+    county: WrittenLedger, tmp_path: Path
+) -> None:
+    county.connection.execute("UPDATE vault_keys SET wrapped_key = NULL")
+    found = dossier(county, tmp_path / "d.zip", PERSON)
+    assert (found.disclosures, found.destroyed) == (0, 2)
+    assert verify_dossier(found.path).ok
+
+
+def test_records_that_no_final_checkpoint_covers_are_left_out_and_named(
+    county: WrittenLedger, tmp_path: Path
+) -> None:
+    index = county.signed.act("VoteCast.v1", {**_VOTE, "matter": "case:3"}, [VOTER])
+    county.write()
+    found = dossier(county, tmp_path / "d.zip", BY_P256, index)
+    assert found.not_final == (index,)
+    assert verify_dossier(found.path).ok
+    with pytest.raises(DossierError, match="not-final"):
+        dossier(county, tmp_path / "e.zip", index)
+    assert not (tmp_path / "e.zip").exists()
+
+
+_VOTE = {"assembly": "assembly:1", "matter": "case:1", "vote": "for"}
+
+
+def test_a_revocation_after_the_act_comes_with_the_dossier(
+    county: WrittenLedger, tmp_path: Path
+) -> None:
+    reason = {"key": VOTER.key.id, "reason": "office ended"}
+    index = county.say("KeyRevoked.v1", reason, *builder.ROOTS[:2])
+    found = dossier(county, tmp_path / "d.zip", BY_P256)
+    payload = payload_of(found.path)
+    statement = json.loads(payload["registry-statement"])
+    assert index in [json.loads(line)["index"] for line in payload["registry.jsonl"].splitlines()]
+    assert statement["signatures"][0]["keyid"] == builder.SYSTEM.key.id
+    assert verify_dossier(found.path).ok
+
+
+def test_only_a_system_key_in_force_signs_the_statement(
+    county: WrittenLedger, tmp_path: Path
+) -> None:
+    with pytest.raises(DossierError, match="statement-key"):
+        export(
+            county.dsn,
+            county.ledger,
+            "person:p1",
+            [PERSON],
+            tmp_path / "d.zip",
+            system_key=county.custody.load("log"),
+        )
+    assert list(tmp_path.glob("*d.zip*")) == []
+
+
+def test_a_line_of_a_large_batch_leads_to_its_headers_root(
+    county: WrittenLedger, tmp_path: Path
+) -> None:
+    lines = [make_line(n, "VoteCast.v1", {**_VOTE, "matter": f"case:{n}"}) for n in range(131)]
+    header = county.signed.batch("RosterImported.v1", _ROSTER, [CLERK], lines)
+    county.publish()
+    for n in (0, 63, 64, 127, 128, 130):
+        found = dossier(county, tmp_path / f"{n}.zip", header + 1 + n)
+        assert verify_dossier(found.path).errors == []
+
+
+_ROSTER = {
+    "households": 0,
+    "persons": 0,
+    "place": builder.VILLAGE,
+    "source": {"length_bytes": 1, "media_type": "text/csv", "sha256": "0" * 64},
+}
+
+
+# --- standard tools -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("index", [0, PERSON, HEADER, LINE, BY_P256])
+def test_the_readme_s_script_verifies_a_record_with_openssl_alone(
+    exported: Exported, tmp_path: Path, index: int
+) -> None:
+    outcome = run_script(exported.path, tmp_path / "out", index)
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+    assert f"record {index} is under the checkpoint of size 19" in outcome.stdout
+    assert "signed by audit.example/w1" in outcome.stdout
+    keys = {PERSON: CLERK.key.id, BY_P256: VOTER.key.id}
+    assert f"signed by {keys.get(index, '')}" in outcome.stdout
+
+
+def run_script(path: Path, folder: Path, index: int) -> subprocess.CompletedProcess[str]:
+    """Unpack the bag and run what its README says."""
+    with zipfile.ZipFile(path) as archive:
+        archive.extractall(folder)
+    readme = (folder / "bag/data/README.txt").read_text("utf-8")
+    start, end = readme.index(SCRIPT_BEGINS), readme.index(SCRIPT_ENDS)
+    script = folder / "check.sh"
+    script.write_text(readme[start:end], "utf-8")
+    command = ["bash", str(script), str(folder / "bag"), str(index)]
+    return subprocess.run(command, check=False, capture_output=True, text=True)
+
+
+def test_the_script_refuses_a_record_that_was_changed(exported: Exported, tmp_path: Path) -> None:
+    payload = payload_of(exported.path)
+    payload["records.jsonl"] = payload["records.jsonl"].replace(b"T01:", b"T02:", 1)
+    outcome = run_script(packed(tmp_path / "f.zip", payload), tmp_path / "out", PERSON)
+    assert outcome.returncode == 1
+    assert "DOES NOT HOLD: the record is not under the root" in outcome.stdout
+
+
+def test_the_script_refuses_an_act_that_another_key_signed(
+    county: WrittenLedger, tmp_path: Path
+) -> None:
+    index = county.signed.act(
+        "VoteCast.v1",
+        {**_VOTE, "matter": "case:9"},
+        [CLERK],
+        signatures=lambda _signed: [(CLERK.key.id, builder.Key("another").sign(b"a message"))],
+    )
+    county.publish()
+    found = dossier(county, tmp_path / "d.zip", index)
+    outcome = run_script(found.path, tmp_path / "out", index)
+    assert outcome.returncode == 1
+    assert f"DOES NOT HOLD: signature of {CLERK.key.id}" in outcome.stdout
+
+
+# --- forgeries ----------------------------------------------------------------------------
+
+
+def test_a_forged_dossier_is_refused_for_its_reason(exported: Exported, tmp_path: Path) -> None:
+    payload = payload_of(exported.path)
+
+    def forged(**changed: bytes) -> set[str]:
+        edits = {name.replace("__", "/"): data for name, data in changed.items()}
+        return rules(packed(tmp_path / "forged.zip", {**payload, **edits}))
+
+    value = payload["disclosures.jsonl"].replace("示例p1".encode(), "示例p2".encode())
+    assert forged(**{"disclosures.jsonl": value}) == {"disclosure-value"}
+    assert "attachment" in forged(**{f"attachments/{'0' * 64}": SHEET})
+    proof = payload[f"proofs/{PERSON}.tlog-proof"]
+    assert forged(**{f"proofs/{HOUSEHOLD}.tlog-proof": proof}) == {"proof-index"}
+    records = payload["records.jsonl"].replace(b"T01:", b"T02:", 1)
+    assert "inclusion" in forged(**{"records.jsonl": records})
+    assert "statement-missing" in forged(**{"registry.jsonl": _without_last(payload)})
+    path = base64_encode(bytes(32)).encode() + b"\n"
+    assert "line-inclusion" in forged(**{f"lines/{LINE}": path})
+    assert "seen-root" in forged(**{"consistency/10": path * 4})
+
+
+def _without_last(payload: Mapping[str, bytes]) -> bytes:
+    lines = payload["registry.jsonl"].splitlines(keepends=True)
+    return b"".join(lines[:-1])
+
+
+def test_a_checkpoint_of_one_witness_is_no_dossier_s(exported: Exported, tmp_path: Path) -> None:
+    payload = payload_of(exported.path)
+    lines = payload["checkpoint"].splitlines(keepends=True)
+    payload["checkpoint"] = b"".join(lines[:-1])
+    assert rules(packed(tmp_path / "f.zip", payload)) == {"quorum"}
+
+
+def test_a_dossier_of_another_county_is_not_the_one_that_is_trusted(
+    exported: Exported,
+) -> None:
+    trust = builder.village("yangguang.example/county/231006").registry().trust()
+    (error,) = verify_dossier(exported.path, trust).errors
+    assert error["rule"] == "checkpoint-origin"
+
+
+def test_a_value_that_does_not_decrypt_makes_no_dossier(
+    county: WrittenLedger, tmp_path: Path
+) -> None:
+    with county.as_superuser() as database:
+        database.execute(
+            "UPDATE vault_values SET ciphertext = set_byte(ciphertext, 20, 7) WHERE path = '/name'"
+        )
+    with pytest.raises(DossierError, match="damaged"):
+        dossier(county, tmp_path / "d.zip", PERSON)
+
+
+def test_an_attachment_that_was_exchanged_makes_no_dossier(
+    county: WrittenLedger, tmp_path: Path
+) -> None:
+    with county.as_superuser() as database:
+        database.execute("UPDATE attachment_pieces SET content = set_byte(content, 3, 7)")
+    with pytest.raises(DossierError, match="damaged"):
+        dossier(county, tmp_path / "d.zip", HEADER)
+    assert not list(tmp_path.glob("*.zip*"))
+
+
+def test_a_dossier_made_later_is_at_the_newer_checkpoint(
+    county: WrittenLedger, tmp_path: Path
+) -> None:
+    before = dossier(county, tmp_path / "one.zip", PERSON)
+    county.signed.now += timedelta(days=1)
+    county.say("VoteCast.v1", {**_VOTE, "matter": "case:4"}, VOTER)
+    after = dossier(county, tmp_path / "two.zip", PERSON)
+    assert (before.size, after.size) == (19, 20)
+    assert verify_dossier(after.path).ok

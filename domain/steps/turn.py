@@ -17,7 +17,7 @@ from domain.kernel.refused import Refused, require
 from domain.kernel.words import say
 from domain.kinship import check_recused
 from domain.roles import ROLES
-from domain.steps.case import Case, Verdict, next_step
+from domain.steps.case import Case, Signature, Verdict, next_step
 from domain.steps.procedure import Duty, Procedure, Step
 
 _RECUSED: frozenset[Duty] = frozenset({"prepares", "decides", "verifies", "reviews"})
@@ -106,8 +106,12 @@ def check_duties(act: Act[Any], history: History, case: Case, step: Step) -> Non
 
 def _check_separate(signer: Signer, case: Case, step: Step, *, benefits: bool) -> None:
     bars = _BARS.get(step.duty, frozenset())
-    duties = {s.step: _duty(case, s.step) for s in case.signatures if s.person == signer.person}
-    barred = [name for name, duty in duties.items() if duty in bars]
+    barred = [
+        signature.step
+        for signature in case.signatures
+        if signature.person == signer.person
+        and (_duty(case, signature.step) in bars or (bars and _applied(case, signature)))
+    ]
     require(
         not benefits and not barred,
         "ACT-2",
@@ -122,6 +126,11 @@ def _check_separate(signer: Signer, case: Case, step: Step, *, benefits: bool) -
     )
     if step.duty in _LEVELLED:
         _check_level(signer, case, step)
+
+
+def _applied(case: Case, signature: Signature) -> bool:
+    """Whether they applied themselves; who records the signed paper of others did not."""
+    return _duty(case, signature.step) == "applies" and signature.role in HOUSEHOLD_ROLES
 
 
 def _check_level(signer: Signer, case: Case, step: Step) -> None:

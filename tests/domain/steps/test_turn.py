@@ -1,5 +1,6 @@
 """Whose turn it is: roles, duties, levels, kin, and the way back (ACT-1 to ACT-3, ID-5)."""
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -7,11 +8,13 @@ import pytest
 
 from domain.kernel.act import Act, Signer
 from domain.kinship import KinshipDeclared
+from domain.membership import MemberLeft
 from domain.steps.case import Case, next_step
 from tests.domain.cast import (
     committee,
     county,
     householder,
+    paper,
     representative,
     secretary,
     township,
@@ -19,6 +22,7 @@ from tests.domain.cast import (
     work_team,
 )
 from tests.domain.near_poor import (
+    applied,
     checked,
     decided,
     drawn,
@@ -28,8 +32,8 @@ from tests.domain.near_poor import (
     surveyed,
     verified,
 )
-from tests.domain.story import before
-from tests.spec import Given, act, officer, secret
+from tests.domain.story import before, steps
+from tests.spec import Given, act, day, officer, secret
 
 Sign = Callable[[str], Act[Any]]
 BY: dict[str, Sign] = {
@@ -80,6 +84,27 @@ def test_act_3_kin_of_another_household_sign() -> None:
     kin = KinshipDeclared(person="person:z1", household="household:h2", relation="parent")
     story = before("county_check").having(act(kin, by=representative("person:z1")))
     story.when(checked(by=county("person:z1"))).then_admitted()
+
+
+def test_act_2_who_applied_does_not_review_even_after_leaving_the_household() -> None:
+    left = MemberLeft(
+        household="household:h1",
+        person="person:jia",
+        on=day("2026-03-05"),
+        reason="departed",
+        new_head="person:yi",
+    )
+    story = before("county_check").having(act(left, by=committee(), at="2026-03-05"))
+    story.when(checked(by=county("person:jia"))).then_refused(
+        "ACT-2", found="person:jia signed application"
+    )
+
+
+def test_who_recorded_the_paper_of_an_application_may_verify() -> None:
+    recorded = applied(by=(committee(), work_team()), paper=paper("application"))
+    way = [steps()[name] for name in ("home_survey", "assembly", "committees_decision")]
+    story = before("application").when(recorded, *itertools.chain(*way)).then_admitted()
+    story.when(verified()).then_admitted()
 
 
 def test_act_2_who_surveyed_does_not_verify() -> None:

@@ -3,9 +3,10 @@
 The facts are recorded, not admitted: a projection shows what the log says, lawful or not.
 """
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +16,9 @@ from domain.kernel import catalogue
 from domain.kernel.act import Act, Event, Signer
 from domain.kernel.fact import Fact
 from domain.steps.examples import DIGEST
+from projections import ALL, Projector
 from projections.positions import Connect
+from projections.run import BATCH
 from projections.table import Database
 from tests.spec import COUNTY, VILLAGE, Ledger, adopted, day, granted, moment, officer
 
@@ -48,7 +51,12 @@ def fact(name: str, **fields: Any) -> Fact:  # noqa: ANN401
 
 
 class Story(Ledger):
-    """Records examples of facts, by type, signers and day."""
+    """Records examples of facts, by type, signers and day; ids follow from the position."""
+
+    def record(self, stated: Act[Any]) -> Event[Fact]:
+        return super().record(
+            replace(stated, id=f"01950000-0000-7000-8000-{len(self.events):012x}")
+        )
 
     def tell(
         self,
@@ -59,7 +67,7 @@ class Story(Ledger):
     ) -> Event[Fact]:
         return self.record(
             Act(
-                id=f"01950000-0000-7000-8000-{len(self.events):012x}",
+                id="",
                 type=name,
                 at=moment(at),
                 by=by if isinstance(by, tuple) else (by,),
@@ -211,3 +219,22 @@ def opener(dsn: str) -> Connect:
             yield connection
 
     return connect
+
+
+def many_votes(count: int) -> list[Event[Fact]]:
+    """A log of that many events: a village, and one long vote after another."""
+    story = identified()
+    chair, voter = officer("village_committee"), officer("village_representative", MEMBERS[0])
+    matters = [f"plan:{number}" for number in range(98)]
+    while len(story.events) < count:
+        assembly = f"assembly:at-{len(story.events)}"
+        story.tell("AssemblyConvened.v1", chair, "2026-05-01", assembly=assembly, matters=matters)
+        for matter in matters:
+            story.tell("VoteCast.v1", voter, "2026-05-01", assembly=assembly, matter=matter)
+    return story.events[:count]
+
+
+def project_until_killed() -> None:
+    """Project six batches of `many_votes` into the database of the command line, and never end."""
+    chronicle = Chronicle({1: many_votes(6 * BATCH)})
+    Projector(chronicle, opener(sys.argv[1]), ALL).start()

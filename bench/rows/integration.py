@@ -3,17 +3,11 @@
 Writers append as fast as the database takes groups, each in a process of its own; a sealer runs
 in another, as in production. Every few milliseconds the age of the oldest record that is not
 under a checkpoint yet is taken (now less its `admitted_at`; 0 where none is). Goal: p99 below 1 s.
-
-    python -m bench.rows.integration [seconds] [writers] [records already there]
 """
 
-import json
-import shutil
-import sys
-import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from multiprocessing import get_context
@@ -23,20 +17,23 @@ from typing import Any
 
 import psycopg
 
-from api.database import Database
-from api.embedded import Embedded
 from audit.proof import canonical
 from audit.proof.record import frame_act
 from audit.proof.scalars import format_admitted_at, parse_admitted_at
 from audit.trail.append import append, append_by_copy, read_head
 from audit.trail.custody import Custody
-from audit.trail.migrate import migrate
 from audit.trail.outside_head import OutsideHead
 from audit.trail.rows import Row
 from audit.trail.sealing import Sealer
 from audit.trail.sealing_loop import SealingLoop
 from bench.county import ORIGIN, County
+from bench.harness import Bench, Figure
 
+ORDER = 7
+GOAL_S = 1.0
+ROUND_S = 8.0
+WRITERS = 2
+WARM_UP_CHECKPOINTS = 5
 GROUP_ACTS = 16
 ENVELOPE_BYTES = 900
 SAMPLE_S = 0.005
@@ -59,7 +56,6 @@ class Integration:
     """What was measured."""
 
     seconds: float
-    writers: int
     records_before: int
     records_per_s: float
     checkpoints_per_s: float
@@ -139,25 +135,37 @@ def load(connection: psycopg.Connection[Any], county: County, count: int) -> Non
     while (size := read_head(connection, ledger).size) < count:
         now = utc_now()
         with connection.transaction():
-            append_by_copy(connection, ledger, size, now, rows(size, LOAD_ROWS, now))
+            portion = rows(size, min(LOAD_ROWS, count - size), now)
+            append_by_copy(connection, ledger, size, now, portion)
     county.seal()
 
 
-def measure(
-    database: Database, folder: Path, *, seconds: float, writers: int, records_before: int
-) -> Integration:
-    """Run writers and a sealer on one ledger of an empty, migrated database."""
-    county = County(database.migration_dsn(), folder, clock=utc_now)
+def run(bench: Bench) -> Iterator[Figure]:
+    """The p99 age over all rounds; one ledger, two writers."""
+    dsn, folder = bench.database(), bench.new_folder()
+    county = County(dsn, folder, clock=utc_now)
     try:
         county.open()
         ledger = county.ledger.number
-        load(county.connection, county, records_before)
-        return _run(database.dsn(), ledger, folder, seconds, writers)
+        load(county.connection, county, bench.records)
+        found = [measure(dsn, ledger, folder) for _ in range(bench.rounds)]
     finally:
         county.close()
+    worst = max(one.age_p99_s for one in found)
+    yield Figure(
+        "integrate + checkpoint at full rate, p99 age",
+        worst,
+        "s",
+        goal=f"< {GOAL_S:g} s",
+        met=worst < GOAL_S,
+        notes={"rounds": [asdict(one) for one in found], "writers": WRITERS},
+    )
 
 
-def _run(dsn: str, ledger: int, folder: Path, seconds: float, writers: int) -> Integration:
+def measure(
+    dsn: str, ledger: int, folder: Path, *, seconds: float = ROUND_S, writers: int = WRITERS
+) -> Integration:
+    """Run writers and a sealer on one ledger for a while."""
     context = get_context("spawn")
     stop = context.Event()
     processes = [context.Process(target=seal, args=(dsn, ledger, folder, stop))]
@@ -166,8 +174,8 @@ def _run(dsn: str, ledger: int, folder: Path, seconds: float, writers: int) -> I
         process.start()
     with psycopg.connect(dsn, autocommit=True) as connection:
         begin = _count(connection, ledger)
-        while _count(connection, ledger) == begin:
-            time.sleep(SAMPLE_S)  # until everybody has started
+        while _count(connection, ledger)[1] < begin[1] + WARM_UP_CHECKPOINTS:
+            time.sleep(SAMPLE_S)  # until everybody has started, and what piled up is sealed
         before = _count(connection, ledger)
         ages = sorted(sample(dsn, ledger, seconds))
         after = _count(connection, ledger)
@@ -176,7 +184,6 @@ def _run(dsn: str, ledger: int, folder: Path, seconds: float, writers: int) -> I
         process.join()
     return Integration(
         seconds=seconds,
-        writers=writers,
         records_before=begin[0],
         records_per_s=round((after[0] - before[0]) / seconds, 1),
         checkpoints_per_s=round((after[1] - before[1]) / seconds, 1),
@@ -193,23 +200,3 @@ def _count(connection: psycopg.Connection[Any], ledger: int) -> tuple[int, int]:
         (ledger, ledger),
     ).fetchone()
     return row or (0, 0)
-
-
-def main(arguments: Sequence[str]) -> None:
-    """Measure on an embedded server of its own and print JSON."""
-    seconds, writers, before = (*map(int, arguments), *(20, 2, 100_000)[len(arguments) :])
-    folder = Path(tempfile.mkdtemp(prefix="yangguang-bench-"))
-    folder.chmod(0o711)
-    with Embedded(folder) as embedded:
-        database = Database(embedded=embedded)
-        database.make()
-        migrate(database.migration_dsn())
-        found = measure(
-            database, folder / "ledger", seconds=seconds, writers=writers, records_before=before
-        )
-    shutil.rmtree(folder)
-    print(json.dumps(asdict(found), indent=1))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
-from audit.desk.report import Failures, failure
+import psycopg
+
+from audit.desk.report import Failures, StopError, failure
 from domain.kernel.words import say
 
 
@@ -56,7 +58,20 @@ _VALUE_CHARS_MAX = 2_000
 
 
 def check_derived(comparer: Comparer, failures: Failures) -> None:
-    """`derived`: refold, and compare every row both ways."""
+    """Refold, and compare every row both ways.
+
+    Rules: `derived`; `unfoldable`, where the log holds what no fold can read.
+    """
+    try:
+        _compare(comparer, failures)
+    except (StopError, psycopg.Error):
+        raise
+    except Exception as error:  # noqa: BLE001  (folds of a log that may be anything by now)
+        words = say("the log cannot be folded again", "账本无法重新推算")
+        failures.fail(failure(5, "unfoldable", words, table="records", found=str(error)[:500]))
+
+
+def _compare(comparer: Comparer, failures: Failures) -> None:
     words = say("the derived row is not what the log says", "派生数据与账本不符")
     for one in comparer.differences():
         position = one.key.get("position")

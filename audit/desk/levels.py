@@ -14,14 +14,15 @@ from typing import Any
 
 import msgspec
 
-from audit.desk import integrity, published
+from audit.desk import finality, integrity
 from audit.desk.derived import Comparer, check_derived
+from audit.desk.finality import Finality
 from audit.desk.following import Following, find_compromised
 from audit.desk.keys import Gathered, gather
 from audit.desk.outside import Kept, Remembered
 from audit.desk.page import PAGE_RECORDS, Page, Read, Setup, decode_read, read_page
 from audit.desk.progress import Meter, Progress, silent
-from audit.desk.published import Finality, Published
+from audit.desk.published import Published
 from audit.desk.report import Failures, Report, StopError, failure
 from audit.desk.roots import Roots
 from audit.desk.signed_heads import decode_heads, read_heads
@@ -210,27 +211,27 @@ class _Run:
             place = {"position": 0, "table": "records", "row": {"position": 0}}
             self._failures.fail(failure(2, "opening", words, **place))
             return
-        judges = published.judges_of(self._ledger, registry, self._now)
-        finality = Finality(registry, self._following.instants, self._failures)
-        jobs = published.jobs(self._cursor, self._ledger)
+        judges = finality.judges_of(self._ledger, registry, self._now)
+        finals = Finality(registry, self._following.instants, self._failures)
+        jobs = finality.jobs(self._cursor, self._ledger)
         meter = Meter(self._progress, "checkpoints", len(jobs))
         processes = self._processes if len(jobs) > self._processes else 1
         with Workers(
             self._snapshot.dsn, self._snapshot.id, read_heads, judges, processes=processes
         ) as workers:
             for done, read in enumerate(map(decode_heads, workers.run(jobs)), 1):
-                finality.take(read)
+                finals.take(read)
                 meter.reach(done)
-        finality.finish(self._ledger, self._size, self._now)
-        published.check_changes(self._cursor, judges, self._size, self._failures)
-        published.check_trusted(trust, registry, self._size, self._failures)
+        finals.finish(self._ledger, self._size, self._now)
+        finality.check_changes(self._cursor, judges, self._size, self._failures)
+        finality.check_trusted(trust, registry, self._size, self._failures)
         self._published.compare_outside(self._cursor, self._roots, judges)
-        self._report_finality(finality, simulated=registry.simulated)
+        self._report_finality(finals, simulated=registry.simulated)
 
-    def _report_finality(self, finality: Finality, *, simulated: bool) -> None:
-        if finality.final:
-            self._report.final_size = finality.final.size
-            self._report.bodies = list(finality.final.bodies)
+    def _report_finality(self, finals: Finality, *, simulated: bool) -> None:
+        if finals.final:
+            self._report.final_size = finals.final.size
+            self._report.bodies = list(finals.final.bodies)
         if simulated:
             self._failures.remark(
                 say(

@@ -5,7 +5,7 @@ columns again, signatures by key, and the tiles over these records. What depends
 before, the registry above all, is left to whoever takes the pages in order (`following`).
 
 Rules, level 1: `missing`, `position-twice`, `index`, `leaf`, `tile`, `column`, and whatever makes
-a record none. Level 3: `signature` and `webauthn`.
+bytes no record. Level 3: `signature` and `webauthn`, and whatever makes a record no act or line.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from audit.proof.errors import ProofError
 from audit.proof.history import Examined, examine
 from audit.proof.keys import PublicKey, WebAuthn
 from audit.proof.merkle import HASH_BYTES, complete_subtrees, leaf_hash
+from audit.proof.record import parse_record
 from audit.proof.registry_acts import is_registry_type
 from audit.proof.signers import verify_signatures
 from audit.proof.tiles import HEIGHT, WIDTH, Tile, split_hashes
@@ -155,7 +156,7 @@ class _Reading:
             found = examine(row.record)
         except ProofError as error:
             self._leaves.append(leaf_hash(row.record))
-            self._refuse(1, position, error)
+            self._refuse(3 if _is_framed(row) else 1, position, error)
             return
         self._leaves.append(found.leaf)
         if found.index != position:
@@ -286,6 +287,14 @@ class _Reading:
 
     def _row(self, position: int) -> dict[str, Any]:
         return {"ledger": self._setup.ledger, "position": position}
+
+
+def _is_framed(row: _Row) -> bool:
+    """Whether the bytes are a record of that position, whatever it carries."""
+    try:
+        return parse_record(row.record).index == row.position
+    except ProofError:
+        return False
 
 
 def _slim(found: Examined, *, whole: bool) -> Examined:

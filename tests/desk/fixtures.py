@@ -10,7 +10,7 @@ from api.database import Database, make_database
 from api.wiring import prepare
 from tests.conftest import Server
 from tests.desk.written import WrittenLedger, found_county
-from tests.proof import builder
+from tests.proof.builder import Ledger
 
 FOUNDED = "county_founded"
 
@@ -22,7 +22,7 @@ def founded(quick_server: Server, tmp_path_factory: pytest.TempPathFactory) -> W
     make_database(server.dsn(), FOUNDED, template=quick_server.template)
     prepare(Database(embedded=server, name=FOUNDED))
     folder = tmp_path_factory.mktemp("county")
-    with WrittenLedger(server.dsn(dbname=FOUNDED), folder, builder.Ledger()) as ledger:
+    with WrittenLedger(server.dsn(dbname=FOUNDED), folder, Ledger()) as ledger:
         found_county(ledger)
     return ledger
 

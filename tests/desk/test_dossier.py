@@ -16,8 +16,9 @@ from audit.proof.dossier_verify import verify_dossier
 from audit.proof.scalars import base64_encode
 from audit.trail.vault import Disclosed
 from tests.desk.written import SHEET, WrittenLedger
-from tests.proof import builder
-from tests.proof.builder import CLERK, VOTER
+from tests.proof.bags import bag_files, zip_bag
+from tests.proof.builder import village
+from tests.proof.people import CLERK, ROOTS, SYSTEM, VILLAGE, VOTER, Key
 
 PERSON, HOUSEHOLD, HEADER, LINE, BY_P256, BY_WEBAUTHN = 10, 11, 12, 14, 17, 18
 
@@ -59,7 +60,7 @@ def payload_of(path: Path) -> dict[str, bytes]:
 
 def packed(path: Path, payload: Mapping[str, bytes]) -> Path:
     """A bag round an edited payload, its manifests right."""
-    return builder.zip_bag(path, builder.bag_files(payload), "bag/")
+    return zip_bag(path, bag_files(payload), "bag/")
 
 
 def rules(path: Path) -> set[str]:
@@ -185,12 +186,12 @@ def test_a_revocation_after_the_act_comes_with_the_dossier(
     county: WrittenLedger, tmp_path: Path
 ) -> None:
     reason = {"key": VOTER.key.id, "reason": "office ended"}
-    index = county.say("KeyRevoked.v1", reason, *builder.ROOTS[:2])
+    index = county.say("KeyRevoked.v1", reason, *ROOTS[:2])
     found = dossier(county, tmp_path / "d.zip", BY_P256)
     payload = payload_of(found.path)
     statement = json.loads(payload["registry-statement"])
     assert index in [json.loads(line)["index"] for line in payload["registry.jsonl"].splitlines()]
-    assert statement["signatures"][0]["keyid"] == builder.SYSTEM.key.id
+    assert statement["signatures"][0]["keyid"] == SYSTEM.key.id
     assert verify_dossier(found.path).ok
 
 
@@ -223,7 +224,7 @@ def test_a_line_of_a_large_batch_leads_to_its_headers_root(
 _ROSTER = {
     "households": 0,
     "persons": 0,
-    "place": builder.VILLAGE,
+    "place": VILLAGE,
     "source": {"length_bytes": 1, "media_type": "text/csv", "sha256": "0" * 64},
 }
 
@@ -270,7 +271,7 @@ def test_the_script_refuses_an_act_that_another_key_signed(
         "VoteCast.v1",
         {**_VOTE, "matter": "case:9"},
         [CLERK],
-        signatures=lambda _signed: [(CLERK.key.id, builder.Key("another").sign(b"a message"))],
+        signatures=lambda _signed: [(CLERK.key.id, Key("another").sign(b"a message"))],
     )
     county.publish()
     found = dossier(county, tmp_path / "d.zip", index)
@@ -317,7 +318,7 @@ def test_a_checkpoint_of_one_witness_is_no_dossier_s(exported: Exported, tmp_pat
 def test_a_dossier_of_another_county_is_not_the_one_that_is_trusted(
     exported: Exported,
 ) -> None:
-    trust = builder.village("yangguang.example/county/231006").registry().trust()
+    trust = village("yangguang.example/county/231006").registry().trust()
     (error,) = verify_dossier(exported.path, trust).errors
     assert error["rule"] == "checkpoint-origin"
 

@@ -39,8 +39,23 @@ from audit.trail.sealing import Sealer
 from audit.trail.vault import Vault, VaultEntry
 from audit.trail.witness import Witness
 from audit.trail.witness_client import WitnessClient
-from tests.proof import builder
-from tests.proof.builder import CLERK, COUNTY, LOG, REGISTRAR, ROOTS, TOKEN, VILLAGE, VOTER, Key
+from projections import ALL, Comparison, rebuild
+from projections.trail_reader import TrailReader
+from tests.proof import people
+from tests.proof.builder import Ledger
+from tests.proof.people import (
+    CLERK,
+    COUNTY,
+    LOG,
+    REGISTRAR,
+    ROOTS,
+    SYSTEM,
+    TOKEN,
+    VILLAGE,
+    VOTER,
+    Key,
+    Who,
+)
 
 SHEET = b"PK\x03\x04 a spreadsheet"
 SUBJECT = "person:p1"
@@ -49,7 +64,7 @@ SUBJECT = "person:p1"
 class WrittenLedger:
     """One ledger in the database at `dsn`, its files in `folder`."""
 
-    def __init__(self, dsn: str, folder: Path, signed: builder.Ledger) -> None:
+    def __init__(self, dsn: str, folder: Path, signed: Ledger) -> None:
         self.dsn = dsn
         self.folder = folder
         self.signed = signed
@@ -63,7 +78,7 @@ class WrittenLedger:
         if not self.custody.has("vault"):
             self.custody.create_secret("vault")
             self.keep("log", LOG)
-            self.keep("system", builder.SYSTEM.key)
+            self.keep("system", SYSTEM.key)
             OutsideHead.create(self.heads, signed.origin)
         self.vault = Vault(self.custody.load_secret("vault"))
         self.outside = OutsideHead(self.heads, signed.origin)
@@ -147,7 +162,7 @@ class WrittenLedger:
         return WitnessClient(witness.vkey, "http://witness.example", http)
 
     def witness(self, name: str) -> Witness:
-        key = builder.witness_key(name)
+        key = people.witness_key(name)
         signing = SigningKey(name, Ed25519PrivateKey.from_private_bytes(key.seed))
         logs = {self.signed.origin: [self.log_vkey]}
         return Witness(name, signing, logs, self.memory(name))
@@ -167,7 +182,7 @@ class WrittenLedger:
 
     # --- what is said ------------------------------------------------------------------------
 
-    def say(self, kind: str, data: dict[str, Any], *by: builder.Who, **edits: Any) -> int:  # noqa: ANN401
+    def say(self, kind: str, data: dict[str, Any], *by: Who, **edits: Any) -> int:  # noqa: ANN401
         """Sign an act and publish it; its position."""
         index = self.signed.act(kind, data, by or (CLERK,), **edits)
         self.publish()
@@ -188,6 +203,16 @@ class WrittenLedger:
         with self.connection.transaction(), self.connection.cursor() as cursor:
             self.vault.write(cursor, self.ledger, found)
 
+    def project(self) -> None:
+        """Fill the projections from the log."""
+        rebuild(self.connect, TrailReader(self.connect), self.ledger, ALL)
+
+    @contextmanager
+    def connect(self) -> Iterator[psycopg.Connection[Any]]:
+        """Lends a connection."""
+        with psycopg.connect(self.dsn) as connection:
+            yield connection
+
     # --- looking -----------------------------------------------------------------------------
 
     def remembered(self) -> list[Remembered]:
@@ -205,8 +230,9 @@ class WrittenLedger:
             return cosigned_note(cursor, self.ledger, head)
 
     def verify(self, *levels: int, **options: Any) -> Report:  # noqa: ANN401
-        """Verify levels 1 to 3, or those given."""
-        return verify(self.dsn, self.ledger, levels or (1, 2, 3), **options)
+        """Verify levels 1, 2, 3 and 5, or those given."""
+        comparer = Comparison(self.connect, TrailReader(self.connect), self.ledger, ALL)
+        return verify(self.dsn, self.ledger, levels or (1, 2, 3, 5), comparer=comparer, **options)
 
     @contextmanager
     def as_superuser(self) -> Iterator[psycopg.Connection[Any]]:
@@ -299,9 +325,9 @@ def found_county(ledger: WrittenLedger) -> None:
     signed.open()
     ledger.publish()
     for someone in (REGISTRAR, CLERK, VOTER, TOKEN):
-        ledger.say("KeyEnrolled.v1", builder.enrolment(someone, signed.origin), *ROOTS[:2])
-        ledger.say("RoleGranted.v1", builder.grant(someone), *ROOTS[:2])
-    ledger.say("PolicyAdopted.v1", builder.policy(late_hours=48), *ROOTS[:2])
+        ledger.say("KeyEnrolled.v1", people.enrolment(someone, signed.origin), *ROOTS[:2])
+        ledger.say("RoleGranted.v1", people.grant(someone), *ROOTS[:2])
+    ledger.say("PolicyAdopted.v1", people.policy(late_hours=48), *ROOTS[:2])
     data, entries = person("p1")
     ledger.disclose(ledger.say("PersonRegistered.v1", data), entries, SUBJECT)
     ledger.say("HouseholdRegistered.v1", household("h1", "p1"))
@@ -314,3 +340,4 @@ def found_county(ledger: WrittenLedger) -> None:
         intake.feed(SHEET)
         with ledger.connection.cursor() as cursor:
             intake.store(cursor, ledger.ledger, signed.now)
+    ledger.project()

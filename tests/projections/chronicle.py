@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import psycopg
 
 from domain.kernel import catalogue
@@ -238,3 +239,9 @@ def project_until_killed() -> None:
     """Project six batches of `many_votes` into the database of the command line, and never end."""
     chronicle = Chronicle({1: many_votes(6 * BATCH)})
     Projector(chronicle, opener(sys.argv[1]), ALL).start()
+
+
+def facts_of(data: Fact) -> dict[str, Any]:
+    """The fact as it stands in a payload."""
+    written: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(data))
+    return written

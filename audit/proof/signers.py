@@ -9,7 +9,7 @@ system's with role `system`; every other signer's `role` and `place` must be one
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from audit.proof.act import Act, Signer
 from audit.proof.errors import ProofError
@@ -101,19 +101,30 @@ def _check_system_type(entry: KeyEntry, act_type: str) -> None:
 
 
 def _check_grant(registry: Registry, signer: Signer, act: Act, admitted_at: datetime) -> None:
+    days = shanghai_day(act.at_time), shanghai_day(admitted_at)
+    for grant in registry.grants.get(signer.person, ()):
+        if (
+            grant.role == signer.role
+            and grant.place == signer.place
+            and grant.covers(days[0])
+            and grant.covers(days[1])
+        ):
+            return
+    raise _not_held(registry, signer, days)
+
+
+def _not_held(registry: Registry, signer: Signer, days: tuple[date, date]) -> ProofError:
     grants = registry.held(signer.person, signer.role, signer.place)
     if not grants:
-        raise ProofError(
+        return ProofError(
             "role-not-granted",
             f"{signer.person} was not granted this office",
             expected="a role that was granted",
             found=f"{signer.role} at {signer.place}",
         )
-    days = shanghai_day(act.at_time), shanghai_day(admitted_at)
-    if not any(all(grant.covers(day) for day in days) for grant in grants):
-        raise ProofError(
-            "role-dates",
-            f"{signer.role} at {signer.place} was not held on the day",
-            expected=" or ".join(f"{grant.first} to {grant.until or 'now'}" for grant in grants),
-            found=f"at {days[0]}, admitted {days[1]}",
-        )
+    return ProofError(
+        "role-dates",
+        f"{signer.role} at {signer.place} was not held on the day",
+        expected=" or ".join(f"{grant.first} to {grant.until or 'now'}" for grant in grants),
+        found=f"at {days[0]}, admitted {days[1]}",
+    )

@@ -19,7 +19,8 @@ import pytest
 from audit.proof import merkle, note
 from audit.proof.checkpoint import parse_checkpoint
 from audit.proof.tiles import grow
-from tests.proof.builder import LOG, ORIGIN, Ledger, log_vkey, village, witness_set
+from tests.proof.builder import Ledger, village
+from tests.proof.people import LOG, ORIGIN, log_vkey, witness_set
 
 SOURCE = Path(__file__).parent / "go" / "main.go"
 SIZES = (1, 2, 3, 7, 8, 200, 255, 256, 257, 300)

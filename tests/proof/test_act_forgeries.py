@@ -10,18 +10,8 @@ from typing import Any
 import pytest
 
 from audit.proof.scalars import base64_encode
-from tests.proof.builder import (
-    CLERK,
-    ROOTS,
-    TOKEN,
-    VOTER,
-    Ledger,
-    only_refusal,
-    policy,
-    refusals,
-    village,
-    vote,
-)
+from tests.proof.builder import Ledger, only_refusal, refusals, village
+from tests.proof.people import CLERK, ROOTS, TOKEN, VOTER, policy, vote
 
 Forge = Callable[[Ledger], object]
 

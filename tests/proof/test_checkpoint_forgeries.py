@@ -7,7 +7,8 @@ import pytest
 from audit.proof import note
 from audit.proof.checkpoint import Checkpoint, KeyRange, judge, parse_checkpoint, parse_text, sign
 from audit.proof.errors import ProofError
-from tests.proof.builder import LOG, ORIGIN, WITNESSES, Key, Ledger, log_vkey, vkey, witness_key
+from tests.proof.builder import Ledger
+from tests.proof.people import LOG, ORIGIN, WITNESSES, Key, log_vkey, vkey, witness_key
 
 ROOT = bytes(range(32))
 TEXT = Checkpoint(ORIGIN, 20, ROOT).text()

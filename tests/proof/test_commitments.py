@@ -16,7 +16,7 @@ from audit.proof.keys import PublicKey, parse_key
 from audit.proof.merkle import leaf_hash
 from audit.proof.promise import Promise, check_kept, make_payload, parse_promise
 from audit.proof.scalars import base64_encode
-from tests.proof.builder import CLERK, ORIGIN, SYSTEM, Who
+from tests.proof.people import CLERK, ORIGIN, SYSTEM, Who
 
 SALT = bytes(range(32))
 DATA: dict[str, Any] = {

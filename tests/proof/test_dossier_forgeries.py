@@ -15,22 +15,19 @@ from audit.proof.dossier_verify import DossierReport, main, verify_dossier
 from audit.proof.errors import ProofError
 from audit.proof.scalars import base64_encode
 from audit.proof.trust import parse_trust
-from tests.proof.builder import (
+from tests.proof.bags import bag_files, write_bag, zip_bag
+from tests.proof.builder import Ledger, village
+from tests.proof.people import (
     APPROVER,
     CLERK,
     ROOTS,
     SYSTEM,
     TOKEN,
     VOTER,
-    Ledger,
-    bag_files,
     payment_lines,
-    village,
     vote,
     who,
     with_key,
-    write_bag,
-    zip_bag,
 )
 
 Files = dict[str, bytes]

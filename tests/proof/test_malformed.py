@@ -27,7 +27,8 @@ from audit.proof.scalars import parse_admitted_at, parse_day, parse_instant
 from audit.proof.tiles import parse_bundle, parse_tile
 from audit.proof.tlog_proof import parse_proof
 from audit.proof.trust import parse_trust
-from tests.proof.builder import ORIGIN, SYSTEM, TOKEN, Ledger, village, vote
+from tests.proof.builder import Ledger, village
+from tests.proof.people import ORIGIN, SYSTEM, TOKEN, vote
 
 Parser = Callable[[bytes], object]
 TOKEN_KEY = parse_key(TOKEN.key.id, TOKEN.key.spki)

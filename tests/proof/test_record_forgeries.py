@@ -9,16 +9,8 @@ from audit.proof.act import Lines
 from audit.proof.batch import lines_of, make_line
 from audit.proof.record import envelope_of, frame_act, frame_line, is_act, parse_record
 from audit.proof.scalars import base64_encode, format_admitted_at
-from tests.proof.builder import (
-    APPROVER,
-    VOTER,
-    Ledger,
-    only_refusal,
-    payment_lines,
-    refusals,
-    village,
-    vote,
-)
+from tests.proof.builder import Ledger, only_refusal, refusals, village
+from tests.proof.people import APPROVER, VOTER, payment_lines, vote
 
 Forge = Callable[[Ledger], object]
 LINES = payment_lines(5)

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from audit.proof.scalars import base64_encode
-from tests.proof.builder import (
+from tests.proof.builder import Ledger, only_refusal, refusals, village
+from tests.proof.people import (
     APPROVER,
     CLERK,
     COUNTY,
@@ -20,18 +21,14 @@ from tests.proof.builder import (
     VOTER,
     WITNESSES,
     Key,
-    Ledger,
     Who,
     enrolment,
     grant,
     log_vkey,
-    only_refusal,
     opening,
     payment_lines,
     policy,
-    refusals,
     system_set,
-    village,
     vkey,
     vote,
     who,

@@ -7,7 +7,8 @@ import pytest
 from audit.proof.dsse import ACT_TYPE, pae
 from audit.proof.keys import key_id, parse_key, possession_text
 from audit.proof.scalars import base64_encode
-from tests.proof.builder import (
+from tests.proof.builder import Ledger, only_refusal, refusals, village
+from tests.proof.people import (
     APPROVER,
     CLERK,
     COUNTY,
@@ -17,11 +18,7 @@ from tests.proof.builder import (
     VILLAGE,
     VOTER,
     Key,
-    Ledger,
     Who,
-    only_refusal,
-    refusals,
-    village,
     vote,
     who,
 )

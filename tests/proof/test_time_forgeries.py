@@ -9,17 +9,8 @@ from audit.proof.errors import ProofError
 from audit.proof.registry_values import TimeLimits
 from audit.proof.scalars import base64_encode
 from audit.proof.times import check_cosigned
-from tests.proof.builder import (
-    APPROVER,
-    ROOTS,
-    VOTER,
-    Ledger,
-    only_refusal,
-    policy,
-    refusals,
-    village,
-    vote,
-)
+from tests.proof.builder import Ledger, only_refusal, refusals, village
+from tests.proof.people import APPROVER, ROOTS, VOTER, policy, vote
 
 SECOND = timedelta(seconds=1)
 

@@ -21,7 +21,7 @@ from projections.table import Row, Table
 RESTRICTED: Final = (VoteCast, BallotAssisted, ObjectionMade)
 """Facts of which only audit and discipline may see who stated them (domain.md, ASM-6)."""
 
-_PAPER = re.compile(rb'"sha256":"([0-9a-f]{64})"')
+_PAPER = re.compile(r'"sha256":"([0-9a-f]{64})"')
 
 
 class Signature(msgspec.Struct, frozen=True):
@@ -75,7 +75,7 @@ CREATE INDEX ON entries (ledger, admitted_at);
 )
 
 
-def entry(ledger: int, event: Event[Fact], stream: str, place: str, written: bytes) -> EntryRow:
+def entry(ledger: int, event: Event[Fact], stream: str, place: str, written: str) -> EntryRow:
     """The line of a trace for an event; `written` is its fact as JSON."""
     return EntryRow(
         ledger=ledger,
@@ -90,5 +90,5 @@ def entry(ledger: int, event: Event[Fact], stream: str, place: str, written: byt
         admitted_at=event.admitted_at,
         restricted=isinstance(event.data, RESTRICTED),
         signatures=tuple(Signature(s.person, s.role, s.place, s.key) for s in event.by),
-        papers=tuple(dict.fromkeys(paper.decode() for paper in _PAPER.findall(written))),
+        papers=tuple(dict.fromkeys(_PAPER.findall(written))),
     )

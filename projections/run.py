@@ -242,7 +242,8 @@ class Projector:
     def _run(self, runner: Runner) -> None:
         while not self._stopping.is_set():
             with self._changed:
-                self._changed.wait()
+                if not self._stopping.is_set():  # or the last notification may have come before
+                    self._changed.wait()
                 heads = self._heads
             while not self._stopping.is_set() and runner.round(heads):
                 pass

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from projections.table import Row, Rows, Table
 
-_IDENTIFIER = re.compile(rb'"([a-z]+:[A-Za-z0-9-]{1,64})"')
+_IDENTIFIER = re.compile(r'"([a-z]+:[A-Za-z0-9-]{1,64})"')
 """A whole string of JSON; within a string a quotation mark is escaped, so no part of one."""
 
 
@@ -36,9 +36,9 @@ CREATE TABLE tags (
 )
 
 
-def identifiers(written: bytes) -> list[str]:
-    """Every identifier in a fact written as JSON, in order, each once."""
-    return [name.decode() for name in dict.fromkeys(_IDENTIFIER.findall(written))]
+def identifiers(written: str) -> list[str]:
+    """Every identifier in a fact written as JSON, in order."""
+    return _IDENTIFIER.findall(written)
 
 
 def copy(cursor: Rows, ledger: int, tags: Iterable[tuple[int, str]]) -> None:

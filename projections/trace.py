@@ -27,7 +27,7 @@ class Trace:
 
     def fold(self, cursor: Rows, batch: Batch) -> None:
         """Write the entries, tags, subjects and counts of a batch."""
-        facts = [msgspec.json.encode(event.data) for event in batch.events]
+        facts = [msgspec.json.encode(event.data).decode() for event in batch.events]
         named = [
             list(dict.fromkeys((*streams, *identifiers(written))))
             for streams, written in zip(batch.streams, facts, strict=True)

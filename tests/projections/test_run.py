@@ -132,6 +132,14 @@ def test_a_projector_follows_a_log_that_grows(connect: Connect) -> None:
         assert wait_for(connect, 1, "trace", LAST) == LAST
 
 
+def test_a_projector_ends_whenever_it_is_told_to(connect: Connect) -> None:
+    chronicle = Chronicle({1: many_votes(2 * BATCH)})
+    for _ in range(20):
+        with Projector(chronicle, connect, ALL):
+            pass
+    assert not [thread for thread in threading.enumerate() if thread.name == "projections"]
+
+
 def test_ledgers_take_turns(connect: Connect) -> None:
     long, short = many_votes(3 * BATCH), identified().events
     chronicle = Chronicle({1: long, 2: short})

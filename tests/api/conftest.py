@@ -39,7 +39,7 @@ BEGINS = datetime(2026, 1, 5, 9, tzinfo=SHANGHAI)
 WEBAUTHN = {"rp_id": "localhost", "origins": ["http://localhost"]}
 
 
-@dataclass(slots=True)
+@dataclass(repr=False, slots=True)
 class County:
     """The county of the tests: who acts, what was played, and how to ask."""
 

@@ -28,7 +28,7 @@ from audit.proof.registry_acts import is_registry_type
 from audit.proof.registry_rules import check_opening, check_registry_act
 from audit.proof.scalars import parse_admitted_at
 from audit.proof.signers import check_signers, verify_signatures
-from audit.proof.times import check_at, check_seen_time
+from audit.proof.times import check_at, check_seen_time, wakes
 
 SeenCheck = Callable[[int, bytes], None]
 """Refuses a (size, root) that this log never had."""
@@ -143,8 +143,9 @@ def check_act(
     check_at(act, admitted_at, limits)
     if act.seen_size:
         check_seen(act.seen_size, act.seen_root)
-        last, grown = instants.not_after(act.seen_size - 1), instants.not_before(act.seen_size)
-        check_seen_time(act, last, grown, limits)
+        last = act.seen_size - 1
+        latest = None if wakes(act, index) else instants.not_before(last)
+        check_seen_time(act, instants.not_after(last), latest, limits)
     if act.type != "LedgerOpened.v1":
         check_signers(registry, act, admitted_at)
     check_registry_act(registry, act)

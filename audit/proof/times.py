@@ -4,8 +4,8 @@ signed-events.md, "Time": `at` is not later than now plus `clock_skew`, not earl
 admission of the last record in `seen` less that skew, and not more than `late_hours` before
 admission; `seen` is at most `seen_days_max` old at `at`.
 
-A checkpoint is the newest there is until the log grows beyond it, so its age at `at` is counted
-from the admission of the first record that is not in it: a quiet log keeps its signers.
+The age of a checkpoint is that of its last record. So that a log that rested for longer can go on,
+acts by roots alone that have seen all there is are exempt (ADR 6).
 
 log.md: a record whose `admitted_at` is later than a cosignature that covers it, plus skew, is a
 forgery.
@@ -39,28 +39,32 @@ def check_at(act: Act, admitted_at: datetime, limits: TimeLimits) -> None:
 
 
 def check_seen_time(
-    act: Act, last_admitted_at: datetime | None, grown_at: datetime | None, limits: TimeLimits
+    act: Act, earliest: datetime | None, latest: datetime | None, limits: TimeLimits
 ) -> None:
     """Refuse by rules `at-before-seen` and `seen-old`.
 
-    `last_admitted_at` is when the last record in `seen` was admitted, or the latest instant known
-    to be no later than that; `grown_at` when the first record beyond `seen` was, or the earliest
-    instant known to be no earlier; None where nothing is known.
+    The last record in `seen` was admitted between `earliest` and `latest`, which are the same
+    where it is known, and None where nothing is. Without `latest` the age is not looked at.
     """
-    if last_admitted_at is not None and act.at_time < last_admitted_at - limits.clock_skew:
+    if earliest is not None and act.at_time < earliest - limits.clock_skew:
         raise ProofError(
             "at-before-seen",
             "signed before the last record of the checkpoint it had seen",
-            expected=f"not before {last_admitted_at.isoformat()} less skew",
+            expected=f"not before {earliest.isoformat()} less skew",
             found=act.at,
         )
-    if grown_at is not None and act.at_time - grown_at > limits.seen_max:
+    if latest is not None and act.at_time - latest > limits.seen_max:
         raise ProofError(
             "seen-old",
-            f"the checkpoint it had seen was out of date for over {limits.seen_days_max} days",
-            expected=f"at most {limits.seen_days_max} days after {grown_at.isoformat()}",
+            f"the checkpoint it had seen was over {limits.seen_days_max} days old",
+            expected=f"at most {limits.seen_days_max} days after {latest.isoformat()}",
             found=act.at,
         )
+
+
+def wakes(act: Act, index: int) -> bool:
+    """Whether these are roots alone who have seen all there is before `index` (ADR 6)."""
+    return act.seen_size == index and all(signer.role == "root" for signer in act.by)
 
 
 def check_cosigned(admitted_at: datetime, cosigned_seconds: int, limits: TimeLimits) -> None:

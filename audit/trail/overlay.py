@@ -45,7 +45,6 @@ class _Saved(NamedTuple):
     last: datetime | None
     changed: Mapping[str, Held]
     holders: Mapping[tuple[str, str], str]
-    grown: int
 
 
 class GroupOverlay:
@@ -59,7 +58,6 @@ class GroupOverlay:
         self._last = states.last_admitted_at
         self._changed: dict[str, Held] = {}
         self._holders: dict[tuple[str, str], str] = {}
-        self._grown: list[tuple[int, datetime]] = []
         self._opened_at = states.opened_at
         self._set_now()
 
@@ -112,7 +110,7 @@ class GroupOverlay:
         """The group is committed: its states are the ledger's."""
         if self._last is not None:
             self._states.opened_at = self._opened_at
-            self._states.publish(self._size, self._last, self._registry, self._changed, self._grown)
+            self._states.publish(self._size, self._last, self._registry, self._changed)
 
     # --- the steps ---
 
@@ -127,7 +125,6 @@ class GroupOverlay:
         self._registry = registry
         rows += [self._take_line(waiting, line, by, position) for line in waiting.lines]
         self._size, self._last = position + len(rows), self._now
-        self._grown.append((position, self._now))
         return Entry(rows, self._now, self._now_text)
 
     def _check(self, waiting: Prepared, position: int) -> Registry:
@@ -213,7 +210,7 @@ class GroupOverlay:
         self._now_text = format_admitted_at(self._now)
 
     def _held(self, stream: str) -> Held:
-        held = self._changed.get(stream) or self._states.held(stream)
+        held = self._changed.get(stream)
         if held is None:
             self._states.load(self._connection, [stream])
             held = self._states.held(stream)
@@ -228,10 +225,8 @@ class GroupOverlay:
             self._last,
             dict(self._changed),
             dict(self._holders),
-            len(self._grown),
         )
 
     def _restore(self, saved: _Saved) -> None:
         self._registry, self._size, self._last = saved[:3]
         self._changed, self._holders = dict(saved.changed), dict(saved.holders)
-        del self._grown[saved.grown :]

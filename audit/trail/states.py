@@ -20,13 +20,11 @@ from audit.trail.append import Conn, read_head
 from audit.trail.loading import read_concerning, read_registry
 from audit.trail.mapper import EventMapper
 from audit.trail.overlay import GroupOverlay, Held
-from audit.trail.recorder import LoggedEvent, logged_events
+from audit.trail.recorder import LoggedEvent, admitted_at_of, logged_events
 from audit.trail.rows import Stored
 from audit.trail.seen import SeenHeads
 from audit.trail.submission import Prepared
-from domain.kernel.act import Event
-from domain.kernel.catalogue import Purpose, act_type
-from domain.kernel.fact import Fact
+from domain.kernel.catalogue import ActType, Purpose, act_type
 from domain.kernel.state import blank, evolve
 
 STREAMS_MAX = 50_000
@@ -75,6 +73,7 @@ class LedgerStates:
         self.seen = SeenHeads(ledger)
         self.mapper = EventMapper(self._body_of)
         self._held: OrderedDict[str, Held] = OrderedDict()
+        self._behind: dict[str, list[Stored]] = {}
 
     def catch_up(self, connection: Conn) -> None:
         """Come to the head from nothing: the head row and the registry, no other record."""
@@ -96,6 +95,7 @@ class LedgerStates:
         self.size, self.last_admitted_at = 0, None
         self.seen = SeenHeads(self.ledger)
         self._held.clear()
+        self._behind.clear()
 
     def fetch(self, connection: Conn, group: Sequence[Prepared]) -> None:
         """Load the heads and the streams that a group is known to read."""
@@ -106,10 +106,12 @@ class LedgerStates:
         """Have the states of streams resident, in one query for those that are not."""
         missing = []
         for stream in dict.fromkeys(streams):
-            if stream in self._held:
-                self._held.move_to_end(stream)
-            else:
+            if stream not in self._held:
                 missing.append(stream)
+                continue
+            self._held.move_to_end(stream)
+            if stream in self._behind:
+                self._catch_up_stream(connection, stream)
         if not missing:
             return
         for stream, events in read_concerning(connection, self.ledger, self.size, missing).items():
@@ -120,20 +122,36 @@ class LedgerStates:
         return self._held.get(stream)
 
     def fold(self, connection: Conn, tail: Sequence[Stored]) -> None:
-        """Go on over records that another process appended."""
-        registry = self.registry.copy()
-        for logged in logged_events(tail, connection, self.ledger):
-            kind = act_type(logged.topic)
-            if kind is not None and kind.registry:
-                act = parse_act(logged.state)
-                registry.apply(logged.index, act)
-                self.registry = registry
-                self.opened_at = act.at_time if logged.index == 0 else self.opened_at
-            self._fold_event(logged)
-            self.seen.grew(logged.index, parse_admitted_at(logged.admitted_at))
+        """Go on over records that another process appended.
+
+        The registry follows at once. Other records wait beside the resident streams that they
+        concern until somebody reads these: most are never read here.
+        """
+        for row in tail:
+            kind = act_type(row.type)
+            if kind is None or kind.registry:
+                self._fold_registry(connection, row)
+            for stream in self._streams(connection, row, kind):
+                if stream in self._held:
+                    self._behind.setdefault(stream, []).append(row)
         self.size = tail[-1].position + 1
-        self.last_admitted_at = parse_admitted_at(logged.admitted_at)
+        self.last_admitted_at = parse_admitted_at(admitted_at_of(tail[-1].record))
         self._trim()
+
+    def _fold_registry(self, connection: Conn, row: Stored) -> None:
+        (logged,) = logged_events([row], connection, self.ledger)
+        act = parse_act(logged.state)
+        registry = self.registry.copy()
+        registry.apply(row.position, act)
+        self.registry = registry
+        self.opened_at = act.at_time if row.position == 0 else self.opened_at
+
+    def _streams(self, connection: Conn, row: Stored, kind: ActType | None) -> tuple[str, ...]:
+        """The streams that a record concerns; its bytes are read only where it may touch others."""
+        if kind is None or not kind.touching:
+            return (row.stream,)
+        (logged,) = logged_events([row], connection, self.ledger)
+        return kind.streams(self.mapper.event(logged).data)
 
     def overlay(self, connection: Conn) -> GroupOverlay:
         """A fresh overlay for a group at `size`."""
@@ -145,44 +163,33 @@ class LedgerStates:
         last_admitted_at: datetime,
         registry: Registry,
         changed: Mapping[str, Held],
-        grown: Iterable[tuple[int, datetime]],
     ) -> None:
         """Take over what a committed group added."""
-        for position, admitted_at in grown:
-            self.seen.grew(position, admitted_at)
         self._held.update(changed)
         self.registry = registry
         self.size, self.last_admitted_at = size, last_admitted_at
         self._trim()
 
-    def _folded(self, stream: str, events: Sequence[LoggedEvent]) -> Held:
-        state, version = blank(stream), 0
+    def _catch_up_stream(self, connection: Conn, stream: str) -> None:
+        """Evolve a resident state by the records that wait beside it."""
+        events = logged_events(self._behind.pop(stream), connection, self.ledger)
+        self._held[stream] = self._folded(stream, events, self._held[stream])
+
+    def _folded(
+        self, stream: str, events: Sequence[LoggedEvent], start: Held | None = None
+    ) -> Held:
+        state, version = start or Held(blank(stream), 0)
         for logged in events:
             state = evolve(state, self.mapper.event(logged))
             if logged.originator_id == stream:
                 version = logged.originator_version
         return Held(state, version)
 
-    def _fold_event(self, logged: LoggedEvent) -> None:
-        """Evolve the resident states that one appended event concerns."""
-        event = self.mapper.event(logged)
-        for stream in streams_of(event):
-            held = self._held.get(stream)
-            if held is not None:
-                own = logged.originator_id == stream
-                version = logged.originator_version if own else held.version
-                self._held[stream] = Held(evolve(held.state, event), version)
-
     def _trim(self) -> None:
         while len(self._held) > self._streams_max:
-            self._held.popitem(last=False)
+            stream, _ = self._held.popitem(last=False)
+            self._behind.pop(stream, None)
 
     def _body_of(self, key: str) -> str:
         entry = self.registry.keys.get(key)
         return entry.body if entry else ""
-
-
-def streams_of(event: Event[Fact]) -> tuple[str, ...]:
-    """The stream of an event first, then those it touches."""
-    kind = act_type(event.type)
-    return kind.streams(event.data) if kind else ()

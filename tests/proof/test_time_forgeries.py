@@ -57,22 +57,42 @@ def test_at_is_at_most_72_hours_before_admission(early: int, found: list[str]) -
 
 
 @pytest.mark.parametrize(("old", "found"), [(0, []), (1, ["seen-old"])])
-def test_seen_is_at_most_30_days_out_of_date_at_at(old: int, found: list[str]) -> None:
+def test_seen_is_at_most_30_days_old_at_at(old: int, found: list[str]) -> None:
     ledger = village()
-    size = ledger.size
+    size, last = ledger.size, ledger.now
     ledger.act("VoteCast.v1", vote(), [VOTER])
-    grown = ledger.now
-    ledger.now = grown + timedelta(days=30) + old * SECOND
+    ledger.now = last + timedelta(days=30) + old * SECOND
     voted(ledger, ledger.now, size)
     assert rules(ledger) == found
 
 
-def test_a_quiet_log_keeps_its_signers() -> None:
-    """Nothing newer was there to see, however long ago."""
+def test_the_newest_checkpoint_ages_too() -> None:
+    ledger = village()
+    ledger.now += timedelta(days=31)
+    voted(ledger, ledger.now, ledger.size)
+    assert rules(ledger) == ["seen-old"]
+
+
+def test_roots_who_have_seen_all_there_is_wake_a_log_that_rested() -> None:
     ledger = village()
     ledger.now += timedelta(days=400)
+    ledger.act("PolicyAdopted.v1", policy(late_hours=5), ROOTS[:2])
     ledger.act("VoteCast.v1", vote(), [VOTER])
     assert refusals(ledger) == []
+
+
+@pytest.mark.parametrize("signers", [ROOTS[:2], [ROOTS[1], APPROVER]])
+def test_nobody_else_wakes_it_and_roots_only_with_all_in_sight(signers: list[Any]) -> None:
+    ledger = village()
+    size = ledger.size
+    if signers == ROOTS[:2]:
+        ledger.act("VoteCast.v1", vote(), [VOTER])
+    ledger.now += timedelta(days=400)
+    seen_then = {"seen": seen(ledger, size)}
+    ledger.act(
+        "PolicyAdopted.v1", policy(late_hours=5), signers, edit=lambda f: f.update(seen_then)
+    )
+    assert rules(ledger) == ["seen-old"]
 
 
 def test_the_county_policy_sets_the_skew_from_its_day_on() -> None:

@@ -10,6 +10,16 @@ from typing import Final
 
 import typer
 
+FORESEEN: Final = (
+    ("api.problems", "Problem"),
+    ("api.server_account", "ServerError"),
+    ("audit.trail.custody", "CustodyError"),
+    ("audit.trail.migrate", "MigrationError"),
+    ("httpx", "HTTPError"),
+    ("psycopg", "Error"),
+)
+"""Errors that are told in a sentence: no server there, a key not to be had, and their like."""
+
 COMMANDS: Final = {
     "demo": "demo",
     "init": "found",
@@ -50,5 +60,13 @@ def _yangguang() -> None:
 
 
 def main() -> None:
-    """Run the command line."""
-    make_app(*(name for name in sys.argv[1:2] if name in COMMANDS))()
+    """Run the command line; what could be foreseen is told without a traceback, with exit code 1."""
+    foreseen: tuple[type[BaseException], ...] = (OSError,)
+    try:
+        make_app(*(name for name in sys.argv[1:2] if name in COMMANDS))()
+    except Exception as error:
+        foreseen += tuple(getattr(sys.modules[m], n) for m, n in FORESEEN if m in sys.modules)
+        if not isinstance(error, foreseen):
+            raise
+        sys.stderr.write(f"yangguang: {error}\n")
+        sys.exit(1)

@@ -11,14 +11,11 @@ from collections import deque
 from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
-
-from psycopg import Connection
 
 from audit.desk.page import Read, tile_failure
 from audit.desk.progress import Meter, Progress
 from audit.desk.report import Failures, failure
-from audit.desk.snapshot import Rows
+from audit.desk.snapshot import Rows, Snapshot
 from audit.proof.merkle import root_of
 from audit.proof.registry_acts import LedgerOpened
 from audit.proof.tiles import HEIGHT, LEVEL_MAX, WIDTH
@@ -31,6 +28,7 @@ _VERSIONS = """
         FROM records WHERE ledger = %s
     ) counted WHERE version <> expected ORDER BY position
 """
+_ATTACHMENTS = "SELECT sha256, length_bytes FROM attachments WHERE ledger = %s ORDER BY sha256"
 _TOUCHES = "SELECT position, stream FROM touches WHERE ledger = %s ORDER BY position, stream"
 
 
@@ -84,29 +82,28 @@ def check_beyond(cursor: Rows, ledger: int, size: int, failures: Failures) -> No
         failures.fail(failure(1, "beyond", words, expected=f"0 to {size - 1}", **place))
 
 
-def check_versions(connection: Connection[Any], ledger: int, failures: Failures) -> None:
+def check_versions(snapshot: Snapshot, ledger: int, failures: Failures) -> None:
     """`version`: the records of a stream are counted 1, 2, 3, ... in the order of the log."""
-    with connection.cursor(name="versions") as cursor:
-        for position, stream, version, expected in cursor.execute(_VERSIONS, (ledger,)):
-            words = say(
-                f"the version does not count the records of {stream}", f"{stream} 的版本号不连续"
-            )
-            row = {"ledger": ledger, "position": position}
-            place = {"position": position, "table": "records", "row": row, "where": "version"}
-            failures.fail(
-                failure(1, "version", words, expected=str(expected), found=str(version), **place)
-            )
+    rows = snapshot.stream("versions", _VERSIONS, (ledger,))
+    for position, stream, version, expected in rows:
+        words = say(
+            f"the version does not count the records of {stream}", f"{stream} 的版本号不连续"
+        )
+        row = {"ledger": ledger, "position": position}
+        place = {"position": position, "table": "records", "row": row, "where": "version"}
+        failures.fail(
+            failure(1, "version", words, expected=str(expected), found=str(version), **place)
+        )
 
 
 class Touches:
     """Compares the rows of `touches` with what the records say, in the order of the log."""
 
-    def __init__(self, connection: Connection[Any], ledger: int, failures: Failures) -> None:
+    def __init__(self, snapshot: Snapshot, ledger: int, failures: Failures) -> None:
         self._ledger = ledger
         self._failures = failures
-        self._cursor = connection.cursor(name="touches", withhold=False)
-        self._cursor.itersize = 10_000
-        self._stored: Iterator[tuple[int, str]] = iter(self._cursor.execute(_TOUCHES, (ledger,)))
+        rows = snapshot.stream("touches", _TOUCHES, (ledger,))
+        self._stored: Iterator[tuple[int, str]] = ((row[0], row[1]) for row in rows)
         self._next = next(self._stored, None)
 
     def take(self, read: Read) -> None:
@@ -125,7 +122,6 @@ class Touches:
         """No page follows: no row may be left."""
         for position, stream in self._until(None):
             self._fail(position, stream, "no row", stream)
-        self._cursor.close()
 
     def _until(self, high: int | None) -> Iterator[tuple[int, str]]:
         while self._next is not None and (high is None or self._next[0] < high):
@@ -205,21 +201,18 @@ class UpperTiles:
 
 
 def check_attachments(
-    connection: Connection[Any], ledger: int, failures: Failures, progress: Progress
+    snapshot: Snapshot, ledger: int, failures: Failures, progress: Progress
 ) -> None:
     """`attachment`: every stored file has the length and hashes to the SHA-256 it is stored by."""
-    with connection.cursor() as cursor:
+    with snapshot.connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM attachments WHERE ledger = %s", (ledger,))
         (total,) = cursor.fetchone() or (0,)
         meter = Meter(progress, "attachments", total)
-        with connection.cursor(name="attachments") as names:
-            names.execute(
-                "SELECT sha256, length_bytes FROM attachments WHERE ledger = %s ORDER BY sha256",
-                (ledger,),
-            )
-            for done, (digest, length_bytes) in enumerate(names, 1):
-                _check_attachment(cursor, ledger, digest, length_bytes, failures)
-                meter.reach(done)
+        for done, (digest, length_bytes) in enumerate(
+            snapshot.stream("attachments", _ATTACHMENTS, (ledger,)), 1
+        ):
+            _check_attachment(cursor, ledger, digest, length_bytes, failures)
+            meter.reach(done)
     failures.count(1, "attachments", total)
 
 

@@ -95,7 +95,7 @@ def verify(
                 run.records(kept, remembered)
                 run.heads(trust)
                 if attachments and failures.asks(1):
-                    integrity.check_attachments(snapshot.connection, ledger, failures, progress)
+                    integrity.check_attachments(snapshot, ledger, failures, progress)
         if comparer is not None and failures.asks(5):
             check_derived(comparer, failures)
     except StopError:
@@ -137,16 +137,15 @@ class _Run:
 
     def records(self, kept: Sequence[Kept], remembered: Sequence[Remembered]) -> None:
         """Levels 1 and 3, and the roots of level 2."""
-        connection = self._snapshot.connection
         self._published = Published(
-            connection,
+            self._snapshot,
             self._ledger,
             self._origin,
             self._failures,
             kept=kept,
             remembered=remembered,
         )
-        touches = integrity.Touches(connection, self._ledger, self._failures)
+        touches = integrity.Touches(self._snapshot, self._ledger, self._failures)
         tiles = integrity.UpperTiles(self._cursor, self._ledger, self._sealed, self._failures)
         meter = Meter(self._progress, "records", self._size)
         with Workers(
@@ -178,7 +177,7 @@ class _Run:
             self._failures.fail(self._level(found))
         self._failures.count(1, "records", read.high - read.low - read.missing)
         self._following.take(read)
-        self._published.compare(self._roots, self._following.instants)
+        self._published.compare(self._roots, read)
 
     def _level(self, found: Any) -> Any:  # noqa: ANN401
         """What cannot be read was signed by nobody, also where integrity is not asked for."""
@@ -194,7 +193,7 @@ class _Run:
         integrity.check_head(cursor, self._ledger, self._size, last, self._failures)
         integrity.check_beyond(cursor, self._ledger, self._size, self._failures)
         if self._failures.asks(1):
-            integrity.check_versions(self._snapshot.connection, self._ledger, self._failures)
+            integrity.check_versions(self._snapshot, self._ledger, self._failures)
         if self._failures.asks(3):
             find_compromised(cursor, self._ledger, registry, self._failures)
         self._report.origin, self._report.clock = self._origin, registry.clock

@@ -15,16 +15,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from psycopg import Connection
-
 from audit.desk.outside import Kept, Remembered
+from audit.desk.page import Read
 from audit.desk.report import Failures, failure, of_proof
 from audit.desk.roots import Roots
 from audit.desk.signed_heads import Judges
-from audit.desk.snapshot import Rows
+from audit.desk.snapshot import Rows, Snapshot
 from audit.proof.checkpoint import Checkpoint, parse_checkpoint, verify_log
 from audit.proof.errors import ProofError
-from audit.proof.history import Instants
 from audit.trail import checkpoints
 from domain.kernel.words import Words, say
 
@@ -46,7 +44,7 @@ class Published:
     """Compares stored checkpoints with the tree as it is grown again.
 
     Args:
-        connection: To the snapshot.
+        snapshot: The moment that is verified.
         ledger: The log's number.
         origin: Its origin.
         failures: Takes what is found.
@@ -56,7 +54,7 @@ class Published:
 
     def __init__(
         self,
-        connection: Connection[Any],
+        snapshot: Snapshot,
         ledger: int,
         origin: str,
         failures: Failures,
@@ -71,8 +69,8 @@ class Published:
         self._remembered = remembered
         sizes = [found.size for _, found in self._kept] + [one.size for one in remembered]
         self._extra = deque(sorted(set(sizes) - {0}))
-        self._cursor = connection.cursor(name="checkpoints")
-        self._rows: Iterator[Stored] = map(Stored._make, self._cursor.execute(_ROWS, (ledger,)))
+        rows = snapshot.stream("checkpoints", _ROWS, (ledger,))
+        self._rows: Iterator[Stored] = map(Stored._make, rows)
         self._next = next(self._rows, None)
         self._waiting: deque[Stored] = deque()
         self._matched = 0
@@ -89,14 +87,15 @@ class Published:
             cuts.add(self._extra.popleft())
         return tuple(sorted(cuts))
 
-    def compare(self, roots: Roots, instants: Instants) -> None:
-        """Compare the checkpoints up to the size that the tree has reached."""
+    def compare(self, roots: Roots, read: Read) -> None:
+        """Compare the checkpoints of a page, up to the size that the tree has reached."""
+        admitted = {found.index: found.admitted_at for found in read.examined}
         while self._waiting and self._waiting[0].size <= roots.size:
             row = self._waiting.popleft()
             self._failures.count(2, "checkpoints")
             self._compare_root(row, roots.at(row.size))
             self._compare_note(row)
-            self._compare_instant(row, instants.not_after(row.size - 1))
+            self._compare_instant(row, admitted.get(row.size - 1))
 
     def finish(self, size: int) -> None:
         """No record follows: what is left was published of a longer log."""
@@ -105,7 +104,6 @@ class Published:
             place = {"table": "checkpoints", "row": self._row(row.size)}
             note = row.note.decode("utf-8", "replace")
             self._fail("log-behind", _BEHIND, row.size, size, evidence=(note,), **place)
-        self._cursor.close()
 
     def _compare_root(self, row: Stored, root: bytes | None) -> None:
         if root == row.root:
@@ -181,7 +179,6 @@ class Published:
             self._behind(one.name, one.size, roots.size)
         elif one.contradicts or (one.root is not None and one.root != roots.at(one.size)):
             found = roots.at(one.size)
-            stored = checkpoints.at_size(cursor, self._ledger, one.size)
             self._failures.fail(
                 failure(
                     2,
@@ -190,7 +187,7 @@ class Published:
                     where=one.name,
                     expected=f"size {one.size}, root {one.root.hex() if one.root else 'another'}",
                     found=f"size {one.size}, root {found.hex() if found else 'unknown'}",
-                    evidence=(stored.note.decode(),) if stored else (),
+                    evidence=self._own_notes(cursor, one.size),
                 )
             )
 
@@ -213,16 +210,16 @@ class Published:
 
     def _evidence(self, cursor: Rows, kept: Kept, found: Checkpoint) -> dict[str, Any]:
         """Both signed notes: the one that was kept, and the log's own at that size or the next."""
-        own = checkpoints.first_above(cursor, self._ledger, max(found.size - 1, 0))
+        notes = (kept.note.decode("utf-8", "replace"), *self._own_notes(cursor, found.size))
+        return {"where": kept.name, "evidence": notes}
+
+    def _own_notes(self, cursor: Rows, size: int) -> tuple[str, ...]:
+        """The log's own signed note at a size or the next, if it has one, with cosignatures."""
+        own = checkpoints.first_above(cursor, self._ledger, max(size - 1, 0))
         own = own or checkpoints.latest(cursor, self._ledger)
-        notes = [
-            kept.note,
-            *([checkpoints.cosigned_note(cursor, self._ledger, own)] if own else []),
-        ]
-        return {
-            "where": kept.name,
-            "evidence": tuple(note.decode("utf-8", "replace") for note in notes),
-        }
+        if own is None:
+            return ()
+        return (checkpoints.cosigned_note(cursor, self._ledger, own).decode("utf-8", "replace"),)
 
     def _fail(
         self,

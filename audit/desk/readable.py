@@ -28,6 +28,8 @@ _COUNTS: Final[dict[str, str]] = {
     "signatures": "签名",
     "acts": "事项",
     "batch lines": "批次行",
+    "tables": "派生表",
+    "rows": "派生行",
 }
 _VALUE_CHARS_MAX = 200
 

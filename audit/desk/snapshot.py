@@ -7,13 +7,18 @@ checkpoints belong together.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, LiteralString, Self
 
 import psycopg
 from psycopg import Connection, Cursor, sql
 
 Rows = Cursor[tuple[Any, ...]]
+
+STREAMED = 4_096
+"""Rows that a stream fetches at a time."""
 
 _BEGIN = "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
@@ -28,6 +33,7 @@ class Snapshot:
         row = self.connection.execute("SELECT pg_export_snapshot()").fetchone()
         assert row  # noqa: S101  (a function returns one row)
         self.id: str = row[0]
+        self._streams = ExitStack()
 
     def __enter__(self) -> Self:
         return self
@@ -38,7 +44,16 @@ class Snapshot:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._streams.close()
         self.connection.close()
+
+    def stream(
+        self, name: LiteralString, query: LiteralString, parameters: Sequence[object]
+    ) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query, some thousand at a time, while other queries are asked."""
+        cursor = self._streams.enter_context(self.connection.cursor(name=name))
+        cursor.itersize = STREAMED
+        return iter(cursor.execute(query, parameters))
 
 
 def open_at(dsn: str, snapshot: str) -> Connection[Any]:

@@ -83,12 +83,30 @@ class Cosigner:
             try:
                 with self._connect() as connection:
                     connection.autocommit = True
+                    self.finish(connection)
                     while not stop.is_set():
                         self.cosign_due(connection)
                         stop.wait(POLL_S)
             except (psycopg.Error, OSError) as error:
                 _logger.warning("cosigning by %s starts over: %s", self._client.vkey.name, error)
                 stop.wait(POLL_S * 10)
+
+    def finish(self, connection: Connection[Any]) -> None:
+        """Call final what a lost connection left cosigned and not called so.
+
+        Only the checkpoint that this witness cosigned last can be left so.
+        """
+        with connection.cursor() as cursor:
+            for ledger, authorities in self._authorities.items():
+                done = _last_cosigned(cursor, ledger, str(self._client.vkey))
+                head = checkpoints.at_size(cursor, ledger, done)
+                if head is None:
+                    continue
+                try:
+                    authorities.read(cursor, ledger, head.size)
+                    self._call_final(cursor, ledger, head, self._clock())
+                except ProofError as error:
+                    _logger.warning("ledger %d cannot be called final: %s", ledger, error)
 
     def cosign_due(self, connection: Connection[Any]) -> int:
         """Ask once for each ledger that is due; returns how many cosignatures came."""
@@ -134,10 +152,15 @@ class Cosigner:
             )
             checkpoints.add_cosignature(cursor, ledger, found, now)
             # In a transaction of its own: of two witnesses that come together, the later sees both.
-            note = checkpoints.cosigned_note(cursor, ledger, head)
-            if authorities.is_final(note, head.size):
-                checkpoints.add_final(cursor, ledger, head.size, now)
+            self._call_final(cursor, ledger, head, now)
         return True
+
+    def _call_final(
+        self, cursor: Cursor[Any], ledger: int, head: SignedHead, now: datetime
+    ) -> None:
+        note = checkpoints.cosigned_note(cursor, ledger, head)
+        if self._authorities[ledger].is_final(note, head.size):
+            checkpoints.add_final(cursor, ledger, head.size, now)
 
     def _next(self, cursor: Cursor[Any], ledger: int) -> SignedHead | None:
         """The next checkpoint to ask this witness for."""

@@ -290,3 +290,27 @@ def test_a_proof_that_cannot_be_made_is_a_trouble_and_not_the_end(bodies: Bodies
         superuser.execute("DELETE FROM tiles WHERE level = 0")
     assert bodies.cosign() == 0
     assert "tiles-missing" in bodies.cosigners[AUDIT].troubles[ledger.ledger].message
+
+
+def test_what_a_crash_left_cosigned_and_not_called_final_is_called_so(bodies: Bodies) -> None:
+    bodies.ledger.append(4)
+    bodies.ledger.seal()
+    bodies.cosign()
+    with bodies.ledger.as_superuser() as connection:
+        connection.execute("DELETE FROM finals WHERE size = 5")
+    assert bodies.cosign() == 0
+    assert 5 not in bodies.finals()
+
+    bodies.cosigner(bodies.witnesses[AUDIT]).finish(bodies.ledger.connection)
+
+    assert 5 in bodies.finals()
+
+
+def test_what_one_body_alone_cosigned_is_not_called_final_at_a_start(bodies: Bodies) -> None:
+    bodies.ledger.append(4)
+    bodies.ledger.seal()
+    bodies.cosign(AUDIT)
+
+    bodies.cosigner(bodies.witnesses[AUDIT]).finish(bodies.ledger.connection)
+
+    assert bodies.finals() == []

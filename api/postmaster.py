@@ -28,9 +28,9 @@ class Postmaster:
 
 
 def live(data: Path) -> Postmaster | None:
-    """The server that runs on the data folder now."""
+    """The server that runs on the data folder now; none while it has not made its socket."""
     lines = read(data)
-    if len(lines) <= SOCKET_LINE or not lines[PID_LINE].isdecimal():
+    if len(lines) <= SOCKET_LINE or not lines[PID_LINE].isdecimal() or not lines[SOCKET_LINE]:
         return None
     pid = int(lines[PID_LINE])
     try:

@@ -60,7 +60,7 @@ def _yangguang() -> None:
 
 
 def main() -> None:
-    """Run the command line; what could be foreseen is told without a traceback, with exit code 1."""
+    """Run the command line; what could be foreseen is told in a sentence, with exit code 1."""
     foreseen: tuple[type[BaseException], ...] = (OSError,)
     try:
         make_app(*(name for name in sys.argv[1:2] if name in COMMANDS))()

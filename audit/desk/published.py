@@ -152,7 +152,8 @@ class Published:
             try:
                 self._check_kept(kept, found, judges)
             except ProofError as error:
-                self._failures.fail(of_proof(2, error, **self._evidence(cursor, kept, found)))
+                notes = self._notes(cursor, kept, found)
+                self._failures.fail(of_proof(2, error.at(kept.name), evidence=notes))
                 continue
             if found.size > roots.size:
                 self._behind(kept.name, found.size, roots.size, kept.note)
@@ -204,14 +205,14 @@ class Published:
                 _FORKED,
                 expected=f"size {found.size}, root {found.root.hex()}",
                 found=f"size {found.size}, root {own.hex() if own else 'unknown'}",
-                **self._evidence(cursor, kept, found),
+                where=kept.name,
+                evidence=self._notes(cursor, kept, found),
             )
         )
 
-    def _evidence(self, cursor: Rows, kept: Kept, found: Checkpoint) -> dict[str, Any]:
+    def _notes(self, cursor: Rows, kept: Kept, found: Checkpoint) -> tuple[str, ...]:
         """Both signed notes: the one that was kept, and the log's own at that size or the next."""
-        notes = (kept.note.decode("utf-8", "replace"), *self._own_notes(cursor, found.size))
-        return {"where": kept.name, "evidence": notes}
+        return (kept.note.decode("utf-8", "replace"), *self._own_notes(cursor, found.size))
 
     def _own_notes(self, cursor: Rows, size: int) -> tuple[str, ...]:
         """The log's own signed note at a size or the next, if it has one, with cosignatures."""

@@ -112,30 +112,31 @@ class WrittenLedger:
         ).fetchone()
         assert row
         start = row[0]
-        rows = [self._row(record) for record in self.signed.records[start:]]
+        versions: dict[str, int] = dict(
+            self.connection.execute(
+                "SELECT stream, max(version) FROM records WHERE ledger = %s GROUP BY stream",
+                (self.ledger,),
+            ).fetchall()
+        )
+        rows = [self._row(record, versions) for record in self.signed.records[start:]]
         if rows:
             assert append(self.connection, self.ledger, start, self.signed.now, rows) == []
 
-    def _row(self, record: bytes) -> Row:
+    def _row(self, record: bytes, versions: dict[str, int]) -> Row:
         found = examine(record)
         said = found.act or found.line
         assert said
         columns = derive(said.type, said.data)
-        self._versions[columns.stream] = self._versions.get(columns.stream, 0) + 1
+        versions[columns.stream] = versions.get(columns.stream, 0) + 1
         return Row(
             columns.stream,
-            self._versions[columns.stream],
+            versions[columns.stream],
             said.type,
             found.act.id if found.act else None,
             columns.registry,
             record,
             columns.touches,
         )
-
-    @property
-    def _versions(self) -> dict[str, int]:
-        versions: dict[str, int] = self.signed.__dict__.setdefault("versions", {})
-        return versions
 
     def sealer(self) -> Sealer:
         return Sealer(self.ledger, self.signed.origin, self.outside, self.custody)
@@ -164,7 +165,8 @@ class WrittenLedger:
     def witness(self, name: str) -> Witness:
         key = people.witness_key(name)
         signing = SigningKey(name, Ed25519PrivateKey.from_private_bytes(key.seed))
-        logs = {self.signed.origin: [self.log_vkey]}
+        keys = [make_vkey(origin, ED25519, key.raw) for origin, key in self.signed.log_keys]
+        logs = {self.signed.origin: keys}
         return Witness(name, signing, logs, self.memory(name))
 
     def memory(self, name: str) -> Path:

@@ -9,9 +9,9 @@
     compare(connect, reader, ledger, ALL)         audit level 5: every difference from the log
 
 `reader` is a `TrailReader(connect)`, or whatever answers `heads()` and `events(ledger, after,
-limit)`; `connect` lends a connection (`pool.connection`). Each module below asks one question; its
-functions take a connection and the ledger's number, and give structs that carry the position that
-they reflect.
+limit)`; `connect` lends a connection (`pool.connection`), to `rebuild` and `compare` three at once.
+Each module below asks one question; its functions take a connection and the ledger's number, and
+give structs that carry the position that they reflect.
 """
 
 import domain.rooms  # noqa: F401  (publishes every act type that may be folded)

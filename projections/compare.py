@@ -12,7 +12,7 @@ from typing import Any, LiteralString
 import msgspec
 import psycopg
 
-from projections.beside import Beside, Progress
+from projections.beside import Beside, Progress, Session
 from projections.positions import Connect, position_of
 from projections.projection import Projection, Reader
 from projections.table import Database, Table
@@ -52,24 +52,30 @@ class Comparison:
 
     def differences(self) -> Iterator[Difference]:
         """Every difference, table by table in the order of keys; memory stays flat."""
-        names = [projection.name for projection in self.projections]
-        with (
-            self.connect() as connection,
-            Beside(connection, self.reader, self.ledger, self.projections, self.progress) as fresh,
-        ):
-            fresh.fold_to(self._within_log(self._claimed(connection, names)))
-            with connection.transaction():
-                connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-                claimed = self._claimed(connection, names)
-                self.positions = self._within_log(claimed)
-                fresh.fold_to(self.positions)
-                yield from self._ahead(claimed)
-                for projection in self.projections:
-                    for table in projection.tables:
-                        yield from self._table(connection, table)
+        with Beside(
+            self.connect, self.reader, self.ledger, self.projections, self.progress
+        ) as fresh:
+            claimed = [self._claimed(session) for session in fresh.sessions]
+            fresh.fold_to(
+                self._within_log({name: at for one in claimed for name, at in one.items()})
+            )
+            for session in fresh.sessions:
+                yield from self._session(fresh, session)
 
-    def _claimed(self, connection: Database, names: list[str]) -> dict[str, int]:
-        return {name: position_of(connection, self.ledger, name) for name in names}
+    def _session(self, fresh: Beside, session: Session) -> Iterator[Difference]:
+        with session.connection.transaction():
+            session.connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            claimed = self._claimed(session)
+            self.positions |= self._within_log(claimed)
+            fresh.fold_to(fresh.positions | self._within_log(claimed))
+            yield from self._ahead(claimed)
+            for projection in session.projections:
+                for table in projection.tables:
+                    yield from self._table(session.connection, table)
+
+    def _claimed(self, session: Session) -> dict[str, int]:
+        names = [projection.name for projection in session.projections]
+        return {name: position_of(session.connection, self.ledger, name) for name in names}
 
     def _within_log(self, claimed: dict[str, int]) -> dict[str, int]:
         last = self.reader.heads().get(self.ledger, 0) - 1

@@ -23,11 +23,12 @@ def rebuild(
 ) -> int:
     """Refold a ledger's history and replace the rows of these projections; how many events."""
     size = reader.heads().get(ledger, 0)
-    with connect() as connection, Beside(connection, reader, ledger, projections, progress) as new:
+    with Beside(connect, reader, ledger, projections, progress) as new:
         new.fold_to(dict.fromkeys(new.positions, size - 1))
-        for projection in projections:
-            with connection.transaction(), connection.cursor() as cursor:
-                _swap(cursor, new, projection, reader)
+        for session in new.sessions:
+            for projection in session.projections:
+                with session.connection.transaction(), session.connection.cursor() as cursor:
+                    _swap(cursor, new, projection, reader)
     return size
 
 

@@ -65,6 +65,7 @@ class Database:
         size_min: int = 1,
         size_max: int = 8,
         timeout_s: float = 10.0,
+        checked: bool = False,
         **connecting: Any,  # noqa: ANN401 - as psycopg declares them
     ) -> ConnectionPool[Connection[tuple[Any, ...]]]:
         """A closed pool of connections as the application, to be used in a `with`.
@@ -74,6 +75,8 @@ class Database:
             size_min: Connections held ready.
             size_max: Connections at most; the server takes 100 from everybody together.
             timeout_s: How long a caller waits for a connection before `PoolTimeout`.
+            checked: Whether a connection is asked if it still lives before it is lent: a round trip
+                each time, and none that a killed server left behind.
             connecting: Arguments of `psycopg.connect`, such as `autocommit`.
         """
         return ConnectionPool(
@@ -82,6 +85,7 @@ class Database:
             min_size=size_min,
             max_size=size_max,
             timeout=timeout_s,
+            check=ConnectionPool.check_connection if checked else None,
             open=False,
         )
 

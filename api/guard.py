@@ -9,6 +9,7 @@
 import logging
 import time
 import traceback
+from functools import cache
 from typing import Final
 
 from prometheus_client import Counter, Histogram
@@ -81,8 +82,9 @@ class _Exchange:
         finally:
             method = self.scope["method"]
             method = method if method in _METHODS else "other"
-            REQUESTS.labels(self._route, method, str(self._status)).inc()
-            SECONDS.labels(self._route).observe(time.perf_counter() - began)
+            requests, seconds = _meters(self._route, method, self._status)
+            requests.inc()
+            seconds.observe(time.perf_counter() - began)
 
     @property
     def _route(self) -> str:
@@ -100,6 +102,12 @@ class _Exchange:
             for name, value in _HEADERS:
                 headers.setdefault(name, value)
         await self._send(message)
+
+
+@cache
+def _meters(route: str, method: str, status: int) -> tuple[Counter, Histogram]:
+    """The meters of a route; there are as many as routes, methods and statuses."""
+    return REQUESTS.labels(route, method, str(status)), SECONDS.labels(route)
 
 
 def log_fault(error: BaseException, method: str, route: str) -> None:

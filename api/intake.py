@@ -63,7 +63,13 @@ class Intake:
 
     def _open(self, hosted: Hosted) -> Admission:
         info = LedgerInfo(hosted.number, hosted.origin, hosted.county, hosted.purpose)
-        return Admission(info, self.connect, self.vault, self.clock)
+        admission = Admission(info, self.connect, self.vault, self.clock)
+        try:
+            admission.warm()
+        except BaseException:
+            admission.close()
+            raise
+        return admission
 
     def submit(self, hosted: Hosted, submission: Submission) -> Future[Admitted]:
         """Verify and queue an act; raises `Refusal` or `Busy`."""
@@ -89,11 +95,14 @@ class Intake:
         """Take an act in and wait for its commit; raises the problem that says why not."""
         submission = Submission(envelope, disclosures, lines)
         try:
-            if lines or hosted.number not in self._admissions:
-                future = await asyncio.to_thread(self.submit, hosted, submission)
+            admission = self._admissions.get(hosted.number)
+            if admission is None:
+                admission = await asyncio.to_thread(self.of, hosted)
+            if lines:
+                prepared = await asyncio.to_thread(admission.prepare, submission)
             else:
-                future = self.submit(hosted, submission)
-            return await asyncio.wrap_future(future)
+                prepared = admission.prepare(submission)
+            return await admission.submit_from(asyncio.get_running_loop(), prepared)
         except (Refusal, Busy, Unavailable) as error:
             raise of_outcome(error) from None
 

@@ -116,7 +116,7 @@ def open_projector(
     database: Database, now: Callable[[], datetime] = clock.utc_now
 ) -> Iterator[Projector]:
     """The projector of this process, running."""
-    with database.pool(size_min=2, size_max=len(ALL) + 2) as pool:
+    with database.pool(size_min=2, size_max=len(ALL) + 2, checked=True) as pool:
         reader = TrailReader(pool, Registries(pool, now))
         with Projector(reader, pool.connection, ALL) as projector:
             yield projector

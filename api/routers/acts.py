@@ -6,15 +6,15 @@ of witnesses, at most `WAIT_SECONDS`.
 """
 
 import asyncio
-from typing import Annotated, Any, Final
+from typing import Any, Final, cast, get_args
 
 import msgspec
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api import act_types, bodies, problems
-from api.depends import LedgerName, server_of
+from api.depends import server_of
 from api.hosts import Hosted
 from api.problems import Problem
 from api.routers.logs import proof_of
@@ -29,12 +29,29 @@ from api.submissions import (
 )
 from api.watch import Height
 from audit.trail.outcomes import Admitted
+from domain.kernel.words import say
 
 router = APIRouter(prefix="/v1/{ledger}", tags=["acts 事项"])
 
 WAIT_SECONDS: Final = 10.0
+_WAITS: Final = frozenset(get_args(Wait))
 _HEIGHTS: Final[dict[str, Height]] = {"proof": "sealed", "final": "final"}
-_WAIT = Query(description="answer when logged 入账, under a checkpoint 有证明, or cosigned 已联署")
+_PARAMETERS: Final = [
+    {
+        "name": "ledger",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string"},
+        "description": "county code 县代码, such as `231005`",
+    },
+    {
+        "name": "wait",
+        "in": "query",
+        "schema": {"enum": ["position", "proof", "final"], "default": "position"},
+        "description": "answer when logged 入账, under a checkpoint 有证明, or cosigned 已联署",
+    },
+]
+"""Declared here and read by hand: this is the hottest route of the interface."""
 
 
 def _body(name: str, kind: type, examples: dict[str, Any]) -> dict[str, Any]:
@@ -44,11 +61,12 @@ def _body(name: str, kind: type, examples: dict[str, Any]) -> dict[str, Any]:
     if examples:
         content["examples"] = examples
     return {
+        "parameters": _PARAMETERS,
         "requestBody": {
             "required": True,
             "description": name,
             "content": {"application/json": content},
-        }
+        },
     }
 
 
@@ -68,12 +86,10 @@ def _inlined(schema: Any, components: dict[str, Any]) -> Any:  # noqa: ANN401  (
     status_code=201,
     openapi_extra=_body("one signed act", Submission, act_types.request_examples()),
 )
-async def submit(
-    ledger: LedgerName, request: Request, wait: Annotated[Wait, _WAIT] = "position"
-) -> Response:
+async def submit(request: Request) -> Response:
     """201 with index, id, admission time and promise; 200 for an act that was admitted before."""
-    server = server_of(request)
-    hosted = await _hosted(server, ledger)
+    server, wait = server_of(request), _wait_of(request)
+    hosted = await _hosted(server, request.path_params["ledger"])
     body = await bodies.read_typed(request, Submission, limit_bytes=ACT_BYTES_MAX)
     admitted = await _admit(server, hosted, body)
     answer = await _answer(server, hosted, admitted, wait)
@@ -94,16 +110,14 @@ async def submit(
     summary="Submit many acts 批量提交",
     openapi_extra=_body("independent signed acts", Bundle, {}),
 )
-async def submit_bundle(
-    ledger: LedgerName, request: Request, wait: Annotated[Wait, _WAIT] = "position"
-) -> Response:
+async def submit_bundle(request: Request) -> Response:
     """Each act is answered on its own, in order: its status and body, or its problem document.
 
     The acts are independent and share commits; none waits for another, and none of them may
     rely on one before it in the same bundle.
     """
-    server = server_of(request)
-    hosted = await _hosted(server, ledger)
+    server, wait = server_of(request), _wait_of(request)
+    hosted = await _hosted(server, request.path_params["ledger"])
     bundle = await bodies.read_typed(request, Bundle, limit_bytes=BUNDLE_BYTES_MAX)
     language = problems.language_of(request.headers.get("accept-language"))
     items = await asyncio.gather(
@@ -125,6 +139,13 @@ async def _one_of_bundle(
     except Problem as problem:
         return problem.document(language)
     return {"status": 200 if admitted.already else 201, **answer}
+
+
+def _wait_of(request: Request) -> Wait:
+    wanted = request.query_params.get("wait", "position")
+    if wanted not in _WAITS:
+        raise Problem("schema", say("wait: position, proof or final", "wait 的取值不符"))
+    return cast("Wait", wanted)
 
 
 async def _hosted(server: Server, name: str) -> Hosted:

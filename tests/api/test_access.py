@@ -79,17 +79,17 @@ def test_single_votes_and_records_are_for_audit_and_discipline() -> None:
 
 # --- the same over HTTP: every kind of reader against every route of reads ---
 
-ACTORS = {
+ACTORS: dict[str | None, str] = {
     None: "nobody", "h0": "householder of the case", "h1": "another householder",
     "v5": "representative", "s1": "secretary", "c1": "committee", "m1": "supervision",
     "f1": "first secretary", "w1": "work team", "t1": "township officer",
     "t2": "township reviewer", "t3": "township deputy", "k1": "county reviewer",
     "y1": "city reviewer", "g1": "registrar", "a1": "audit", "d1": "discipline", "r1": "root",
 }  # fmt: skip
-OFFICERS = {"s1", "c1", "m1", "f1", "w1", "t1", "t2", "t3", "k1", "y1", "g1"}
-INSPECTORS = {"a1", "d1"}
-COUNTY_WIDE = {"k1", "y1", "g1"}
-ROUTES = {
+OFFICERS: set[str | None] = {"s1", "c1", "m1", "f1", "w1", "t1", "t2", "t3", "k1", "y1", "g1"}
+INSPECTORS: set[str | None] = {"a1", "d1"}
+COUNTY_WIDE: set[str | None] = {"k1", "y1", "g1"}
+ROUTES: dict[str, set[str | None]] = {
     "stats": set(ACTORS),
     "notices": set(ACTORS),
     "notices/{notice}": set(ACTORS),
@@ -102,16 +102,15 @@ ROUTES = {
     "households?place=231005": COUNTY_WIDE | INSPECTORS,
     "households/{household}": OFFICERS | INSPECTORS | {"h0"},
     "households/{household}?reveal=names&purpose=own_step": OFFICERS | INSPECTORS | {"h0"},
-    "households/{household}?reveal=identity&purpose=own_step": {
-        "c1", "w1", "t1", "k1", "g1", "h0",
-    } | INSPECTORS,
+    "households/{household}?reveal=identity&purpose=own_step": INSPECTORS
+    | {"c1", "w1", "t1", "k1", "g1", "h0"},
     "cases?place=231005100201": OFFICERS | INSPECTORS,
     "cases/{case}": OFFICERS | INSPECTORS | {"h0"},
     "trace/{household}": OFFICERS | INSPECTORS | {"h0"},
     "trace/{case}": OFFICERS | INSPECTORS | {"h0"},
     "attachments/{paper}": COUNTY_WIDE | INSPECTORS,
     "attachments/{paper}?about={case}": OFFICERS | INSPECTORS,
-    "objections/{objection}": {"m1", "t1", "t2", "t3", "k1"} | INSPECTORS,
+    "objections/{objection}": INSPECTORS | {"m1", "t1", "t2", "t3", "k1"},
     "assemblies/{assembly}/votes": INSPECTORS,
     "events?limit=1": INSPECTORS,
     "events/0": INSPECTORS | {"r1"},

@@ -39,11 +39,9 @@ def test_an_anonymous_objection_is_received_under_the_ledgers_own_key(county: Co
 
 def test_the_receipt_can_be_verified_by_whoever_holds_it(county: County) -> None:
     receipt = objection(county).json()
-    county.server.watch.poll()
-    act = {"wait": "proof"}
     data = {"person": "person:v5", "household": county.year.cases[2].household,
             "relation": "child"}  # fmt: skip
-    county.stage.act("KinshipDeclared.v1", data, "v5", **act)
+    county.stage.act("KinshipDeclared.v1", data, "v5", wait="proof")
     proof = parse_proof(county.get(f"events/{receipt['index']}/proof").content)
     assert proof.index == receipt["index"]
 

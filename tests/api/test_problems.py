@@ -52,7 +52,7 @@ def test_the_answer_is_problem_json_with_its_language_and_is_never_cached() -> N
     assert answer.headers["content-language"] == "en"
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["retry-after"] == "1"
-    assert json.loads(answer.body)["type"] == "/problems/busy"
+    assert json.loads(bytes(answer.body))["type"] == "/problems/busy"
 
 
 def test_every_documented_status_has_a_kind() -> None:

@@ -140,4 +140,7 @@ def append_row(
     values = ", ".join(["%s"] * len(row))
     statement = f"INSERT INTO records ({', '.join(row)}) VALUES ({values})"
     database.execute(statement.encode(), list(row.values()))
-    database.execute("UPDATE heads SET size = size + 1 WHERE ledger = %s", (county.ledger,))
+    database.execute(
+        "UPDATE heads SET size = size + 1, last_admitted_at = %s WHERE ledger = %s",
+        (record[16:43].decode(), county.ledger),
+    )

@@ -99,6 +99,11 @@ class County:
         """An admission of its own, such as another process has."""
         return Admission(self.ledger, self.connect, self.vault, self.clock)
 
+    def restart(self) -> None:
+        """Go on as a process that knows nothing yet."""
+        self.admission.close()
+        self.admission = self.process()
+
     def close(self) -> None:
         """End the committer and the connection."""
         self.admission.close()

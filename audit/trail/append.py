@@ -16,7 +16,7 @@ from psycopg.pq.abc import PGresult
 from audit.trail.arrays import bool_array, bytea_array, int8_array, text_array
 from audit.trail.copying import copy_records, copy_touches
 from audit.trail.rows import Row, Stored
-from audit.trail.statements import INT4, INT8, Prepared, timestamptz
+from audit.trail.statements import INT4, INT8, Call, Prepared, run_together, timestamptz
 
 Conn = Connection[Any]
 
@@ -28,13 +28,16 @@ class Head(NamedTuple):
     last_admitted_at: datetime | None
 
 
+TAIL_MAX = 1000
+"""Records of a tail in one answer; `append_n` and `lock_head` have the same limit."""
 STORED = "position, stream, version, type, act_id::text, registry, record"
 
-_APPEND = Prepared(
-    "append_n",
+_APPEND_QUERY = (
     f"SELECT {STORED} FROM append_n($1::int4, $2::int8, $3::timestamptz, $4::text[], $5::int8[],"  # noqa: S608
-    " $6::text[], $7::text[], $8::bool[], $9::bytea[], $10::text[], $11::int8[])",
+    " $6::text[], $7::text[], $8::bool[], $9::bytea[], $10::text[], $11::int8[])"
 )
+_APPEND = Prepared("append_n", _APPEND_QUERY)
+_LOCK_QUERY = f"SELECT {STORED} FROM lock_head($1::int4, $2::int8)"  # noqa: S608
 _TAIL = (
     f"SELECT {STORED} FROM records WHERE ledger = %s AND position >= %s"  # noqa: S608
     " ORDER BY position LIMIT %s"
@@ -60,7 +63,7 @@ def read_head(connection: Conn, ledger: int, *, lock: bool = False) -> Head:
     return Head(*row)
 
 
-def read_tail(connection: Conn, ledger: int, start: int, limit: int = 1000) -> list[Stored]:
+def read_tail(connection: Conn, ledger: int, start: int, limit: int = TAIL_MAX) -> list[Stored]:
     """The records from position `start` on, in order."""
     with connection.cursor(binary=True) as cursor:
         cursor.execute(_TAIL, (ledger, start, limit), prepare=True)
@@ -79,25 +82,26 @@ def append(
     Raises:
         psycopg.errors.UniqueViolation: an act id or a stream's version is taken.
     """
-    streams, versions, types, act_ids, registry, records, _ = zip(*rows, strict=True)
-    touches = [
-        (stream, expected + offset) for offset, row in enumerate(rows) for stream in row.touches
-    ]
-    params = (
-        INT4(ledger),
-        INT8(expected),
-        timestamptz(admitted_at),
-        text_array(streams),
-        int8_array(versions),
-        text_array(types),
-        text_array(act_ids),
-        bool_array(registry),
-        bytea_array(records),
-        text_array([stream for stream, _ in touches]),
-        int8_array([position for _, position in touches]),
-    )
-    result = _APPEND(connection, params)
-    return [_stored(result, number) for number in range(result.ntuples)]
+    params = _append_params(ledger, expected, admitted_at, rows)
+    return _all_stored(_APPEND(connection, params))
+
+
+def append_and_commit(
+    connection: Conn, ledger: int, expected: int, admitted_at: datetime, rows: Sequence[Row]
+) -> None:
+    """Append rows in a transaction that has the head (`lock_head`), and commit it.
+
+    Raises:
+        psycopg.Error: nothing was written; the transaction is to be rolled back.
+    """
+    call = Call(_APPEND_QUERY.encode(), _append_params(ledger, expected, admitted_at, rows))
+    run_together(connection, [call, Call(b"COMMIT")])
+
+
+def lock_head(connection: Conn, ledger: int, expected: int) -> list[Stored]:
+    """Begin a transaction that has the ledger's head; returns the tail from `expected` on."""
+    call = Call(_LOCK_QUERY.encode(), [INT4(ledger), INT8(expected)])
+    return _all_stored(run_together(connection, [Call(b"BEGIN"), call])[1])
 
 
 def append_by_copy(
@@ -115,6 +119,32 @@ def append_by_copy(
             with cursor.copy(_COPY_TOUCHES) as copy:
                 copy.write(copy_touches(ledger, expected, rows))
     return []
+
+
+def _append_params(
+    ledger: int, expected: int, admitted_at: datetime, rows: Sequence[Row]
+) -> Sequence[bytes]:
+    streams, versions, types, act_ids, registry, records, _ = zip(*rows, strict=True)
+    touches = [
+        (stream, expected + offset) for offset, row in enumerate(rows) for stream in row.touches
+    ]
+    return (
+        INT4(ledger),
+        INT8(expected),
+        timestamptz(admitted_at),
+        text_array(streams),
+        int8_array(versions),
+        text_array(types),
+        text_array(act_ids),
+        bool_array(registry),
+        bytea_array(records),
+        text_array([stream for stream, _ in touches]),
+        int8_array([position for _, position in touches]),
+    )
+
+
+def _all_stored(result: PGresult) -> list[Stored]:
+    return [_stored(result, number) for number in range(result.ntuples)]
 
 
 def _stored(result: PGresult, number: int) -> Stored:

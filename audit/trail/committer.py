@@ -4,8 +4,9 @@ Acts whose signatures hold wait in a queue; while one group is being written the
 so that a busy ledger shares its commits and a quiet one waits for nobody. A group is admitted in
 order at head P against immutable states with an overlay, then appended by compare-and-set:
 
-- the head had moved: the answer is the tail; it is folded and the group admitted again; after
-  `MISSES_MAX` misses the head is locked first, so that no process starves under contention;
+- the head had moved: the answer is the tail; it is folded, and the group admitted again with the
+  head locked first, so that no process starves. A ledger that several processes write goes on to
+  be locked first until `CALM_GROUPS` groups in a row met nobody: then one round trip is enough;
 - a refusal stands only at the head itself: if nothing was appended, the head is asked for, and
   an act that was admitted before gets its first record instead of the refusal;
 - states are published after COMMIT. After an error, or where the outcome is not known, they are
@@ -20,7 +21,7 @@ import asyncio
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from typing import Generic
 
@@ -34,7 +35,7 @@ from audit.trail.outcomes import Admitted, Busy, Refusal, Unavailable
 GROUP_ACTS_MAX = 128
 GROUP_BYTES_MAX = 4 << 20
 WAITING_MAX = 10_000
-MISSES_MAX = 3
+CALM_GROUPS = 32
 RETRY_S = 30.0
 """How long a lost database is tried for before the waiting acts are told."""
 _PAUSE_S = 0.05
@@ -72,6 +73,7 @@ class Committer(Generic[W]):
         self._queue: deque[Ticket[W]] = deque()
         self._arrived = threading.Condition()
         self._closing = False
+        self._contended = 0
         self._thread = threading.Thread(target=self._run, name=f"committer-{ledger}", daemon=True)
         self._thread.start()
 
@@ -141,13 +143,14 @@ class Committer(Generic[W]):
                 self._arrived.wait()
             return bool(self._queue)
 
-    def _next_group(self) -> list[Ticket[W]]:
+    def _next_group(self, before: Sequence[Ticket[W]] = ()) -> list[Ticket[W]]:
         """What waits, up to the limits of a group; a batch goes alone."""
         group: list[Ticket[W]] = []
-        size_bytes, queue = 0, self._queue
-        while queue and len(group) < GROUP_ACTS_MAX and size_bytes < GROUP_BYTES_MAX:
+        size_bytes, queue = sum(ticket.waiting.size_bytes for ticket in before), self._queue
+        most = GROUP_ACTS_MAX - len(before)
+        while queue and len(group) < most and size_bytes < GROUP_BYTES_MAX:
             batch = queue[0].waiting.line_count > 0
-            if batch and group:
+            if batch and (group or before):
                 break
             ticket = queue.popleft()
             group.append(ticket)
@@ -172,56 +175,73 @@ class Committer(Generic[W]):
         tell(group)
 
     def _settle(self, group: list[Ticket[W]]) -> None:
+        """Settle every ticket of the group; those that come while the head is awaited join it."""
         deadline = time.monotonic() + RETRY_S
-        misses = 0
-        while group:
+        left = group
+        while left:
             try:
-                attempt = Attempt(self.ledger, self._connected(), self._states, self._beside, group)
-                attempt.run(lock=misses >= MISSES_MAX)
-                misses += attempt.missed
-                group = [ticket for ticket in group if not ticket.settled]
-                if group and not attempt.missed:
-                    group = self._settle_found(group)
+                self._try(group, left)
             except psycopg.errors.UniqueViolation as clash:
                 self._states.drop()
-                group = self._settle_clash(group, clash)
+                self._settle_clash(_unsettled(group), clash)
             except _LOST as error:
                 self._lose()
                 if time.monotonic() > deadline:
                     raise Unavailable(str(error)) from error
-                group = self._settle_unknown(group)
+                self._settle_unknown(group)
+            left = _unsettled(group)
 
-    def _settle_clash(
-        self, group: list[Ticket[W]], clash: psycopg.errors.UniqueViolation
-    ) -> list[Ticket[W]]:
+    def _try(self, group: list[Ticket[W]], left: list[Ticket[W]]) -> None:
+        left = list(left)
+        connection = self._connected()
+        attempt = Attempt(self.ledger, connection, self._states, self._beside, left)
+        if self._contended:
+            attempt.run_locked(lambda: self._joining(group))
+        else:
+            attempt.run()
+        if attempt.missed:
+            self._contended = CALM_GROUPS
+        elif self._contended:
+            self._contended -= 1
+        if attempt.settled and (behind := _unsettled(left)):
+            # the second of two acts with one id waited for the first
+            self._settle_found(behind)
+
+    def _joining(self, group: list[Ticket[W]]) -> list[Ticket[W]]:
+        """Acts that came meanwhile, up to the limits of a group."""
+        if group[0].waiting.line_count:
+            return []
+        joining = self._next_group(group)
+        group.extend(joining)
+        return joining
+
+    def _settle_clash(self, group: list[Ticket[W]], clash: psycopg.errors.UniqueViolation) -> None:
         """Something of the group is in the database already: nothing of it was written."""
         left = self._settle_found(group)
         if len(left) < len(group):
-            return left
+            return
         if len(left) > 1:
             for ticket in left:
                 self._settle([ticket])
-            return []
+            return
         (ticket,) = left
         of_log = clash.diag.table_name in _LOG
         if self._refuse_beside is None or of_log:
             ticket.error = clash
         else:
             ticket.error = self._refuse_beside(ticket.waiting, clash)
-        return []
 
-    def _settle_unknown(self, group: list[Ticket[W]]) -> list[Ticket[W]]:
+    def _settle_unknown(self, group: list[Ticket[W]]) -> None:
         """The connection broke: find out what was committed, as soon as anybody answers."""
         time.sleep(_PAUSE_S)
         try:
-            return self._settle_found(group)
+            self._settle_found(group)
         except _LOST:
             self._lose()
-            return group
 
     def _settle_found(self, group: Iterable[Ticket[W]]) -> list[Ticket[W]]:
         """Answer the acts that are in the log; returns the others."""
-        tickets = [ticket for ticket in group if not ticket.settled]
+        tickets = _unsettled(group)
         ids = [ticket.waiting.id for ticket in tickets]
         found = find_acts(self._connected(), self.ledger, ids)
         return [ticket for ticket in tickets if not ticket.answer(found)]
@@ -237,3 +257,7 @@ class Committer(Generic[W]):
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+def _unsettled(group: Iterable[Ticket[W]]) -> list[Ticket[W]]:
+    return [ticket for ticket in group if not ticket.settled]

@@ -11,9 +11,18 @@ from concurrent.futures import Future
 from typing import Any, Generic, Protocol, TypeVar
 
 import psycopg
+from psycopg.pq import TransactionStatus
 
 from audit.proof.merkle import leaf_hash
-from audit.trail.append import Conn, append, append_by_copy, read_head, read_tail
+from audit.trail.append import (
+    TAIL_MAX,
+    Conn,
+    append,
+    append_and_commit,
+    append_by_copy,
+    lock_head,
+    read_tail,
+)
 from audit.trail.lookup import Found, find_acts
 from audit.trail.outcomes import Admitted, IdReused, Refusal
 from audit.trail.rows import Entry, Row, Stored
@@ -51,6 +60,7 @@ class Waiting(Protocol):
 
 
 W = TypeVar("W", bound=Waiting)
+T = TypeVar("T")
 W_contra = TypeVar("W_contra", bound=Waiting, contravariant=True)
 
 
@@ -168,7 +178,7 @@ class Attempt(Generic[W]):
         connection: Conn,
         states: States[W],
         beside: Beside | None,
-        group: Sequence[Ticket[W]],
+        group: list[Ticket[W]],
     ) -> None:
         self._ledger = ledger
         self._connection = connection
@@ -178,34 +188,52 @@ class Attempt(Generic[W]):
         self._admitted: list[tuple[Ticket[W], int, Entry]] = []
         self._refused: list[tuple[Ticket[W], Refusal]] = []
         self._broken = False
+        self.settled = False
+        """Whether the group came through: what is not settled now waited for another."""
         self.missed = False
         """Whether the head was elsewhere; the states have caught up then."""
 
-    def run(self, *, lock: bool) -> None:
-        """Settle what can be settled; with `lock` nobody else appends meanwhile."""
+    def run(self) -> None:
+        """Settle what can be settled, at the head that is known; see `missed`."""
         self._states.catch_up(self._connection)
-        if lock:
-            with self._connection.transaction():
-                read_head(self._connection, self._ledger, lock=True)
-                while tail := self._read_tail():
-                    self._states.fold(self._connection, tail)
-                overlay, tail = self._admit_and_append()
-        else:
-            overlay, tail = self._admit_and_append()
+        overlay = self._prepare()
+        if self._broken:
+            return
+        tail = self._append() if self._admitted else self._read_tail()
         if tail:
             self._states.fold(self._connection, tail)
             self.missed = True
-        elif not self._broken:
-            overlay.publish()
-            self._settle()
+        else:
+            self._publish(overlay)
 
-    def _admit_and_append(self) -> tuple[Overlay[W], list[Stored]]:
+    def run_locked(self, more: Callable[[], Sequence[Ticket[W]]]) -> None:
+        """The same with the head locked first; acts that came while it waited join the group."""
+        self._states.catch_up(self._connection)
+        tail = lock_head(self._connection, self._ledger, self._states.size)
+        try:
+            while tail:
+                self._states.fold(self._connection, tail)
+                self.missed = True
+                tail = self._read_tail() if len(tail) == TAIL_MAX else []
+            self._group.extend(more())
+            overlay = self._prepare()
+            if self._admitted and not self._broken:
+                self._append_locked()
+        finally:
+            if self._connection.pgconn.transaction_status != TransactionStatus.IDLE:
+                self._connection.execute("ROLLBACK")
+        if not self._broken:
+            self._publish(overlay)
+
+    def _prepare(self) -> Overlay[W]:
         self._states.fetch(self._connection, [ticket.waiting for ticket in self._group])
         overlay = self._states.overlay(self._connection)
         self._admit(overlay)
-        if self._broken:
-            return overlay, []
-        return overlay, self._append() if self._admitted else self._read_tail()
+        return overlay
+
+    def _publish(self, overlay: Overlay[W]) -> None:
+        overlay.publish()
+        self._settle()
 
     def _admit(self, overlay: Overlay[W]) -> None:
         """Admit the acts in order; the second of two with one id waits for the first."""
@@ -229,18 +257,41 @@ class Attempt(Generic[W]):
 
     def _append(self) -> list[Stored]:
         """Write records and what stands beside them; returns the tail where the head had moved."""
-        rows = [row for _, _, entry in self._admitted for row in entry.rows]
-        placed = [(at, ticket.waiting) for ticket, at, _ in self._admitted]
-        valued = [(at, waiting) for at, waiting in placed if waiting.has_values]
+        rows, valued = self._rows(), self._valued()
         if len(rows) < COPY_ROWS_MIN and not valued:
             return self._write(append, rows)
         with self._connection.transaction():
             tail = self._write(append if len(rows) < COPY_ROWS_MIN else append_by_copy, rows)
-            if valued and not tail and self._beside is not None:
-                self._beside(self._connection, self._ledger, valued)
+            if not tail:
+                self._write_beside(valued)
             return tail
 
-    def _write(self, write: Callable[..., list[Stored]], rows: Sequence[Row]) -> list[Stored]:
+    def _append_locked(self) -> None:
+        """The same in the transaction that has the head, and commit it."""
+        rows, valued = self._rows(), self._valued()
+        if len(rows) < COPY_ROWS_MIN:
+            self._write_beside(valued)
+            self._write(append_and_commit, rows)
+        else:
+            self._write(append_by_copy, rows)
+            self._write_beside(valued)
+            self._connection.execute("COMMIT")
+
+    def _rows(self) -> list[Row]:
+        return [row for _, _, entry in self._admitted for row in entry.rows]
+
+    def _valued(self) -> list[tuple[int, W]]:
+        return [
+            (position, ticket.waiting)
+            for ticket, position, _ in self._admitted
+            if ticket.waiting.has_values
+        ]
+
+    def _write_beside(self, valued: Sequence[tuple[int, W]]) -> None:
+        if valued and self._beside is not None:
+            self._beside(self._connection, self._ledger, valued)
+
+    def _write(self, write: Callable[..., T], rows: Sequence[Row]) -> T:
         admitted_at = self._admitted[-1][2].admitted_at
         return write(self._connection, self._ledger, self._states.size, admitted_at, rows)
 
@@ -249,6 +300,7 @@ class Attempt(Generic[W]):
 
     def _settle(self) -> None:
         """Everything is committed: say what became of each act."""
+        self.settled = True
         for ticket, position, entry in self._admitted:
             ticket.outcome = Admitted(
                 position,

@@ -245,6 +245,11 @@ class PollingSubscription(Subscription[LedgerRecorder]):
         raise StopIteration
 
 
+def admitted_at_of(record: bytes) -> str:
+    """The admission time of a record, from its fixed place."""
+    return record[_ADMITTED_AT].decode("ascii")
+
+
 def logged_events(rows: Iterable[Stored], connection: Conn, ledger: int) -> list[LoggedEvent]:
     """Take records out of their frames; the headers of batch lines are read along, once each."""
     events, headers = [], _Headers(connection, ledger)
@@ -262,7 +267,7 @@ def logged_events(rows: Iterable[Stored], connection: Conn, ledger: int) -> list
                 row.type,
                 state,
                 index=row.position,
-                admitted_at=row.record[_ADMITTED_AT].decode("ascii"),
+                admitted_at=admitted_at_of(row.record),
                 header=header,
             )
         )

@@ -7,8 +7,9 @@ the answer is read in binary form; errors are psycopg's own.
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from select import POLLIN, poll
 from struct import Struct
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakSet
 
 import psycopg
@@ -27,6 +28,54 @@ _MICROSECOND = timedelta(microseconds=1)
 def timestamptz(instant: datetime) -> bytes:
     """An instant in binary form: microseconds since 2000 (PostgreSQL, `timestamptz_send`)."""
     return INT8((instant - _EPOCH) // _MICROSECOND)
+
+
+class Call(NamedTuple):
+    """A query with its parameters in binary form."""
+
+    query: bytes
+    params: Sequence[bytes] = ()
+
+
+def run_together(connection: Connection[Any], calls: Sequence[Call]) -> list[PGresult]:
+    """Run queries in one round trip (libpq's pipeline mode); stops at the first that fails.
+
+    Raises:
+        psycopg.Error: as the server says of the one that failed.
+    """
+    pgconn = connection.pgconn
+    pgconn.enter_pipeline_mode()
+    for call in calls:
+        formats = [Format.BINARY] * len(call.params)
+        pgconn.send_query_params(call.query, call.params or None, None, formats, Format.BINARY)
+    pgconn.pipeline_sync()
+    results: list[PGresult] = []
+    while (result := _next_result(connection)).status != ExecStatus.PIPELINE_SYNC:
+        results.append(result)
+    pgconn.exit_pipeline_mode()
+    for result in results:
+        _checked(connection, result)
+    return results
+
+
+def _next_result(connection: Connection[Any]) -> PGresult:
+    """The next result of a pipeline; a null stands between those of two queries."""
+    pgconn = connection.pgconn
+    for _ in range(2):
+        while pgconn.is_busy():
+            # `get_result` would wait with the interpreter held, and with it whoever has the lock
+            _wait_readable(pgconn.socket)
+            pgconn.consume_input()
+        result = pgconn.get_result()
+        if result is not None:
+            return result
+    raise psycopg.OperationalError("the connection to the database is lost")
+
+
+def _wait_readable(socket: int) -> None:
+    poller = poll()
+    poller.register(socket, POLLIN)
+    poller.poll()
 
 
 class Prepared:

@@ -57,6 +57,11 @@ class ActType:
     example: Mapping[str, Any] = field(default_factory=dict)
     admit: Callable[[Act[Any], History], None] | None = None
 
+    @property
+    def touching(self) -> bool:
+        """Whether its events may evolve other streams than their own."""
+        return self.touches is not _none
+
     def streams(self, data: Fact) -> tuple[str, ...]:
         """The stream of the event first, then those it touches, each once."""
         return tuple(dict.fromkeys((self.stream(data), *self.touches(data))))

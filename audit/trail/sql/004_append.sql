@@ -48,6 +48,19 @@ BEGIN
 END
 $$;
 
+-- Takes the head for the rest of the transaction and answers the tail as `append_n` does: who waits
+-- here is overtaken no more, and admits once.
+CREATE FUNCTION lock_head(p_ledger integer, p_expected bigint) RETURNS SETOF records
+LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM 1 FROM heads WHERE ledger = p_ledger FOR UPDATE;
+    RETURN QUERY
+        SELECT * FROM records r
+        WHERE r.ledger = p_ledger AND r.position >= p_expected
+        ORDER BY r.position LIMIT 1000;
+END
+$$;
+
 -- The same compare-and-set for a batch, whose records then come by COPY in the same transaction.
 CREATE FUNCTION advance_head(
     p_ledger integer, p_expected bigint, p_count bigint, p_admitted_at timestamptz

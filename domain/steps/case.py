@@ -4,7 +4,7 @@ What was done, by whom, what runs now and what waits. The state knows nothing of
 the row's `Procedure`. Evolution never refuses; the order is enforced in `turn.py`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, Literal
 
@@ -15,6 +15,7 @@ from domain.kernel.fact import Paper
 from domain.kernel.state import State, state_of
 from domain.steps.procedure import Procedure, Step, procedure_of
 
+_NESTED = (msgspec.Struct, tuple, list)
 Status = Literal["open", "held", "rejected", "withdrawn", "completed"]
 Verdict = Literal["passed", "returned", "rejected"]
 
@@ -195,14 +196,21 @@ def cases_among(streams: Iterable[str]) -> tuple[str, ...]:
 
 def papers_of(value: object) -> tuple[str, ...]:
     """The SHA-256 of every paper inside a fact, in order, each once."""
+    return tuple(dict.fromkeys(_papers(value)))
+
+
+def _papers(value: object) -> Iterator[str]:
     if isinstance(value, Paper):
-        return (value.sha256,)
-    parts: tuple[object, ...] = ()
+        yield value.sha256
+        return
+    parts: Iterable[object] = ()
     if isinstance(value, msgspec.Struct):
-        parts = tuple(getattr(value, name) for name in value.__struct_fields__)
+        parts = (getattr(value, name) for name in value.__struct_fields__)
     elif isinstance(value, tuple | list):
-        parts = tuple(value)
-    return tuple(dict.fromkeys(paper for part in parts for paper in papers_of(part)))
+        parts = value
+    for part in parts:
+        if isinstance(part, _NESTED):
+            yield from _papers(part)
 
 
 def _noted(case: Case, event: Event[Any], step: str) -> Case:

@@ -121,5 +121,3 @@ REGISTRARS = ("registrar", "township_officer", "village_committee", "village_sec
 """Who keeps the register of households and people (S2 七(二): the village's records)."""
 COMMITTEES = ("village_committee", "village_secretary")
 """The village's two committees 村"两委"."""
-ASSEMBLY_MEMBERS = ("village_representative", "village_committee", "village_secretary")
-"""Members of the villager representatives' meeting, who all vote (ASM-2)."""

@@ -7,7 +7,7 @@ from domain.kernel.act import Act
 from domain.kinship import KinshipDeclared
 from domain.offices import holders
 from domain.registry import RoleEnded
-from domain.roles import ASSEMBLY_MEMBERS
+from domain.roles import COMMITTEES
 from tests.spec import VILLAGE, act, day, given, granted, officer, two_roots
 from tests.village import family
 
@@ -133,7 +133,7 @@ def test_asm_2_the_body_is_whoever_holds_its_roles_there_on_the_day() -> None:
         ended("person:c1", "village_committee", "2026-02-05"),
     ).ledger
     body = {
-        d: holders(ledger, VILLAGE, ASSEMBLY_MEMBERS, day(d))
+        d: holders(ledger, VILLAGE, ("village_representative", *COMMITTEES), day(d))
         for d in ("2025-12-31", "2026-01-31", "2026-02-05", "2026-02-10", "2026-02-11")
     }
     always = {"person:v1", "person:s1"}

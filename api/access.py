@@ -99,8 +99,10 @@ READS: Final[Mapping[str, Read]] = _table(
     Read("households", say("households, names masked", "农户（姓名脱敏）"), OFFICIALS | AUDIT),
     Read("household", say("one household", "一户一档"), OFFICIALS | AUDIT, own=True),
     Read("case", say("one case", "办理过程"), OFFICIALS | AUDIT, own=True),
-    Read("trace", say("trace of a subject", "全程留痕"), OFFICIALS | AUDIT, own=True),
-    Read("attachment", say("a file", "附件"), OFFICIALS | AUDIT),
+    Read(
+        "trace", say("trace of a subject", "全程留痕"), OFFICIALS | AUDIT, own=True, recorded=True
+    ),
+    Read("attachment", say("a file", "附件"), OFFICIALS | AUDIT, recorded=True),
     Read("names", say("full names", "完整姓名"), OFFICIALS | AUDIT, own=True, recorded=True),
     Read(
         "identity",
@@ -117,9 +119,9 @@ READS: Final[Mapping[str, Read]] = _table(
     ),
     Read("sealed", say("every sealed value", "全部保密字段"), AUDIT, own=True, recorded=True),
     Read("votes", say("single votes, objectors", "个人投票与异议人"), AUDIT, recorded=True),
-    Read("event", say("one record as logged", "单条入账记录"), AUDIT, own=True),
-    Read("events", say("every record as logged", "全部入账记录"), AUDIT),
-    Read("entries", say("bundles of records", "记录分片"), AUDIT),
+    Read("event", say("one record as logged", "单条入账记录"), own=True, recorded=True),
+    Read("events", say("every record as logged", "全部入账记录"), recorded=True),
+    Read("entries", say("bundles of records", "记录分片"), recorded=True),
     Read("inspection", say("the inspection ledger", "监督账本"), AUDIT),
 )
 

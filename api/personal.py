@@ -45,16 +45,8 @@ def opened(
         if only is None or one.path == only
     ]
     fields = list(dict.fromkeys(_code_of(one.path) for one in found))
-    if fields and not ask.hosted.is_inspection:
-        ask.server.looks.record(
-            ask.hosted,
-            ask.reader,
-            permit,
-            "PersonalDataRead.v1",
-            subject=subject,
-            purpose=purpose_of(purpose or usual_purpose(permit), permit),
-            fields=fields,
-        )
+    if fields:
+        look_of(ask, permit, "PersonalDataRead.v1", subject, purpose, fields=fields)
     return found
 
 
@@ -70,21 +62,29 @@ def names_of(ask: Ask, persons: Iterable[str]) -> dict[str, str]:
     return {person: masked(name) for person, name in found.items()}
 
 
-def look_of(ask: Ask, permit: Permit, kind: str, subject: str, purpose: str | None) -> None:
-    """Record a look in the way that the reader's office usually looks, unless a purpose is said.
+def look_of(
+    ask: Ask,
+    permit: Permit,
+    kind: str,
+    subject: str,
+    purpose: str | None = None,
+    **more: Any,  # noqa: ANN401  (what this kind of look says further)
+) -> None:
+    """Record a look that the table says is recorded, before anything is told.
 
-    Looks at the inspection ledger itself are not recorded: there is no ledger beside it.
+    Without a stated purpose it is the usual one of the reader's office. Looks at the inspection
+    ledger itself are not recorded: there is no ledger beside it.
     """
-    if ask.hosted.is_inspection:
-        return
-    ask.server.looks.record(
-        ask.hosted,
-        ask.reader,
-        permit,
-        kind,
-        subject=subject,
-        purpose=purpose_of(purpose or usual_purpose(permit), permit),
-    )
+    if permit.read.recorded:
+        ask.server.looks.record(
+            ask.hosted,
+            ask.reader,
+            permit,
+            kind,
+            subject=subject,
+            purpose=purpose_of(purpose or usual_purpose(permit), permit),
+            **more,
+        )
 
 
 def usual_purpose(permit: Permit) -> str:
@@ -122,13 +122,12 @@ def reveal(
     permit = ask.permit(wanted, place, persons)
     about = [ask.reader.person] if permit.own else list(persons)
     fields = FIELDS[wanted]
-    ask.server.looks.record(
-        ask.hosted,
-        ask.reader,
+    look_of(
+        ask,
         permit,
         "PersonalDataRead.v1",
-        subject=ask.reader.person if permit.own else subject,
-        purpose=purpose_of(purpose, permit),
+        ask.reader.person if permit.own else subject,
+        purpose_of(purpose, permit),
         fields=list(fields),
     )
     return ask.server.people.open(ask.hosted, about, fields)

@@ -72,11 +72,6 @@ class Ask:
         """The position that all of the projections reflect."""
         return min(position_of(database, self.number, name) for name in projections)
 
-    def of_inspection(self) -> None:
-        """In the inspection ledger only audit and discipline read anything at all."""
-        if self.hosted.is_inspection:
-            permit(self.reader, "inspection", self.hosted.county)
-
     def answer(
         self, position: int, members: Mapping[str, Any], *, private: bool = False
     ) -> Response:

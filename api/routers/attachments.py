@@ -15,6 +15,7 @@ from starlette.responses import Response, StreamingResponse
 
 from api import bodies
 from api.depends import address_of
+from api.personal import look_of
 from api.problems import Problem, not_found
 from api.reading import Ask, AskOf
 from audit.trail import attachments
@@ -70,13 +71,14 @@ def attachment(sha256: str, ask: AskOf, about: CaseName = None) -> Response:
     For officials of the county and for audit; with `about`, the papers of that case also for
     officials of its place.
     """
-    ask.permit("attachment", _place_of(ask, sha256, about))
+    permit = ask.permit("attachment", _place_of(ask, sha256, about))
     if not _digest(sha256):
         raise not_found(say("attachment", "附件"))
     with ask.server.rows() as cursor:
         found = attachments.find(cursor, ask.number, bytes.fromhex(sha256))
     if found is None:
         raise not_found(say("attachment", "附件"))
+    look_of(ask, permit, "PersonalDataRead.v1", f"attachment:{sha256}", fields=["attachment"])
     return StreamingResponse(
         _pieces(ask, found),
         media_type=found.media_type,

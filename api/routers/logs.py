@@ -9,12 +9,14 @@ from typing import Final
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.access import Reader, permit
+from api.access import Reader
 from api.answers import INDEX_MAX
 from api.auth import token_of
-from api.depends import HostedOf, ServerOf
+from api.depends import HostedOf, ServerOf, origin_of
 from api.hosts import Hosted
+from api.personal import look_of
 from api.problems import Problem, not_found
+from api.reading import Ask
 from api.server import Server
 from audit.proof import tiles
 from audit.proof.errors import ProofError
@@ -57,7 +59,10 @@ def _tile(request: Request, server: Server, hosted: Hosted, path: str) -> Respon
     except ProofError:
         raise not_found(say("tile", "分片")) from None
     if wanted.level == tiles.ENTRIES:
-        permit(_reader(request, server, hosted), "entries", hosted.county)
+        reader = _reader(request, server, hosted)
+        ask = Ask(request, server, hosted, reader, origin_of(hosted, server))
+        permit = ask.permit("entries", hosted.county)
+        look_of(ask, permit, "TraceRead.v1", f"ledger:{hosted.county}")
     with server.rows() as cursor:
         head = checkpoints.latest(cursor, hosted.number)
         try:

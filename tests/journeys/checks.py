@@ -1,0 +1,249 @@
+"""What must hold of a ledger whatever happened to it, asked of the database and of the bytes.
+
+The log is read as an auditor reads it: payloads out of the records, re-admission of every act by
+the rules of the domain in the order of the log, and the levels of `yangguang audit verify`.
+"""
+
+import json
+from base64 import b64decode
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+
+from api import wiring
+from audit.desk import levels, outside
+from audit.proof import canonical
+from audit.proof.keys import PublicKey, parse_key
+from audit.proof.merkle import leaf_hash
+from audit.proof.promise import parse_promise
+from audit.trail.custody import Custody
+from audit.trail.outside_head import OutsideHead
+from audit.trail.vault import Disclosed
+from domain.kernel import catalogue
+from domain.kernel.act import Act, Line, Signer
+from projections import ALL
+from projections.compare import Comparison
+from projections.trail_reader import TrailReader
+from tests.journeys.served import Served
+from tests.journeys.wire import Answer
+from tests.spec import Ledger, moment
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """One record as it lies in the log; `payload` is what was signed, or the line."""
+
+    position: int
+    stream: str
+    version: int
+    type: str
+    act_id: str | None
+    admitted_at: str
+    record: bytes
+    signed: bytes
+    payload: Mapping[str, Any]
+    of: int | None
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """What was stated."""
+        data: Mapping[str, Any] = self.payload["data"]
+        return data
+
+    @property
+    def signer(self) -> str:
+        """The first person who signed."""
+        return str(self.payload["by"][0]["person"])
+
+
+def read_log(served: Served) -> list[Logged]:
+    """Every record by position."""
+    with served.connect() as connection:
+        rows = connection.execute(
+            "SELECT position, stream, version, type, act_id::text, record FROM records"
+            " WHERE ledger = %s ORDER BY position",
+            (served.number,),
+        ).fetchall()
+    return [_logged(*row) for row in rows]
+
+
+def _logged(  # noqa: PLR0917  (a row)
+    position: int, stream: str, version: int, kind: str, act_id: str | None, record: bytes
+) -> Logged:
+    framed = json.loads(record)
+    assert framed["index"] == position
+    line = framed.get("line")
+    signed = b64decode(framed["envelope"]["payload"] if line is None else line)
+    payload = json.loads(signed)
+    assert payload["type"] == kind
+    return Logged(
+        position, stream, version, kind, act_id, framed["admitted_at"], record, signed, payload,
+        framed.get("of"),
+    )  # fmt: skip
+
+
+def check_whole(served: Served, log: Sequence[Logged]) -> None:
+    """Positions and versions without a gap, admission times in order, the head at the end."""
+    assert [one.position for one in log] == list(range(len(log)))
+    versions: Counter[str] = Counter()
+    for one in log:
+        versions[one.stream] += 1
+        assert one.version == versions[one.stream], one
+    times = [one.admitted_at for one in log]
+    assert times == sorted(times)
+    with served.connect() as connection:
+        head = connection.execute("SELECT size FROM heads WHERE ledger = %s", (served.number,))
+        assert head.fetchone() == (len(log),)
+
+
+def check_answers(served: Served, log: Sequence[Logged], answers: Iterable[Answer]) -> None:
+    """What was acknowledged is in the log once, as sent, where the answer says and promises."""
+    ids = [one.act_id for one in log if one.act_id]
+    assert len(set(ids)) == len(ids)
+    (system,) = served.founded["county"].system
+    key = parse_key(system["key"], b64decode(system["spki"]))
+    admitted = {answer.act.id for answer in answers if answer.admitted}
+    for answer in answers:
+        if answer.admitted:
+            _check_acknowledged(log, answer, key)
+        else:
+            assert answer.act.id in admitted or answer.act.id not in ids
+
+
+def _check_acknowledged(log: Sequence[Logged], answer: Answer, key: PublicKey) -> None:
+    found = log[answer.body["index"]]
+    assert found.act_id == answer.act.id == answer.body["id"]
+    assert found.signed == b64decode(answer.act.envelope["payload"])
+    assert found.admitted_at == answer.body["admitted_at"]
+    lines = log[found.position + 1 : found.position + answer.body["count"]]
+    assert list(answer.act.lines) == [line.signed for line in lines]
+    promise = parse_promise(canonical.encode(answer.body["promise"]), key)
+    assert (promise.id, promise.index) == (answer.act.id, found.position)
+    assert b64decode(promise.leaf) == leaf_hash(found.record)
+
+
+def check_refusals(answers: Iterable[Answer], statuses: Sequence[int] = (403, 409)) -> None:
+    """Who was refused was told which rule, what it expects and what was found."""
+    for answer in answers:
+        if not answer.admitted:
+            assert answer.status in statuses, answer
+            assert all(answer.body.get(name) for name in ("rule", "expected", "found")), answer
+
+
+# --- re-admission ---
+
+
+def readmit(served: Served, log: Sequence[Logged]) -> Ledger:
+    """Admit every record again, alone and in order, on a ledger in memory.
+
+    Raises:
+        Refused: what stands in the log breaks a rule.
+    """
+    ledger = Ledger(county=served.founded["county"].county)
+    bodies: dict[str, str] = {}
+    values = sealed_values(served)
+    for one, act in acts_of(log, bodies, values):
+        ledger.now = moment(one.admitted_at)
+        catalogue.admit(catalogue.type_of(type(act.data)), act, ledger)
+        event = ledger.record(act)
+        assert event.admitted_at == moment(one.admitted_at)
+        bodies.update(_bodies(one))
+    return ledger
+
+
+def acts_of(
+    log: Sequence[Logged], bodies: Mapping[str, str], values: Mapping[int, Mapping[str, str]]
+) -> Iterator[tuple[Logged, Act[Any]]]:
+    """Each record as the act that asked for admission, its sealed fields open."""
+    for one in log:
+        head = one if one.of is None else log[one.of]
+        data = _decoded(one)
+        payload = head.payload
+        by = tuple(
+            Signer(**signer, body=_body(payload, bodies, signer)) for signer in payload["by"]
+        )
+        count = payload.get("lines", {}).get("count", 0) if one.of is None else 0
+        behind = log[one.position + 1 : one.position + 1 + count]
+        yield (
+            one,
+            Act(
+                payload["id"],
+                one.type,
+                moment(payload["at"]),
+                by,
+                data,
+                values=values.get(one.position, {}),
+                lines=tuple(
+                    Line(n, line.type, _decoded(line), values.get(line.position, {}))
+                    for n, line in enumerate(behind)
+                ),
+                n=None if one.of is None else one.payload["n"],
+            ),
+        )
+
+
+def _decoded(one: Logged) -> Any:  # noqa: ANN401  (facts of every type)
+    kind = catalogue.act_type(one.type)
+    assert kind is not None
+    return catalogue.decode(kind, one.data)
+
+
+def _body(payload: Mapping[str, Any], bodies: Mapping[str, str], signer: Mapping[str, str]) -> str:
+    opening = {root["key"]: root["body"] for root in payload["data"].get("roots", ())}
+    return bodies.get(signer["key"]) or opening.get(signer["key"], "")
+
+
+def _bodies(one: Logged) -> dict[str, str]:
+    """Of which body the keys are that a registry act brings."""
+    if one.type == "LedgerOpened.v1":
+        system = {entry["key"]: "" for entry in one.data["system"]}
+        return system | {root["key"]: root["body"] for root in one.data["roots"]}
+    if one.type == "KeyEnrolled.v1":
+        return {one.data["key"]: one.data["body"]}
+    return {}
+
+
+def sealed_values(served: Served) -> dict[int, dict[str, str]]:
+    """Everything that the vault holds, by position and path."""
+    vault = wiring.vault_of(Custody(served.settings.keys))
+    with served.connect() as connection, connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT position FROM vault_values WHERE ledger = %s", (served.number,)
+        )
+        positions = [position for (position,) in cursor.fetchall()]
+        found: list[Disclosed] = vault.read_records(cursor, served.number, positions)
+    values: dict[int, dict[str, str]] = {}
+    for one in found:
+        assert one.value is not None
+        values.setdefault(one.position, {})[one.path] = one.value
+    return values
+
+
+# --- the auditor's own levels ---
+
+
+def check_verified(served: Served) -> None:
+    """Levels 1, 2, 3 and 5, beside what the outside head and both witnesses remember."""
+    memories = [OutsideHead(served.settings.heads, served.origin).path.parent] + [
+        one.folder / "state" for one in served.witnesses
+    ]
+    remembered = [outside.of_folder(one, served.origin, str(one)) for one in memories]
+    assert all(remembered)
+    dsn = served.database.dsn()
+    comparer = Comparison(
+        lambda: psycopg.connect(dsn), TrailReader(lambda: psycopg.connect(dsn)), served.number, ALL
+    )
+    report = levels.verify(
+        dsn,
+        served.number,
+        (1, 2, 3, 5),
+        remembered=[one for one in remembered if one],
+        comparer=comparer,
+    )
+    assert report.holds, report.failures
+    size = served.heights()["head"]
+    assert report.size == report.final_size == size
+    assert {one.size for one in remembered if one} == {size}

@@ -16,7 +16,7 @@ from psycopg.pq.abc import PGresult
 from audit.trail.arrays import bool_array, bytea_array, int8_array, text_array
 from audit.trail.copying import copy_records, copy_touches
 from audit.trail.rows import Row, Stored
-from audit.trail.statements import INT4, INT8, Call, Prepared, run_together, timestamptz
+from audit.trail.statements import INT4, INT8, Prepared, run_together, timestamptz
 
 Conn = Connection[Any]
 
@@ -29,15 +29,19 @@ class Head(NamedTuple):
 
 
 TAIL_MAX = 1000
-"""Records of a tail in one answer; `append_n` and `lock_head` have the same limit."""
+"""Records of a tail in one answer; `append_n` and `take_turn` have the same limit."""
 STORED = "position, stream, version, type, act_id::text, registry, record"
 
-_APPEND_QUERY = (
+_APPEND = Prepared(
+    "append_n",
     f"SELECT {STORED} FROM append_n($1::int4, $2::int8, $3::timestamptz, $4::text[], $5::int8[],"  # noqa: S608
-    " $6::text[], $7::text[], $8::bool[], $9::bytea[], $10::text[], $11::int8[])"
+    " $6::text[], $7::text[], $8::bool[], $9::bytea[], $10::text[], $11::int8[])",
 )
-_APPEND = Prepared("append_n", _APPEND_QUERY)
-_LOCK_QUERY = f"SELECT {STORED} FROM lock_head($1::int4, $2::int8)"  # noqa: S608
+_TAKE_TURN = Prepared(
+    "take_turn",
+    f"SELECT {STORED} FROM take_turn($1::int4, $2::int8)",  # noqa: S608
+)
+_BEGIN, _COMMIT = Prepared("begin", "BEGIN"), Prepared("commit", "COMMIT")
 _TAIL = (
     f"SELECT {STORED} FROM records WHERE ledger = %s AND position >= %s"  # noqa: S608
     " ORDER BY position LIMIT %s"
@@ -88,20 +92,16 @@ def append(
 
 def append_and_commit(
     connection: Conn, ledger: int, expected: int, admitted_at: datetime, rows: Sequence[Row]
-) -> None:
-    """Append rows in a transaction that has the head (`lock_head`), and commit it.
-
-    Raises:
-        psycopg.Error: nothing was written; the transaction is to be rolled back.
-    """
-    call = Call(_APPEND_QUERY.encode(), _append_params(ledger, expected, admitted_at, rows))
-    run_together(connection, [call, Call(b"COMMIT")])
+) -> list[Stored]:
+    """As `append`, in a transaction that has the turn (`take_turn`), which is committed."""
+    params = _append_params(ledger, expected, admitted_at, rows)
+    return _all_stored(run_together(connection, [(_APPEND, params), (_COMMIT, ())])[0])
 
 
-def lock_head(connection: Conn, ledger: int, expected: int) -> list[Stored]:
-    """Begin a transaction that has the ledger's head; returns the tail from `expected` on."""
-    call = Call(_LOCK_QUERY.encode(), [INT4(ledger), INT8(expected)])
-    return _all_stored(run_together(connection, [Call(b"BEGIN"), call])[1])
+def take_turn(connection: Conn, ledger: int, expected: int) -> list[Stored]:
+    """Begin a transaction that has the ledger's turn; returns the tail from `expected` on."""
+    params = [INT4(ledger), INT8(expected)]
+    return _all_stored(run_together(connection, [(_BEGIN, ()), (_TAKE_TURN, params)])[1])
 
 
 def append_by_copy(

@@ -4,9 +4,9 @@ Acts whose signatures hold wait in a queue; while one group is being written the
 so that a busy ledger shares its commits and a quiet one waits for nobody. A group is admitted in
 order at head P against immutable states with an overlay, then appended by compare-and-set:
 
-- the head had moved: the answer is the tail; it is folded, and the group admitted again with the
-  head locked first, so that no process starves. A ledger that several processes write goes on to
-  be locked first until `CALM_GROUPS` groups in a row met nobody: then one round trip is enough;
+- the head had moved: the answer is the tail; it is folded and the group admitted again, now after
+  waiting for the ledger's turn, so that no process starves. The processes that write one ledger go
+  on taking turns until `CALM_GROUPS` groups in a row met nobody: then one round trip is enough;
 - a refusal stands only at the head itself: if nothing was appended, the head is asked for, and
   an act that was admitted before gets its first record instead of the refusal;
 - states are published after COMMIT. After an error, or where the outcome is not known, they are
@@ -196,7 +196,7 @@ class Committer(Generic[W]):
         connection = self._connected()
         attempt = Attempt(self.ledger, connection, self._states, self._beside, left)
         if self._contended:
-            attempt.run_locked(lambda: self._joining(group))
+            attempt.run_in_turn(lambda: self._joining(group))
         else:
             attempt.run()
         if attempt.missed:

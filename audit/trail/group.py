@@ -20,8 +20,8 @@ from audit.trail.append import (
     append,
     append_and_commit,
     append_by_copy,
-    lock_head,
     read_tail,
+    take_turn,
 )
 from audit.trail.lookup import Found, find_acts
 from audit.trail.outcomes import Admitted, IdReused, Refusal
@@ -206,10 +206,11 @@ class Attempt(Generic[W]):
         else:
             self._publish(overlay)
 
-    def run_locked(self, more: Callable[[], Sequence[Ticket[W]]]) -> None:
-        """The same with the head locked first; acts that came while it waited join the group."""
+    def run_in_turn(self, more: Callable[[], Sequence[Ticket[W]]]) -> None:
+        """The same after waiting for the turn; acts that came meanwhile join the group."""
         self._states.catch_up(self._connection)
-        tail = lock_head(self._connection, self._ledger, self._states.size)
+        tail = take_turn(self._connection, self._ledger, self._states.size)
+        behind: list[Stored] = []
         try:
             while tail:
                 self._states.fold(self._connection, tail)
@@ -218,11 +219,14 @@ class Attempt(Generic[W]):
             self._group.extend(more())
             overlay = self._prepare()
             if self._admitted and not self._broken:
-                self._append_locked()
+                behind = self._append_in_turn()
         finally:
             if self._connection.pgconn.transaction_status != TransactionStatus.IDLE:
-                self._connection.execute("ROLLBACK")
-        if not self._broken:
+                self._connection.pgconn.exec_(b"ROLLBACK")
+        if behind:
+            # somebody appended out of turn
+            self._states.fold(self._connection, behind)
+        elif not self._broken:
             self._publish(overlay)
 
     def _prepare(self) -> Overlay[W]:
@@ -266,16 +270,16 @@ class Attempt(Generic[W]):
                 self._write_beside(valued)
             return tail
 
-    def _append_locked(self) -> None:
-        """The same in the transaction that has the head, and commit it."""
+    def _append_in_turn(self) -> list[Stored]:
+        """The same in the transaction that has the turn, and commit it."""
         rows, valued = self._rows(), self._valued()
-        if len(rows) < COPY_ROWS_MIN:
-            self._write_beside(valued)
-            self._write(append_and_commit, rows)
-        else:
-            self._write(append_by_copy, rows)
+        if len(rows) < COPY_ROWS_MIN and not valued:
+            return self._write(append_and_commit, rows)
+        tail = self._write(append if len(rows) < COPY_ROWS_MIN else append_by_copy, rows)
+        if not tail:
             self._write_beside(valued)
             self._connection.execute("COMMIT")
+        return tail
 
     def _rows(self) -> list[Row]:
         return [row for _, _, entry in self._admitted for row in entry.rows]

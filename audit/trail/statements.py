@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from select import POLLIN, poll
 from struct import Struct
-from typing import Any, NamedTuple
+from typing import Any
 from weakref import WeakSet
 
 import psycopg
@@ -30,62 +30,11 @@ def timestamptz(instant: datetime) -> bytes:
     return INT8((instant - _EPOCH) // _MICROSECOND)
 
 
-class Call(NamedTuple):
-    """A query with its parameters in binary form."""
-
-    query: bytes
-    params: Sequence[bytes] = ()
-
-
-def run_together(connection: Connection[Any], calls: Sequence[Call]) -> list[PGresult]:
-    """Run queries in one round trip (libpq's pipeline mode); stops at the first that fails.
-
-    Raises:
-        psycopg.Error: as the server says of the one that failed.
-    """
-    pgconn = connection.pgconn
-    pgconn.enter_pipeline_mode()
-    for call in calls:
-        formats = [Format.BINARY] * len(call.params)
-        pgconn.send_query_params(call.query, call.params or None, None, formats, Format.BINARY)
-    pgconn.pipeline_sync()
-    results: list[PGresult] = []
-    while (result := _next_result(connection)).status != ExecStatus.PIPELINE_SYNC:
-        results.append(result)
-    pgconn.exit_pipeline_mode()
-    for result in results:
-        _checked(connection, result)
-    return results
-
-
-def _next_result(connection: Connection[Any]) -> PGresult:
-    """The next result of a pipeline; a null stands between those of two queries."""
-    pgconn = connection.pgconn
-    for _ in range(2):
-        while pgconn.is_busy():
-            # `get_result` would wait with the interpreter held, and with it whoever has the lock
-            _wait_readable(pgconn.socket)
-            pgconn.consume_input()
-        result = pgconn.get_result()
-        if result is not None:
-            return result
-    raise psycopg.OperationalError("the connection to the database is lost")
-
-
-def _wait_readable(socket: int) -> None:
-    poller = poll()
-    poller.register(socket, POLLIN)
-    poller.poll()
-
-
 class Prepared:
-    """A statement with parameters `$1 ...`, prepared once on each connection that uses it.
-
-    Inside a transaction it is sent whole: a statement that is gone would spoil the transaction.
-    """
+    """A statement with parameters `$1 ...`, prepared once on each connection that uses it."""
 
     def __init__(self, name: str, query: str) -> None:
-        self._name = name.encode()
+        self.name = name.encode()
         self._query = query.encode()
         self._ready: WeakSet[Connection[Any]] = WeakSet()
 
@@ -97,23 +46,81 @@ class Prepared:
         """
         pgconn, formats = connection.pgconn, [Format.BINARY] * len(params)
         if pgconn.transaction_status != TransactionStatus.IDLE:
+            # a statement that is gone would spoil the transaction
             result = pgconn.exec_params(self._query, params, None, formats, Format.BINARY)
-            return _checked(connection, result)
-        if connection not in self._ready:
-            self._prepare(connection)
-        result = pgconn.exec_prepared(self._name, params, formats, Format.BINARY)
-        if result.error_field(DiagnosticField.SQLSTATE) == _NO_SUCH_STATEMENT:
-            # psycopg deallocates all statements of a connection after a rollback
-            self._prepare(connection)
-            result = pgconn.exec_prepared(self._name, params, formats, Format.BINARY)
-        return _checked(connection, result)
+            return checked(connection, result)
+        self.prepare(connection)
+        result = pgconn.exec_prepared(self.name, params, formats, Format.BINARY)
+        if is_gone(result):
+            self.prepare(connection, again=True)
+            result = pgconn.exec_prepared(self.name, params, formats, Format.BINARY)
+        return checked(connection, result)
 
-    def _prepare(self, connection: Connection[Any]) -> None:
-        _checked(connection, connection.pgconn.prepare(self._name, self._query))
-        self._ready.add(connection)
+    def prepare(self, connection: Connection[Any], *, again: bool = False) -> None:
+        """Have it prepared on a connection."""
+        if again or connection not in self._ready:
+            checked(connection, connection.pgconn.prepare(self.name, self._query))
+            self._ready.add(connection)
 
 
-def _checked(connection: Connection[Any], result: PGresult) -> PGresult:
+def run_together(
+    connection: Connection[Any], calls: Sequence[tuple[Prepared, Sequence[bytes]]]
+) -> list[PGresult]:
+    """Run statements in one round trip (libpq's pipeline mode); stops at the first that fails.
+
+    Raises:
+        psycopg.Error: as the server says of the one that failed.
+    """
+    for statement, _ in calls:
+        statement.prepare(connection)
+    results = _pipelined(connection, calls)
+    idle = connection.pgconn.transaction_status == TransactionStatus.IDLE
+    if idle and any(map(is_gone, results)):
+        for statement, _ in calls:
+            statement.prepare(connection, again=True)
+        results = _pipelined(connection, calls)
+    return [checked(connection, result) for result in results]
+
+
+def _pipelined(
+    connection: Connection[Any], calls: Sequence[tuple[Prepared, Sequence[bytes]]]
+) -> list[PGresult]:
+    pgconn = connection.pgconn
+    pgconn.enter_pipeline_mode()
+    for statement, params in calls:
+        formats = [Format.BINARY] * len(params)
+        pgconn.send_query_prepared(statement.name, params or None, formats, Format.BINARY)
+    pgconn.pipeline_sync()
+    results: list[PGresult] = []
+    while (result := _next_result(connection)).status != ExecStatus.PIPELINE_SYNC:
+        results.append(result)
+    pgconn.exit_pipeline_mode()
+    return results
+
+
+def _next_result(connection: Connection[Any]) -> PGresult:
+    """The next result of a pipeline; a null stands between those of two statements."""
+    pgconn = connection.pgconn
+    for _ in range(2):
+        while pgconn.is_busy():
+            # `get_result` would wait with the interpreter held, and with it whoever has the turn
+            poller = poll()
+            poller.register(pgconn.socket, POLLIN)
+            poller.poll()
+            pgconn.consume_input()
+        result = pgconn.get_result()
+        if result is not None:
+            return result
+    raise psycopg.OperationalError("the connection to the database is lost")
+
+
+def is_gone(result: PGresult) -> bool:
+    """Whether the statement was deallocated: psycopg does so to all after it rolls back."""
+    return result.error_field(DiagnosticField.SQLSTATE) == _NO_SUCH_STATEMENT
+
+
+def checked(connection: Connection[Any], result: PGresult) -> PGresult:
+    """The result, unless it is an error, which is raised."""
     if result.status in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):
         return result
     if connection.pgconn.status == ConnStatus.BAD:

@@ -1,6 +1,7 @@
 """Row 2: signed acts by 8 clients in 2 processes, on one ledger and on four, group commit.
 
-A client keeps one act in flight. In a process the clients are tasks of one event loop, which
+A client sends bundles of 8 acts (`acts:bundle`), and in a second figure one act at a time, each
+after the answer to the one before. In a process the clients are tasks of one event loop, which
 verifies signatures, as in the server; each ledger has its committer's thread. The floor is 8
 threads in 2 processes, each inserting the same bytes in transactions of its own.
 """
@@ -31,10 +32,12 @@ ORDER = 2
 PROCESSES = 2
 CLIENTS = 4
 """In each process."""
-ACTS = 60
+ACTS = 64
 """Of each client in a turn."""
 TURNS = 4
 GOALS = {1: 0.6, 4: 0.8}
+IN_FLIGHT = (8, 1)
+"""Acts that a client keeps in flight: a bundle (`acts:bundle`), or one alone."""
 
 
 @dataclass(frozen=True)
@@ -43,20 +46,22 @@ class Work:
 
     dsn: str
     ledgers: Sequence[LedgerInfo]
+    in_flight: int
     acts: Sequence[Sequence[Sequence[Submission]]]
 
 
 def run(bench: Bench) -> Iterator[Figure]:
     """The row for one ledger and for four."""
-    for count in (1, 4):
-        yield measure(bench, count)
+    for in_flight in IN_FLIGHT:
+        for ledgers in GOALS:
+            yield measure(bench, ledgers, in_flight)
 
 
-def measure(bench: Bench, ledgers: int) -> Figure:
+def measure(bench: Bench, ledgers: int, in_flight: int) -> Figure:
     """Both rates, in turns."""
     dsn = bench.database()
     turns = TURNS * bench.rounds
-    works = _works(bench, dsn, ledgers, 2 * turns + 1)
+    works = _works(bench, dsn, ledgers, in_flight, 2 * turns + 1)
     pipes, processes = [], []
     for work in works:
         ours, theirs = get_context("spawn").Pipe()
@@ -69,13 +74,13 @@ def measure(bench: Bench, ledgers: int) -> Figure:
     for pipe, process in zip(pipes, processes, strict=True):
         pipe.send("end")
         process.join()
-    name = f"signed acts, 8 clients, 2 processes, {ledgers} ledger{'s' * (ledgers > 1)}"
+    name = f"8 clients x {in_flight} acts, 2 processes, {ledgers} ledger{'s' * (ledgers > 1)}"
     return rate_figure(
         name, GOALS[ledgers], "autocommit INSERT, 8 threads, 2 processes", rates, floors
     )
 
 
-def _works(bench: Bench, dsn: str, ledgers: int, turns: int) -> list[Work]:
+def _works(bench: Bench, dsn: str, ledgers: int, in_flight: int, turns: int) -> list[Work]:
     """Open the ledgers, give every client an officer, sign every act beforehand."""
     infos, chosen = [], []
     for number in range(ledgers):
@@ -92,7 +97,7 @@ def _works(bench: Bench, dsn: str, ledgers: int, turns: int) -> list[Work]:
             county, officers = chosen[client % ledgers]
             officer = officers[process * CLIENTS + client]
             acts.append([publicity.acts(county, officer, ACTS) for _ in range(turns)])
-        works.append(Work(dsn, [infos[n % ledgers] for n in range(CLIENTS)], acts))
+        works.append(Work(dsn, [infos[n % ledgers] for n in range(CLIENTS)], in_flight, acts))
     for county, _ in chosen:
         county.close()
     return works
@@ -118,7 +123,7 @@ def _work(pipe: Pipe, work: Work) -> None:
         number += 1
         start = time.monotonic()
         if what == "admit":
-            asyncio.run(_admit(clients, acts))
+            asyncio.run(_admit(clients, acts, work.in_flight))
         else:
             _insert(connections, acts)
         pipe.send((start, time.monotonic()))
@@ -138,12 +143,17 @@ def _admission(dsn: str, info: LedgerInfo) -> Admission:
     return admission
 
 
-async def _admit(clients: Sequence[Admission], acts: Sequence[Sequence[Submission]]) -> None:
+async def _admit(
+    clients: Sequence[Admission], acts: Sequence[Sequence[Submission]], in_flight: int
+) -> None:
     loop = asyncio.get_running_loop()
 
     async def client(admission: Admission, own: Sequence[Submission]) -> None:
-        for act in own:
-            await admission.submit_from(loop, admission.prepare(act))
+        for start in range(0, len(own), in_flight):
+            bundle = own[start : start + in_flight]
+            await asyncio.gather(
+                *(admission.submit_from(loop, admission.prepare(act)) for act in bundle)
+            )
 
     await asyncio.gather(*(client(*each) for each in zip(clients, acts, strict=True)))
 

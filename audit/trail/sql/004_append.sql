@@ -48,12 +48,14 @@ BEGIN
 END
 $$;
 
--- Takes the head for the rest of the transaction and answers the tail as `append_n` does: who waits
--- here is overtaken no more, and admits once.
-CREATE FUNCTION lock_head(p_ledger integer, p_expected bigint) RETURNS SETOF records
+-- Waits for the ledger's turn, has it for the rest of the transaction, and answers the tail as
+-- `append_n` does: processes that take turns overtake one another no more, and admit once. The turn
+-- is an advisory lock, for locking the head row itself would be a write; what guards the log stays
+-- the compare-and-set, so who takes no turns does no harm.
+CREATE FUNCTION take_turn(p_ledger integer, p_expected bigint) RETURNS SETOF records
 LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM 1 FROM heads WHERE ledger = p_ledger FOR UPDATE;
+    PERFORM pg_advisory_xact_lock(x'6c6f67'::integer, p_ledger);
     RETURN QUERY
         SELECT * FROM records r
         WHERE r.ledger = p_ledger AND r.position >= p_expected

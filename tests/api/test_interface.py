@@ -1,6 +1,8 @@
 """The interface whole: its description, its page, and no input whatever that gives a 5xx."""
 
+import asyncio
 import logging
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from psycopg_pool import PoolTimeout
 from schemathesis.core.result import Ok
 
+from api.access import OFFICIALS, READS
 from api.guard import Guard
 from api.problems import KINDS
 from api.watch import Height, Watch
@@ -105,8 +108,6 @@ def test_a_fault_of_ours_is_a_problem_and_its_message_is_not_logged(
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
             return await client.get("/v1/231005/households/x")
 
-    import asyncio  # noqa: PLC0415
-
     with caplog.at_level(logging.DEBUG):
         answer = asyncio.run(ask())
     assert answer.status_code == 500
@@ -180,3 +181,15 @@ def test_whatever_the_description_allows_is_answered_without_a_fault(county: Cou
         ask()
         tried += 1
     assert tried > 25
+
+
+def test_the_documents_say_what_is_enforced() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "http.md").read_text("utf-8")
+    for kind in KINDS.values():
+        assert f"| `/problems/{kind.slug}` | {kind.status} | {kind.title.en}" in text
+    for read in READS.values():
+        line = next(line for line in text.splitlines() if line.startswith(f"| `{read.name}`"))
+        assert line.endswith("| yes |") == read.recorded
+        assert ("everybody" in line) == read.public
+        assert ("oneself 本人" in line) == read.own
+        assert ("officials" in line) == (read.roles >= OFFICIALS)

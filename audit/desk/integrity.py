@@ -29,6 +29,10 @@ _VERSIONS = """
     ) counted WHERE version <> expected ORDER BY position
 """
 _ATTACHMENTS = "SELECT sha256, length_bytes FROM attachments WHERE ledger = %s ORDER BY sha256"
+_ORPHANS = """
+    SELECT DISTINCT sha256, 0 FROM attachment_pieces p WHERE ledger = %s AND NOT EXISTS
+        (SELECT FROM attachments a WHERE a.ledger = p.ledger AND a.sha256 = p.sha256)
+"""
 _TOUCHES = "SELECT position, stream FROM touches WHERE ledger = %s ORDER BY position, stream"
 
 
@@ -214,6 +218,8 @@ def check_attachments(
             _check_attachment(cursor, ledger, digest, length_bytes, failures)
             meter.reach(done)
     failures.count(1, "attachments", total)
+    for digest, _ in snapshot.stream("orphans", _ORPHANS, (ledger,)):
+        _refuse_attachment(ledger, digest, "a file", "pieces of none", failures)
 
 
 def _check_attachment(
@@ -234,8 +240,14 @@ def _check_attachment(
         length += len(row[0])
         number += 1
     if hashed.digest() != digest or length != length_bytes:
-        words = say("the file is not the one it is stored as", "附件与其摘要不符")
         expected = f"{digest.hex()}, {length_bytes} bytes"
         found = f"{hashed.hexdigest()}, {length} bytes"
-        place = {"table": "attachments", "row": {"ledger": ledger, "sha256": digest.hex()}}
-        failures.fail(failure(1, "attachment", words, expected=expected, found=found, **place))
+        _refuse_attachment(ledger, digest, expected, found, failures)
+
+
+def _refuse_attachment(
+    ledger: int, digest: bytes, expected: str, found: str, failures: Failures
+) -> None:
+    words = say("the file is not the one it is stored as", "附件与其摘要不符")
+    place = {"table": "attachments", "row": {"ledger": ledger, "sha256": digest.hex()}}
+    failures.fail(failure(1, "attachment", words, expected=expected, found=found, **place))

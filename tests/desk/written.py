@@ -36,7 +36,7 @@ from audit.trail.custody import Custody, SigningKey, write_new
 from audit.trail.outside_head import OutsideHead
 from audit.trail.rows import Row
 from audit.trail.sealing import Sealer
-from audit.trail.vault import Vault, VaultEntry
+from audit.trail.vault import IndexEntry, Vault, VaultEntry
 from audit.trail.witness import Witness
 from audit.trail.witness_client import WitnessClient
 from projections import ALL, Comparison, rebuild
@@ -249,6 +249,10 @@ class WrittenLedger:
                 connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL".encode())
             yield connection
 
+    def copy_of_vault(self) -> Vault:
+        """A vault that remembers nothing, as another process has it."""
+        return Vault(self.custody.load_secret("vault"))
+
     def copy(self, dsn: str, folder: Path) -> WrittenLedger:
         """The same ledger, in a copy of its database and of its files."""
         shutil.copytree(self.folder, folder, dirs_exist_ok=True)
@@ -332,6 +336,9 @@ def found_county(ledger: WrittenLedger) -> None:
     ledger.say("PolicyAdopted.v1", people.policy(late_hours=48), *ROOTS[:2])
     data, entries = person("p1")
     ledger.disclose(ledger.say("PersonRegistered.v1", data), entries, SUBJECT)
+    with ledger.connection.transaction(), ledger.connection.cursor() as cursor:
+        index = IndexEntry("id_number", "number of p1", SUBJECT)
+        ledger.vault.write_indexes(cursor, ledger.ledger, [index])
     ledger.say("HouseholdRegistered.v1", household("h1", "p1"))
     data, lines = roster(3)
     signed.batch("RosterImported.v1", data, [CLERK], lines)

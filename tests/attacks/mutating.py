@@ -1,0 +1,109 @@
+"""One byte of one value of one row, changed and put back."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import Any, Self
+from uuid import UUID
+
+import psycopg
+
+TRIES = 50
+"""Of a mutation, where the column's own type refuses what came out."""
+
+_DOCUMENTS = ("json", "jsonb")
+
+
+def _text(value: str, chance: Random) -> str:
+    if not value:
+        return "x"
+    place = chance.randrange(len(value))
+    other = chance.choice([c for c in "abcxyz0189" if c != value[place]])
+    return value[:place] + other + value[place + 1 :]
+
+
+def _bytes(value: bytes, chance: Random) -> bytes:
+    place = chance.randrange(len(value))
+    changed = value[place] ^ (1 << chance.randrange(8))
+    return value[:place] + bytes([changed]) + value[place + 1 :]
+
+
+_FLIP: dict[type, Callable[[Any, Random], Any]] = {
+    bool: lambda value, _chance: not value,
+    int: lambda value, chance: value ^ (1 << chance.randrange(6)),
+    bytes: _bytes,
+    str: _text,
+    UUID: lambda value, chance: UUID(int=value.int ^ (1 << chance.randrange(60))),
+    datetime: lambda value, chance: value + timedelta(days=1 << chance.randrange(6)),
+    date: lambda value, chance: value + timedelta(days=1 << chance.randrange(6)),
+    list: lambda value, _chance: [*value, "x"],
+}
+
+_VALUES: dict[str, object] = {
+    "text": "x",
+    "integer": 1,
+    "bigint": 1,
+    "smallint": 1,
+    "bytea": b"x",
+    "boolean": True,
+    "date": date(2026, 3, 1),
+    "timestamp with time zone": datetime(2026, 3, 1, tzinfo=UTC),
+    "uuid": UUID(int=7),
+    "ARRAY": ["x"],
+    "json": "{}",
+    "jsonb": "{}",
+}
+
+
+def value_of(kind: str) -> Any:  # noqa: ANN401  (of whatever type the column is)
+    """A value of a type, to stand where there was none."""
+    return _VALUES[kind]
+
+
+class Cell:
+    """One value of a row chosen by chance, mutated inside a `with`.
+
+    The same `number` gives the same row and the same mutation.
+    """
+
+    def __init__(self, dsn: str, table: str, column: str, kind: str, number: int) -> None:
+        self._database = psycopg.connect(dsn, autocommit=True)
+        self._table, self._column, self._kind = table, column, kind
+        self._chance = Random(f"{table}.{column} {number}")  # noqa: S311  (repeatable)
+        self._read = f"{column}::text" if kind in _DOCUMENTS else column
+        self.row = ""
+        self.before: Any = None
+        self.after: Any = None
+
+    def __enter__(self) -> Self:
+        rows = self._database.execute(
+            f"SELECT ctid::text, {self._read} FROM {self._table} ORDER BY ctid".encode()
+        ).fetchall()
+        self.row, self.before = self._chance.choice(rows)
+        for _ in range(TRIES):
+            try:
+                self._write(self._flipped())
+            except psycopg.DataError:
+                continue
+            if self.after != self.before:
+                return self
+        raise AssertionError(f"no other value for {self._table}.{self._column}")
+
+    def __exit__(self, *_: object) -> None:
+        self._write(self.before)
+        self._database.close()
+
+    def _flipped(self) -> Any:  # noqa: ANN401
+        if self.before is None:
+            return value_of(self._kind)
+        return _FLIP[type(self.before)](self.before, self._chance)
+
+    def _write(self, value: object) -> None:
+        cast = f"::{self._kind}" if self._kind in _DOCUMENTS else ""
+        row = self._database.execute(
+            f"UPDATE {self._table} SET {self._column} = %s{cast} WHERE ctid = %s::tid"
+            f" RETURNING ctid::text, {self._read}".encode(),
+            (value, self.row),
+        ).fetchone()
+        assert row
+        self.row, self.after = row

@@ -10,6 +10,7 @@ from typing import Any, Final, cast, get_args
 
 import msgspec
 from fastapi import APIRouter, Request
+from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
@@ -103,6 +104,10 @@ async def submit(request: Request) -> Response:
             "cache-control": "no-store",
         },
     )
+
+
+SUBMIT: Final = next(route for route in router.routes if isinstance(route, APIRoute))
+"""The route as the description and the meters know it."""
 
 
 @router.post(

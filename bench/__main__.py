@@ -34,7 +34,9 @@ def main() -> int:
     with open_bench(options.records, options.rounds) as run:
         described = machine(run)
         print(" · ".join(f"{name} {value}" for name, value in described.items()))
-        print(f"records before measuring: {options.records:,}; medians of {options.rounds} rounds\n")
+        print(
+            f"records before measuring: {options.records:,}; medians of {options.rounds} rounds\n"
+        )
         for module in modules:
             for figure in module.run(run):
                 figures.append(figure)

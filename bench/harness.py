@@ -106,7 +106,7 @@ def rate_figure(
     floor_name: str,
     rates: Sequence[float],
     floors: Sequence[float],
-    **notes: Any,
+    **notes: object,
 ) -> Figure:
     """A rate against the rate of its floor, both in units a second; medians."""
     rate, floor = statistics.median(rates), statistics.median(floors)

@@ -11,7 +11,11 @@ from audit.trail.submission import Submission
 from bench.county import County
 
 TOWNSHIP = "231005100"
-PHOTO = {"sha256": "9c1bb4b8f0a14e0f3a5d6c7e8b9a0d1c2e3f4a5b6c7d8e9fa0b1c2d3e4f5a6b7", "media_type": "image/jpeg", "length_bytes": 1}
+PHOTO = {
+    "sha256": "9c1bb4b8f0a14e0f3a5d6c7e8b9a0d1c2e3f4a5b6c7d8e9fa0b1c2d3e4f5a6b7",
+    "media_type": "image/jpeg",
+    "length_bytes": 1,
+}
 
 
 def officers(county: County, count: int) -> list[Office]:

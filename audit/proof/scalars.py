@@ -11,6 +11,7 @@ import re
 from binascii import Error as BinasciiError
 from binascii import a2b_base64, b2a_base64
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 
 from audit.proof.errors import ProofError
 
@@ -81,6 +82,7 @@ def parse_instant(text: str, *, what: str = "at") -> datetime:
     )
 
 
+@lru_cache(maxsize=1024)
 def parse_admitted_at(text: str) -> datetime:
     """An instant of the ledger: exactly `2026-03-01T00:09:00.000000Z`."""
     try:

@@ -162,7 +162,7 @@ class GroupOverlay:
         )
         admit(waiting.kind, act, self, purpose=self._states.purpose)
         record = frame_act(waiting.envelope, position, self._now_text)
-        return self._record(waiting.kind, act, position, record)
+        return self._record(waiting.kind, waiting.kind.streams(act.data), act, position, record)
 
     def _take_line(
         self, waiting: Prepared, prepared: PreparedLine, by: tuple[Signer, ...], of: int
@@ -172,24 +172,31 @@ class GroupOverlay:
         position = of + 1 + line.n
         admit(prepared.kind, act, self, purpose=self._states.purpose)
         record = frame_line(prepared.raw, position, self._now_text, of)
-        return self._record(prepared.kind, act, position, record)
+        return self._record(prepared.kind, prepared.streams, act, position, record)
 
-    def _record(self, kind: ActType, act: Act[Any], position: int, record: bytes) -> Row:
+    def _record(
+        self,
+        kind: ActType,
+        streams: tuple[str, ...],
+        act: Act[Any],
+        position: int,
+        record: bytes,
+    ) -> Row:
         """Evolve what the act concerns, and make its row."""
         event: Event[Fact] = Event(
             act.id, act.type, act.at, act.by, act.data, position, self._now, act.n
         )
-        own, *touched = kind.streams(act.data)
-        version = self._held(own).version + 1
-        for stream in (own, *touched):
+        own, touched = streams[0], streams[1:]
+        state, version = self._held(own)
+        self._changed[own] = Held(evolve(state, event), version + 1)
+        for stream in touched:
             state, known = self._held(stream)
-            after = version if stream == own else known
-            self._changed[stream] = Held(evolve(state, event), after)
+            self._changed[stream] = Held(evolve(state, event), known)
         for name, path in kind.indexed.items():
             if path in act.values:
                 self._holders[name, act.values[path]] = own
         act_id = None if act.n is not None else act.id
-        return Row(own, version, kind.name, act_id, kind.registry, record, tuple(touched))
+        return Row(own, version + 1, kind.name, act_id, kind.registry, record, touched)
 
     # --- states ---
 
@@ -211,10 +218,10 @@ class GroupOverlay:
         self._now_text = format_admitted_at(self._now)
 
     def _held(self, stream: str) -> Held:
-        held = self._changed.get(stream)
+        held = self._changed.get(stream) or self._states.at_hand(stream)
         if held is None:
             self._states.load(self._connection, [stream])
-            held = self._states.held(stream)
+            held = self._states.at_hand(stream)
         if held is None:
             raise LookupError(stream)
         return held

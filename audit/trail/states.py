@@ -117,9 +117,9 @@ class LedgerStates:
         for stream, events in read_concerning(connection, self.ledger, self.size, missing).items():
             self._held[stream] = self._folded(stream, events)
 
-    def held(self, stream: str) -> Held | None:
-        """The state of a stream at `size`, if it is resident."""
-        return self._held.get(stream)
+    def at_hand(self, stream: str) -> Held | None:
+        """The state of a stream at `size`, if it is resident and nothing waits beside it."""
+        return None if stream in self._behind else self._held.get(stream)
 
     def fold(self, connection: Conn, tail: Sequence[Stored]) -> None:
         """Go on over records that another process appended.

@@ -31,6 +31,8 @@ from domain.kernel.fact import Fact
 from domain.kernel.words import say
 
 _NO_LINES = Lines(0, EMPTY_ROOT)
+_SEALED = b'"sealed"'
+"""What every sealed field is written with: canonical JSON has no other way to write it."""
 LINES_MAX = 50_000
 LINE_BYTES_MAX = 32_768
 """In base64 and in its frame a line stays below the 65,535 bytes of a record."""
@@ -54,6 +56,7 @@ class PreparedLine:
     raw: bytes
     kind: ActType
     line: Line[Fact]
+    streams: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +188,14 @@ def _open(
             of_lines[disclosure.line].append(disclosure)
         else:
             raise _no_such_line(disclosure.line)
-    return _opened(signed.data, of_act), list(of_lines)
+    return _opened(signed.payload, signed.data, of_act), list(of_lines)
 
 
-def _opened(data: Mapping[str, Any], disclosures: Sequence[Disclosure]) -> dict[str, str]:
+def _opened(
+    raw: bytes, data: Mapping[str, Any], disclosures: Sequence[Disclosure]
+) -> dict[str, str]:
+    if not disclosures and _SEALED not in raw:
+        return {}
     try:
         return open_all(data, disclosures)
     except ProofError as error:
@@ -202,16 +209,16 @@ def _line(number: int, raw: bytes, disclosures: Sequence[Disclosure]) -> Prepare
     except ProofError as error:
         raise refusals.of_proof(error.at(f"line {number}")) from error
     kind, data = typed(parsed.type, parsed.data)
-    values = _opened(parsed.data, disclosures)
-    return PreparedLine(raw, kind, Line(number, parsed.type, data, values))
+    values = _opened(raw, parsed.data, disclosures)
+    line = Line(number, parsed.type, data, values)
+    return PreparedLine(raw, kind, line, kind.streams(data))
 
 
 def _streams(kind: ActType, data: Fact, lines: Sequence[PreparedLine]) -> tuple[str, ...]:
     """Every stream that admission of the act is known to need, each once."""
     found = dict.fromkeys((*kind.streams(data), *kind.reads(data)))
     for line in lines:
-        found.update(dict.fromkeys(line.kind.streams(line.line.data)))
-        found.update(dict.fromkeys(line.kind.reads(line.line.data)))
+        found.update(dict.fromkeys((*line.streams, *line.kind.reads(line.line.data))))
     return tuple(found)
 
 

@@ -165,7 +165,9 @@ def _insert(
     base = (os.getpid() % 1000) << 42
     with ThreadPoolExecutor(len(connections)) as pool:
         done = [
-            pool.submit(insert_on, connection, own, base + (number << 40) + time.monotonic_ns() // 10_000)
+            pool.submit(
+                insert_on, connection, own, base + (number << 40) + time.monotonic_ns() // 10_000
+            )
             for number, (connection, own) in enumerate(zip(connections, acts, strict=True))
         ]
     for future in done:

@@ -1,6 +1,6 @@
 """Row 1: one signed act, verified, admitted, appended, by one thread, without HTTP."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -18,6 +18,7 @@ ACTS = 100
 TURNS = 5
 """Turns in a round: short ones, so that both see the same machine."""
 GOAL = 0.5
+_TYPE = "PublicityRecorded.v1"
 
 
 def run(bench: Bench) -> Iterator[Figure]:
@@ -29,7 +30,9 @@ def run(bench: Bench) -> Iterator[Figure]:
         (officer,) = publicity.officers(county, 1)
         fill(dsn, county.ledger.number, bench.records)
         county.restart()
-        batches = [publicity.acts(county, officer, ACTS) for _ in range(2 * TURNS * bench.rounds + 1)]
+        batches = [
+            publicity.acts(county, officer, ACTS) for _ in range(2 * TURNS * bench.rounds + 1)
+        ]
         take = iter(batches)
         admit(county, next(take)[:50])
         rates, floors = in_turns(
@@ -43,21 +46,21 @@ def run(bench: Bench) -> Iterator[Figure]:
     yield rate_figure(name, GOAL, "autocommit INSERT of the same bytes", rates, floors)
 
 
-def admit(county: County, acts: list[Submission]) -> int:
+def admit(county: County, acts: Sequence[Submission]) -> int:
     """Admit acts one by one."""
     for act in acts:
         county.admission.admit(act)
     return len(acts)
 
 
-def insert(dsn: str, acts: list[Submission]) -> int:
+def insert(dsn: str, acts: Sequence[Submission]) -> int:
     """The floor: the same bytes, inserted one by one by a prepared statement."""
     with psycopg.connect(dsn, autocommit=True) as connection:
         insert_on(connection, acts)
     return len(acts)
 
 
-def insert_on(connection: psycopg.Connection, acts: list[Submission], start: int = 0) -> None:
+def insert_on(connection: psycopg.Connection, acts: Sequence[Submission], start: int = 0) -> None:
     """Insert the records of acts into the raw table, each in its own transaction."""
     row = connection.execute("SELECT coalesce(max(position), 0) FROM raw_records").fetchone()
     position = start or (row[0] if row else 0)
@@ -68,7 +71,6 @@ def insert_on(connection: psycopg.Connection, acts: list[Submission], start: int
             act_id = str(uuid4())
             cursor.execute(
                 "INSERT INTO raw_records VALUES (%b, %b, %b, %b, %b, %b::text::uuid, %b, %b)",
-                (2, position, f"publicity:{position % 8}", position, "PublicityRecorded.v1", act_id)
-                + (False, record),
+                (2, position, f"publicity:{position % 8}", position, _TYPE, act_id, False, record),
                 prepare=True,
             )

@@ -172,7 +172,7 @@ def test_nesting_is_counted_outside_of_strings() -> None:
         {"a": {1, 2}},
         "\ud800",
         {"\udfff": 1},
-        object(),
+        object,
     ],
     ids=repr,
 )

@@ -71,6 +71,14 @@ LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE heads SET size = size + p_count, last_admitted_at = p_admitted_at
     WHERE ledger = p_ledger AND size = p_expected;
-    RETURN FOUND;
+    IF FOUND THEN
+        RETURN true;
+    END IF;
+    PERFORM 1 FROM heads WHERE ledger = p_ledger AND size > p_expected;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'ledger % does not reach position %', p_ledger, p_expected
+            USING ERRCODE = 'object_not_in_prerequisite_state';
+    END IF;
+    RETURN false;
 END
 $$;

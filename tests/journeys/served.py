@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -93,6 +93,7 @@ class Served:
     witnesses: list[DemoWitness]
     children: list[Child]
     stage: Stage
+    beside: Mapping[Purpose, Founding] = field(default_factory=dict)
 
     @property
     def number(self) -> int:
@@ -155,17 +156,23 @@ class Served:
 
 
 @contextmanager
-def serve_county(
-    folder: Path, cast: Cast | None = None, *, simulated: bool, county: str = village.COUNTY
-) -> Iterator[Served]:
-    """The server, its ledgers waiting for their first event."""
+def serve_county(folder: Path, *, simulated: bool, beside: str = "") -> Iterator[Served]:
+    """The server, its ledgers waiting for their first event; `beside` is a real-clock county."""
     with ExitStack() as stack:
         settings = Settings(data=str(folder), port=0)
         database = stack.enter_context(open_database(directory=settings.folder))
         wiring.prepare(database)
         custody = Custody(settings.keys)
         founded = found(database, custody, settings.heads, HOST, county, simulated=simulated)
-        logs = {ledger.origin: [parse_vkey(ledger.log_vkey)] for ledger in founded.values()}
+        others = (
+            found(database, custody, settings.heads, HOST, beside, simulated=False)
+            if beside
+            else {}
+        )
+        logs = {
+            ledger.origin: [parse_vkey(ledger.log_vkey)]
+            for ledger in (*founded.values(), *others.values())
+        }
         witnesses = set_up(folder / "witnesses", logs)
         served = msgspec.structs.replace(settings, witnesses=tuple(one.at for one in witnesses))
         listener = stack.enter_context(serve.listen(served))
@@ -177,11 +184,19 @@ def serve_county(
         supervisor = stack.enter_context(Supervisor(commands))
         address = serve.address_of(served, listener)
         until(lambda: _ready(address), "the server")
-        client = LedgerClient.open(address, county, founded["county"].origin, 60)
+        client = LedgerClient.open(address, village.COUNTY, founded["county"].origin, 60)
         stack.callback(client.close)
-        stage = Stage(client, cast or assemble(Custody(folder / "people")), BEGINS)
+        stage = Stage(client, assemble(Custody(folder / "people")), BEGINS)
         yield Served(
-            folder, address, database, served, founded, witnesses, supervisor.children, stage
+            folder,
+            address,
+            database,
+            served,
+            founded,
+            witnesses,
+            supervisor.children,
+            stage,
+            others,
         )
 
 

@@ -1,6 +1,6 @@
-"""The tree heads that acts name in `seen`: which roots are this log's, and how old they were.
+"""The tree heads that acts name in `seen`: which roots are this log's, and how old they are.
 
-A head that was signed never changes, so it is asked for once, and its last record with it.
+A head that was signed never changes, so it is asked for once.
 """
 
 from collections import OrderedDict
@@ -17,7 +17,7 @@ _QUERY = "SELECT size, root, last_admitted_at FROM checkpoints WHERE ledger = %s
 
 
 class SeenHead(NamedTuple):
-    """A signed head: its root, and the admission of its last record."""
+    """A signed head: its root, and when the last record under it was admitted."""
 
     root: bytes
     last_admitted_at: datetime
@@ -37,8 +37,7 @@ class SeenHeads(Instants):
         if not missing:
             return
         rows = connection.execute(_QUERY, (self._ledger, missing), prepare=True).fetchall()
-        for size, root, last in rows:
-            self._heads[size] = SeenHead(root, last)
+        self._heads.update((size, SeenHead(root, last)) for size, root, last in rows)
         while len(self._heads) > HEADS_MAX:
             self._heads.popitem(last=False)
 
@@ -54,10 +53,10 @@ class SeenHeads(Instants):
             )
 
     def not_after(self, index: int) -> datetime | None:
-        """When the last record of a head was admitted."""
+        """When the last record of a head, the one at `index`, was admitted."""
         head = self._heads.get(index + 1)
         return head.last_admitted_at if head else None
 
     def not_before(self, index: int) -> datetime | None:
-        """The same: it is known exactly."""
+        """The same instant: it is known exactly."""
         return self.not_after(index)

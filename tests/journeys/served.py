@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -163,16 +164,11 @@ def serve_county(folder: Path, *, simulated: bool, beside: str = "") -> Iterator
         database = stack.enter_context(open_database(directory=settings.folder))
         wiring.prepare(database)
         custody = Custody(settings.keys)
-        founded = found(database, custody, settings.heads, HOST, county, simulated=simulated)
-        others = (
-            found(database, custody, settings.heads, HOST, beside, simulated=False)
-            if beside
-            else {}
-        )
-        logs = {
-            ledger.origin: [parse_vkey(ledger.log_vkey)]
-            for ledger in (*founded.values(), *others.values())
-        }
+        make = partial(found, database, custody, settings.heads, HOST)
+        founded = make(village.COUNTY, simulated=simulated)
+        others = make(beside, simulated=False) if beside else {}
+        ledgers = (*founded.values(), *others.values())
+        logs = {ledger.origin: [parse_vkey(ledger.log_vkey)] for ledger in ledgers}
         witnesses = set_up(folder / "witnesses", logs)
         served = msgspec.structs.replace(settings, witnesses=tuple(one.at for one in witnesses))
         listener = stack.enter_context(serve.listen(served))

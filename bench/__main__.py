@@ -20,11 +20,12 @@ def row_modules() -> list[ModuleType]:
 
 
 def main() -> int:
-    """Measure, print the table, write the JSON; 1 if a goal was missed."""
+    """Measure, print the table, write the JSON; with `--strict` 1 if a goal was missed."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--records", type=int, default=100_000, help="records before measuring")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--rows", nargs="*", help="modules of bench.rows; all by default")
+    parser.add_argument("--strict", action="store_true", help="fail where a goal is missed")
     parser.add_argument("--json", type=Path, help="bench/results/<time>.json by default")
     options = parser.parse_args()
     modules = row_modules()
@@ -45,7 +46,8 @@ def main() -> int:
     target = options.json or Path(__file__).parent / "results" / f"{stamp}-{options.records}.json"
     write_results(target, described | {"records": options.records}, figures)
     print(f"\n{target}")
-    return 1 if any(figure.met is False for figure in figures) else 0
+    missed = any(figure.met is False for figure in figures)
+    return 1 if missed and options.strict else 0
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from asyncio import AbstractEventLoop
 from asyncio import Future as LoopFuture
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import Any, Generic, Protocol, TypeVar
 
 import psycopg
@@ -160,7 +161,8 @@ def tell(tickets: Iterable[Ticket[W]]) -> None:
         else:
             loops.setdefault(ticket.loop, []).append(ticket)
     for loop, own in loops.items():
-        if not loop.is_closed():
+        # a loop that was closed meanwhile has nobody left who waits
+        with suppress(RuntimeError):
             loop.call_soon_threadsafe(_tell_all, own)
 
 

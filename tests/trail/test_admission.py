@@ -297,6 +297,28 @@ def test_no_value_stands_in_the_log_or_readable_in_the_database(
             )
 
 
+def test_what_another_process_did_to_a_state_known_here_counts_here(
+    county: County, registrar: Office, other_process: Admission
+) -> None:
+    """The state was read here while it was blank; the tail that changed it is folded when read."""
+    wrong = county.sign("PersonRegistered.v1", person(1, "11010519491231002Y"), [registrar])
+    assert refused(county, wrong).rule == "HH-2"
+    other_process.admit(county.sign("PersonRegistered.v1", person(1), [registrar]))
+    again = county.sign("PersonRegistered.v1", person(1, ID_NUMBERS[1]), [registrar])
+    assert refused(county, again).rule == "REG-1"
+
+
+def test_a_state_that_was_let_go_is_found_again(
+    county: County, registrar: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(county.admission._states, "_streams_max", 1)
+    for number, id_number in enumerate(ID_NUMBERS):
+        county.admit("PersonRegistered.v1", person(number, id_number), [registrar])
+    assert len(county.admission._states._held) == 1
+    again = county.sign("PersonRegistered.v1", person(0, ID_NUMBERS[0]), [registrar])
+    assert refused(county, again).rule == "REG-1"
+
+
 # --- batches ---
 
 

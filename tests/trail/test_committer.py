@@ -4,6 +4,7 @@ The log alone shows whether anybody was let in twice, left out after being told,
 another: versions in a stream are 1, 2, 3, ... without gaps.
 """
 
+import asyncio
 import os
 import random
 import signal
@@ -130,6 +131,31 @@ def test_acts_that_wait_together_share_a_commit_in_their_order(ground: Ground) -
     assert [outcome.index for outcome in outcomes] == list(range(20))
     transactions = ground.connection.execute("SELECT count(DISTINCT xmin::text) FROM records")
     assert transactions.fetchone() == (1,)
+
+
+def test_tasks_of_an_event_loop_are_told_in_their_own_loop(ground: Ground) -> None:
+    committer = ground.process()
+
+    async def submit() -> list[Any]:
+        loop = asyncio.get_running_loop()
+        acts = [toy_act("s:1", number) for number in (1, 2, 7, 3)]
+        futures = [committer.submit_from(loop, act) for act in acts]
+        return await asyncio.gather(*futures, return_exceptions=True)
+
+    first, second, refusal, last = asyncio.run(submit())
+    assert [first.index, second.index, last.index] == [0, 1, 2]
+    assert isinstance(refusal, Refusal)
+
+
+def test_a_loop_that_ended_meanwhile_holds_nobody_up(ground: Ground) -> None:
+    committer = ground.process()
+
+    async def leave() -> None:
+        with committer._turn:
+            committer.submit_from(asyncio.get_running_loop(), toy_act("s:1", 1))
+
+    asyncio.run(leave())
+    assert committer.submit(toy_act("s:1", 2)).result(10).index == 1
 
 
 def test_a_refused_act_in_the_middle_takes_nobody_along(ground: Ground) -> None:

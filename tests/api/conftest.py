@@ -66,10 +66,15 @@ class County:
     def token(self, actor: str) -> str:
         """A session token of the actor."""
         if actor not in self.tokens:
-            office = self.stage.cast[actor]
-            self.tokens[actor] = self.stage.client.sign_in(office.person, office.key)
-            self.http.cookies.clear()
+            self.tokens[actor] = self.another_token(actor)
         return self.tokens[actor]
+
+    def another_token(self, actor: str) -> str:
+        """A token of a new session of the actor."""
+        office = self.stage.cast[actor]
+        token = self.stage.client.sign_in(office.person, office.key)
+        self.http.cookies.clear()
+        return token
 
     def as_(self, actor: str | None, **headers: str) -> dict[str, str]:
         """The headers of a request by the actor; nobody for None."""

@@ -14,14 +14,16 @@ from tests.api.conftest import County
 
 def looks(county: County) -> list[dict[str, Any]]:
     """What the inspection ledger holds, as an inspector follows it."""
-    answer = county.http.get(
-        f"/v1/{county.name}-inspection/events?limit=500", headers=county.as_("d1")
-    ).json()
-    found = []
-    for item in answer["items"]:
-        payload = item["record"]["envelope"]["payload"]
-        found.append(json.loads(b64decode(payload)))
-    return [act for act in found if act["type"] != "LedgerOpened.v1"]
+    found: list[dict[str, Any]] = []
+    after = "0"
+    while True:
+        path = f"/v1/{county.name}-inspection/events?limit=500&after={after}"
+        answer = county.http.get(path, headers=county.as_("d1")).json()
+        if not answer["items"]:
+            return found
+        payloads = [item["record"]["envelope"]["payload"] for item in answer["items"]]
+        found += [json.loads(b64decode(payload)) for payload in payloads]
+        after = answer["next"]
 
 
 def revealed(county: County, actor: str, what: str = "identity", purpose: str = "own_step") -> Any:  # noqa: ANN401

@@ -102,7 +102,8 @@ def export(
         dsn: The database.
         ledger: The ledger's number.
         subject: What it is about, for its description: `household:h1`.
-        positions: Of its records; the headers of batch lines come by themselves.
+        positions: Of its records. The headers of batch lines come by themselves, without values
+            and attachments: they are about everybody in the batch.
         path: Where to write it; a file there is replaced.
         system_key: Signs the registry statement.
         vault: Opens values; without it none are disclosed.
@@ -155,6 +156,7 @@ class _Collected:
             raise DossierError(
                 "not-final" if self.not_final else "empty", "no record that a checkpoint covers"
             )
+        self.asked = [one for one in positions if one in self.records]
         self.statement = self._covering()
         self.registry_records = {
             index: self._acts[index]
@@ -227,14 +229,14 @@ def _statement(collected: _Collected, system_key: SigningKey) -> bytes:
 def _values(cursor: Rows, collected: _Collected, vault: Vault | None) -> list[Disclosed]:
     if vault is None:
         return []
-    return vault.read_records(cursor, collected.ledger, list(collected.records))
+    return vault.read_records(cursor, collected.ledger, collected.asked)
 
 
 def _attached(cursor: Rows, collected: _Collected) -> Iterator[Attachment]:
-    """The stored files that the records name."""
+    """The stored files that the records asked for name."""
     named = {
         digest
-        for _, found in collected.records.values()
+        for _, found in map(collected.records.__getitem__, collected.asked)
         for digest in _digests(
             found.act.data if found.act else found.line.data if found.line else {}
         )

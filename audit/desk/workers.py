@@ -11,6 +11,7 @@ import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing.context import BaseContext
 from types import TracebackType
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
@@ -52,6 +53,15 @@ def _run(job: object) -> bytes:
     return _Worker.own.run(job)
 
 
+def _context() -> BaseContext:
+    """Processes that inherit no connection and no thread, and import what they need once."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["audit.desk.page", "audit.desk.signed_heads"])
+    return context
+
+
 class Workers(Generic[S, J]):
     """Does the jobs of one stage of a verification; use it in a `with`.
 
@@ -72,7 +82,7 @@ class Workers(Generic[S, J]):
         if processes > 1:
             self._pool = ProcessPoolExecutor(
                 processes,
-                mp_context=multiprocessing.get_context("spawn"),
+                mp_context=_context(),
                 initializer=_start,
                 initargs=(dsn, snapshot, work, setup),
             )

@@ -88,17 +88,21 @@ def test_an_exported_dossier_verifies_with_the_trust_that_one_brings(
         "consistency": 12,
         "disclosures": 2,
         "sealed_not_opened": 2,
-        "attachments": 1,
+        "attachments": 0,
     }
 
 
-def test_the_header_of_a_line_comes_by_itself_and_with_its_attachment(exported: Exported) -> None:
+def test_the_header_of_a_line_comes_by_itself_without_the_sheet_of_the_whole_village(
+    untouched: WrittenLedger, exported: Exported, tmp_path: Path
+) -> None:
     payload = payload_of(exported.path)
     indices = [json.loads(line)["index"] for line in payload["records.jsonl"].splitlines()]
     assert indices == [PERSON, HOUSEHOLD, HEADER, LINE, BY_P256, BY_WEBAUTHN]
-    assert [data for name, data in payload.items() if name.startswith("attachments/")] == [SHEET]
-    assert exported.records == 6
-    assert exported.attachments == 1
+    assert SHEET not in payload.values()
+    assert (exported.records, exported.attachments) == (6, 0)
+    asked = dossier(untouched, tmp_path / "header.zip", HEADER)
+    assert asked.attachments == 1
+    assert SHEET in payload_of(asked.path).values()
 
 
 def test_the_same_dossier_is_the_same_file(untouched: WrittenLedger, tmp_path: Path) -> None:

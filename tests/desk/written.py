@@ -35,7 +35,7 @@ from audit.trail.cosigning import Cosigner
 from audit.trail.custody import Custody, SigningKey, write_new
 from audit.trail.outside_head import OutsideHead
 from audit.trail.rows import Row
-from audit.trail.sealing import Sealer
+from audit.trail.sealing import RECORDS_MAX, Sealer
 from audit.trail.vault import IndexEntry, Vault, VaultEntry
 from audit.trail.witness import Witness
 from audit.trail.witness_client import WitnessClient
@@ -138,8 +138,10 @@ class WrittenLedger:
             columns.touches,
         )
 
-    def sealer(self) -> Sealer:
-        return Sealer(self.ledger, self.signed.origin, self.outside, self.custody)
+    def sealer(self, records_max: int = RECORDS_MAX) -> Sealer:
+        return Sealer(
+            self.ledger, self.signed.origin, self.outside, self.custody, records_max=records_max
+        )
 
     def seal(self) -> None:
         """Seal what is new, and have it cosigned by both bodies."""

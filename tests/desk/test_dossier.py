@@ -111,8 +111,11 @@ def test_the_same_dossier_is_the_same_file(untouched: WrittenLedger, tmp_path: P
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
 
 
-def test_a_dossier_has_the_layout_of_the_specification(exported: Exported) -> None:
-    names = list(files_of(exported.path))
+def test_a_dossier_has_the_layout_of_the_specification(
+    untouched: WrittenLedger, tmp_path: Path
+) -> None:
+    made = dossier(untouched, tmp_path / "whole.zip", PERSON, HEADER, LINE)
+    names = list(files_of(made.path))
     assert {name.split("/")[0] for name in names} == {"bag"}
     assert {name for name in names if name.count("/") == 1} == {
         "bag/bagit.txt",

@@ -88,7 +88,8 @@ class County:
 
     def caught_up(self) -> int:
         """Wait until the projections reflect everything; the position reached."""
-        position = self.stage.client.position
+        number = self.server.hosts.find(self.name).number
+        position = self.server.watch.poll()[number, "head"] - 1
         self.get(f"stats?at_least={position}").raise_for_status()
         return position
 

@@ -98,7 +98,7 @@ def tell_where(out: Console, demo: Demo, household: str) -> None:
         f"yangguang audit verify {at}",
         f"yangguang audit dossier {household} --as {auditor} {at} -o out.zip",
         "yangguang audit verify-dossier out.zip",
-        f"yangguang read trace/{household}?why=audit --as {auditor} --server {demo.address}",
+        f"yangguang read trace/{household}?purpose=audit --as {auditor} --server {demo.address}",
         f"yangguang projections status --data {demo.folder}",
     ):
         out.print(f"  .venv/bin/{command}", highlight=False, soft_wrap=True)

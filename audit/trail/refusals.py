@@ -81,8 +81,11 @@ def of_proof(error: ProofError, kind: Kind | None = None) -> Refusal:
     return Refusal(
         kind or found_kind,
         rule,
-        expected=say(expected, f"{chinese}；应为 {error.expected}" if error.expected else chinese),
-        found=say(f"{where}{error.message}: {error.found}", f"{where}{error.found or chinese}"),
+        expected=say(expected, error.expected or "符合格式与登记规则"),
+        found=say(
+            f"{where}{error.message}: {error.found}",
+            f"{where}{chinese}：{error.found}" if error.found else f"{where}{chinese}",
+        ),
     )
 
 

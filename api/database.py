@@ -28,6 +28,26 @@ APPLICATION_ROLE: Final = "yangguang_app"
 DATABASE_NAME: Final = "yangguang"
 
 
+class Pool(ConnectionPool[Connection[tuple[Any, ...]]]):
+    """A pool in which one connection that a killed server left behind takes the others along.
+
+    So one caller is turned away, and not one for each connection that lay idle. To ask each of
+    them before it is lent would cost a round trip every time, and the pool's own loop that does so
+    waits longer after each dead one.
+    """
+
+    @contextmanager
+    def connection(self, timeout: float | None = None) -> Iterator[Connection[tuple[Any, ...]]]:
+        """Lend a connection for the `with`."""
+        with super().connection(timeout) as connection:
+            try:
+                yield connection
+            except psycopg.OperationalError:
+                if connection.broken:
+                    self.check()
+                raise
+
+
 class Database:
     """One PostgreSQL database and the two roles that connect to it."""
 
@@ -65,7 +85,6 @@ class Database:
         size_min: int = 1,
         size_max: int = 8,
         timeout_s: float = 10.0,
-        checked: bool = False,
         **connecting: Any,  # noqa: ANN401 - as psycopg declares them
     ) -> ConnectionPool[Connection[tuple[Any, ...]]]:
         """A closed pool of connections as the application, to be used in a `with`.
@@ -75,17 +94,14 @@ class Database:
             size_min: Connections held ready.
             size_max: Connections at most; the server takes 100 from everybody together.
             timeout_s: How long a caller waits for a connection before `PoolTimeout`.
-            checked: Whether a connection is asked if it still lives before it is lent: a round trip
-                each time, and none that a killed server left behind.
             connecting: Arguments of `psycopg.connect`, such as `autocommit`.
         """
-        return ConnectionPool(
+        return Pool(
             lambda: self.dsn(user=user),
             kwargs={"application_name": "yangguang", **connecting},
             min_size=size_min,
             max_size=size_max,
             timeout=timeout_s,
-            check=ConnectionPool.check_connection if checked else None,
             open=False,
         )
 

@@ -118,13 +118,16 @@ class Embedded:
     def dsn(self, *, user: str = SUPERUSER, dbname: str = "postgres") -> str:
         """How to connect as a role; a server that was killed is first started again.
 
+        Who comes while another process starts it waits, instead of being turned away: pools ask
+        less and less often once they were.
+
         Raises:
             ServerError: This process has no share in the server, or it does not start.
         """
         if self._share is None:
             raise ServerError(f"not started, or closed: the server in {self.directory}")
         server = self.postmaster()
-        if server is None:
+        if server is None or not server.ready:
             with self._turn():
                 server = self.postmaster() or self._launch()
         return make_conninfo(host=str(server.socket_dir), port=PORT, user=user, dbname=dbname)

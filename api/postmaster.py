@@ -17,14 +17,16 @@ PORT: Final = 5432  # of the socket's name; no port is opened
 PID_LINE: Final = 0
 SOCKET_LINE: Final = 4
 MEMORY_LINE: Final = 6
+STATUS_LINE: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Postmaster:
-    """The server process of a data folder, and where its socket lies."""
+    """The server process of a data folder, where its socket lies, and whether it takes anybody."""
 
     pid: int
     socket_dir: Path
+    ready: bool
 
 
 def live(data: Path) -> Postmaster | None:
@@ -37,7 +39,9 @@ def live(data: Path) -> Postmaster | None:
         arguments = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")  # empty once dead
     except OSError:
         return None
-    return Postmaster(pid, Path(lines[SOCKET_LINE])) if os.fsencode(data) in arguments else None
+    ready = [line.strip() for line in lines[STATUS_LINE : STATUS_LINE + 1]] == ["ready"]
+    socket_dir = Path(lines[SOCKET_LINE])
+    return Postmaster(pid, socket_dir, ready) if os.fsencode(data) in arguments else None
 
 
 def left_socket_dir(data: Path) -> Path | None:

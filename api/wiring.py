@@ -18,7 +18,7 @@ from psycopg import Connection
 
 from api import clock, sessions
 from api.database import Database
-from api.founding import VAULT_KEY
+from api.founding import VAULT_KEY, keep_vault_secret
 from api.gate import Gate
 from api.hosts import Hosts, Pool
 from api.intake import Intake
@@ -69,9 +69,7 @@ def custody_of(settings: Settings) -> Custody:
 
 
 def vault_of(custody: Custody) -> Vault:
-    """The vault, whose secret is made with the first ledger."""
-    if not custody.has(VAULT_KEY):
-        custody.create_secret(VAULT_KEY)
+    """The vault; raises `CustodyError` where its secret is not in custody here."""
     return Vault(custody.load_secret(VAULT_KEY))
 
 
@@ -81,6 +79,7 @@ def open_server(
 ) -> Iterator[Server]:
     """A server for this process; `prepare` was called before by whoever may migrate."""
     custody = custody_of(settings)
+    keep_vault_secret(database, custody)
     vault = vault_of(custody)
     with database.pool(size_min=2, size_max=POOL_CONNECTIONS_MAX) as pool:
         hosts, registries = Hosts(pool), Registries(pool, now)
@@ -116,7 +115,7 @@ def open_projector(
     database: Database, now: Callable[[], datetime] = clock.utc_now
 ) -> Iterator[Projector]:
     """The projector of this process, running."""
-    with database.pool(size_min=2, size_max=len(ALL) + 2, checked=True) as pool:
+    with database.pool(size_min=2, size_max=len(ALL) + 2) as pool:
         reader = TrailReader(pool, Registries(pool, now))
         with Projector(reader, pool.connection, ALL) as projector:
             yield projector

@@ -15,7 +15,7 @@ import psycopg
 
 from api.database import Database
 from audit.proof.note import ED25519, make_vkey
-from audit.trail.custody import Custody, SigningKey
+from audit.trail.custody import Custody, CustodyError, SigningKey
 from audit.trail.outside_head import OutsideHead
 from domain import rooms  # noqa: F401  (publishes every act type)
 from domain.kernel.catalogue import Purpose, act_types
@@ -64,8 +64,7 @@ def found(
     What is there already is taken as it is. A log that has signed anything gets no new outside
     head: a missing one is for docs/failover.md.
     """
-    if not custody.has(VAULT_KEY):
-        custody.create_secret(VAULT_KEY)
+    keep_vault_secret(database, custody)
     with psycopg.connect(database.migration_dsn()) as connection:
         return {
             purpose: _found_one(
@@ -73,6 +72,23 @@ def found(
             )
             for purpose, origin in origins(host, county, simulated=simulated).items()
         }
+
+
+def keep_vault_secret(database: Database, custody: Custody) -> None:
+    """Make the vault's secret, unless it is there.
+
+    Raises:
+        CustodyError: it is missing while the vault has values that only it opens.
+    """
+    if custody.has(VAULT_KEY):
+        return
+    with psycopg.connect(database.dsn()) as connection:
+        if connection.execute("SELECT 1 FROM vault_keys LIMIT 1").fetchone():
+            raise CustodyError(
+                f"{custody.folder}: {VAULT_KEY} is missing, and only it opens the vault's values;"
+                " bring it back from where it is kept"
+            )
+    custody.create_secret(VAULT_KEY)
 
 
 def _found_one(

@@ -26,9 +26,9 @@ ALTER TABLE raw_records ALTER COLUMN record SET STORAGE EXTERNAL;
 RECORD_BYTES = 1100
 _FILL = """
 INSERT INTO {table}
-SELECT %(ledger)s, %(start)s + n, 'filler:' || md5(n::text || %(start)s), 1, 'Filler.v1',
-       ('01970000-0000-7000-8' || substr(md5(n::text || 'i' || %(start)s), 1, 3) || '-'
-        || substr(md5(n::text || 'j' || %(start)s), 1, 12))::uuid,
+SELECT %(ledger)s, %(start)s + n, 'filler:' || md5(n::text || '/' || %(start)s), 1, 'Filler.v1',
+       ('01970000-0000-7000-8' || substr(md5(n::text || 'i/' || %(start)s), 1, 3) || '-'
+        || substr(md5(n::text || 'j/' || %(start)s), 1, 12))::uuid,
        false,
        convert_to('{{"admitted_at":"' || %(at)s || '","envelope":"'
                   || repeat(md5(n::text), {repeats}) || '"}}', 'UTF8')

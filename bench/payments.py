@@ -43,6 +43,7 @@ class Payment(State, frozen=True, kw_only=True):
     place=lambda data, _history: data.place,
     signed_by=((("county_finance",),),),
     line_types=("BenchPaymentMade.v1",),
+    example={"list": "benchlist:1", "place": COUNTY, "count": 1, "total_fen": 30_000},
 )
 class BenchPaymentsApproved(Fact):
     """How many lines, and what they add up to."""
@@ -59,6 +60,12 @@ class BenchPaymentsApproved(Fact):
     stream=lambda data: data.payment,
     signed_by=((("county_finance",),),),
     line_only=True,
+    example={
+        "payment": "benchpay:1-0",
+        "payee": "person:p1",
+        "account": "account:a1",
+        "amount_fen": 30_000,
+    },
 )
 class BenchPaymentMade(Fact):
     """One payee's amount, to one account."""

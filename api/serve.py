@@ -31,7 +31,7 @@ from api.sealing import run_sealing
 from api.settings import Settings
 from api.supervisor import Command, Supervisor, end_with_supervisor
 
-READY_SECONDS: Final = 30.0
+READY_SECONDS: Final = 60.0
 GRACE_SECONDS: Final = 10
 BACKLOG: Final = 2048
 

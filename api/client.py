@@ -109,7 +109,9 @@ class LedgerClient:
             "key": key.key_id,
             "signature": signature,
         }
-        return str(_checked(self.http.post(path, json=body)).json()["token"])
+        token = str(_checked(self.http.post(path, json=body)).json()["token"])
+        self.http.cookies.clear()  # who reads says so with the token; the public has none
+        return token
 
     def read(self, path: str, token: str | None = None, **query: object) -> dict[str, Any]:
         """Read `/v1/{ledger}/{path}`, not older than this client's own acts."""

@@ -1,7 +1,6 @@
 """`yangguang demo`: a village's year, verified, then served until Ctrl-C."""
 
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -10,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from api import cli
 from api.commands.options import fail, out
 from api.demo import report
 from api.demo.run import Demo, open_demo, play
@@ -59,7 +59,7 @@ def tell(played: Demo) -> bool:
     holds = all(
         _run(*command)
         for command in (
-            ("audit", "verify", *place, *_witness_options(played)),
+            ("audit", "verify", *place, *_witness_options(played), "--processes", "1"),
             ("audit", "dossier", household, *place, "--as", auditor, "--out", str(dossier)),
             ("audit", "verify-dossier", str(dossier)),
         )
@@ -76,6 +76,6 @@ def _witness_options(played: Demo) -> tuple[str, ...]:
 
 
 def _run(*arguments: str) -> bool:
-    """Run a command of our own as its user would, and show it."""
+    """Run a command of our own as its user would, and show it; whether it ended well."""
     out.print(f"\n[bold]$ yangguang {' '.join(arguments)}[/]", soft_wrap=True, highlight=False)
-    return subprocess.run([sys.executable, "-m", "api", *arguments], check=False).returncode == 0
+    return not cli.make_app(arguments[0])(list(arguments), standalone_mode=False)

@@ -32,7 +32,9 @@ _BOUNDS = """
 
 
 def judges_of(ledger: int, registry: Registry, now: datetime | None) -> Judges:
-    """Who judges the checkpoints of the log, as all of its records say."""
+    """Who judges the checkpoints of the log, as all of its records say; nobody, if unopened."""
+    if not registry.opened:
+        return Judges(ledger, "", (), (), (), now)
     quorums = tuple((found.from_size, found.quorum) for found in registry.witness_sets)
     logs, witnesses = tuple(registry.log_ranges()), tuple(registry.witness_ranges())
     return Judges(ledger, registry.origin, logs, witnesses, quorums, now)

@@ -15,7 +15,7 @@ from audit.desk.keys import keys_in
 from audit.desk.page import Read
 from audit.desk.report import Failures, failure, finding, of_proof
 from audit.desk.roots import Roots
-from audit.desk.snapshot import Rows
+from audit.desk.snapshot import Snapshot
 from audit.proof.act import Act, parse_act
 from audit.proof.errors import ProofError
 from audit.proof.history import Examined, History, Instants
@@ -30,6 +30,11 @@ from domain.kernel.words import say
 TreeRoot = Callable[[int], bytes]
 """The root at a size by the stored tiles; raises `ProofError` where they give none."""
 
+_BETWEEN = (
+    "SELECT position, record FROM records WHERE ledger = %s AND act_id IS NOT NULL"
+    # the instant stands at a fixed place in a record
+    " AND substring(record FROM 17 FOR 27) BETWEEN %s AND %s ORDER BY position"
+)
 _record = re.compile(r"record (\d+)(?:, )?(.*)").fullmatch
 
 
@@ -146,18 +151,14 @@ class Following:
         self._failures.fail(of_proof(3, error, position=position, table="records", row=row))
 
 
-def find_compromised(cursor: Rows, ledger: int, registry: Registry, failures: Failures) -> None:
+def find_compromised(
+    snapshot: Snapshot, ledger: int, registry: Registry, failures: Failures
+) -> None:
     """`compromised`: every act of a key inside a window of compromise is a finding."""
     for key, windows in registry.compromises.items():
         for window in windows:
-            cursor.execute(
-                "SELECT position, record FROM records WHERE ledger = %s AND act_id IS NOT NULL"
-                # the instant stands at a fixed place in a record
-                " AND substring(record FROM 17 FOR 27) BETWEEN %s AND %s ORDER BY position",
-                (ledger, *_bounds(window)),
-                binary=True,
-            )
-            for position, record in cursor:
+            rows = snapshot.stream("compromised", _BETWEEN, (ledger, *_bounds(window)))
+            for position, record in rows:
                 if _signed_by(key, record, position):
                     words = say(
                         f"signed by {key} inside a window of compromise",

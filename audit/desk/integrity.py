@@ -29,6 +29,7 @@ _VERSIONS = """
     ) counted WHERE version <> expected ORDER BY position
 """
 _ATTACHMENTS = "SELECT sha256, length_bytes FROM attachments WHERE ledger = %s ORDER BY sha256"
+_BEYOND = "SELECT position FROM records WHERE ledger = %s AND (position < 0 OR position >= %s)"
 _ORPHANS = """
     SELECT DISTINCT sha256, 0 FROM attachment_pieces p WHERE ledger = %s AND NOT EXISTS
         (SELECT FROM attachments a WHERE a.ledger = p.ledger AND a.sha256 = p.sha256)
@@ -72,14 +73,9 @@ def check_head(
             )
 
 
-def check_beyond(cursor: Rows, ledger: int, size: int, failures: Failures) -> None:
+def check_beyond(snapshot: Snapshot, ledger: int, size: int, failures: Failures) -> None:
     """`beyond`: no record stands before the first position or behind the last."""
-    cursor.execute(
-        "SELECT position FROM records WHERE ledger = %s AND (position < 0 OR position >= %s)"
-        " ORDER BY position",
-        (ledger, size),
-    )
-    for (position,) in cursor:
+    for (position,) in snapshot.stream("beyond", _BEYOND, (ledger, size)):
         words = say("a record at no position of the log", "记录不在账本的位置范围内")
         row = {"ledger": ledger, "position": position}
         place = {"position": position, "table": "records", "row": row}

@@ -191,11 +191,11 @@ class _Run:
         integrity.check_ledger_row(cursor, self._ledger, self._gathered.opened, self._failures)
         last = self._following.instants.not_after(self._size - 1) if self._size else None
         integrity.check_head(cursor, self._ledger, self._size, last, self._failures)
-        integrity.check_beyond(cursor, self._ledger, self._size, self._failures)
+        integrity.check_beyond(self._snapshot, self._ledger, self._size, self._failures)
         if self._failures.asks(1):
             integrity.check_versions(self._snapshot, self._ledger, self._failures)
         if self._failures.asks(3):
-            find_compromised(cursor, self._ledger, registry, self._failures)
+            find_compromised(self._snapshot, self._ledger, registry, self._failures)
         self._report.origin, self._report.clock = self._origin, registry.clock
         self._report.size = self._roots.size
         self._report.root = base64_encode(self._roots.root)
@@ -205,12 +205,13 @@ class _Run:
     def heads(self, trust: Trust | None) -> None:
         """Level 2, and the times of level 3."""
         registry = self._following.registry
+        judges = finality.judges_of(self._ledger, registry, self._now)
+        self._published.compare_outside(self._cursor, self._roots, judges)
         if not registry.opened:
             words = say("the first record names no keys", "首条记录未启用账本")
             place = {"position": 0, "table": "records", "row": {"position": 0}}
             self._failures.fail(failure(2, "opening", words, **place))
             return
-        judges = finality.judges_of(self._ledger, registry, self._now)
         finals = Finality(registry, self._following.instants, self._failures)
         jobs = finality.jobs(self._cursor, self._ledger)
         meter = Meter(self._progress, "checkpoints", len(jobs))
@@ -224,7 +225,6 @@ class _Run:
         finals.finish(self._ledger, self._size, self._now)
         finality.check_changes(self._cursor, judges, self._size, self._failures)
         finality.check_trusted(trust, registry, self._size, self._failures)
-        self._published.compare_outside(self._cursor, self._roots, judges)
         self._report_finality(finals, simulated=registry.simulated)
 
     def _report_finality(self, finals: Finality, *, simulated: bool) -> None:

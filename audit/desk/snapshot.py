@@ -34,6 +34,7 @@ class Snapshot:
         assert row  # noqa: S101  (a function returns one row)
         self.id: str = row[0]
         self._streams = ExitStack()
+        self._count = 0
 
     def __enter__(self) -> Self:
         return self
@@ -51,7 +52,9 @@ class Snapshot:
         self, name: LiteralString, query: LiteralString, parameters: Sequence[object]
     ) -> Iterator[tuple[Any, ...]]:
         """The rows of a query, some thousand at a time, while other queries are asked."""
-        cursor = self._streams.enter_context(self.connection.cursor(name=name))
+        self._count += 1
+        cursor = self.connection.cursor(name=f"{name} {self._count}")
+        self._streams.enter_context(cursor)
         cursor.itersize = STREAMED
         return iter(cursor.execute(query, parameters))
 

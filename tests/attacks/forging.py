@@ -14,8 +14,9 @@ from audit.proof.checkpoint import Checkpoint
 from audit.proof.merkle import leaf_hash
 from audit.proof.scalars import base64_decode, base64_encode
 from audit.trail import tree
+from tests.desk.facts import vote
 from tests.desk.written import WrittenLedger
-from tests.proof.people import LOG
+from tests.proof.people import LOG, Who
 
 Database = psycopg.Connection[Any]
 
@@ -144,3 +145,15 @@ def append_row(
         "UPDATE heads SET size = size + 1, last_admitted_at = %s WHERE ledger = %s",
         (record[16:43].decode(), county.ledger),
     )
+
+
+def level_3(county: WrittenLedger) -> list[tuple[str, int | None]]:
+    """Rule and position of what authorship finds."""
+    return failures(county.verify(1, 2, 3), 3)
+
+
+def signed_past_admission(county: WrittenLedger, by: Who, **edits: Any) -> int:  # noqa: ANN401
+    """A vote that is written without asking anybody; its position."""
+    index = county.signed.act("VoteCast.v1", vote("case:5"), [by], **edits)
+    county.write()
+    return index

@@ -4,7 +4,8 @@ import pytest
 
 from audit.trail.vault import VaultError
 from tests.attacks.forging import PERSON
-from tests.desk.written import SHEET, SUBJECT, WrittenLedger
+from tests.desk.facts import SHEET
+from tests.desk.written import SUBJECT, WrittenLedger
 
 
 def deed(county: WrittenLedger, statement: str) -> None:
@@ -52,7 +53,7 @@ def test_a_projection_that_claims_to_have_seen_more_than_there_is_is_found(
     assert (found.table, found.expected, found.found) == ("projections.positions", "18", "999")
 
 
-_EXCHANGED = "CASE path WHEN '/name' THEN '/id_number' ELSE '/name' END"
+_EXCHANGED = "o.ciphertext FROM vault_values o WHERE o.path <> v.path"
 
 
 # --- the vault ----------------------------------------------------------------------------
@@ -64,7 +65,7 @@ _EXCHANGED = "CASE path WHEN '/name' THEN '/id_number' ELSE '/name' END"
         "UPDATE vault_values SET ciphertext = set_byte(ciphertext, 20, 7) WHERE path = '/name'",
         "UPDATE vault_values SET path = '/phone' WHERE path = '/name'",
         "UPDATE vault_values SET line = 3 WHERE path = '/name'",
-        f"UPDATE vault_values SET path = {_EXCHANGED}",
+        f"UPDATE vault_values v SET ciphertext = {_EXCHANGED}",
         "UPDATE vault_keys SET wrapped_key = set_byte(wrapped_key, 20, 7)",
     ],
     ids=["edited", "under another path", "in another line", "exchanged", "another key"],
@@ -105,7 +106,7 @@ def test_a_stored_file_that_is_not_the_one_that_was_signed_is_found(
     county: WrittenLedger, statement: str
 ) -> None:
     deed(county, statement)
-    (found,) = county.verify(1).failures
+    found = county.verify(1).failures[0]
     assert (found.rule, found.table) == ("attachment", "attachments")
     assert county.verify(1, attachments=False).holds
     assert f"{len(SHEET)} bytes" in found.expected + found.found or "DELETE" in statement

@@ -23,7 +23,8 @@ from tests.attacks.forging import (
     sealed_again,
     sign_again,
 )
-from tests.desk.written import WrittenLedger, vote
+from tests.desk.facts import vote
+from tests.desk.written import WrittenLedger
 from tests.proof.people import CLERK, TOKEN, VOTER, Who
 
 

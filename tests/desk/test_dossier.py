@@ -3,7 +3,6 @@
 import json
 import subprocess
 import zipfile
-from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,58 +12,21 @@ from audit.desk.dossier import DossierError, Exported, export
 from audit.desk.readme import SCRIPT_BEGINS, SCRIPT_ENDS
 from audit.proof.batch import make_line
 from audit.proof.dossier_verify import verify_dossier
-from audit.proof.scalars import base64_encode
-from audit.trail.vault import Disclosed
-from tests.desk.written import SHEET, WrittenLedger
-from tests.proof.bags import bag_files, zip_bag
-from tests.proof.builder import village
+from tests.desk.exporting import (
+    BY_P256,
+    BY_WEBAUTHN,
+    HEADER,
+    HOUSEHOLD,
+    LINE,
+    PERSON,
+    dossier,
+    files_of,
+    packed,
+    payload_of,
+)
+from tests.desk.facts import SHEET, vote
+from tests.desk.written import WrittenLedger
 from tests.proof.people import CLERK, ROOTS, SYSTEM, VILLAGE, VOTER, Key
-
-PERSON, HOUSEHOLD, HEADER, LINE, BY_P256, BY_WEBAUTHN = 10, 11, 12, 14, 17, 18
-
-
-def everything(_found: Disclosed) -> bool:
-    return True
-
-
-def dossier(
-    county: WrittenLedger,
-    path: Path,
-    *positions: int,
-    may_see: Callable[[Disclosed], bool] = everything,
-) -> Exported:
-    """The dossier of some records, signed by the system's key."""
-    return export(
-        county.dsn,
-        county.ledger,
-        "person:p1",
-        positions,
-        path,
-        system_key=county.custody.load("system"),
-        vault=county.vault,
-        may_see=may_see,
-    )
-
-
-def files_of(path: Path) -> dict[str, bytes]:
-    with zipfile.ZipFile(path) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def payload_of(path: Path) -> dict[str, bytes]:
-    """The payload files by their name below `data`."""
-    inside = "bag/data/"
-    found = files_of(path).items()
-    return {name.removeprefix(inside): data for name, data in found if name.startswith(inside)}
-
-
-def packed(path: Path, payload: Mapping[str, bytes]) -> Path:
-    """A bag round an edited payload, its manifests right."""
-    return zip_bag(path, bag_files(payload), "bag/")
-
-
-def rules(path: Path) -> set[str]:
-    return {error["rule"] for error in verify_dossier(path).errors}
 
 
 @pytest.fixture(scope="module")
@@ -176,7 +138,7 @@ def test_values_whose_key_was_destroyed_are_counted_and_all_else_verifies(
 def test_records_that_no_final_checkpoint_covers_are_left_out_and_named(
     county: WrittenLedger, tmp_path: Path
 ) -> None:
-    index = county.signed.act("VoteCast.v1", {**_VOTE, "matter": "case:3"}, [VOTER])
+    index = county.signed.act("VoteCast.v1", vote("case:3"), [VOTER])
     county.write()
     found = dossier(county, tmp_path / "d.zip", BY_P256, index)
     assert found.not_final == (index,)
@@ -184,9 +146,6 @@ def test_records_that_no_final_checkpoint_covers_are_left_out_and_named(
     with pytest.raises(DossierError, match="not-final"):
         dossier(county, tmp_path / "e.zip", index)
     assert not (tmp_path / "e.zip").exists()
-
-
-_VOTE = {"assembly": "assembly:1", "matter": "case:1", "vote": "for"}
 
 
 def test_a_revocation_after_the_act_comes_with_the_dossier(
@@ -220,7 +179,7 @@ def test_only_a_system_key_in_force_signs_the_statement(
 def test_a_line_of_a_large_batch_leads_to_its_headers_root(
     county: WrittenLedger, tmp_path: Path
 ) -> None:
-    lines = [make_line(n, "VoteCast.v1", {**_VOTE, "matter": f"case:{n}"}) for n in range(131)]
+    lines = [make_line(n, "VoteCast.v1", vote(f"case:{n}")) for n in range(131)]
     header = county.signed.batch("RosterImported.v1", _ROSTER, [CLERK], lines)
     county.publish()
     for n in (0, 63, 64, 127, 128, 130):
@@ -234,6 +193,17 @@ _ROSTER = {
     "place": VILLAGE,
     "source": {"length_bytes": 1, "media_type": "text/csv", "sha256": "0" * 64},
 }
+
+
+def test_a_dossier_made_later_is_at_the_newer_checkpoint(
+    county: WrittenLedger, tmp_path: Path
+) -> None:
+    before = dossier(county, tmp_path / "one.zip", PERSON)
+    county.signed.now += timedelta(days=1)
+    county.say("VoteCast.v1", vote("case:4"), VOTER)
+    after = dossier(county, tmp_path / "two.zip", PERSON)
+    assert (before.size, after.size) == (19, 20)
+    assert verify_dossier(after.path).ok
 
 
 # --- standard tools -----------------------------------------------------------------------
@@ -276,7 +246,7 @@ def test_the_script_refuses_an_act_that_another_key_signed(
 ) -> None:
     index = county.signed.act(
         "VoteCast.v1",
-        {**_VOTE, "matter": "case:9"},
+        vote("case:9"),
         [CLERK],
         signatures=lambda _signed: [(CLERK.key.id, Key("another").sign(b"a message"))],
     )
@@ -285,78 +255,3 @@ def test_the_script_refuses_an_act_that_another_key_signed(
     outcome = run_script(found.path, tmp_path / "out", index)
     assert outcome.returncode == 1
     assert f"DOES NOT HOLD: signature of {CLERK.key.id}" in outcome.stdout
-
-
-# --- forgeries ----------------------------------------------------------------------------
-
-
-def test_a_forged_dossier_is_refused_for_its_reason(exported: Exported, tmp_path: Path) -> None:
-    payload = payload_of(exported.path)
-
-    def forged(**changed: bytes) -> set[str]:
-        edits = {name.replace("__", "/"): data for name, data in changed.items()}
-        return rules(packed(tmp_path / "forged.zip", {**payload, **edits}))
-
-    value = payload["disclosures.jsonl"].replace("示例p1".encode(), "示例p2".encode())
-    assert forged(**{"disclosures.jsonl": value}) == {"disclosure-value"}
-    assert "attachment" in forged(**{f"attachments/{'0' * 64}": SHEET})
-    proof = payload[f"proofs/{PERSON}.tlog-proof"]
-    assert forged(**{f"proofs/{HOUSEHOLD}.tlog-proof": proof}) == {"proof-index"}
-    records = payload["records.jsonl"].replace(b"T01:", b"T02:", 1)
-    assert "inclusion" in forged(**{"records.jsonl": records})
-    assert "statement-missing" in forged(**{"registry.jsonl": _without_last(payload)})
-    path = base64_encode(bytes(32)).encode() + b"\n"
-    assert "line-inclusion" in forged(**{f"lines/{LINE}": path})
-    assert "seen-root" in forged(**{"consistency/10": path * 4})
-
-
-def _without_last(payload: Mapping[str, bytes]) -> bytes:
-    lines = payload["registry.jsonl"].splitlines(keepends=True)
-    return b"".join(lines[:-1])
-
-
-def test_a_checkpoint_of_one_witness_is_no_dossier_s(exported: Exported, tmp_path: Path) -> None:
-    payload = payload_of(exported.path)
-    lines = payload["checkpoint"].splitlines(keepends=True)
-    payload["checkpoint"] = b"".join(lines[:-1])
-    assert rules(packed(tmp_path / "f.zip", payload)) == {"quorum"}
-
-
-def test_a_dossier_of_another_county_is_not_the_one_that_is_trusted(
-    exported: Exported,
-) -> None:
-    trust = village("yangguang.example/county/231006").registry().trust()
-    (error,) = verify_dossier(exported.path, trust).errors
-    assert error["rule"] == "checkpoint-origin"
-
-
-def test_a_value_that_does_not_decrypt_makes_no_dossier(
-    county: WrittenLedger, tmp_path: Path
-) -> None:
-    with county.as_superuser() as database:
-        database.execute(
-            "UPDATE vault_values SET ciphertext = set_byte(ciphertext, 20, 7) WHERE path = '/name'"
-        )
-    with pytest.raises(DossierError, match="damaged"):
-        dossier(county, tmp_path / "d.zip", PERSON)
-
-
-def test_an_attachment_that_was_exchanged_makes_no_dossier(
-    county: WrittenLedger, tmp_path: Path
-) -> None:
-    with county.as_superuser() as database:
-        database.execute("UPDATE attachment_pieces SET content = set_byte(content, 3, 7)")
-    with pytest.raises(DossierError, match="damaged"):
-        dossier(county, tmp_path / "d.zip", HEADER)
-    assert not list(tmp_path.glob("*.zip*"))
-
-
-def test_a_dossier_made_later_is_at_the_newer_checkpoint(
-    county: WrittenLedger, tmp_path: Path
-) -> None:
-    before = dossier(county, tmp_path / "one.zip", PERSON)
-    county.signed.now += timedelta(days=1)
-    county.say("VoteCast.v1", {**_VOTE, "matter": "case:4"}, VOTER)
-    after = dossier(county, tmp_path / "two.zip", PERSON)
-    assert (before.size, after.size) == (19, 20)
-    assert verify_dossier(after.path).ok

@@ -16,7 +16,8 @@ from audit.desk.report import LISTED_MAX, Report, to_json
 from audit.proof.batch import make_line
 from audit.proof.scalars import base64_encode
 from bench.county import VILLAGE, Clock, County
-from tests.desk.written import WrittenLedger, person, roster, vote
+from tests.desk.facts import person, roster, vote
+from tests.desk.written import WrittenLedger
 from tests.proof.builder import Ledger
 from tests.proof.people import CLERK, VOTER
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from uuid import uuid4
 
 import psycopg
 
+from api.signing import uuid7
 from audit.proof.record import frame_act
 from audit.trail.submission import Submission
 from bench import publicity
@@ -64,11 +64,12 @@ def insert_on(connection: psycopg.Connection, acts: Sequence[Submission], start:
     """Insert the records of acts into the raw table, each in its own transaction."""
     row = connection.execute("SELECT coalesce(max(position), 0) FROM raw_records").fetchone()
     position = start or (row[0] if row else 0)
+    now = datetime.now(UTC)
     with connection.cursor(binary=True) as cursor:
         for act in acts:
             position += 1
             record = frame_act(act.envelope, position, "2026-03-02T01:00:00.000000Z")
-            act_id = str(uuid4())
+            act_id = uuid7(now)
             cursor.execute(
                 "INSERT INTO raw_records VALUES (%b, %b, %b, %b, %b, %b::text::uuid, %b, %b)",
                 (2, position, f"publicity:{position % 8}", position, _TYPE, act_id, False, record),

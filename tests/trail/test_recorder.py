@@ -99,7 +99,7 @@ def test_admission_times_never_decrease(recorder: LedgerRecorder) -> None:
 def test_a_clock_gone_backwards_repeats_the_last_admission_time(recorder: LedgerRecorder) -> None:
     recorder.insert_events([event("notice:a", 1)], admitted_at=NOON + timedelta(hours=1))
     recorder.insert_events([event("notice:a", 2)])
-    times = {found.admitted_at for found in recorder.select_concerning("notice:a")}  # type: ignore[attr-defined]
+    times = {found.admitted_at for found in recorder.select_concerning("notice:a")}
     assert times == {"2026-03-01T05:00:00.000000Z"}
 
 

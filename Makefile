@@ -4,7 +4,7 @@
 #   make demo ARGS=--exit    the same, ending after the report
 #   make test                every check and every test
 #   make check               formatting, lint, types, import contracts
-#   make bench               speeds as ratios to their floors
+#   make bench               speeds as ratios to their floors, at 100 k and at 1 M records
 #   make serve               the server alone
 #   make clean               what tools made, the virtual environment included
 #
@@ -33,7 +33,8 @@ serve: $(READY)
 	$(BIN)/yangguang serve $(ARGS)
 
 bench: $(READY)
-	$(BIN)/python -m bench $(ARGS)
+	$(BIN)/python -m bench --records 100000 $(ARGS)
+	$(BIN)/python -m bench --records 1000000 $(ARGS)
 
 test: check
 	$(BIN)/pytest $(ARGS)

@@ -17,10 +17,12 @@ def test_a_killed_server_turns_one_caller_away_and_serves_the_next(module_folder
     with open_database(directory=module_folder) as database, ExitStack() as stack:
         pool = stack.enter_context(database.pool(user="postgres", size_min=CONNECTIONS_COUNT))
         pool.wait()
-        assert database.embedded is not None
-        server = database.embedded.postmaster()
+        embedded = database.embedded
+        assert embedded is not None
+        server = embedded.postmaster()
         assert server is not None
         os.kill(server.pid, signal.SIGKILL)
+        until(lambda: embedded.postmaster() != server, "the death of the server")
         with psycopg.connect(database.dsn(user="postgres")) as connection:
             until(lambda: connection.execute("SELECT 1").fetchone() == (1,), "the database")
 

@@ -59,13 +59,13 @@ class Logged:
         return str(self.payload["by"][0]["person"])
 
 
-def read_log(served: Served) -> list[Logged]:
-    """Every record by position."""
+def read_log(served: Served, low: int = 0) -> list[Logged]:
+    """Every record by position, from `low` on."""
     with served.connect() as connection:
         rows = connection.execute(
             "SELECT position, stream, version, type, act_id::text, record FROM records"
-            " WHERE ledger = %s ORDER BY position",
-            (served.number,),
+            " WHERE ledger = %s AND position >= %s ORDER BY position",
+            (served.number, low),
         ).fetchall()
     return [_logged(*row) for row in rows]
 

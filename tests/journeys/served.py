@@ -266,6 +266,8 @@ def _enrolment(served: Served, name: str, since: str | None) -> tuple[tuple[str,
 
 def bundle(served: Served, acts: Sequence[SignedAct]) -> list[dict[str, Any]]:
     """Independent acts in one request; each is admitted."""
+    if not acts:
+        return []
     client = served.stage.client
     body = {"acts": [act.body() for act in acts]}
     answer = client.http.post(f"/v1/{client.name}/acts:bundle", json=body).raise_for_status()

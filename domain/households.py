@@ -67,6 +67,10 @@ class Household(State):
         """The persons who are permanent members on the day."""
         return frozenset(member.person for member in self.members_on(day))
 
+    def persons_since(self, day: date) -> frozenset[str]:
+        """The persons who were permanent members on any day from that one on."""
+        return frozenset(m.person for m in self.members if m.until is None or m.until > day)
+
     def statuses_on(self, day: date) -> frozenset[str]:
         """The codes of the household's statuses that hold on the day."""
         return codes_on(self.statuses, day)

@@ -16,6 +16,7 @@ from domain import (
 from domain.identification import (
     application,
     county_check,
+    falsehood,
     publicity,
     sample,
     survey,
@@ -46,4 +47,5 @@ ROOMS = (
     verification,
     county_check,
     sample,
+    falsehood,
 )

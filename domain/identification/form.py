@@ -7,8 +7,14 @@ from typing import Literal
 from domain.identification.income import Expense, Income, per_head
 from domain.kernel.state import State, state_of
 
-LivingStandard = Literal["close_to_registered_poor", "clearly_above", "clearly_below"]
+LivingStandard = Literal[
+    "close_to_registered_poor", "clearly_above", "clearly_below", "nobody_lives_there"
+]
 SurveyVerdict = Literal["eligible", "not_eligible"]
+Ground = Literal[
+    "income_above", "income_below", "living_standard", "support", "registered_poor", "nobody_left"
+]
+"""Why a household is not eligible: every ground that there is."""
 
 
 @state_of("form")
@@ -22,10 +28,11 @@ class Form(State, frozen=True, kw_only=True):
     expense: Expense | None = None
     living_standard: LivingStandard | None = None
     verdict: SurveyVerdict | None = None
+    grounds: tuple[Ground, ...] = ()
 
     @property
     def per_head_fen(self) -> Fraction | None:
-        """ID-1: fen a head; None before a survey."""
-        if self.income is None or self.expense is None:
+        """ID-1: fen a head; None before a survey, and where nobody is left."""
+        if self.income is None or self.expense is None or self.members_count == 0:
             return None
         return per_head(self.income, self.expense, self.members_count)

@@ -2,13 +2,15 @@
 
 - ID-6 Signed by township cadre, village committee and work team, and by the householder; where
   the householder has no key, by the hash of the paper with the signature.
-- ACT-2 Who surveyed does not verify. ACT-3 The related are recused. ID-1, ID-3 hold on the day.
+  Where nobody of the household is left, nobody signs for it.
+- ACT-2 Who surveyed does not verify. ACT-3 The related are recused. ID-1, ID-3 hold on the day,
+  and ID-8: nothing passes with a logic error.
 """
 
 from datetime import date
 
 from domain.households import Household
-from domain.identification.application import check_head, check_unsupported
+from domain.identification.application import check_fit, check_head
 from domain.identification.form import Form
 from domain.identification.survey import FormId, check_members
 from domain.kernel.act import Act, Event
@@ -21,7 +23,7 @@ from domain.kernel.words import say
 from domain.steps.case import Case, Verdict, judge
 from domain.steps.checks import check_happened
 from domain.steps.examples import CASE, PAPER
-from domain.steps.turn import check_reasons, check_turn, place_of_case
+from domain.steps.turn import check_turn, check_verdict, place_of_case
 
 THREE_SIDES: Seats = (("township_officer",), ("village_committee",), ("work_team",))
 _NAME = "HouseholdVerified.v1"
@@ -34,7 +36,7 @@ _NAME = "HouseholdVerified.v1"
     reads=lambda data: (data.form,),
     place=place_of_case,
     signed_by=((*THREE_SIDES, ("householder",)), THREE_SIDES),
-    rules=("ID-6", "ID-1", "ID-3", "ID-4", "ID-5", "ACT-2", "ACT-3"),
+    rules=("ID-6", "ID-1", "ID-2", "ID-3", "ID-4", "ID-5", "ID-8", "ACT-2", "ACT-3"),
     example={
         "case": CASE,
         "form": "form:1",
@@ -63,7 +65,6 @@ def admit_verification(act: Act[HouseholdVerified], history: History) -> None:
     data = act.data
     case = check_turn(act, history, data.case)
     check_happened(act, data.happened_on, data.signed_form)
-    check_reasons(data.verdict, given=data.reasons is not None)
     household = history.read(Household, case.subject)
     _check_household_signed(act, household)
     survey = case.taken("home_survey")
@@ -76,26 +77,28 @@ def admit_verification(act: Act[HouseholdVerified], history: History) -> None:
         found=say(data.form, data.form),
     )
     if data.verdict == "passed":
-        check_members(history.read(Form, data.form).members_count, household, act.day)
-        check_unsupported(history, case.subject, act.day)
+        form = history.read(Form, data.form)
+        check_members(form.members_count, household, act.day, case)
+        if not (case.row and case.row.ends):
+            check_fit(history, household, act.day)
+    check_verdict(act, history, case)
 
 
 def _check_household_signed(act: Act[HouseholdVerified], household: Household) -> None:
     signer = act.signer_as("householder")
-    paper = act.data.household_paper
+    signed = (signer is not None) + (act.data.household_paper is not None)
+    if signer is not None:
+        check_head(signer.person, household, act.day)
+    left = bool(household.members_on(act.day))
     require(
-        (signer is None) == (paper is not None),
+        signed == left,
         "ID-6",
         expected=say(
-            "the householder's key or signed paper, one of them", "户主密钥签名或签字纸之一"
+            "the householder's key or signed paper, one of them" if left else "nobody's signature",
+            "户主密钥签名或签字纸之一" if left else "已无成员，无人签字",
         ),
-        found=say(
-            "both" if signer else "neither",
-            "两者都有" if signer else "都没有",
-        ),
+        found=say(("neither", "one", "both")[signed], ("都没有", "其一", "两者都有")[signed]),
     )
-    if signer is not None:
-        check_head(signer.person, household)
 
 
 @evolves(Case, HouseholdVerified)

@@ -1,18 +1,21 @@
-"""False information 弄虚作假 found later (S2 五第四步, 七(三)): the household leaves the roster at once.
+"""False information 弄虚作假 found later (S2 五第四步, 七(三)): the household is off the roster.
 
 - ID-9 What was false, by evidence; the finding names everybody who signed each step of the case,
-  exactly. From that day the household is off the roster, and an open case of it is over.
+  exactly. From that day the household is off the roster, if this case put or kept it there, and
+  an open case of it is over.
 - ACT-2 Whoever signed a step of the case does not sign the finding; two bodies sign it.
 - ACT-3 Who is related to the household, or interested, is recused.
-- ID-5 One finding for a case.
+- ID-5 One finding for a case. REG-2 It is the household's, and no exit.
 """
 
+from datetime import date
 from typing import Annotated, Literal
 
 import msgspec
 
 from domain.households import Household
 from domain.identification.application import ROWS, open_cases
+from domain.identification.correction import CORRECTION
 from domain.identification.procedure import NEAR_POOR
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
@@ -64,13 +67,15 @@ class StepSigned(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
         "evidence": [PAPER],
         "reasons": SEALED,
         "steps": [{"step": "home_survey", "signers": ["person:f1"]}],
+        "removes": True,
         "open_case": None,
     },
 )
 class FalseInformationFound(Fact):
     """What the case of a household was built on was false; who signed each of its steps.
 
-    `open_case` is the case of the household that has not ended, this one or another.
+    `removes` says whether the household is on the roster by this case. `open_case` is the case of
+    the household that has not ended, this one or another.
     """
 
     case: CaseId
@@ -79,6 +84,7 @@ class FalseInformationFound(Fact):
     evidence: Annotated[tuple[Paper, ...], msgspec.Meta(min_length=1, max_length=50)]
     reasons: Sealed
     steps: Annotated[tuple[StepSigned, ...], msgspec.Meta(max_length=50)]
+    removes: bool
     open_case: CaseId | None = None
 
 
@@ -89,9 +95,12 @@ def admit_finding(act: Act[FalseInformationFound], history: History) -> None:
     case = known_case(history, data.case)
     check_once(data.false, "ID-9")
     require(
-        case.procedure in ROWS and case.subject == data.household,
+        case.procedure in ROWS and not ROWS[case.procedure].ends and case.subject == data.household,
         "REG-2",
-        expected=say(f"a case of the roster, of {case.subject}", f"{case.subject} 的识别类事项"),
+        expected=say(
+            f"a case that puts or keeps {case.subject} on the roster",
+            f"{case.subject} 的识别或更正事项",
+        ),
         found=say(f"{case.procedure} of {data.household}", f"{data.household}"),
     )
     require(
@@ -103,6 +112,7 @@ def admit_finding(act: Act[FalseInformationFound], history: History) -> None:
     _check_apart(act, case)
     check_recused(history, act.persons, case.subject)
     _check_named(data, case)
+    _check_removes(act, history, case)
     _check_open(data, history)
 
 
@@ -132,6 +142,27 @@ def _steps_words(steps: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
     return "; ".join(f"{step}: {', '.join(persons)}" for step, persons in steps) or "-"
 
 
+def on_roster_by(case: Case, household: Household, day: date) -> bool:
+    """Whether the household is on the roster on the day because this case put or kept it there."""
+    for status in household.statuses:
+        if status.code != NEAR_POOR.confers or not status.holds_on(day):
+            continue
+        put = case.ended is not None and case.ended.index == status.index
+        keeps = case.procedure == CORRECTION.name and (case.opened_on or day) >= status.from_
+        return put or keeps
+    return False
+
+
+def _check_removes(act: Act[FalseInformationFound], history: History, case: Case) -> None:
+    right = on_roster_by(case, history.read(Household, case.subject), act.day)
+    require(
+        act.data.removes == right,
+        "ID-9",
+        expected=say(f"removes: {right}", "予以清退" if right else "该事项未使其列入名单"),
+        found=say(f"removes: {act.data.removes}", "清退" if act.data.removes else "不清退"),
+    )
+
+
 def _check_open(data: FalseInformationFound, history: History) -> None:
     open_case = next(iter(open_cases(history, data.household)), None)
     require(
@@ -155,5 +186,7 @@ def mark(state: Case, event: Event[FalseInformationFound]) -> Case:
 @evolves(Household, FalseInformationFound)
 def remove(state: Household, event: Event[FalseInformationFound]) -> Household:
     """From this day the household is not on the roster."""
+    if not event.data.removes:
+        return state
     statuses = without(state.statuses, NEAR_POOR.confers, event.day)
     return msgspec.structs.replace(state, statuses=statuses)

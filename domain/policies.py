@@ -12,7 +12,7 @@ from datetime import date
 
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits
-from domain.kernel.history import History
+from domain.kernel.history import History, States
 from domain.kernel.places import covers, upwards
 from domain.kernel.refused import Refused, require
 from domain.kernel.words import say
@@ -37,7 +37,7 @@ class Decided:
     index: int | None = None
 
 
-def value(history: History, place: str, name: str, day: date) -> int:
+def value(history: States, place: str, name: str, day: date) -> int:
     """The value in force at the place on the day, in the unit that the parameter's name ends in.
 
     Raises:
@@ -46,7 +46,7 @@ def value(history: History, place: str, name: str, day: date) -> int:
     return decided_by(history, place, name, day).value
 
 
-def decided_by(history: History, place: str, name: str, day: date) -> Decided:
+def decided_by(history: States, place: str, name: str, day: date) -> Decided:
     """The value in force, with the document that decided it, for traces and forms.
 
     A parameter that has a general one follows it where no policy names the parameter itself; its
@@ -59,7 +59,7 @@ def decided_by(history: History, place: str, name: str, day: date) -> Decided:
     return adopted or Decided(name, parameter.default, "", parameter.source)
 
 
-def notice_days(history: History, place: str, kind: str, day: date) -> int:
+def notice_days(history: States, place: str, kind: str, day: date) -> int:
     """Full days that a notice of the kind runs (NOT-1).
 
     `notice_days_<kind>` where a policy names it, else the general `notice_days`, else the
@@ -69,7 +69,7 @@ def notice_days(history: History, place: str, kind: str, day: date) -> int:
     return value(history, place, own if own in PARAMETERS else "notice_days", day)
 
 
-def fraction(history: History, place: str, name: str, day: date) -> tuple[int, int]:
+def fraction(history: States, place: str, name: str, day: date) -> tuple[int, int]:
     """Numerator and denominator in force, such as 2 and 3 of the quorum."""
     return (
         value(history, place, f"{name}_numerator", day),
@@ -77,7 +77,7 @@ def fraction(history: History, place: str, name: str, day: date) -> tuple[int, i
     )
 
 
-def _adopted(history: History, place: str, name: str, day: date) -> Decided | None:
+def _adopted(history: States, place: str, name: str, day: date) -> Decided | None:
     for code in upwards(place):
         if len(code) < len(history.county):
             break

@@ -33,8 +33,8 @@ class Signature(msgspec.Struct, frozen=True):
 class Done(msgspec.Struct, frozen=True, kw_only=True):
     """A step that was taken: through which stream, at which position, on which day, by whom.
 
-    `decided_at` is the position whose policies decided, on the day `decided_on`: those of the act
-    that began the step, where one did (a notice runs as long as policy said when it was posted).
+    The policies adopted before the position `decided_at` decided, as in force on `decided_on`: a
+    notice runs as long as they said when it was posted, a vote counts by the day of the meeting.
     """
 
     step: str
@@ -47,12 +47,15 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Running(msgspec.Struct, frozen=True, kw_only=True):
-    """A step that has begun and not ended: the assembly, notice or sample that holds it."""
+    """A step that has begun and not ended: the assembly, notice or sample that holds it.
+
+    `decided_at` and `decided_on` are as in `Done`; without a position the end of the step decides.
+    """
 
     step: str
     via: str
     since: date
-    index: int
+    decided_at: int | None
     decided_on: date
 
 
@@ -168,12 +171,15 @@ def next_act(case: Case) -> str:
 def begin(
     case: Case, event: Event[Any], step: str, via: str, *, decided_on: date | None = None
 ) -> Case:
-    """The case with a step begun and held by `via`; policies of `decided_on`, else today's."""
+    """The case with a step begun and held by `via`.
+
+    The policies of now decide on it, unless it is decided at its end, by those of `decided_on`.
+    """
     running = Running(
         step=step,
         via=via,
         since=event.day,
-        index=event.index,
+        decided_at=None if decided_on else event.index,
         decided_on=decided_on or event.day,
     )
     return msgspec.structs.replace(_noted(case, event, step), running=running, reposts="")
@@ -302,7 +308,10 @@ def _noted(case: Case, event: Event[Any], step: str) -> Case:
 def _decided(case: Case, event: Event[Any]) -> tuple[int, date]:
     """The position and day whose policies decide on the step that the event ends."""
     running = case.running
-    return (running.index, running.decided_on) if running else (event.index, event.day)
+    if running is None:
+        return event.index, event.day
+    at = event.index if running.decided_at is None else running.decided_at
+    return at, running.decided_on
 
 
 def _let_go(case: Case) -> Case:

@@ -7,9 +7,9 @@ Case `case:1` is of household `household:h1` (head jia, member yi), `case:2` of 
 
 from functools import cache
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
-from domain.kernel.act import Signer
+from domain.kernel.act import Act, Signer
 from domain.kernel.fact import Paper
 from tests.spec import Given, given, granted, officer
 from tests.village import family
@@ -83,14 +83,19 @@ def digest(name: str) -> str:
     return paper(name).sha256
 
 
-@cache
-def village() -> Given:
-    """The village: three households, a body of nine, and everybody's offices."""
-    return given(
+def register() -> list[Act[Any]]:
+    """Three households, a body of nine, and everybody's offices."""
+    return [
         *family("h1", "jia", "yi"),
         *family("h2", "bing"),
         *family("h3", "ding"),
         *(granted(person, "village_representative") for person in REPRESENTATIVES),
         *(granted(person, "village_committee") for person in COMMITTEE),
         granted(SECRETARY, "village_secretary"),
-    )
+    ]
+
+
+@cache
+def village() -> Given:
+    """The village, as it is before anything is told of it."""
+    return given(*register())

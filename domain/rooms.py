@@ -21,6 +21,7 @@ from domain.identification import (
     sample,
     survey,
     verification,
+    withdrawal,
 )
 from domain.steps import archive, assembly, committees, notice, review
 
@@ -43,6 +44,7 @@ ROOMS = (
     archive,
     publicity,
     application,
+    withdrawal,
     survey,
     verification,
     county_check,

@@ -18,6 +18,7 @@ import msgspec
 from domain.households import Household, registered_household, supported_on
 from domain.identification.correction import CORRECTION, CorrectionReason
 from domain.identification.exit import EXIT, ExitReason
+from domain.identification.file import File, file_of, open_cases
 from domain.identification.procedure import NEAR_POOR
 from domain.identification.publicity import Publicity, publicity_stream
 from domain.kernel.act import Act, Event
@@ -26,29 +27,16 @@ from domain.kernel.fact import CaseId, Fact, HouseholdId, Paper, Sealed
 from domain.kernel.history import History
 from domain.kernel.places import Place
 from domain.kernel.refused import require
-from domain.kernel.state import State, evolves, state_of
+from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.roles import COMMITTEES
-from domain.steps.case import Case, open_case, withdraw
+from domain.steps.case import Case, open_case
 from domain.steps.checks import check_happened, check_new
 from domain.steps.examples import CASE, HOUSEHOLD, SEALED, VILLAGE
 from domain.steps.procedure import Procedure
-from domain.steps.turn import known_case, place_of_case
 
 OFFICERS: Seat = (*COMMITTEES, "work_team", "first_secretary", "township_officer")
 _MADE = "ApplicationMade.v1"
-
-
-def file_of(household: str) -> str:
-    """The stream of a household's file 一户一档, which knows its cases."""
-    return f"file:{household.partition(':')[2]}"
-
-
-@state_of("file")
-class File(State, frozen=True, kw_only=True):
-    """Every case that a household ever applied for, in order."""
-
-    cases: tuple[str, ...] = ()
 
 
 @fact(
@@ -182,12 +170,6 @@ def _check_no_other(history: History, household: Household) -> None:
     )
 
 
-def open_cases(history: History, household: str) -> tuple[str, ...]:
-    """The household's cases that have not ended: one at most."""
-    cases = history.read(File, file_of(household)).cases
-    return tuple(case for case in cases if history.read(Case, case).ended is None)
-
-
 def _check_standing(row: Procedure, household: Household, day: date) -> None:
     on_roster = NEAR_POOR.confers in household.statuses_on(day)
     require(
@@ -244,49 +226,3 @@ def apply(state: Case, event: Event[ApplicationMade]) -> Case:
 def enter(state: File, event: Event[ApplicationMade]) -> File:
     """The household's file knows one more case."""
     return msgspec.structs.replace(state, cases=(*state.cases, event.data.case))
-
-
-@fact(
-    "ApplicationWithdrawn.v1",
-    title=say("Application withdrawn", "撤回申请"),
-    stream=lambda data: data.case,
-    place=place_of_case,
-    signed_by=((("householder",),), (OFFICERS, OFFICERS)),
-    rules=("ID-4", "ID-5"),
-    example={"case": CASE, "paper": None, "happened_on": None},
-)
-class ApplicationWithdrawn(Fact):
-    """The household no longer wishes it; not while an assembly, sample or notice holds it."""
-
-    case: CaseId
-    paper: Paper | None = None
-    happened_on: date | None = None
-
-
-@admits(ApplicationWithdrawn)
-def admit_withdrawal(act: Act[ApplicationWithdrawn], history: History) -> None:
-    """ID-4 of who withdraws, ID-5 of when."""
-    case = known_case(history, act.data.case)
-    check_happened(act, act.data.happened_on, act.data.paper)
-    if act.by[0].role == "householder":
-        check_head(act.by[0].person, history.read(Household, case.subject), act.day)
-    else:
-        require(
-            act.data.paper is not None,
-            "ID-4",
-            expected=say("the paper that the householder signed", "户主签名的撤回书"),
-            found=say("no paper", "没有撤回书"),
-        )
-    holds = case.running.via if case.running else case.status
-    require(
-        case.status == "open" and case.running is None,
-        "ID-5",
-        expected=say("an open case that nothing holds", "在办且未进入会议、抽查、公示的事项"),
-        found=say(f"{case.id}: {holds}", f"{case.id}：{holds}"),
-    )
-
-
-@evolves(Case, ApplicationWithdrawn)
-def withdraw_case(state: Case, event: Event[ApplicationWithdrawn]) -> Case:
-    """The case ends by the household's wish."""
-    return withdraw(state, event)

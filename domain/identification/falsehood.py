@@ -14,8 +14,9 @@ from typing import Annotated, Literal
 import msgspec
 
 from domain.households import Household
-from domain.identification.application import ROWS, open_cases
+from domain.identification.application import ROWS
 from domain.identification.correction import CORRECTION
+from domain.identification.file import open_cases
 from domain.identification.procedure import NEAR_POOR
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
@@ -26,9 +27,10 @@ from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.kinship import check_recused
 from domain.statuses import without
-from domain.steps.case import Case, annul, papers_of
+from domain.steps.case import Case, annul
 from domain.steps.checks import check_once
 from domain.steps.examples import CASE, HOUSEHOLD, PAPER, SEALED
+from domain.steps.papers import papers_of
 from domain.steps.turn import known_case, place_of_case
 
 Falsehood = Literal["income", "expense", "members", "living_standard", "support", "papers"]

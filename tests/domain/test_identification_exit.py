@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from domain.identification.application import ApplicationWithdrawn
 from domain.identification.correction import CORRECTION
 from domain.identification.exit import EXIT, REASONS
+from domain.identification.file import form_in_force
 from domain.identification.procedure import NEAR_POOR
+from domain.identification.withdrawal import ApplicationWithdrawn
 from domain.kernel.act import Act
 from domain.membership import MemberJoined, MemberLeft
 from domain.standing import StatusRecorded
@@ -95,6 +96,18 @@ def test_id_9_a_correction_keeps_the_household_on_the_roster() -> None:
     assert household(before("the end", "near_poor_correction")).statuses_on(day("2027-01-01")) == {
         "near_poor"
     }
+
+
+def test_id_9_a_completed_correction_puts_its_form_in_the_place_of_the_one_before() -> None:
+    def in_force(story: Given) -> str | None:
+        form = form_in_force(story.ledger, "household:h1")
+        return form.id if form else None
+
+    assert in_force(before_of_row_1("county_archive")) is None
+    assert in_force(on_roster()) == "form:1"
+    assert in_force(before("county_archive", "near_poor_correction")) == "form:1"
+    assert in_force(before("the end", "near_poor_correction")) == "form:9"
+    assert in_force(before("the end")) is None
 
 
 @pytest.mark.parametrize(("row", "skipped", "early"), ORDERS)

@@ -1,6 +1,7 @@
-"""The household no longer wishes it 撤回申请: the case ends by its own will.
+"""Whoever opened a case no longer wishes it 撤回申请: it ends without a decision.
 
-- ID-4 Signed by the householder, or recorded by two officers with the signed paper.
+- ID-4 Signed by the householder, or recorded by two officers with the signed paper. What officers
+  proposed (ID-9), officers take back: the household does not veto it.
 - ID-5 Not while an assembly, sample or notice holds the case, nor once it is over.
 """
 
@@ -15,7 +16,7 @@ from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
-from domain.steps.case import Case, withdraw
+from domain.steps.case import HOUSEHOLD_ROLES, Case, withdraw
 from domain.steps.checks import check_happened
 from domain.steps.examples import CASE
 from domain.steps.turn import known_case, place_of_case
@@ -27,11 +28,11 @@ from domain.steps.turn import known_case, place_of_case
     stream=lambda data: data.case,
     place=place_of_case,
     signed_by=((("householder",),), (OFFICERS, OFFICERS)),
-    rules=("ID-4", "ID-5"),
+    rules=("ID-4", "ID-5", "ID-9"),
     example={"case": CASE, "paper": None, "happened_on": None},
 )
 class ApplicationWithdrawn(Fact):
-    """The household no longer wishes it; not while an assembly, sample or notice holds it."""
+    """Who opened it no longer wishes it; not while an assembly, sample or notice holds it."""
 
     case: CaseId
     paper: Paper | None = None
@@ -43,7 +44,14 @@ def admit_withdrawal(act: Act[ApplicationWithdrawn], history: History) -> None:
     """ID-4 of who withdraws, ID-5 of when."""
     case = known_case(history, act.data.case)
     check_happened(act, act.data.happened_on, act.data.paper)
-    if act.by[0].role == "householder":
+    own = act.by[0].role in HOUSEHOLD_ROLES
+    require(
+        not (own and case.proposers),
+        "ID-9",
+        expected=say("those who proposed it, or other officers", "由提议干部撤回"),
+        found=say(f"{act.by[0].person} for the household", f"{act.by[0].person}（农户）"),
+    )
+    if own:
         check_head(act.by[0].person, history.read(Household, case.subject), act.day)
     else:
         require(

@@ -342,3 +342,24 @@ def test_id_4_an_exit_is_withdrawn_by_the_household() -> None:
     data = ApplicationWithdrawn(case=EXIT_CASE)
     story = before("verification").when(act(data, by=HEAD, at="2026-05-12")).then_admitted()
     assert case(story).status == "withdrawn"
+
+
+def test_id_9_the_household_does_not_veto_what_officers_proposed() -> None:
+    way = [survey_of(), *judged()]
+    theirs = (committee("person:c2"), work_team("person:w2"))
+    story = on_roster().when(proposed("income_above", by=theirs), *way).then_admitted()
+    back = ApplicationWithdrawn(case=EXIT_CASE)
+    story.when(act(back, by=HEAD, at="2026-05-12")).then_refused("ID-9", found="person:jia")
+    sides = verification_of(EXIT_CASE).by[:3]
+    unsigned = verification_of(EXIT_CASE, by=sides, declined=paper("would not sign"))
+    story.when(unsigned).then_admitted()
+    story.when(verification_of(EXIT_CASE, declined=paper("signed too"))).then_refused("ID-6")
+    taken_back = ApplicationWithdrawn(case=EXIT_CASE, paper=paper("a mistake of ours"))
+    story.when(act(taken_back, by=theirs, at="2026-05-12")).then_admitted()
+
+
+def test_id_9_nobody_declines_to_sign_their_own_application() -> None:
+    sides = verification_of(EXIT_CASE).by[:3]
+    before("verification").when(
+        verification_of(EXIT_CASE, by=sides, declined=paper("would not sign"))
+    ).then_refused("ID-9", found="declined")

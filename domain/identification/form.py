@@ -6,6 +6,7 @@ from typing import Literal
 
 from domain.identification.income import Expense, Income, per_head
 from domain.kernel.state import State, state_of
+from domain.kernel.words import Words, say
 
 LivingStandard = Literal[
     "close_to_registered_poor", "clearly_above", "clearly_below", "nobody_lives_there"
@@ -15,6 +16,18 @@ Ground = Literal[
     "income_above", "income_below", "living_standard", "support", "registered_poor", "nobody_left"
 ]
 """Why a household is not eligible: every ground that there is."""
+GROUNDS: dict[Ground, Words] = {
+    "income_above": say("income at or above the ceiling", "人均纯收入达到或超过上限"),
+    "income_below": say("income at or below the standard", "人均纯收入未超过建档立卡标准"),
+    "living_standard": say("another living standard", "生活水平不相近"),
+    "support": say("low-income or destitute support", "享受低保或特困"),
+    "registered_poor": say("registered as poor", "建档立卡贫困户"),
+    "nobody_left": say("no permanent member left", "已无常住人口"),
+}
+VERDICTS: dict[SurveyVerdict, Words] = {
+    "eligible": say("eligible", "符合"),
+    "not_eligible": say("not_eligible", "不符合"),
+}
 
 
 @state_of("form")

@@ -19,7 +19,14 @@ import msgspec
 from domain import policies
 from domain.households import Household, supported_on
 from domain.identification.application import check_unsupported
-from domain.identification.form import Form, Ground, LivingStandard, SurveyVerdict
+from domain.identification.form import (
+    GROUNDS,
+    VERDICTS,
+    Form,
+    Ground,
+    LivingStandard,
+    SurveyVerdict,
+)
 from domain.identification.income import Expense, Income, per_head, period
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
@@ -155,14 +162,11 @@ def _check_lived_in(data: HomeSurveyed) -> None:
     )
 
 
-def grounds_of(
-    data: HomeSurveyed, case: Case, history: History, day: date
-) -> tuple[tuple[Ground, ...], str]:
-    """Every ground on which the household is not eligible on the day, and what would be."""
+def grounds_of(data: HomeSurveyed, case: Case, history: History, day: date) -> tuple[Ground, ...]:
+    """Every ground on which the household is not eligible on the day, in order."""
     if data.members_count == 0:
-        return ("nobody_left",), "at least one member"
-    floor = policies.value(history, case.place, "near_poor_floor_fen", day)
-    ceiling = policies.value(history, case.place, "near_poor_ceiling_fen", day)
+        return ("nobody_left",)
+    floor, ceiling = _bounds(case, history, day)
     each = per_head(data.income, data.expense, data.members_count)
     statuses = history.read(Household, case.subject).statuses_on(day)
     found: dict[Ground, bool] = {
@@ -172,33 +176,47 @@ def grounds_of(
         "support": bool(supported_on(history, case.subject, day)),
         "registered_poor": "registered_poor" in statuses,
     }
-    return tuple(g for g, holds in found.items() if holds), f"above {floor} and below {ceiling}"
+    return tuple(ground for ground, holds in found.items() if holds)
+
+
+def _bounds(case: Case, history: History, day: date) -> tuple[int, int]:
+    return (
+        policies.value(history, case.place, "near_poor_floor_fen", day),
+        policies.value(history, case.place, "near_poor_ceiling_fen", day),
+    )
 
 
 def _check_verdict(act: Act[HomeSurveyed], case: Case, history: History) -> None:
     data = act.data
-    grounds, bounds = grounds_of(data, case, history, act.day)
+    grounds = grounds_of(data, case, history, act.day)
+    floor, ceiling = _bounds(case, history, act.day)
     right: SurveyVerdict = "not_eligible" if grounds else "eligible"
     each = per_head(data.income, data.expense, data.members_count) if data.members_count else 0
     require(
         data.verdict == right,
         "ID-2",
         expected=say(
-            f"{right}: eligible is {bounds} fen a head, living close to registered poor households",
-            f"{right}：人均纯收入须在标准区间之内（{bounds} 分）且生活水平接近建档立卡贫困户",
+            f"{right}: eligible is above {floor} and below {ceiling} fen a head, living close to "
+            "registered poor households",
+            f"{VERDICTS[right].zh}：人均纯收入高于 {floor} 分、低于 {ceiling} 分且生活水平接近"
+            "建档立卡贫困户方可列入",
         ),
         found=say(
             f"{data.verdict} at {each} fen a head, {data.living_standard}",
-            f"{data.verdict}：人均 {each} 分，{data.living_standard}",
+            f"{VERDICTS[data.verdict].zh}：人均 {each} 分，{data.living_standard}",
         ),
     )
     whole = case.row is not None and bool(case.row.ends)
     require(
         data.grounds == grounds or (not data.grounds and not whole),
         "ID-9" if whole else "ID-2",
-        expected=say(f"grounds: {', '.join(grounds) or 'none'}", f"理由：{'、'.join(grounds)}"),
-        found=say(", ".join(data.grounds) or "none", "、".join(data.grounds) or "未填写"),
+        expected=say(f"grounds: {', '.join(grounds) or 'none'}", f"理由：{_zh(grounds)}"),
+        found=say(", ".join(data.grounds) or "none", _zh(data.grounds)),
     )
+
+
+def _zh(grounds: tuple[Ground, ...]) -> str:
+    return "、".join(GROUNDS[ground].zh for ground in grounds) or "无"
 
 
 def goes_on(case: Case, data: HomeSurveyed) -> bool:

@@ -16,6 +16,7 @@ from projections.projection import Batch
 from projections.roster import roster
 from projections.run import apply
 from projections.table import Database
+from projections.trace import trace
 from tests.domain.leaving import EXIT_CASE, before, found_false, survey_of
 from tests.projections.chronicle import opener
 from tests.spec import COUNTY, TOWNSHIP, VILLAGE, Given, adopted, day, given
@@ -78,8 +79,10 @@ def test_id_9_false_information_found_ends_the_roster_s_row(connect: Connect) ->
             rows = roster(connection, LEDGER + 1, "near_poor", place=COUNTY, as_of=day(as_of))
             assert len(rows) == there
         found = case(connection, LEDGER + 1, "case:1")
+        traced = trace(connection, LEDGER + 1, "person:tr1", limit=500)
     assert found is not None
     assert found.state.false_since == day("2026-07-01")
+    assert traced[-1].type == "FalseInformationFound.v1", "whoever signed a step finds it there"
 
 
 CEILING = "near_poor_ceiling_fen"

@@ -4,7 +4,8 @@
   officers with the hash of the signed paper. One open case of any row per household.
 - ID-9 Who is on the roster does not apply again: exits and corrections are cases of their own,
   for who is on it, and for a reason of the row that the register bears out. Two officers may
-  propose them with a paper; they have applied then (ACT-2).
+  propose them with a paper; they have applied then (ACT-2). A paper's earlier day changes nothing
+  of where the household stands when it is entered.
 - ID-1 A household has a permanent member, unless it leaves for want of one. ID-2 It is not
   registered as poor. ID-3 Not with 低保 or 特困. ID-5 Publicity reached the village first.
 - REG-2 The household lives where the application says.
@@ -28,6 +29,7 @@ from domain.kernel.history import History
 from domain.kernel.places import Place
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
+from domain.kernel.times import shanghai_day
 from domain.kernel.words import say
 from domain.roles import COMMITTEES
 from domain.steps.case import Case, open_case
@@ -93,7 +95,8 @@ def admit_application(act: Act[ApplicationMade], history: History) -> None:
     )
     _check_signed(act, household)
     _check_no_other(history, household)
-    _check_standing(row, household, act.day)
+    for day in sorted({act.day, shanghai_day(act.at)}):
+        _check_standing(row, household, day)
     _check_reason(act, history, row)
     if row.step("publicity") is not None:
         _check_publicised(act, history)

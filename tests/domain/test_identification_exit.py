@@ -151,6 +151,14 @@ def test_id_9_who_is_not_on_the_roster_has_nothing_to_leave_or_correct(row: str)
     )
 
 
+def test_id_9_a_paper_of_before_the_roster_does_not_bring_a_household_on_it_twice() -> None:
+    late: dict[str, Any] = {"happened_on": day("2026-04-09"), "paper": paper("application")}
+    again = applied("case:7", by=OFFICERS, at="2026-04-12", **late)
+    on_roster().when(again).then_refused("ID-9", found="near-poor on 2026-04-12")
+    exit_late = asked("near_poor_exit", reason="own_wish", by=OFFICERS, at="2026-04-12", **late)
+    on_roster().when(exit_late).then_refused("ID-9", found="not near-poor on 2026-04-09")
+
+
 @pytest.mark.parametrize("row", [*ROWS, "near_poor"])
 @pytest.mark.parametrize("open_row", ROWS)
 def test_id_4_a_household_has_one_open_case_of_any_row(open_row: str, row: str) -> None:

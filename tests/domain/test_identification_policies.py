@@ -56,6 +56,28 @@ def test_both_villages_identify_their_households() -> None:
     assert story.ledger.read(Household, "household:h1").statuses_on(day("2026-04-10")) == set()
 
 
+def test_two_villages_go_the_whole_way_each_by_its_own_figures() -> None:
+    """There: six months of income, a lower ceiling, everybody sampled, eight days on the board."""
+    own = far_policy(
+        income_months=6, near_poor_ceiling_fen=355_000, city_sample_bp=10_000, notice_days_first=8
+    )
+    changed: dict[str, list[Act[Any]]] = {
+        "home_survey": [surveyed(period_from=day("2025-09-02"))],
+        "first_notice": [posted(period_days=8), taken_down(at="2026-03-24")],
+    }
+    here, far = before("publicity").having(own), far_before("publicity").having(own)
+    for step in [step.name for step in NEAR_POOR.steps]:
+        plain = steps(papers(here))[step]
+        theirs = changed.get(step, steps(papers(far, FAR))[step])
+        here = here.when(*plain).then_admitted()
+        if step in changed:
+            assert far.when(there(plain[0])).refusal is not None, step
+        far = far.when(*map(there, theirs)).then_admitted()
+    for story, name in ((here, "household:h1"), (far, "household:far-h1")):
+        found = story.ledger.read(Household, name)
+        assert found.statuses_on(day("2026-04-10")) == {"near_poor"}
+
+
 # --- by place ---------------------------------------------------------------------------------
 
 

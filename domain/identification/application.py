@@ -5,7 +5,7 @@
 - ID-9 Who is on the roster does not apply again: exits and corrections are cases of their own,
   for who is on it, and for a reason of the row that the register bears out. Two officers may
   propose them with a paper; they have applied then (ACT-2). A paper's earlier day changes nothing
-  of where the household stands when it is entered.
+  of where the household stands when it is entered; one that is empty stands where it stood last.
 - ID-1 A household has a permanent member, unless it leaves for want of one. ID-2 It is not
   registered as poor. ID-3 Not with 低保 or 特困. ID-5 Publicity reached the village first.
 - REG-2 The household lives where the application says.
@@ -164,7 +164,7 @@ def check_head(person: str, household: Household, day: date) -> None:
 
 
 def _check_no_other(history: History, household: Household) -> None:
-    open_ones = open_cases(history, household.id)
+    open_ones = [case.id for case in open_cases(history, household.id)]
     require(
         not open_ones,
         "ID-4",
@@ -174,7 +174,7 @@ def _check_no_other(history: History, household: Household) -> None:
 
 
 def _check_standing(row: Procedure, household: Household, day: date) -> None:
-    on_roster = NEAR_POOR.confers in household.statuses_on(day)
+    on_roster = NEAR_POOR.confers in household.statuses_on(household.lived_in_until(day))
     require(
         on_roster == bool(row.needs),
         "ID-9",

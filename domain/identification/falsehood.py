@@ -166,7 +166,7 @@ def _check_removes(act: Act[FalseInformationFound], history: History, case: Case
 
 
 def _check_open(data: FalseInformationFound, history: History) -> None:
-    open_case = next(iter(open_cases(history, data.household)), None)
+    open_case = next((case.id for case in open_cases(history, data.household)), None)
     require(
         data.open_case == open_case,
         "ID-9",

@@ -27,9 +27,9 @@ def cases_of(states: States, household: str) -> tuple[Case, ...]:
     return tuple(states.read(Case, case) for case in states.read(File, file_of(household)).cases)
 
 
-def open_cases(states: States, household: str) -> tuple[str, ...]:
+def open_cases(states: States, household: str) -> tuple[Case, ...]:
     """The household's cases that have not ended: one at most."""
-    return tuple(case.id for case in cases_of(states, household) if case.ended is None)
+    return tuple(case for case in cases_of(states, household) if case.ended is None)
 
 
 def form_in_force(states: States, household: str) -> Form | None:

@@ -4,6 +4,7 @@
 from itertools import combinations
 from typing import Any
 
+import msgspec
 import pytest
 
 from domain.identification.correction import CORRECTION
@@ -14,6 +15,7 @@ from domain.identification.withdrawal import ApplicationWithdrawn
 from domain.kernel.act import Act
 from domain.membership import MemberJoined, MemberLeft
 from domain.standing import StatusRecorded
+from domain.statuses import without
 from domain.steps.case import next_step
 from tests.domain.cast import committee, paper, township, work_team
 from tests.domain.leaving import (
@@ -211,6 +213,14 @@ def test_id_9_the_dead_and_the_moved_are_told_apart() -> None:
     nobody("departed").when(proposed("moved_away")).then_admitted()
     nobody("deceased").when(proposed("moved_away")).then_refused("ID-9")
     nobody("departed").when(proposed("deceased_all")).then_refused("ID-9")
+
+
+def test_id_9_a_household_that_ended_with_its_last_member_still_leaves_by_a_case() -> None:
+    ledger = nobody().ledger.copy()
+    home = household(nobody())
+    over = without(home.statuses, "near_poor", day("2026-05-01"))
+    ledger.states[home.id] = msgspec.structs.replace(home, statuses=over)
+    Given(ledger).when(proposed("deceased_all")).then_admitted()
 
 
 def test_id_4_who_has_left_the_household_does_not_sign_for_it() -> None:

@@ -88,6 +88,7 @@ READS: Final[Mapping[str, Read]] = _table(
     Read("checkpoint", say("checkpoints and tiles", "检查点与哈希分片"), public=True),
     Read("proof", say("proof of an entry", "入账证明"), public=True),
     Read("act_types", say("catalogue of act types", "事项目录"), public=True),
+    Read("policies", say("policies and their documents", "政策及其文件"), public=True),
     Read("stats", say("figures without names", "统计数字"), public=True),
     Read("notices", say("notices, names masked", "公示（姓名脱敏）"), public=True),
     Read("notices_past", say("past notices", "往期公示"), OFFICIALS | AUDIT),

@@ -19,6 +19,7 @@ from domain.kernel.history import History
 from domain.kernel.places import Place
 from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
+from domain.kernel.times import day_after
 from domain.kernel.words import say
 from domain.people import Membership, Person, check_residence, registered
 from domain.roles import REGISTRARS
@@ -66,6 +67,15 @@ class Household(State):
     def persons_on(self, day: date) -> frozenset[str]:
         """The persons who are permanent members on the day."""
         return frozenset(member.person for member in self.members_on(day))
+
+    def persons_since(self, day: date) -> frozenset[str]:
+        """The persons who were permanent members on any day from that one on."""
+        return frozenset(m.person for m in self.members if m.until is None or m.until > day)
+
+    def lived_in_until(self, day: date) -> date:
+        """The last day, up to that one, on which it had a permanent member; else the day itself."""
+        left = [m.until for m in self.members if m.until is not None and m.until <= day]
+        return day if self.members_on(day) or not left else day_after(max(left), -1)
 
     def statuses_on(self, day: date) -> frozenset[str]:
         """The codes of the household's statuses that hold on the day."""

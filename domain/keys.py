@@ -2,18 +2,24 @@
 
 - ACT-1 Which keys count at a position is enforced on the signed bytes, by the registry that
   admission and offline verifiers share; here the acts are published with shapes and signers.
+- ASM-6 The person's own stream knows the enrolled keys, and each key whether it is in force, so
+  that the rooms can ask who votes with their own. A suspended or lost key counts as none. Root
+  and system keys are named in LedgerOpened and sign in those offices alone: nobody votes by them.
 
 Source: signed-events.md, The registry: who may sign.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
+from domain.kernel.act import Event
 from domain.kernel.catalogue import Purpose, Seat, Seats, fact
 from domain.kernel.fact import Fact, PersonId
-from domain.kernel.state import State, state_of
+from domain.kernel.history import History
+from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
+from domain.people import Person
 from domain.roles import HOLDERS_OF_KEYS
 
 KeyId = Annotated[str, msgspec.Meta(pattern=r"^(ed25519|p256|webauthn):[0-9a-f]{64}$")]
@@ -35,11 +41,25 @@ BOTH_LEDGERS: tuple[Purpose, ...] = ("county", "inspection")
 
 @state_of("key")
 class Key(State):
-    """One key's life; those who verify read it from the signed bytes."""
+    """One key's life as the rooms know it; those who verify read it from the signed bytes."""
+
+    person: str = ""
+    use: Literal["in_use", "suspended", "revoked"] = "in_use"
+
+
+def stream_of_key(key: str) -> str:
+    """The stream of a key, by its id."""
+    return f"key:{key.partition(':')[2]}"
+
+
+def keys_in_force(history: History, person: str) -> tuple[str, ...]:
+    """The person's enrolled keys that are neither suspended nor revoked."""
+    keys = history.read(Person, person).keys
+    return tuple(k for k in keys if history.read(Key, stream_of_key(k)).use == "in_use")
 
 
 def _key_stream(data: "KeyEnrolled | KeyNamed") -> str:
-    return f"key:{data.key.partition(':')[2]}"
+    return stream_of_key(data.key)
 
 
 def example_key(digit: str) -> str:
@@ -51,6 +71,7 @@ def example_key(digit: str) -> str:
     "KeyEnrolled.v1",
     title=say("Key enrolled", "登记密钥"),
     stream=_key_stream,
+    touches=lambda data: (data.person,),
     signed_by=TWO_OFFICES,
     bodies_distinct=True,
     rules=("ACT-1",),
@@ -149,3 +170,38 @@ class KeyCompromised(KeyNamed):
 
     from_: Moment = msgspec.field(name="from")
     until: Moment | None
+
+
+@evolves(Key, KeyEnrolled)
+def enrol(state: Key, event: Event[KeyEnrolled]) -> Key:
+    """The key has its person, for ever."""
+    return msgspec.structs.replace(state, person=event.data.person, use="in_use")
+
+
+@evolves(Person, KeyEnrolled)
+def hold(state: Person, event: Event[KeyEnrolled]) -> Person:
+    """The person has one more key."""
+    keys = tuple(dict.fromkeys((*state.keys, event.data.key)))
+    return msgspec.structs.replace(state, keys=keys)
+
+
+@evolves(Key, KeySuspended)
+def suspend(state: Key, _event: Event[KeySuspended]) -> Key:
+    """The key is out of use for a while."""
+    return _used(state, "suspended")
+
+
+@evolves(Key, KeyReinstated)
+def reinstate(state: Key, _event: Event[KeyReinstated]) -> Key:
+    """The key is in use again."""
+    return _used(state, "in_use")
+
+
+@evolves(Key, KeyRevoked, KeyCompromised)
+def revoke(state: Key, _event: Event[KeyNamed]) -> Key:
+    """The key is out of use for ever."""
+    return _used(state, "revoked")
+
+
+def _used(state: Key, use: Literal["in_use", "suspended", "revoked"]) -> Key:
+    return state if state.use == "revoked" else msgspec.structs.replace(state, use=use)

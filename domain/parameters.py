@@ -29,6 +29,7 @@ _STANDARD = (
 )
 _TIME = "signed-events.md, Time"
 _PROGRAMME = "S2 五第五步"
+_IN_SPIRIT = "S2 五第五步, in its spirit (ADR 41)"
 
 
 def _fen(name: str, en: str, zh: str, default: int, source: str) -> Parameter:
@@ -71,6 +72,9 @@ _NOTICES = (
     _days("notice_days_first", "the first notice", "第一次公示", _PROGRAMME),
     _days("notice_days_second", "the second notice", "第二次公示", _PROGRAMME),
     _days("notice_days_announcement", "the announcement", "公告", _PROGRAMME),
+    _days("notice_days_exit", "the notice of an exit", "退出公示", _IN_SPIRIT),
+    _days("notice_days_exit_announcement", "announcing an exit", "退出公告", _IN_SPIRIT),
+    _days("notice_days_correction", "the notice of a correction", "更正公示", _IN_SPIRIT),
     _days("objection_resolve_days", "resolving an objection", "异议处理", "NOT-3: by a deadline"),
 )
 _LAW = "村民委员会组织法"
@@ -106,5 +110,7 @@ PARAMETERS: dict[str, Parameter] = {
 }
 FRACTIONS = ("quorum", "passing", "villagers_quorum", "collective_passing")
 """Each is `<name>_numerator` over `<name>_denominator`."""
+GENERAL = {name: "notice_days" for name in PARAMETERS if name.startswith("notice_days_")}
+"""Parameters that follow a general one where a policy names that and not them."""
 OF_THE_COUNTY = frozenset(parameter.name for parameter in _TIMES)
 """One ledger has one clock: these are set for the whole county or not at all."""

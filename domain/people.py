@@ -48,7 +48,7 @@ class Kinship(msgspec.Struct, frozen=True, kw_only=True):
 
 @state_of("person")
 class Person(State):
-    """One person: registered or merely spoken of, with memberships, kinships and statuses."""
+    """One person, registered or merely spoken of: memberships, kinships, statuses and keys."""
 
     place: str = ""
     gender: Literal["female", "male"] | None = None
@@ -56,6 +56,7 @@ class Person(State):
     memberships: tuple[Membership, ...] = ()
     kinships: tuple[Kinship, ...] = ()
     statuses: tuple[Status, ...] = ()
+    keys: tuple[str, ...] = ()
 
     @property
     def registered(self) -> bool:

@@ -16,10 +16,12 @@ from domain import (
 from domain.identification import (
     application,
     county_check,
+    falsehood,
     publicity,
     sample,
     survey,
     verification,
+    withdrawal,
 )
 from domain.steps import archive, assembly, committees, notice, review
 
@@ -42,8 +44,10 @@ ROOMS = (
     archive,
     publicity,
     application,
+    withdrawal,
     survey,
     verification,
     county_check,
     sample,
+    falsehood,
 )

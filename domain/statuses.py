@@ -10,6 +10,7 @@ from datetime import date
 
 import msgspec
 
+from domain.kernel.times import day_after
 from domain.kernel.words import Words, say
 
 OF_HOUSEHOLDS: dict[str, Words] = {
@@ -44,6 +45,20 @@ def with_status(statuses: tuple[Status, ...], recorded: Status) -> tuple[Status,
     """The statuses after one was recorded, the newest word on each first day deciding."""
     same = (recorded.code, recorded.from_)
     return (*(status for status in statuses if (status.code, status.from_) != same), recorded)
+
+
+def without(statuses: tuple[Status, ...], code: str | None, day: date) -> tuple[Status, ...]:
+    """The statuses where the one of that code holds no longer from the day on; dated, not deleted.
+
+    A status that began on the day itself held on no day.
+    """
+    last = day_after(day, -1)
+    return tuple(
+        msgspec.structs.replace(status, until=last)
+        if status.code == code and (status.until is None or status.until > last)
+        else status
+        for status in statuses
+    )
 
 
 def codes_on(statuses: Iterable[Status], day: date) -> frozenset[str]:

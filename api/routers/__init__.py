@@ -12,6 +12,7 @@ from api.routers import (
     logs,
     notices,
     objections,
+    policies,
     session,
 )
 
@@ -25,6 +26,7 @@ ROUTERS = (
     assemblies.router,
     notices.router,
     objections.router,
+    policies.router,
     logs.router,
     logs.proofs,
     events.router,

@@ -10,10 +10,12 @@ from api.access import AUDIT, OFFICIALS
 from api.depends import Fresh, PageOf
 from api.problems import not_found
 from api.reading import AskOf, Database, PlaceCode
+from api.routers.policies import decided
 from domain.kernel.words import say
 from domain.steps.case import Status
 from projections import cases as cases_table
 from projections.households import household
+from projections.policies import StepDecided, decisions
 from projections.todo import todo, waits
 
 router = APIRouter(prefix="/v1/{ledger}", tags=["cases 办理"], dependencies=[Fresh])
@@ -58,9 +60,9 @@ def _own_place(ask: AskOf) -> str:
 
 @router.get("/cases/{case}", summary="One case 办理过程")
 def case_one(case: str, ask: AskOf) -> Response:
-    """The steps of the row with what was done by whom, what runs, what waits and for whom."""
+    """Steps, what was done by whom, what runs and waits for whom; which policies decided."""
     with ask.database() as database:
-        position = ask.position(database, "cases", "households")
+        position = ask.position(database, "cases", "households", "offices", "trace")
         row = cases_table.case(database, ask.number, case)
         persons = _members(ask, database, row.household) if row else []
         ask.permit("case", row.place if row else ask.hosted.county, persons)
@@ -68,16 +70,29 @@ def case_one(case: str, ask: AskOf) -> Response:
             raise not_found(say("case", "办理事项"))
         done = cases_table.steps(database, ask.number, case)
         waiting = waits(database, ask.number, case)
+        policies = decisions(database, ask.number, ask.hosted.county, row.state)
     state = row.state
     members = {
         **{name: getattr(row, name) for name in _COLUMNS},
+        "reason": state.reason or None,
+        "due": state.due or None,
+        "false_since": state.false_since,
         "steps": _procedure(row),
         "done": [_shown(step, "step", "via", "because", "day", "persons") for step in done],
         "running": state.running,
         "waiting": [_shown(task, *_TASK_COLUMNS) for task in waiting],
         "contested": state.contested,
+        "policies": [_decided(step) for step in policies],
     }
     return ask.answer(position, members)
+
+
+def _decided(step: StepDecided) -> dict[str, Any]:
+    """What decided on a step: each parameter with its value and the document that set it."""
+    return {
+        **_shown(step, "step", "position", "place", "day"),
+        "parameters": [decided(one) for one in step.parameters],
+    }
 
 
 def _members(ask: AskOf, database: Database, name: str) -> list[str]:

@@ -22,7 +22,9 @@ RESOLVERS = {
     "county_reviewer", "county_deputy", "leading_group",
 }  # fmt: skip
 AUDITORS = {"audit_bureau", "discipline_inspection"}
-EVERYBODY = {"checkpoint", "proof", "act_types", "stats", "notices", "roster", "tally"}
+EVERYBODY = {
+    "checkpoint", "proof", "act_types", "policies", "stats", "notices", "roster", "tally",
+}  # fmt: skip
 SIGNED_IN = {"todo", "attach"}
 BY_ROLE = {
     "notices_past": OFFICIALS, "attendance": OFFICIALS, "households": OFFICIALS,
@@ -90,6 +92,7 @@ OFFICERS: set[str | None] = {"s1", "c1", "m1", "f1", "w1", "t1", "t2", "t3", "k1
 INSPECTORS: set[str | None] = {"a1", "d1"}
 COUNTY_WIDE: set[str | None] = {"k1", "y1", "g1"}
 ROUTES: dict[str, set[str | None]] = {
+    "policies": set(ACTORS),
     "stats": set(ACTORS),
     "notices": set(ACTORS),
     "notices/{notice}": set(ACTORS),

@@ -1,10 +1,12 @@
 """All rooms of the house: importing this publishes every act type in the catalogue."""
 
 from domain import (
+    deaths,
     households,
     inspection,
     keys,
     kinship,
+    lineage,
     membership,
     offices,
     people,
@@ -31,6 +33,8 @@ ROOMS = (
     people,
     households,
     membership,
+    deaths,
+    lineage,
     standing,
     kinship,
     roster,

@@ -1,7 +1,8 @@
 """What a household or a person counts as, recorded by who decides it.
 
 - REG-6 A status is recorded of what it belongs to: poverty statuses of households, low-income and
-  destitute support of persons; it ends no earlier than it begins, and has begun.
+  destitute support of persons; it ends no earlier than it begins, and has begun. Of who has died,
+  or of a household that has ended, only what ended before is recorded.
 - ID-5 Near-poor is no mere record: it comes at the end of its process.
 - REG-2 Household and person are registered.
 """
@@ -11,7 +12,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from domain.households import Household, place_of
+from domain import households, people
+from domain.households import Household, place_of, registered_household
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Fact
@@ -21,7 +23,7 @@ from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.people import Person, registered
 from domain.registry import Document
-from domain.statuses import BY_PROCESS, OF_HOUSEHOLDS, OF_PERSONS, Status, with_status
+from domain.statuses import BY_PROCESS, OF_HOUSEHOLDS, OF_PERSONS, Status
 
 Subject = Annotated[str, msgspec.Meta(pattern=r"^(household|person):[A-Za-z0-9-]{1,64}$")]
 DECIDERS = ("county_reviewer", "registrar", "sector_department", "township_reviewer")
@@ -67,7 +69,7 @@ class StatusRecorded(Fact):
 
 
 @admits(StatusRecorded)
-def admit_status(act: Act[StatusRecorded], _history: History) -> None:
+def admit_status(act: Act[StatusRecorded], history: History) -> None:
     """REG-6 and ID-5 of a status to be recorded."""
     data = act.data
     kind = data.subject.partition(":")[0]
@@ -93,18 +95,32 @@ def admit_status(act: Act[StatusRecorded], _history: History) -> None:
         ),
         found=say(f"{data.from_} to {data.until}", f"{data.from_} 至 {data.until or '长期'}"),
     )
+    _check_life(data, history)
+
+
+def _check_life(data: StatusRecorded, history: History) -> None:
+    if data.subject.startswith("household:"):
+        over = registered_household(history, data.subject).ended_on
+    else:
+        over = registered(history, data.subject).died_on
+    require(
+        over is None or (data.until is not None and data.until < over),
+        "REG-6",
+        expected=say(f"a status that ended before {over}", f"{over} 之前已终止的身份类别"),
+        found=say(f"until {data.until}", f"至 {data.until or '长期'}"),
+    )
 
 
 @evolves(Household, StatusRecorded)
 def record_of_household(state: Household, event: Event[StatusRecorded]) -> Household:
     """The status joins the household's dated set."""
-    return msgspec.structs.replace(state, statuses=with_status(state.statuses, _status(event)))
+    return households.with_standing(state, _status(event))
 
 
 @evolves(Person, StatusRecorded)
 def record_of_person(state: Person, event: Event[StatusRecorded]) -> Person:
     """The status joins the person's dated set."""
-    return msgspec.structs.replace(state, statuses=with_status(state.statuses, _status(event)))
+    return people.with_standing(state, _status(event))
 
 
 def _status(event: Event[StatusRecorded]) -> Status:

@@ -6,7 +6,7 @@ Source: domain.md, Households and people.
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
@@ -44,6 +44,17 @@ def with_status(statuses: tuple[Status, ...], recorded: Status) -> tuple[Status,
     """The statuses after one was recorded, the newest word on each first day deciding."""
     same = (recorded.code, recorded.from_)
     return (*(status for status in statuses if (status.code, status.from_) != same), recorded)
+
+
+def ended(statuses: tuple[Status, ...], on: date) -> tuple[Status, ...]:
+    """The statuses of whom there is none any more from a day on: none reaches into that day."""
+    last = on - timedelta(days=1)
+    return tuple(
+        status
+        if status.until is not None and status.until <= last
+        else msgspec.structs.replace(status, until=last)
+        for status in statuses
+    )
 
 
 def codes_on(statuses: Iterable[Status], day: date) -> frozenset[str]:

@@ -7,7 +7,7 @@ append. Steps 3 to 6 see one consistent history. A refusal changes nothing.
 
 from asyncio import AbstractEventLoop
 from asyncio import Future as LoopFuture
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
@@ -156,18 +156,7 @@ def _values(position: int, act: Prepared) -> list[VaultEntry]:
 
 def _indexed(act: Prepared) -> list[IndexEntry]:
     """The blind indexes of one act and its lines; the holder is the event's own stream."""
-    found = _index_entries(act.kind, act.data, act.values)
-    for line in act.lines:
-        found += _index_entries(line.kind, line.line.data, line.line.values)
-    return found
-
-
-def _index_entries(kind: ActType, data: Fact, values: Mapping[str, str]) -> list[IndexEntry]:
-    return [
-        IndexEntry(name, values[path], kind.stream(data))
-        for name, path in kind.indexed.items()
-        if path in values
-    ]
+    return [IndexEntry(found.name, found.value, found.holder) for found in act.held]
 
 
 def _holder(kind: ActType, data: Fact) -> str:
@@ -177,11 +166,13 @@ def _holder(kind: ActType, data: Fact) -> str:
 
 
 def _already_held(prepared: Prepared, clash: psycopg.errors.UniqueViolation) -> Refusal:
-    """HH-2: somebody else holds the value, and came first by another process."""
-    names = ", ".join(prepared.kind.indexed) or clash.diag.table_name or ""
+    """HH-2, HH-4: somebody else holds the value, and came first by another process."""
+    indexes = sorted({held.name for held in prepared.held})
+    detail = clash.diag.message_detail or ""
+    names = ", ".join([name for name in indexes if name in detail] or indexes)
     return Refusal(
         "refused",
-        "HH-2",
+        "HH-4" if names == "card_number" else "HH-2",
         expected=say(f"a value that nobody else holds ({names})", "未被他人登记的号码"),
         found=say("it is held already", "已被登记"),
     )

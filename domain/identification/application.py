@@ -4,7 +4,7 @@
 - ID-4 One open case per household. ID-9 Who is on the roster does not apply again: exits and
   corrections are cases of their own.
 - ID-3 Not with 低保 or 特困. ID-5 Publicity reached the village first.
-- REG-2 The household lives where the application says.
+- REG-2 The household lives where the application says. HH-3 It has not ended.
 """
 
 from datetime import date
@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from domain.households import Household, registered_household, supported_on
+from domain.households import Household, living_household, supported_on
 from domain.identification.procedure import NEAR_POOR
 from domain.identification.publicity import Publicity, publicity_stream
 from domain.kernel.act import Act, Event
@@ -53,7 +53,7 @@ class File(State, frozen=True, kw_only=True):
     reads=lambda data: (data.household, publicity_stream(data.place)),
     place=lambda data, _history: data.place,
     signed_by=((("householder",),), (OFFICERS, OFFICERS)),
-    rules=("ID-3", "ID-4", "ID-5", "ID-9", "REG-1", "REG-2"),
+    rules=("ID-3", "ID-4", "ID-5", "ID-9", "REG-1", "REG-2", "HH-3"),
     example={
         "case": CASE,
         "procedure": "near_poor",
@@ -82,7 +82,7 @@ def admit_application(act: Act[ApplicationMade], history: History) -> None:
     data = act.data
     check_new(history, Case, data.case)
     check_happened(act, data.happened_on, data.paper)
-    household = registered_household(history, data.household)
+    household = living_household(history, data.household)
     require(
         household.place == data.place,
         "REG-2",
@@ -123,12 +123,17 @@ def check_head(person: str, household: Household) -> None:
     )
 
 
+def open_cases(history: History, household: str) -> tuple[Case, ...]:
+    """The cases of the household that have not ended, in the order of application."""
+    cases = (history.read(Case, case) for case in history.read(File, file_of(household)).cases)
+    return tuple(case for case in cases if case.status in ("open", "held"))
+
+
 def _check_no_other(act: Act[ApplicationMade], history: History, household: Household) -> None:
-    cases = (history.read(Case, case) for case in history.read(File, file_of(household.id)).cases)
     open_ones = [
         case.id
-        for case in cases
-        if case.procedure == act.data.procedure and case.status in ("open", "held")
+        for case in open_cases(history, household.id)
+        if case.procedure == act.data.procedure
     ]
     require(
         not open_ones,

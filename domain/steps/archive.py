@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from domain.households import Household
+from domain.households import Household, with_standing
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import CaseId, Code, Digest, Fact, HouseholdId
@@ -18,7 +18,7 @@ from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import Words, say
-from domain.statuses import Status, with_status
+from domain.statuses import Status
 from domain.steps.case import Case, finish
 from domain.steps.examples import CASE, DIGEST, HOUSEHOLD
 from domain.steps.turn import check_turn, place_of_case
@@ -112,4 +112,4 @@ def confer(state: Household, event: Event[ArchiveClosed]) -> Household:
     if code is None:
         return state
     status = Status(code=code, from_=event.day, until=None, index=event.index)
-    return msgspec.structs.replace(state, statuses=with_status(state.statuses, status))
+    return with_standing(state, status)

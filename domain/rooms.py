@@ -1,6 +1,9 @@
 """All rooms of the house: importing this publishes every act type in the catalogue."""
 
 from domain import (
+    cards,
+    corrections,
+    custody,
     deaths,
     households,
     inspection,
@@ -8,12 +11,14 @@ from domain import (
     kinship,
     lineage,
     membership,
+    name_variants,
     offices,
     people,
     policies,
     registry,
     roster,
     standing,
+    status_list,
 )
 from domain.identification import (
     application,
@@ -36,7 +41,12 @@ ROOMS = (
     deaths,
     lineage,
     standing,
+    status_list,
     kinship,
+    name_variants,
+    cards,
+    custody,
+    corrections,
     roster,
     inspection,
     assembly,

@@ -29,7 +29,19 @@ Subject = Annotated[str, msgspec.Meta(pattern=r"^(household|person):[A-Za-z0-9-]
 DECIDERS = ("county_reviewer", "registrar", "sector_department", "township_reviewer")
 
 
-def _place(data: "StatusRecorded", history: History) -> str:
+StatusCode = Literal[
+    "registered_poor",
+    "out_of_poverty",
+    "near_poor",
+    "monitored",
+    "ordinary",
+    "low_income_support",
+    "destitute_support",
+]
+
+
+def place_of_subject(data: "StatusRecorded", history: History) -> str:
+    """Where the household lives, or the person is registered; refuses (REG-2) strangers."""
     if data.subject.startswith("household:"):
         return place_of(history, data.subject)
     return registered(history, data.subject).place
@@ -39,7 +51,7 @@ def _place(data: "StatusRecorded", history: History) -> str:
     "StatusRecorded.v1",
     title=say("Status recorded", "记录身份类别"),
     stream=lambda data: data.subject,
-    place=_place,
+    place=place_of_subject,
     signed_by=((DECIDERS,),),
     rules=("ACT-1", "REG-2", "REG-6", "ID-5"),
     example={
@@ -54,15 +66,7 @@ class StatusRecorded(Fact):
     """A status with its first and last day; the same first day again says anew when it ends."""
 
     subject: Subject
-    status: Literal[
-        "registered_poor",
-        "out_of_poverty",
-        "near_poor",
-        "monitored",
-        "ordinary",
-        "low_income_support",
-        "destitute_support",
-    ]
+    status: StatusCode
     from_: date = msgspec.field(name="from")
     until: date | None
     document: Document | None = None

@@ -41,6 +41,7 @@ class Correction(State):
 
     person: str = ""
     place: str = ""
+    about: str = ""
     requested_on: date | None = None
     due_on: date | None = None
     requested_by: tuple[str, ...] = ()
@@ -128,6 +129,7 @@ def request(state: Correction, event: Event[CorrectionRequested]) -> Correction:
         state,
         person=data.person,
         place=data.place,
+        about=data.about,
         requested_on=event.day,
         due_on=data.due_on,
         requested_by=event.persons,

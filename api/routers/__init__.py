@@ -6,12 +6,14 @@ from api.routers import (
     assemblies,
     attachments,
     cases,
+    corrections,
     events,
     health,
     households,
     logs,
     notices,
     objections,
+    persons,
     session,
 )
 
@@ -21,6 +23,8 @@ ROUTERS = (
     attachments.router,
     session.router,
     households.router,
+    persons.router,
+    corrections.router,
     cases.router,
     assemblies.router,
     notices.router,

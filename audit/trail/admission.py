@@ -5,6 +5,7 @@ time; 3. idempotency; 4. role, jurisdiction, duties, recusal; 5. the rules of th
 append. Steps 3 to 6 see one consistent history. A refusal changes nothing.
 """
 
+import re
 from asyncio import AbstractEventLoop
 from asyncio import Future as LoopFuture
 from collections.abc import Callable, Sequence
@@ -25,6 +26,9 @@ from audit.trail.vault import IndexEntry, Vault, VaultEntry
 from domain.kernel.catalogue import ActType, Purpose
 from domain.kernel.fact import Fact
 from domain.kernel.words import say
+
+_CLASHED = re.compile(r"=\([0-9]+, ([a-z_]+), ")
+"""Which index a row clashed with, in PostgreSQL's words: (ledger, index_name, digest)=(...)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,14 +169,13 @@ def _holder(kind: ActType, data: Fact) -> str:
     return person if isinstance(person, str) else kind.stream(data)
 
 
-def _already_held(prepared: Prepared, clash: psycopg.errors.UniqueViolation) -> Refusal:
+def _already_held(_prepared: Prepared, clash: psycopg.errors.UniqueViolation) -> Refusal:
     """HH-2, HH-4: somebody else holds the value, and came first by another process."""
-    indexes = sorted({held.name for held in prepared.held})
-    detail = clash.diag.message_detail or ""
-    names = ", ".join([name for name in indexes if name in detail] or indexes)
+    found = _CLASHED.search(clash.diag.message_detail or "")
+    names = [found[1]] if found else [clash.diag.table_name or ""]
     return Refusal(
         "refused",
-        "HH-4" if names == "card_number" else "HH-2",
-        expected=say(f"a value that nobody else holds ({names})", "未被他人登记的号码"),
+        "HH-4" if names == ["card_number"] else "HH-2",
+        expected=say(f"a value that nobody else holds ({', '.join(names)})", "未被他人登记的号码"),
         found=say("it is held already", "已被登记"),
     )

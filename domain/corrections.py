@@ -1,10 +1,7 @@
-"""A person asks for what is held about them to be corrected, and it is decided and done.
+"""A person asks for what is held about them to be corrected, and it is decided.
 
-- HH-7 The request is the person's own, or comes on paper through an officer; it is decided, with
-  reasons, by the day that policy sets (`correction_days`), and a granted one is carried out once.
-  Without a granted request only a registrar corrects, on a paper.
-- HH-2 A new ID number is valid and nobody else has it; a new gender comes with the number that
-  shows it.
+- HH-7 The request is the person's own, or comes on paper through an officer; it is decided once,
+  with reasons, by the day that policy sets (`correction_days`).
 - ACT-1 An officer has authority over where the person is registered. ACT-2 The request is not
   decided by the person, by who handed it in, or by who entered what is to be corrected.
 - ID-4 A request entered late carries its paper.
@@ -26,7 +23,7 @@ from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.times import day_after
 from domain.kernel.words import say
-from domain.people import Person, check_number, registered
+from domain.people import Person, registered
 from domain.roles import EVERYBODY, REGISTRARS
 from domain.steps.checks import check_happened, check_new, known
 from domain.steps.examples import SEALED
@@ -136,7 +133,7 @@ def request(state: Correction, event: Event[CorrectionRequested]) -> Correction:
     )
 
 
-def _known(history: History, correction: str, person: str) -> Correction:
+def known_request(history: History, correction: str, person: str) -> Correction:
     """REG-2: the request is on record, and about the person."""
     state = known(history, Correction, correction, say("a request on record", "已登记的更正申请"))
     require(
@@ -153,7 +150,7 @@ def _known(history: History, correction: str, person: str) -> Correction:
     title=say("Correction decided", "更正申请决定"),
     stream=lambda data: data.correction,
     reads=lambda data: (data.person,),
-    place=lambda data, history: _known(history, data.correction, data.person).place,
+    place=lambda data, history: known_request(history, data.correction, data.person).place,
     signed_by=((DECIDERS,),),
     rules=("ACT-1", "ACT-2", "REG-2", "HH-7"),
     example={
@@ -175,7 +172,7 @@ class CorrectionDecided(Fact):
 @admits(CorrectionDecided)
 def admit_decision(act: Act[CorrectionDecided], history: History) -> None:
     """HH-7 and ACT-2 of a decision."""
-    state = _known(history, act.data.correction, act.data.person)
+    state = known_request(history, act.data.correction, act.data.person)
     require(
         state.verdict is None,
         "HH-7",
@@ -199,99 +196,3 @@ def admit_decision(act: Act[CorrectionDecided], history: History) -> None:
 def decide(state: Correction, event: Event[CorrectionDecided]) -> Correction:
     """The request is decided."""
     return msgspec.structs.replace(state, verdict=event.data.verdict, decided_on=event.day)
-
-
-@fact(
-    "PersonCorrected.v1",
-    title=say("Person corrected", "更正人员信息"),
-    stream=lambda data: data.person,
-    touches=lambda data: (data.request,) if data.request else (),
-    place=lambda data, history: registered(history, data.person).place,
-    signed_by=((REGISTRARS,),),
-    rules=("ACT-1", "REG-2", "HH-2", "HH-7"),
-    indexed={"id_number": "/id_number", "name": "/name"},
-    scoped=frozenset({"name"}),
-    example={
-        "person": "person:p1",
-        "request": "correction:1",
-        "name": SEALED,
-        "id_number": SEALED,
-        "phone": SEALED,
-    },
-)
-class PersonCorrected(Fact):
-    """New values of a person; what is not named stays as it is."""
-
-    person: PersonId
-    request: CorrectionId | None
-    name: Sealed | None = None
-    id_number: Sealed | None = None
-    phone: Sealed | None = None
-    gender: Literal["female", "male"] | None = None
-    paper: Paper | None = None
-
-
-@admits(PersonCorrected)
-def admit_correction(act: Act[PersonCorrected], history: History) -> None:
-    """HH-7 of what entitles to it, HH-2 of a new number."""
-    data = act.data
-    person = registered(history, data.person)
-    require(
-        any(v is not None for v in (data.name, data.id_number, data.phone, data.gender)),
-        "HH-7",
-        expected=say("at least one new value", "至少更正一项"),
-        found=say("none", "无"),
-    )
-    _check_entitled(act, history)
-    require(
-        data.gender is None or data.id_number is not None,
-        "HH-2",
-        expected=say("the ID number that shows the gender", "与性别一致的身份证号码"),
-        found=say("a gender alone", "仅更正性别"),
-    )
-    number = act.opened("/id_number") if data.id_number else None
-    if number is not None:
-        check_number(number, data.person, data.gender or person.gender, act.day, history)
-
-
-def _check_entitled(act: Act[PersonCorrected], history: History) -> None:
-    data = act.data
-    state = _known(history, data.request, data.person) if data.request else None
-    require(
-        state is None or (state.verdict is not None and state.done_at is None),
-        "HH-7",
-        expected=say("a decided request, not yet carried out", "已决定且尚未办结的更正申请"),
-        found=say(
-            "undecided" if state and not state.verdict else "carried out",
-            "尚未决定" if state and not state.verdict else "已办结",
-        ),
-    )
-    granted = state is not None and state.verdict == "granted"
-    on_paper = act.signer_as("registrar") is not None and data.paper is not None
-    require(
-        granted or on_paper,
-        "HH-7",
-        expected=say(
-            "a granted request, or a registrar with a paper", "已准予的申请，或登记员附材料"
-        ),
-        found=say(
-            f"{act.by[0].role}, {'a paper' if data.paper else 'no paper'}",
-            f"{act.by[0].role}，{'有' if data.paper else '无'}材料",
-        ),
-    )
-
-
-@evolves(Person, PersonCorrected)
-def correct(state: Person, event: Event[PersonCorrected]) -> Person:
-    """The person's gender is the new one; who corrected has entered what is held."""
-    return msgspec.structs.replace(
-        state,
-        gender=event.data.gender or state.gender,
-        registrars=tuple(dict.fromkeys((*state.registrars, *event.persons))),
-    )
-
-
-@evolves(Correction, PersonCorrected)
-def carry_out(state: Correction, event: Event[PersonCorrected]) -> Correction:
-    """The request is carried out."""
-    return msgspec.structs.replace(state, done_at=event.index)

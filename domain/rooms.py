@@ -2,6 +2,7 @@
 
 from domain import (
     cards,
+    correcting,
     corrections,
     custody,
     deaths,
@@ -47,6 +48,7 @@ ROOMS = (
     cards,
     custody,
     corrections,
+    correcting,
     roster,
     inspection,
     assembly,

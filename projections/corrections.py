@@ -80,7 +80,7 @@ def _waiting(change: Change[Correction]) -> Iterator[WaitingRow]:
     if state.verdict == "refused" or state.done_at is not None:
         return
     step, roles, since = (
-        ("correct_person", REGISTRARS, state.decided_on)
+        ("carry_out_correction", REGISTRARS, state.decided_on)
         if state.verdict
         else ("decide_correction", DECIDERS, state.requested_on)
     )

@@ -2,6 +2,7 @@
 
 - ID-1 The form counts the members whom the register has, by now, for the day of the survey.
 - ID-3 Nobody in the household has come under 低保 or 特困 since.
+- HH-3 The household has not ended since.
 """
 
 from datetime import date
@@ -19,7 +20,8 @@ def illogical(case: Case, history: History, day: date) -> tuple[Words, ...]:
     if survey is None:
         return ()
     form = history.read(Form, survey.via)
-    members = len(history.read(Household, case.subject).members_on(form.surveyed_on or day))
+    household = history.read(Household, case.subject)
+    members = len(household.members_on(form.surveyed_on or day))
     support = sorted(supported_on(history, case.subject, day))
     faults = []
     if members != form.members_count:
@@ -31,4 +33,6 @@ def illogical(case: Case, history: History, day: date) -> tuple[Words, ...]:
         )
     if support:
         faults.append(say(f"support since: {', '.join(support)}", f"已享受：{'、'.join(support)}"))
+    if over := household.ended_on:
+        faults.append(say(f"{household.id} ended on {over}", f"{household.id} 已于 {over} 销户"))
     return tuple(faults)

@@ -7,12 +7,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from domain.corrections import (
-    Correction,
-    CorrectionDecided,
-    CorrectionRequested,
-    PersonCorrected,
-)
+from domain.correcting import CorrectionCarriedOut, PersonCorrected
+from domain.corrections import Correction, CorrectionDecided, CorrectionRequested
 from domain.kernel import catalogue
 from domain.kernel.act import Act, Signer
 from domain.people import Person, has_name
@@ -197,6 +193,34 @@ def test_hh_7_without_a_granted_request_only_a_registrar_corrects_on_paper(
     )
     before.when(corrected(REGISTRAR, request_, name=name)).then_refused("HH-7", found="no paper")
     before.when(corrected(REGISTRAR, request_, name=name, paper=book)).then_admitted()
+
+
+def done(by: Signer | None = None, *, person: str = "person:jia") -> Act[CorrectionCarriedOut]:
+    data = CorrectionCarriedOut(correction="correction:1", person=person, record=7)
+    return act(data, by=by or committee(), at="2026-03-06")
+
+
+def test_hh_7_what_another_act_set_right_is_reported_with_its_record() -> None:
+    before = village().having(requested(about="membership"), decided())
+    after = before.when(done()).then_admitted()
+    assert after.ledger.read(Correction, "correction:1").done_at == 7
+    after.when(done()).then_refused("HH-7", found="carried out")
+    after.when(corrected()).then_refused("HH-7", found="carried out")
+
+
+@pytest.mark.parametrize(("verdict", "found"), [("refused", "refused"), (None, "undecided")])
+def test_hh_7_only_a_granted_request_is_carried_out(verdict: str | None, found: str) -> None:
+    before = village().having(requested(about="membership"))
+    if verdict:
+        before = before.having(decided(verdict=verdict))
+    before.when(done()).then_refused("HH-7", found=found)
+
+
+def test_reg_2_it_is_carried_out_for_the_person_who_asked_by_their_own_place() -> None:
+    before = village().having(requested(), decided())
+    before.when(done(person="person:yi")).then_refused("REG-2", found="about person:jia")
+    stranger = officer("village_committee", "person:c9", place=OTHER_VILLAGE)
+    before.when(done(stranger)).then_refused("ACT-1")
 
 
 def test_reg_2_a_request_about_somebody_else_entitles_to_nothing() -> None:

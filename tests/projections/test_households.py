@@ -215,7 +215,7 @@ def test_a_request_waits_for_its_decision_then_for_the_correction_then_for_nobod
     assert waits("village_committee") == []
     told.say("CorrectionDecided.v1")
     assert waits("township_reviewer") == []
-    assert waits("village_committee") == [("correct_person", day("2026-06-16"))]
+    assert waits("village_committee") == [("carry_out_correction", day("2026-06-16"))]
     done = told.say("PersonCorrected.v1")
     assert [waits(role) for role in ("village_committee", "registrar")] == [[], []]
     with told.connect() as database:

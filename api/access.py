@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from api.problems import Problem
+from domain.corrections import DECIDERS
 from domain.kernel.places import covers
 from domain.kernel.words import Words, say
+from domain.roles import REGISTRARS
 from domain.steps.notice.facts import RESOLVERS
 
 AUDIT: Final = frozenset({"audit_bureau", "discipline_inspection"})
@@ -99,6 +101,15 @@ READS: Final[Mapping[str, Read]] = _table(
     Read("attach", say("hand in a file", "上传附件"), signed_in=True),
     Read("households", say("households, names masked", "农户（姓名脱敏）"), OFFICIALS | AUDIT),
     Read("household", say("one household", "一户一档"), OFFICIALS | AUDIT, own=True),
+    Read("person", say("what is held about a person", "个人信息"), OFFICIALS | AUDIT, own=True),
+    Read("corrections", say("requests for correction", "更正申请"), OFFICIALS | AUDIT),
+    Read(
+        "correction_text",
+        say("what is to be corrected", "更正申请内容"),
+        frozenset({*DECIDERS, *REGISTRARS}) | AUDIT,
+        own=True,
+        recorded=True,
+    ),
     Read("case", say("one case", "办理过程"), OFFICIALS | AUDIT, own=True),
     Read(
         "trace", say("trace of a subject", "全程留痕"), OFFICIALS | AUDIT, own=True, recorded=True

@@ -1,7 +1,8 @@
 """What the vault knows of registered people, by their references.
 
 Callers decide who may see it: names go out masked (`names`), or whole after the read was recorded
-(`personal`). A person whose key was destroyed has no values any more.
+(`personal`). A corrected value takes the place of the former. A person whose key was destroyed has
+no values any more.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +14,8 @@ from audit.trail.vault import Disclosed, Vault
 
 _REGISTERED: Final = (
     "SELECT stream, position FROM records"
-    " WHERE ledger = %s AND stream = ANY(%s) AND type = 'PersonRegistered.v1'"
+    " WHERE ledger = %s AND stream = ANY(%s)"
+    " AND type IN ('PersonRegistered.v1', 'PersonCorrected.v1')"
 )
 
 
@@ -25,7 +27,7 @@ class People:
     vault: Vault
 
     def names(self, hosted: Hosted, persons: Sequence[str]) -> dict[str, str]:
-        """The name of each person, where the vault holds it; not yet masked."""
+        """The newest name of each person, where the vault holds it; not yet masked."""
         return {
             person: one.value
             for person, one in self._values(hosted, persons)
@@ -43,10 +45,15 @@ class People:
                 found[person][name] = one.value
         return found
 
-    def record(self, hosted: Hosted, index: int) -> list[Disclosed]:
-        """Every sealed value of one record."""
+    def numbers(self, hosted: Hosted, declarations: Sequence[int]) -> dict[int, str]:
+        """The card number that each declaration holds, by position; not yet masked."""
+        found = self.records(hosted, declarations) if declarations else ()
+        return {one.position: one.value for one in found if one.path == "/number" and one.value}
+
+    def records(self, hosted: Hosted, indexes: Sequence[int]) -> list[Disclosed]:
+        """Every sealed value of some records, in order."""
         with self.pool.connection() as connection, connection.cursor() as cursor:
-            return self.vault.read_records(cursor, hosted.number, [index])
+            return self.vault.read_records(cursor, hosted.number, indexes)
 
     def _values(self, hosted: Hosted, persons: Sequence[str]) -> Iterator[tuple[str, Disclosed]]:
         if not persons:

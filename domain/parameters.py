@@ -77,6 +77,16 @@ _NOTICES = (
     _days("notice_days_correction", "the notice of a correction", "更正公示", _IN_SPIRIT),
     _days("objection_resolve_days", "resolving an objection", "异议处理", "NOT-3: by a deadline"),
 )
+_PEOPLE = (
+    Parameter(
+        "correction_days",
+        say("days of deciding on a correction", "个人信息更正办理天数"),
+        15,
+        1,
+        60,
+        "HH-7; 个人信息保护法第四十六条 asks for promptness and names no day",
+    ),
+)
 _LAW = "村民委员会组织法"
 _ASSEMBLIES = (
     *_fraction("quorum", "members present", "到会比例", (2, 3), f"{_LAW}第二十六条"),
@@ -106,7 +116,8 @@ _TIMES = (
 )
 
 PARAMETERS: dict[str, Parameter] = {
-    parameter.name: parameter for parameter in (*_IDENTIFICATION, *_NOTICES, *_ASSEMBLIES, *_TIMES)
+    parameter.name: parameter
+    for parameter in (*_IDENTIFICATION, *_NOTICES, *_PEOPLE, *_ASSEMBLIES, *_TIMES)
 }
 FRACTIONS = ("quorum", "passing", "villagers_quorum", "collective_passing")
 """Each is `<name>_numerator` over `<name>_denominator`."""

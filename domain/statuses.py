@@ -5,7 +5,7 @@ with the same first day again says anew when it ends; nothing is deleted.
 Source: domain.md, Households and people.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date
 
 import msgspec
@@ -47,15 +47,17 @@ def with_status(statuses: tuple[Status, ...], recorded: Status) -> tuple[Status,
     return (*(status for status in statuses if (status.code, status.from_) != same), recorded)
 
 
-def without(statuses: tuple[Status, ...], code: str | None, day: date) -> tuple[Status, ...]:
-    """The statuses where the one of that code holds no longer from the day on; dated, not deleted.
+def ended(
+    statuses: tuple[Status, ...], on: date, codes: Container[str] | None = None
+) -> tuple[Status, ...]:
+    """The statuses where those of the codes, or all, reach no further than the day before `on`.
 
-    A status that began on the day itself held on no day.
+    Dated, not deleted: a status that began on the day itself, or later, held on no day.
     """
-    last = day_after(day, -1)
+    last = day_after(on, -1)
     return tuple(
         msgspec.structs.replace(status, until=last)
-        if status.code == code and (status.until is None or status.until > last)
+        if (codes is None or status.code in codes) and (status.until is None or status.until > last)
         else status
         for status in statuses
     )

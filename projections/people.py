@@ -108,3 +108,14 @@ def person_statuses(
         f"WHERE ledger = %(ledger)s AND person = %(person)s AND {HOLDS} AND {KNOWN} ORDER BY code",
         {"ledger": ledger, "person": person, "as_of": as_of, "known_at": known_at},
     )
+
+
+def all_statuses(
+    connection: Database, ledger: int, person: str, known_at: int = AT_HEAD
+) -> list[PersonStatusRow]:
+    """Every status that a person ever held, as known at `known_at`, the earliest first."""
+    return STATUSES.select(
+        connection,
+        f"WHERE ledger = %(ledger)s AND person = %(person)s AND {KNOWN} ORDER BY valid_from, code",
+        {"ledger": ledger, "person": person, "known_at": known_at},
+    )

@@ -1,4 +1,4 @@
-"""What waits for whom: the next step of each case, meeting, notice and objection, by office.
+"""What waits for whom: the next step of cases, meetings, notices, objections and requests.
 
 Each projection of states lists what its streams wait for in a table of this shape, made by
 `waiting_table`; here they are asked together, for the offices of one person. Days are facts of
@@ -72,11 +72,12 @@ CREATE INDEX ON {name} (ledger, role, place);
 CASES_WAIT = waiting_table("cases_wait")
 NOTICES_WAIT = waiting_table("notices_wait")
 ASSEMBLIES_WAIT = waiting_table("assemblies_wait")
+CORRECTIONS_WAIT = waiting_table("corrections_wait")
 
 _LISTED: LiteralString = " UNION ALL ".join(
     "SELECT ledger, position, subject, place, role, step, via, since, due"
     f" FROM projections.{table.name}"
-    for table in (CASES_WAIT, NOTICES_WAIT, ASSEMBLIES_WAIT)
+    for table in (CASES_WAIT, NOTICES_WAIT, ASSEMBLIES_WAIT, CORRECTIONS_WAIT)
 )
 _OBJECTIONS: LiteralString = """
 SELECT o.ledger, o.position, o.id, n.place, r.role, 'resolve_objection', o.notice, o.made_on,
@@ -128,7 +129,7 @@ def todo(
 
 
 def waits(connection: Database, ledger: int, subject: str) -> list[Task]:
-    """What one case, notice, meeting or objection waits for, and in which roles it can be done."""
+    """What one case, notice, meeting, objection or request waits for, and in which roles."""
     return select(
         connection,
         Task,

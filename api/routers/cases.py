@@ -128,7 +128,9 @@ def todo_page(ask: AskOf, page: PageOf) -> Response:
     subject, _, step = (page.after or "").partition("|")
     offices = [(grant.role, grant.place) for grant in ask.reader.grants]
     with ask.database() as database:
-        position = ask.position(database, "cases", "notices", "assemblies", "objections")
+        position = ask.position(
+            database, "cases", "notices", "assemblies", "objections", "corrections"
+        )
         tasks = todo(
             database,
             ask.number,

@@ -6,7 +6,7 @@ nothing that changes by the act's place in the log, so they are done in the thre
 to the committer, which knows the newest registry.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,7 +25,7 @@ from audit.trail import refusals
 from audit.trail.mapper import payload_of
 from audit.trail.outcomes import Refusal
 from domain.kernel.act import Line
-from domain.kernel.catalogue import ActType, act_type
+from domain.kernel.catalogue import ActType, Held, act_type
 from domain.kernel.catalogue import decode as decode_fact
 from domain.kernel.fact import Fact
 from domain.kernel.words import say
@@ -87,6 +87,13 @@ class Prepared:
     def line_count(self) -> int:
         """Lines behind the header."""
         return len(self.lines)
+
+    @property
+    def held(self) -> Iterator[Held]:
+        """What the act and its lines hold under blind indexes, once they are recorded."""
+        yield from self.kind.held(self.data, self.values)
+        for line in self.lines:
+            yield from line.kind.held(line.line.data, line.line.values)
 
     @property
     def has_values(self) -> bool:

@@ -5,10 +5,10 @@
 - ID-9 Who is on the roster does not apply again: exits and corrections are cases of their own,
   for who is on it, and for a reason of the row that the register bears out. Two officers may
   propose them with a paper; they have applied then (ACT-2). A paper's earlier day changes nothing
-  of where the household stands when it is entered; one that is empty stands where it stood last.
-- ID-1 A household has a permanent member, unless it leaves for want of one. ID-2 It is not
+  of where the household stands when it is entered.
+- ID-1 A household has a permanent member. ID-2 It is not
   registered as poor. ID-3 Not with 低保 or 特困. ID-5 Publicity reached the village first.
-- REG-2 The household lives where the application says.
+- REG-2 The household lives where the application says. HH-3 It has not ended.
 """
 
 from datetime import date
@@ -16,7 +16,7 @@ from typing import Literal
 
 import msgspec
 
-from domain.households import Household, registered_household, supported_on
+from domain.households import Household, living_household, supported_on
 from domain.identification.correction import CORRECTION, CorrectionReason
 from domain.identification.exit import EXIT, ExitReason
 from domain.identification.file import File, file_of, open_cases
@@ -49,7 +49,7 @@ _MADE = "ApplicationMade.v1"
     reads=lambda data: (data.household, publicity_stream(data.place)),
     place=lambda data, _history: data.place,
     signed_by=((("householder",),), (OFFICERS, OFFICERS)),
-    rules=("ID-1", "ID-2", "ID-3", "ID-4", "ID-5", "ID-9", "REG-1", "REG-2"),
+    rules=("ID-1", "ID-2", "ID-3", "ID-4", "ID-5", "ID-9", "REG-1", "REG-2", "HH-3"),
     example={
         "case": CASE,
         "procedure": "near_poor",
@@ -86,7 +86,7 @@ def admit_application(act: Act[ApplicationMade], history: History) -> None:
     data, row = act.data, ROWS[act.data.procedure]
     check_new(history, Case, data.case)
     check_happened(act, data.happened_on, data.paper)
-    household = registered_household(history, data.household)
+    household = living_household(history, data.household)
     require(
         household.place == data.place,
         "REG-2",
@@ -101,7 +101,7 @@ def admit_application(act: Act[ApplicationMade], history: History) -> None:
     if row.step("publicity") is not None:
         _check_publicised(act, history)
     require(
-        row.empty or bool(household.members_on(act.day)),
+        bool(household.members_on(act.day)),
         "ID-1",
         expected=say("at least one permanent member", "至少一名常住人口"),
         found=say(f"{household.id} has none left", f"{household.id} 已无常住人口"),
@@ -174,7 +174,7 @@ def _check_no_other(history: History, household: Household) -> None:
 
 
 def _check_standing(row: Procedure, household: Household, day: date) -> None:
-    on_roster = NEAR_POOR.confers in household.statuses_on(household.lived_in_until(day))
+    on_roster = NEAR_POOR.confers in household.statuses_on(day)
     require(
         on_roster == bool(row.needs),
         "ID-9",

@@ -3,39 +3,21 @@
 S2 says how a household comes on the roster and is silent about how it leaves; the steps keep its
 spirit (ADR 41): the village judges, three sides verify, two levels review, it is shown before it
 holds and announced when it does. What only guards a list of proposals, publicity, the county's
-full check and the city's sample, falls away.
+full check and the city's sample, falls away. Whose last member dies or goes leaves every roster
+that day, without a case (HH-3).
 """
 
 from datetime import date
 from typing import Literal
 
-from domain.households import Household, supported_on
+from domain.households import supported_on
 from domain.identification.logic import of_exit
 from domain.identification.procedure import step_of_row_1
 from domain.kernel.history import History
 from domain.kernel.words import say
 from domain.steps.procedure import Procedure, Reason, declare
 
-ExitReason = Literal[
-    "income_above", "standard_not_met", "support_begun", "deceased_all", "moved_away", "own_wish"
-]
-
-
-def _last_reasons(history: History, household: str, day: date) -> frozenset[str]:
-    """Why those left with whom the household became empty; nothing while anybody is there."""
-    members = history.read(Household, household).members
-    ended = [m.until for m in members if m.until is not None and m.until <= day]
-    if len(ended) < len(members) or not ended:
-        return frozenset()
-    return frozenset(m.reason or "" for m in members if m.until == max(ended))
-
-
-def _all_died(history: History, household: str, day: date) -> bool:
-    return _last_reasons(history, household, day) == {"deceased"}
-
-
-def _all_left(history: History, household: str, day: date) -> bool:
-    return bool(_last_reasons(history, household, day) - {"deceased"})
+ExitReason = Literal["income_above", "standard_not_met", "support_begun", "own_wish"]
 
 
 def _supported(history: History, household: str, day: date) -> bool:
@@ -58,18 +40,6 @@ REASONS = (
         title=say("low-income or destitute support", "已纳入低保或特困"),
         findings=frozenset({"support"}),
         holds=_supported,
-    ),
-    Reason(
-        code="deceased_all",
-        title=say("everybody deceased", "家庭成员全部死亡"),
-        findings=frozenset({"nobody_left"}),
-        holds=_all_died,
-    ),
-    Reason(
-        code="moved_away",
-        title=say("everybody moved away", "整户迁出"),
-        findings=frozenset({"nobody_left"}),
-        holds=_all_left,
     ),
     Reason(
         code="own_wish",
@@ -106,7 +76,6 @@ EXIT = declare(
         needs="near_poor",
         ends="near_poor",
         reasons=REASONS,
-        empty=True,
         illogical=of_exit,
     )
 )

@@ -26,7 +26,7 @@ from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.kinship import check_recused
-from domain.statuses import without
+from domain.statuses import ended
 from domain.steps.case import Case, annul
 from domain.steps.checks import check_once
 from domain.steps.examples import CASE, HOUSEHOLD, PAPER, SEALED
@@ -190,5 +190,5 @@ def remove(state: Household, event: Event[FalseInformationFound]) -> Household:
     """From this day the household is not on the roster."""
     if not event.data.removes:
         return state
-    statuses = without(state.statuses, NEAR_POOR.confers, event.day)
+    statuses = ended(state.statuses, event.day, {NEAR_POOR.confers})
     return msgspec.structs.replace(state, statuses=statuses)

@@ -8,13 +8,9 @@ from domain.identification.income import Expense, Income, per_head
 from domain.kernel.state import State, state_of
 from domain.kernel.words import Words, say
 
-LivingStandard = Literal[
-    "close_to_registered_poor", "clearly_above", "clearly_below", "nobody_lives_there"
-]
+LivingStandard = Literal["close_to_registered_poor", "clearly_above", "clearly_below"]
 SurveyVerdict = Literal["eligible", "not_eligible"]
-Ground = Literal[
-    "income_above", "income_below", "living_standard", "support", "registered_poor", "nobody_left"
-]
+Ground = Literal["income_above", "income_below", "living_standard", "support", "registered_poor"]
 """Why a household is not eligible: every ground that there is."""
 GROUNDS: dict[Ground, Words] = {
     "income_above": say("income at or above the ceiling", "人均纯收入达到或超过上限"),
@@ -22,7 +18,6 @@ GROUNDS: dict[Ground, Words] = {
     "living_standard": say("another living standard", "生活水平不相近"),
     "support": say("low-income or destitute support", "享受低保或特困"),
     "registered_poor": say("registered as poor", "建档立卡贫困户"),
-    "nobody_left": say("no permanent member left", "已无常住人口"),
 }
 VERDICTS: dict[SurveyVerdict, Words] = {
     "eligible": say("eligible", "符合"),
@@ -45,7 +40,7 @@ class Form(State, frozen=True, kw_only=True):
 
     @property
     def per_head_fen(self) -> Fraction | None:
-        """ID-1: fen a head; None before a survey, and where nobody is left."""
-        if self.income is None or self.expense is None or self.members_count == 0:
+        """ID-1: fen a head; None before a survey."""
+        if self.income is None or self.expense is None:
             return None
         return per_head(self.income, self.expense, self.members_count)

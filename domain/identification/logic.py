@@ -5,6 +5,7 @@
   affair: a correction follows. A household without a member comes on no roster.
 - ID-2 It is not registered as poor. ID-3 Nobody in it has come under 低保 or 特困 since.
 - ID-9 What an exit was opened for still holds. REG-2 The household still lives in the village.
+- HH-3 It has not ended.
 """
 
 from collections.abc import Iterator
@@ -28,7 +29,8 @@ def of_roster(case: Case, history: History, day: date) -> tuple[Words, ...]:
 def of_exit(case: Case, history: History, day: date) -> tuple[Words, ...]:
     """What does not fit together, for a household that is to leave the roster."""
     reason = case.row.reason(case.reason) if case.row else None
-    faults = [*_counts(case, history, day)]
+    household = history.read(Household, case.subject)
+    faults = [*_counts(case, history, day), *_over(household)]
     if reason is not None and not reason.holds(history, case.subject, day):
         faults.append(
             say(f"{reason.title.en} does not hold on {day}", f"{day} 已不属于{reason.title.zh}")
@@ -51,7 +53,13 @@ def _counts(case: Case, history: History, day: date) -> Iterator[Words]:
             )
 
 
+def _over(household: Household) -> Iterator[Words]:
+    if over := household.ended_on:
+        yield say(f"{household.id} ended on {over}", f"{household.id} 已于 {over} 销户")
+
+
 def _unfit(household: Household, case: Case, history: History, day: date) -> Iterator[Words]:
+    yield from _over(household)
     support = sorted(supported_on(history, case.subject, day))
     if support:
         yield say(f"support since: {', '.join(support)}", f"已享受：{'、'.join(support)}")

@@ -99,7 +99,7 @@ class HomeSurveyed(Fact):
     verdict: SurveyVerdict
     signed_form: Paper
     papers: Annotated[tuple[Paper, ...], msgspec.Meta(max_length=50)]
-    grounds: Annotated[tuple[Ground, ...], msgspec.Meta(max_length=6)] = ()
+    grounds: Annotated[tuple[Ground, ...], msgspec.Meta(max_length=5)] = ()
     remarks: Sealed | None = None
     happened_on: date | None = None
 
@@ -113,8 +113,7 @@ def admit_survey(act: Act[HomeSurveyed], history: History) -> None:
     check_happened(act, data.happened_on, data.signed_form)
     _check_period(act, case, history)
     household = history.read(Household, case.subject)
-    check_members(data.members_count, household, act.day, case)
-    _check_lived_in(data)
+    check_members(data.members_count, household, act.day)
     if data.verdict == "eligible":
         check_unsupported(history, case.subject, act.day)
     _check_verdict(act, case, history)
@@ -135,37 +134,21 @@ def _check_period(act: Act[HomeSurveyed], case: Case, history: History) -> None:
     )
 
 
-def check_members(members_count: int, household: Household, day: date, case: Case) -> None:
-    """ID-1: the permanent members on the day, never zero but for an exit."""
+def check_members(members_count: int, household: Household, day: date) -> None:
+    """ID-1: the permanent members on the day, never zero."""
     registered = len(household.members_on(day))
-    empty = case.row is not None and case.row.empty
     require(
-        members_count == registered and (empty or registered > 0),
+        members_count == registered and registered > 0,
         "ID-1",
         expected=say(
-            f"{registered} permanent members" + ("" if empty else ", at least one"),
-            f"常住人口 {registered} 人" + ("" if empty else "，不得为零"),
+            f"{registered} permanent members, at least one", f"常住人口 {registered} 人，不得为零"
         ),
         found=say(str(members_count), f"{members_count} 人"),
     )
 
 
-def _check_lived_in(data: HomeSurveyed) -> None:
-    require(
-        (data.members_count == 0) == (data.living_standard == "nobody_lives_there"),
-        "ID-6",
-        expected=say("a living standard exactly where somebody lives", "有人居住时填写生活水平"),
-        found=say(
-            f"{data.members_count} members, {data.living_standard}",
-            f"{data.members_count} 人，{data.living_standard}",
-        ),
-    )
-
-
 def grounds_of(data: HomeSurveyed, case: Case, history: History, day: date) -> tuple[Ground, ...]:
     """Every ground on which the household is not eligible on the day, in order."""
-    if data.members_count == 0:
-        return ("nobody_left",)
     floor, ceiling = _bounds(case, history, day)
     each = per_head(data.income, data.expense, data.members_count)
     statuses = history.read(Household, case.subject).statuses_on(day)
@@ -191,7 +174,7 @@ def _check_verdict(act: Act[HomeSurveyed], case: Case, history: History) -> None
     grounds = grounds_of(data, case, history, act.day)
     floor, ceiling = _bounds(case, history, act.day)
     right: SurveyVerdict = "not_eligible" if grounds else "eligible"
-    each = per_head(data.income, data.expense, data.members_count) if data.members_count else 0
+    each = per_head(data.income, data.expense, data.members_count)
     require(
         data.verdict == right,
         "ID-2",

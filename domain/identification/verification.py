@@ -91,7 +91,7 @@ def admit_verification(act: Act[HouseholdVerified], history: History) -> None:
     )
     if data.verdict == "passed":
         form = history.read(Form, data.form)
-        check_members(form.members_count, household, act.day, case)
+        check_members(form.members_count, household, act.day)
         if not (case.row and case.row.ends):
             check_fit(history, household, act.day)
     check_verdict(act, history, case)
@@ -103,13 +103,11 @@ def _check_household_signed(act: Act[HouseholdVerified], household: Household) -
     signed = sum(each is not None for each in (signer, *papers))
     if signer is not None:
         check_head(signer.person, household, act.day)
-    left = bool(household.members_on(act.day))
     require(
-        signed == left,
+        signed == 1,
         "ID-6",
         expected=say(
-            "the householder's key or signed paper, one of them" if left else "nobody's signature",
-            "户主密钥签名或签字纸之一" if left else "已无成员，无人签字",
+            "the householder's key or signed paper, one of them", "户主密钥签名或签字纸之一"
         ),
         found=_SIGNED[min(signed, 2)],
     )

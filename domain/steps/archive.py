@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from domain.households import Household
+from domain.households import Household, with_standing
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import CaseId, Code, Digest, Fact, HouseholdId, Sealed
@@ -21,7 +21,7 @@ from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import Words, say
-from domain.statuses import Status, with_status, without
+from domain.statuses import Status, ended
 from domain.steps.case import Case, finish, judge, next_step
 from domain.steps.examples import CASE, DIGEST, HOUSEHOLD, SEALED
 from domain.steps.turn import check_duties, check_roles, check_turn, known_case, place_of_case
@@ -115,12 +115,13 @@ def archive(state: Case, event: Event[ArchiveClosed]) -> Case:
 @evolves(Household, ArchiveClosed)
 def confer(state: Household, event: Event[ArchiveClosed]) -> Household:
     """From this day the household has the status that the row confers, or has it no longer."""
-    statuses = without(state.statuses, event.data.ends, event.day)
-    code = event.data.confers
-    if code is not None:
-        status = Status(code=code, from_=event.day, until=None, index=event.index)
-        statuses = with_status(statuses, status)
-    return msgspec.structs.replace(state, statuses=statuses)
+    data, day = event.data, event.day
+    if data.ends is not None:
+        state = msgspec.structs.replace(state, statuses=ended(state.statuses, day, {data.ends}))
+    if data.confers is None:
+        return state
+    status = Status(code=data.confers, from_=day, until=None, index=event.index)
+    return with_standing(state, status)
 
 
 @fact(

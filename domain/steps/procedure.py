@@ -79,9 +79,8 @@ class Procedure:
 
     `needs` is a status without which no household applies; completing the row `confers` a status,
     or `ends` one. `reasons` are those for which it is opened; none where it needs no reason.
-    `due_else` names the row that is due when a survey ends this one. `empty`: it is open to a
-    household that has no permanent member left. `illogical` lists the logic errors of a case on a
-    day; nothing passes a review and no archive closes with any (ID-8).
+    `due_else` names the row that is due when a survey ends this one. `illogical` lists the logic
+    errors of a case on a day; nothing passes a review and no archive closes with any (ID-8).
     """
 
     name: str
@@ -93,7 +92,6 @@ class Procedure:
     ends: str = ""
     reasons: tuple[Reason, ...] = ()
     due_else: str = ""
-    empty: bool = False
     illogical: Callable[["Case", History, date], tuple[Words, ...]] = _nothing_illogical
 
     def step(self, name: str) -> Step | None:

@@ -8,7 +8,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -51,6 +51,8 @@ class County:
     year: Year
     notice: str = field(default_factory=lambda: new("notice"))
     objection: str = field(default_factory=lambda: new("objection"))
+    card: str = field(default_factory=lambda: new("card"))
+    correction: str = field(default_factory=lambda: new("correction"))
     tokens: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -169,6 +171,7 @@ def opened(database: Database, settings: Settings, folder: Path) -> Iterator[Cou
         played = _play(stage, inspection, ledgers, folder)
         county = County(http, server, stage, inspection, settings, played)
         _post_notice(county)
+        _declare_card_and_ask(county)
         county.caught_up()
         yield county
 
@@ -247,6 +250,34 @@ def _post_notice(county: County) -> None:
         },
         "o1",
     )
+
+
+def _declare_card_and_ask(county: County) -> None:
+    """The first household's head gets a payee account, and asks for a correction."""
+    stage, head = county.stage, county.household
+    row = village.households(8)[0]
+    card = {
+        "card": county.card,
+        "household": head.household,
+        "person": head.head,
+        "kind": "householder",
+        "holder_name": Secret(row.name),
+        "number": Secret(row.card),
+        "bank": "示例农商行",
+        "paper": None,
+    }
+    stage.act("CardDeclared.v1", card, "c1")
+    request = {
+        "correction": county.correction,
+        "person": head.head,
+        "place": head.place,
+        "about": "phone",
+        "text": Secret("电话号码已更换。"),
+        "due_on": (stage.today + timedelta(days=15)).isoformat(),
+        "paper": None,
+        "happened_on": None,
+    }
+    stage.act("CorrectionRequested.v1", request, "h0")
 
 
 __all__ = ["County", "Office"]

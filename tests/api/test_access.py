@@ -21,6 +21,10 @@ RESOLVERS = {
     "supervision_committee", "township_officer", "township_reviewer", "township_deputy",
     "county_reviewer", "county_deputy", "leading_group",
 }  # fmt: skip
+CORRECTORS = {
+    "village_committee", "village_secretary", "township_officer", "township_reviewer",
+    "county_reviewer", "registrar",
+}  # fmt: skip
 AUDITORS = {"audit_bureau", "discipline_inspection"}
 EVERYBODY = {
     "checkpoint", "proof", "act_types", "policies", "stats", "notices", "roster", "tally",
@@ -28,11 +32,22 @@ EVERYBODY = {
 SIGNED_IN = {"todo", "attach"}
 BY_ROLE = {
     "notices_past": OFFICIALS, "attendance": OFFICIALS, "households": OFFICIALS,
-    "household": OFFICIALS, "case": OFFICIALS, "trace": OFFICIALS, "attachment": OFFICIALS,
+    "household": OFFICIALS, "person": OFFICIALS, "corrections": OFFICIALS,
+    "correction_text": CORRECTORS, "case": OFFICIALS, "trace": OFFICIALS, "attachment": OFFICIALS,
     "names": OFFICIALS, "identity": IDENTIFIERS, "objection_text": RESOLVERS, "sealed": set(),
     "votes": set(), "event": set(), "events": set(), "entries": set(), "inspection": set(),
 }  # fmt: skip
-OWN = {"household", "case", "trace", "names", "identity", "event", "sealed"}
+OWN = {
+    "household",
+    "person",
+    "correction_text",
+    "case",
+    "trace",
+    "names",
+    "identity",
+    "event",
+    "sealed",
+}
 
 
 def test_the_table_has_these_reads_and_no_other() -> None:
@@ -107,6 +122,12 @@ ROUTES: dict[str, set[str | None]] = {
     "households/{household}?reveal=names&purpose=own_step": OFFICERS | INSPECTORS | {"h0"},
     "households/{household}?reveal=identity&purpose=own_step": INSPECTORS
     | {"c1", "w1", "t1", "k1", "g1", "h0"},
+    "persons/{person}": OFFICERS | INSPECTORS | {"h0"},
+    "persons/{person}?reveal=identity&purpose=own_step": INSPECTORS
+    | {"c1", "w1", "t1", "k1", "g1", "h0"},
+    "corrections/{correction}": INSPECTORS | {"s1", "c1", "t1", "t2", "k1", "g1", "h0"},
+    "corrections?place=231005100201": OFFICERS | INSPECTORS,
+    "corrections?place=231005": COUNTY_WIDE | INSPECTORS,
     "cases?place=231005100201": OFFICERS | INSPECTORS,
     "cases/{case}": OFFICERS | INSPECTORS | {"h0"},
     "trace/{household}": OFFICERS | INSPECTORS | {"h0"},
@@ -129,8 +150,10 @@ def test_every_route_is_open_to_whom_the_table_says(county: County, actor: str |
             notice=county.notice,
             assembly=county.year.assembly,
             household=county.household.household,
+            person=county.household.head,
             case=county.household.case,
             objection=county.objection,
+            correction=county.correction,
             paper=paper,
         )
         expected = {200} if actor in readers else {401 if actor is None else 403}

@@ -4,7 +4,6 @@
 from itertools import combinations
 from typing import Any
 
-import msgspec
 import pytest
 
 from domain.identification.correction import CORRECTION
@@ -13,9 +12,8 @@ from domain.identification.file import form_in_force
 from domain.identification.procedure import NEAR_POOR
 from domain.identification.withdrawal import ApplicationWithdrawn
 from domain.kernel.act import Act
-from domain.membership import MemberJoined, MemberLeft
+from domain.membership import MemberLeft
 from domain.standing import StatusRecorded
-from domain.statuses import without
 from domain.steps.case import next_step
 from tests.domain.cast import committee, paper, township, work_team
 from tests.domain.leaving import (
@@ -32,7 +30,7 @@ from tests.domain.leaving import (
     survey_of,
     verification_of,
 )
-from tests.domain.near_poor import applied, papers, reviewed
+from tests.domain.near_poor import applied, papers
 from tests.domain.story import before as before_of_row_1
 from tests.spec import Given, act, day
 
@@ -191,9 +189,9 @@ def test_id_9_coming_on_the_roster_needs_no_reason() -> None:
     before_of_row_1("application").when(wrong).then_refused("ID-9", found="own_wish")
 
 
-@pytest.mark.parametrize("reason", ["support_begun", "deceased_all", "moved_away"])
-def test_id_9_a_reason_that_the_register_does_not_bear_out_is_refused(reason: str) -> None:
-    on_roster().when(proposed(reason)).then_refused("ID-9", found=f"{reason} does not hold")
+def test_id_9_a_reason_that_the_register_does_not_bear_out_is_refused() -> None:
+    stated = proposed("support_begun")
+    on_roster().when(stated).then_refused("ID-9", found="support_begun does not hold")
 
 
 @pytest.mark.parametrize("reason", ["income_above", "standard_not_met", "own_wish"])
@@ -206,25 +204,6 @@ def test_id_9_two_officers_propose_with_a_paper() -> None:
     on_roster().when(proposed("income_above", paper=None)).then_refused("ID-4", found="no paper")
     one = proposed("income_above", by=OFFICERS[:1])
     on_roster().when(one).then_refused("ACT-1")
-
-
-def test_id_9_the_dead_and_the_moved_are_told_apart() -> None:
-    nobody("deceased").when(proposed("deceased_all")).then_admitted()
-    nobody("departed").when(proposed("moved_away")).then_admitted()
-    nobody("deceased").when(proposed("moved_away")).then_refused("ID-9")
-    nobody("departed").when(proposed("deceased_all")).then_refused("ID-9")
-
-
-def test_id_9_a_household_that_ended_with_its_last_member_still_leaves_by_a_case() -> None:
-    ledger = nobody().ledger.copy()
-    home = household(nobody())
-    over = without(home.statuses, "near_poor", day("2026-05-01"))
-    ledger.states[home.id] = msgspec.structs.replace(home, statuses=over)
-    Given(ledger).when(proposed("deceased_all")).then_admitted()
-
-
-def test_id_4_who_has_left_the_household_does_not_sign_for_it() -> None:
-    nobody("departed").when(asked(reason="moved_away", by=HEAD)).then_refused("ID-4")
 
 
 # --- what the survey bears out ----------------------------------------------------------------
@@ -269,49 +248,6 @@ def test_id_2_grounds_that_are_none_are_refused_of_every_survey() -> None:
     wrong = survey_of("near_poor_correction", grounds=("support",))
     before("home_survey", "near_poor_correction").when(wrong).then_refused(
         "ID-2", expected="grounds: none", found="support"
-    )
-
-
-def empty_survey(**changed: Any) -> Act[Any]:
-    none: dict[str, Any] = {"members_count": 0, "living_standard": "nobody_lives_there"}
-    return survey_of(**none | {"grounds": ("nobody_left",)} | changed)
-
-
-def test_id_1_a_household_without_a_member_is_surveyed_only_to_leave() -> None:
-    story = nobody().when(proposed("deceased_all"), empty_survey()).then_admitted()
-    assert case(story).taken("home_survey") is not None
-    wrong = empty_survey(living_standard="clearly_below")
-    nobody().when(proposed("deceased_all"), wrong).then_refused("ID-6", expected="living standard")
-    nobody().when(proposed("facts_changed", "near_poor_correction")).then_refused("ID-1")
-
-
-def test_id_6_where_nobody_is_left_nobody_signs_for_the_household() -> None:
-    sides = verification_of(EXIT_CASE).by[:3]
-    acts = steps_of("near_poor_exit")
-    way = [
-        proposed("deceased_all"),
-        empty_survey(),
-        *acts["assembly"],
-        *acts["committees_decision"],
-    ]
-    story = nobody().when(*way).then_admitted()
-    story.when(verification_of(EXIT_CASE, by=sides)).then_admitted()
-    story.when(verification_of(EXIT_CASE, by=sides, household_paper=paper("whose?"))).then_refused(
-        "ID-6", expected="nobody's signature"
-    )
-
-
-def test_id_8_who_came_back_in_mid_case_does_not_leave_for_being_gone() -> None:
-    way = [proposed("moved_away"), empty_survey(), *judged()]
-    story = nobody("departed").when(*way).then_admitted()
-    sides = verification_of(EXIT_CASE).by[:3]
-    story = story.when(verification_of(EXIT_CASE, by=sides)).then_admitted()
-    back = MemberJoined(
-        household="household:h1", person="person:yi", relation="child", from_=day("2026-05-12")
-    )
-    story = story.having(act(back, by=committee("person:c3"), at="2026-05-12"))
-    story.when(reviewed("township_review", EXIT_CASE, at="2026-05-13")).then_refused(
-        "ID-8", found="everybody moved away does not hold"
     )
 
 

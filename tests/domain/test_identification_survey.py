@@ -247,8 +247,3 @@ def test_id_6_the_form_has_every_field(field: tuple[str, str]) -> None:
     del (form[name] if part else form)[part or name]
     with pytest.raises(msgspec.ValidationError, match=part or name):
         catalogue.decode(kind, form)
-
-
-def test_id_6_an_inhabited_household_has_a_living_standard() -> None:
-    nobody = surveyed(living_standard="nobody_lives_there", verdict="not_eligible")
-    before("home_survey").when(nobody).then_refused("ID-6", expected="where somebody lives")

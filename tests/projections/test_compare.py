@@ -23,7 +23,10 @@ EDITS: dict[str, str] = {
     "counts": "count",
     "households": "head",
     "household_members": "valid_from",
-    "roster": "because",
+    "roster": "valid_to",
+    "household_cards": "bank",
+    "cards": "household",
+    "corrections": "due_on",
     "people": "place",
     "cases": "status",
     "case_steps": "persons",
@@ -107,7 +110,10 @@ def test_untouched_projections_are_what_the_log_says(projected: Connect) -> None
 
 
 def test_the_story_fills_every_table_that_an_edit_is_tried_on() -> None:
-    waiting = {"cases_wait", "notices_wait", "assemblies_wait", "person_statuses"}
+    waiting = {
+        *{"cases_wait", "notices_wait", "assemblies_wait", "corrections_wait"},
+        "person_statuses",
+    }
     assert {table.name for table in TABLES} == EDITS.keys() | waiting
 
 
@@ -149,7 +155,18 @@ def test_a_deleted_row_is_found(projected: Connect, name: str) -> None:
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def test_a_row_put_in_is_found(projected: Connect, table: Table[Any]) -> None:
     forged: dict[str, Any] = dict.fromkeys(table.columns, 9) | {"ledger": 1}
-    dates = ("valid_from", "valid_to", "since", "due", "day", "posted_on", "first_day", "last_day")
+    asked = ("requested_on", "decided_on")
+    dates = (
+        *asked,
+        "valid_from",
+        "valid_to",
+        "since",
+        "due",
+        "day",
+        "posted_on",
+        "first_day",
+        "last_day",
+    )
     forged |= dict.fromkeys({*dates, "closed_on", "opened_on", "ended_on"}, "2026-01-01")
     forged |= dict.fromkeys({"made_on", "due_on", "at", "admitted_at", "held_at"}, "2026-01-01")
     forged |= dict.fromkeys({"restricted", "late_paper", "settled", "anonymous", "passed"}, True)

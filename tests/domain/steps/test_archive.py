@@ -96,6 +96,24 @@ def test_id_8_a_member_who_left_after_the_last_decision_is_none() -> None:
     story.when(archived(index=papers(story))).then_admitted()
 
 
+def test_id_8_a_household_that_has_ended_since_is_a_logic_error() -> None:
+    on, by = day("2026-04-01"), committee()
+    deaths = [
+        MemberLeft(
+            household="household:h1",
+            person=f"person:{who}",
+            on=on,
+            reason="deceased",
+            new_head=head,
+        )
+        for who, head in (("jia", "person:yi"), ("yi", None))
+    ]
+    story = before("county_archive").having(*(act(one, by=by, at="2026-04-10") for one in deaths))
+    story.when(archived("county", index=papers(story), confers="near_poor")).then_refused(
+        "ID-8", found="household:h1 ended on 2026-04-01"
+    )
+
+
 def test_id_5_the_levels_close_in_order() -> None:
     story = before("village_archive")
     for level, by in (("township", township()), ("county", county())):

@@ -75,3 +75,6 @@ def test_asm_6_a_ballot_is_assisted_only_where_no_key_is_in_force(county: County
     stage.act("KeyReinstated.v1", lost, "r1", "g1")
     again = {**ballot, "voter": "person:v1"}
     stage.refused(told, "ASM-6", "BallotAssisted.v1", again, "c1", "w1")
+    too_few = {"assembly": assembly, "matters": [case], "reason": Secret("到会人数不足")}
+    stage.act("AssemblyDissolved.v1", too_few, "s1")
+    county.caught_up()

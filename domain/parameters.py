@@ -88,6 +88,18 @@ _ASSEMBLIES = (
         "collective_passing", "of all member representatives", "成员代表通过比例", (2, 3), "ASM-2"
     ),
 )
+_COMPOSITION = (
+    *_fraction(
+        "representatives",
+        "representatives of a meeting",
+        "村民代表占比",
+        (4, 5),
+        f"{_LAW}第二十五条",
+    ),
+    *_fraction(
+        "women", "women representatives of a meeting", "妇女代表占比", (1, 3), f"{_LAW}第二十五条"
+    ),
+)
 _TIMES = (
     Parameter(
         "clock_skew_seconds", say("clocks may differ by", "时钟误差秒数"), 600, 1, 3_600, _TIME
@@ -102,9 +114,17 @@ _TIMES = (
 )
 
 PARAMETERS: dict[str, Parameter] = {
-    parameter.name: parameter for parameter in (*_IDENTIFICATION, *_NOTICES, *_ASSEMBLIES, *_TIMES)
+    parameter.name: parameter
+    for parameter in (*_IDENTIFICATION, *_NOTICES, *_ASSEMBLIES, *_COMPOSITION, *_TIMES)
 }
-FRACTIONS = ("quorum", "passing", "villagers_quorum", "collective_passing")
+FRACTIONS = (
+    "quorum",
+    "passing",
+    "villagers_quorum",
+    "collective_passing",
+    "representatives",
+    "women",
+)
 """Each is `<name>_numerator` over `<name>_denominator`."""
 OF_THE_COUNTY = frozenset(parameter.name for parameter in _TIMES)
 """One ledger has one clock: these are set for the whole county or not at all."""

@@ -7,6 +7,7 @@
   latest to take effect, and of those the last adopted. Source: domain.md, preamble; design.md 11.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,9 +17,12 @@ from domain.kernel.history import History
 from domain.kernel.places import covers, upwards
 from domain.kernel.refused import Refused, require
 from domain.kernel.words import say
-from domain.offices import Place
+from domain.offices import Place, Policy
 from domain.parameters import FRACTIONS, OF_THE_COUNTY, PARAMETERS, Parameter
 from domain.registry import PolicyAdopted
+
+PoliciesAt = Callable[[str], Iterable[Policy]]
+"""The policies adopted for a place, by its code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,13 @@ def value(history: History, place: str, name: str, day: date) -> int:
 
 def decided_by(history: History, place: str, name: str, day: date) -> Decided:
     """The value in force, with the document that decided it, for traces and forms."""
+    return decided(_policies(history), place, name, day)
+
+
+def decided(at: PoliciesAt, place: str, name: str, day: date) -> Decided:
+    """The same, of policies that are kept elsewhere than in a history: `at` finds a place's."""
     parameter = PARAMETERS[name]
-    adopted = _adopted(history, place, name, day)
+    adopted = _adopted(at, place, name, day)
     return adopted or Decided(name, parameter.default, "", parameter.source)
 
 
@@ -56,8 +65,9 @@ def notice_days(history: History, place: str, kind: str, day: date) -> int:
     default of the kind.
     """
     own = f"notice_days_{kind}"
-    named = _adopted(history, place, own, day) if own in PARAMETERS else None
-    named = named or _adopted(history, place, "notice_days", day)
+    at = _policies(history)
+    named = _adopted(at, place, own, day) if own in PARAMETERS else None
+    named = named or _adopted(at, place, "notice_days", day)
     default = PARAMETERS.get(own, PARAMETERS["notice_days"]).default
     return named.value if named else default
 
@@ -70,12 +80,17 @@ def fraction(history: History, place: str, name: str, day: date) -> tuple[int, i
     )
 
 
-def _adopted(history: History, place: str, name: str, day: date) -> Decided | None:
+def _policies(history: History) -> PoliciesAt:
+    def at(code: str) -> Iterable[Policy]:
+        inside = len(code) >= len(history.county)
+        return history.read(Place, f"place:{code}").policies if inside else ()
+
+    return at
+
+
+def _adopted(at: PoliciesAt, place: str, name: str, day: date) -> Decided | None:
     for code in upwards(place):
-        if len(code) < len(history.county):
-            break
-        policies = history.read(Place, f"place:{code}").policies
-        naming = [p for p in policies if name in p.parameters and p.effective_from <= day]
+        naming = [p for p in at(code) if name in p.parameters and p.effective_from <= day]
         if naming:
             last = max(naming, key=lambda p: (p.effective_from, p.index))
             return Decided(

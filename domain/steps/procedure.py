@@ -29,7 +29,8 @@ class Step:
     `begins` and `ends` are names of act types; a step taken in one stroke has no `begins`. Where
     an act type serves several steps (review, notice, archive), `code` is what its data calls this
     one. `of` is what the step is taken for: the whole village once, or each case. A verdict
-    `returned` sends the case back to `returns_to`.
+    `returned` sends the case back to `returns_to`. `attends` are the roles that come to its
+    assembly beside the members.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Step:
     code: str = ""
     returns_to: str = ""
     bodies: tuple[str, ...] = ()
+    attends: tuple[str, ...] = ()
     of: Literal["village", "case"] = "case"
 
 

@@ -90,14 +90,18 @@ _ASSEMBLIES = (
 )
 _COMPOSITION = (
     *_fraction(
-        "representatives",
-        "representatives of a meeting",
+        "composition_representatives",
+        "at least, of the representatives' meeting",
         "村民代表占比",
         (4, 5),
         f"{_LAW}第二十五条",
     ),
     *_fraction(
-        "women", "women representatives of a meeting", "妇女代表占比", (1, 3), f"{_LAW}第二十五条"
+        "composition_women",
+        "women representatives at least, of the representatives' meeting",
+        "妇女村民代表占比",
+        (1, 3),
+        f"{_LAW}第二十五条",
     ),
 )
 _TIMES = (
@@ -122,8 +126,8 @@ FRACTIONS = (
     "passing",
     "villagers_quorum",
     "collective_passing",
-    "representatives",
-    "women",
+    "composition_representatives",
+    "composition_women",
 )
 """Each is `<name>_numerator` over `<name>_denominator`."""
 OF_THE_COUNTY = frozenset(parameter.name for parameter in _TIMES)

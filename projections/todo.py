@@ -8,12 +8,14 @@ which somebody asks is an argument.
 
 from collections.abc import Sequence
 from datetime import date
-from typing import LiteralString
+from typing import Final, LiteralString
 
 import msgspec
 
-from domain.steps.notice.facts import RESOLVERS
 from projections.table import Database, Row, Table, select
+
+CLOCK: Final = "system"
+"""The role in which the ledger itself states what a day that passed brings about."""
 
 
 class WaitingRow(Row, frozen=True, kw_only=True):
@@ -72,6 +74,7 @@ CREATE INDEX ON {name} (ledger, role, place);
 CASES_WAIT = waiting_table("cases_wait")
 NOTICES_WAIT = waiting_table("notices_wait")
 ASSEMBLIES_WAIT = waiting_table("assemblies_wait")
+OBJECTIONS_WAIT = waiting_table("objections_wait")
 
 _LISTED: LiteralString = " UNION ALL ".join(
     "SELECT ledger, position, subject, place, role, step, via, since, due"
@@ -79,14 +82,11 @@ _LISTED: LiteralString = " UNION ALL ".join(
     for table in (CASES_WAIT, NOTICES_WAIT, ASSEMBLIES_WAIT)
 )
 _OBJECTIONS: LiteralString = """
-SELECT o.ledger, o.position, o.id, n.place, r.role, 'resolve_objection', o.notice, o.made_on,
-    o.due_on
-FROM projections.objections o
-JOIN projections.notices n ON n.ledger = o.ledger AND n.id = o.notice
-CROSS JOIN unnest(%(resolvers)s::text[]) r (role)
-WHERE o.resolution IS NULL
+SELECT w.ledger, w.position, w.subject, n.place, w.role, w.step, w.via, w.since, w.due
+FROM projections.objections_wait w
+JOIN projections.notices n ON n.ledger = w.ledger AND n.id = w.via
 """
-"""An objection waits where its notice hangs (NOT-3: somebody above, not party to it)."""
+"""An objection waits where its notice hangs; itself it knows no place."""
 
 _WAITING: LiteralString = f"({_LISTED} UNION ALL {_OBJECTIONS})"
 
@@ -118,13 +118,24 @@ def todo(
             "ledger": ledger,
             "roles": [role for role, _ in offices],
             "places": [place for _, place in offices],
-            "resolvers": list(RESOLVERS),
             "today": today,
             "subject": after[0],
             "step": after[1],
             "limit": limit,
         },
     )
+
+
+def waits_for_clock(
+    connection: Database,
+    ledger: int,
+    today: date,
+    *,
+    after: tuple[str, str] = ("", ""),
+    limit: int = 100,
+) -> list[Task]:
+    """What the ledger's own key has to state because a day has passed, wherever it is about."""
+    return todo(connection, ledger, [(CLOCK, "")], today, after=after, limit=limit)
 
 
 def waits(connection: Database, ledger: int, subject: str) -> list[Task]:
@@ -134,5 +145,5 @@ def waits(connection: Database, ledger: int, subject: str) -> list[Task]:
         Task,
         f"FROM {_WAITING} w WHERE ledger = %(ledger)s AND subject = %(subject)s"
         " ORDER BY step, role",
-        {"ledger": ledger, "subject": subject, "resolvers": list(RESOLVERS)},
+        {"ledger": ledger, "subject": subject},
     )

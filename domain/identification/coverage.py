@@ -47,6 +47,6 @@ def gap(village: str, publicity: Publicity, registered_count: int, open_cases: i
         message=say(
             f"publicity ({en or 'none'}) reached {reached} of {stated} households;"
             f" {registered_count} are on the register",
-            f"宣传（{zh or '无'}）覆盖 {stated} 户中的 {reached} 户；登记在册 {registered_count} 户",
+            f"宣传（{zh or '无'}）覆盖 {reached}/{stated} 户；登记在册 {registered_count} 户",
         ),
     )

@@ -37,7 +37,7 @@ from domain.steps.notice.facts import (
     ObjectionResolved,
     known_notice,
 )
-from domain.steps.notice.links import title_of
+from domain.steps.notice.links import ANSWER_DAYS, title_of
 from domain.steps.notice.state import Effect, Notice, Objection, Resolution
 from domain.steps.turn import check_day, check_turn, known_case
 
@@ -139,7 +139,7 @@ def admit_anonymous(act: Act[ObjectionReceived], history: History) -> None:
 
 def due_on(history: History, place: str, day: date) -> date:
     """NOT-3: the day by which an objection made on a day is to be answered."""
-    return day_after(day, policies.value(history, place, "objection_resolve_days", day))
+    return day_after(day, policies.value(history, place, ANSWER_DAYS, day))
 
 
 def _check_contest(act: Act[Any], history: History, stated_due_on: date) -> None:

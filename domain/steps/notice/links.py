@@ -30,6 +30,8 @@ LINKS = (
 )
 FIRST = LINKS[0].name
 """Where every objection begins."""
+ANSWER_DAYS = "objection_resolve_days"
+"""The parameter that says how long each link has."""
 _NAMES = tuple(link.name for link in LINKS)
 
 

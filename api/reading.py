@@ -15,7 +15,7 @@ from psycopg import Connection
 from starlette.responses import Response
 
 from api import answers
-from api.access import Permit, Reader, may, permit
+from api.access import AUDIT, OFFICIALS, Permit, Reader, may, permit
 from api.answers import Origin
 from api.depends import HostedOf, OriginOf, ReaderOf, ServerOf
 from api.hosts import Hosted
@@ -56,6 +56,11 @@ class Ask:
         if self.hosted.is_inspection:
             return permit(self.reader, "inspection", self.hosted.county)
         return permit(self.reader, name, place, subjects)
+
+    def own_place(self) -> str:
+        """Where the reader holds an office of officials or supervision; else the whole county."""
+        office = next((g for g in self.reader.grants if g.role in OFFICIALS | AUDIT), None)
+        return office.place if office else self.hosted.county
 
     def may(self, name: str, place: str, subjects: Iterable[str] = ()) -> bool:
         """Whether the read is allowed."""

@@ -26,7 +26,8 @@ EVERYBODY = {"checkpoint", "proof", "act_types", "stats", "notices", "roster", "
 SIGNED_IN = {"todo", "attach"}
 BY_ROLE = {
     "notices_past": OFFICIALS, "attendance": OFFICIALS, "households": OFFICIALS,
-    "household": OFFICIALS, "case": OFFICIALS, "trace": OFFICIALS, "attachment": OFFICIALS,
+    "household": OFFICIALS, "case": OFFICIALS, "gaps": OFFICIALS, "trace": OFFICIALS,
+    "attachment": OFFICIALS,
     "names": OFFICIALS, "identity": IDENTIFIERS, "objection_text": RESOLVERS, "sealed": set(),
     "votes": set(), "event": set(), "events": set(), "entries": set(), "inspection": set(),
 }  # fmt: skip
@@ -106,6 +107,8 @@ ROUTES: dict[str, set[str | None]] = {
     | {"c1", "w1", "t1", "k1", "g1", "h0"},
     "cases?place=231005100201": OFFICERS | INSPECTORS,
     "cases/{case}": OFFICERS | INSPECTORS | {"h0"},
+    "gaps?place=231005100201": OFFICERS | INSPECTORS,
+    "gaps?place=231005": COUNTY_WIDE | INSPECTORS,
     "trace/{household}": OFFICERS | INSPECTORS | {"h0"},
     "trace/{case}": OFFICERS | INSPECTORS | {"h0"},
     "attachments/{paper}": COUNTY_WIDE | INSPECTORS,

@@ -24,10 +24,7 @@ def gap_page(
     ask: AskOf,
     page: PageOf,
     place: PlaceCode,
-    rule: Annotated[
-        str | None,
-        Query(description=f"one of {', '.join(sorted(SOURCES))} 规则编号", max_length=20),
-    ] = None,
+    rule: RuleId = None,
 ) -> Response:
     """What is open today at a place and under it, by rule and subject; `en`, `zh` say what."""
     where = place or ask.own_place()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,7 @@ class Contested:
     served: Served
     year: Year
     notice: str
+    objector: str
     said: Path
 
     @property
@@ -61,6 +62,22 @@ class Contested:
         answer = client.http.post(f"/v1/{client.name}/objections", json=body).raise_for_status()
         return str(answer.json()["objection"])
 
+    def object_on_paper(self) -> str:
+        """A villager objects on paper, which an officer hands in; the objection's number."""
+        stage = self.served.stage
+        objection = new("objection")
+        data = {
+            "notice": self.notice,
+            "objection": objection,
+            "subject": self.subject,
+            "objector": self.objector,
+            "text": Secret(TEXT),
+            "due_on": (stage.today + timedelta(days=7)).isoformat(),
+            "paper": stage.paper("objection"),
+        }
+        stage.act("ObjectionMade.v1", data, "m1")
+        return objection
+
     def escalations(self, objection: str) -> list[Logged]:
         """The records by which the objection climbed, in order."""
         return [
@@ -72,7 +89,6 @@ class Contested:
     def resolve(self, objection: str, *names: str) -> None:
         """Somebody finds the objection wrong, with reasons and evidence."""
         stage = self.served.stage
-        stage.token = stage.client.sign_in(stage.cast["g1"].person, stage.cast["g1"].key)
         data = {
             "notice": self.notice,
             "objection": objection,
@@ -99,7 +115,8 @@ def county(module_folder: Path) -> Iterator[Contested]:
         enrol(served, *(name for name, *_ in OFFICERS), *REPRESENTATIVES)
         opening.adopt_policy(stage)
         stage.go_to(date(2026, 1, 12))
-        listed = import_households(served, 8).households[:4]
+        households = import_households(served, 8).households
+        listed = households[:4]
         cases = [
             CaseFile(one.household, one.head, one.place, one.members_count, None, income)
             for one, income in zip(listed, (330_000, 340_000, 350_000, 400_000), strict=True)
@@ -112,7 +129,7 @@ def county(module_folder: Path) -> Iterator[Contested]:
         notice = new("notice")
         data = year.notice(played, "first", played.going_on, notice)
         played.act("NoticePosted.v1", data, "s1", about=played.going_on)
-        yield Contested(served, played, notice, said)
+        yield Contested(served, played, notice, households[5].head, said)
 
 
 @contextmanager
@@ -158,7 +175,7 @@ def test_not_3_an_objection_that_nobody_answers_climbs_by_itself_and_once(
 
 def test_not_3_several_who_are_late_at_once_state_each_deadline_once(county: Contested) -> None:
     served, stage = county.served, county.served.stage
-    objections = [county.object() for _ in range(5)]
+    objections = [county.object_on_paper() for _ in range(5)]
     served.settled()
     stage.go_to(date(2026, 4, 8))
     with deadlines_here(served) as one, deadlines_here(served) as other:
@@ -174,7 +191,7 @@ def test_not_3_several_who_are_late_at_once_state_each_deadline_once(county: Con
 
 def test_not_3_what_was_answered_climbs_no_further(county: Contested) -> None:
     served, stage = county.served, county.served.stage
-    objection = county.object()
+    objection = county.object_on_paper()
     county.resolve(objection, "k2")
     served.settled()
     stage.go_to(date(2026, 4, 20))
@@ -198,7 +215,7 @@ def test_a_ledger_whose_key_may_not_state_it_is_told_of_once_and_the_others_go_o
     county: Contested,
 ) -> None:
     served, stage = county.served, county.served.stage
-    objection = county.object()
+    objection = county.object_on_paper()
     served.settled()
     (entry,) = served.founded["county"].system
     kept = [kind for kind in entry["types"] if kind != ESCALATED]

@@ -27,7 +27,7 @@ from domain.kernel.places import is_place
 from domain.kernel.times import shanghai_day
 from domain.kernel.words import say
 from projections.days import AT_HEAD, position_at
-from projections.positions import position_of
+from projections.positions import reflected
 
 Database = Connection[tuple[Any, ...]]
 
@@ -75,7 +75,7 @@ class Ask:
 
     def position(self, database: Database, *projections: str) -> int:
         """The position that all of the projections reflect."""
-        return min(position_of(database, self.number, name) for name in projections)
+        return reflected(database, self.number, projections)
 
     def answer(
         self, position: int, members: Mapping[str, Any], *, private: bool = False
@@ -96,7 +96,7 @@ class Ask:
         )
 
 
-def ask_of(
+async def ask_of(
     request: Request, server: ServerOf, hosted: HostedOf, reader: ReaderOf, origin: OriginOf
 ) -> Ask:
     """The read that the request asks for."""
@@ -106,7 +106,7 @@ def ask_of(
 AskOf = Annotated[Ask, Depends(ask_of)]
 
 
-def as_of_day(
+async def as_of_day(
     as_of: Annotated[str | None, Query(description="Shanghai day 日期, such as 2026-03-01")] = None,
 ) -> date | None:
     """The day about which is asked."""
@@ -118,7 +118,7 @@ def as_of_day(
         raise Problem("schema", say("as_of: YYYY-MM-DD", "as_of 应为 YYYY-MM-DD")) from None
 
 
-def place_code(
+async def place_code(
     place: Annotated[str | None, Query(description="place code 行政区划代码")] = None,
 ) -> str | None:
     """The jurisdiction about which is asked."""

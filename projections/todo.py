@@ -90,6 +90,23 @@ JOIN projections.notices n ON n.ledger = w.ledger AND n.id = w.via
 
 _WAITING: LiteralString = f"({_LISTED} UNION ALL {_OBJECTIONS})"
 
+_OFFICES: LiteralString = (
+    "JOIN unnest(%(roles)s::text[], %(places)s::text[]) o (role, held_at) ON o.role = w.role"
+)
+_NOW: LiteralString = (
+    "w.ledger = %(ledger)s AND (w.since IS NULL OR w.since <= %(today)s)"
+    " AND (w.subject, w.step) > (%(subject)s, %(step)s)"
+)
+_TODO: LiteralString = f"""
+SELECT w.* FROM ({_LISTED}) w {_OFFICES} AND w.place >= o.held_at AND w.place < o.held_at || ':'
+WHERE {_NOW}
+UNION ALL
+{_OBJECTIONS} {_OFFICES} AND n.place >= o.held_at AND n.place < o.held_at || ':'
+WHERE {_NOW}
+"""
+"""Places in range, and offices joined in each part, so that the index (ledger, role, place) serves:
+`starts_with` would read what everybody in the role has to do."""
+
 
 def todo(
     connection: Database,
@@ -108,12 +125,8 @@ def todo(
     return select(
         connection,
         Task,
-        "FROM (SELECT DISTINCT ON (w.subject, w.step) w.*"
-        f" FROM {_WAITING} w JOIN unnest(%(roles)s::text[], %(places)s::text[]) o (role, place)"
-        " ON w.role = o.role AND starts_with(w.place, o.place)"
-        " WHERE w.ledger = %(ledger)s AND (w.since IS NULL OR w.since <= %(today)s)"
-        " AND (w.subject, w.step) > (%(subject)s, %(step)s)"
-        " ORDER BY w.subject, w.step, w.role) t ORDER BY subject, step LIMIT %(limit)s",
+        f"FROM (SELECT DISTINCT ON (subject, step) * FROM ({_TODO}) found"
+        " ORDER BY subject, step, role) t ORDER BY subject, step LIMIT %(limit)s",
         {
             "ledger": ledger,
             "roles": [role for role, _ in offices],

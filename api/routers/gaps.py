@@ -32,13 +32,14 @@ def gap_page(
     if rule is not None and rule not in SOURCES:
         raise Problem("schema", say("rule: lists nothing", "rule 不是列示类规则"))
     name, _, subject = (page.after or "").partition("|")
+    today = ask.today()
     with ask.database() as database:
         position = ask.position(database, *FOLDED_BY)
         found = gaps(
             database,
             ask.number,
             where,
-            ask.today(),
+            today,
             rule=rule,
             after=(name, subject),
             limit=page.limit + 1,

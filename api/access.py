@@ -111,6 +111,7 @@ READS: Final[Mapping[str, Read]] = _table(
         recorded=True,
     ),
     Read("case", say("one case", "办理过程"), OFFICIALS | AUDIT, own=True),
+    Read("gaps", say("what is open", "未完成事项"), OFFICIALS | AUDIT),
     Read(
         "trace", say("trace of a subject", "全程留痕"), OFFICIALS | AUDIT, own=True, recorded=True
     ),

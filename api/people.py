@@ -30,8 +30,8 @@ class People:
         """The newest name of each person, where the vault holds it; not yet masked."""
         return {
             person: one.value
-            for person, one in self._values(hosted, persons)
-            if one.path == "/name" and one.value is not None
+            for person, one in self._values(hosted, persons, ["/name"])
+            if one.value is not None
         }
 
     def open(
@@ -39,10 +39,8 @@ class People:
     ) -> dict[str, dict[str, Any]]:
         """The fields of each person; None where the person's key was destroyed."""
         found: dict[str, dict[str, Any]] = {person: {} for person in persons}
-        for person, one in self._values(hosted, persons):
-            name = one.path.removeprefix("/")
-            if name in fields:
-                found[person][name] = one.value
+        for person, one in self._values(hosted, persons, [f"/{name}" for name in fields]):
+            found[person][one.path.removeprefix("/")] = one.value
         return found
 
     def numbers(self, hosted: Hosted, declarations: Sequence[int]) -> dict[int, str]:
@@ -55,11 +53,13 @@ class People:
         with self.pool.connection() as connection, connection.cursor() as cursor:
             return self.vault.read_records(cursor, hosted.number, indexes)
 
-    def _values(self, hosted: Hosted, persons: Sequence[str]) -> Iterator[tuple[str, Disclosed]]:
+    def _values(
+        self, hosted: Hosted, persons: Sequence[str], paths: Sequence[str]
+    ) -> Iterator[tuple[str, Disclosed]]:
         if not persons:
             return
         with self.pool.connection() as connection, connection.cursor() as cursor:
             cursor.execute(_REGISTERED, (hosted.number, list(persons)))
             whose = {position: stream for stream, position in cursor.fetchall()}
-            found = self.vault.read_records(cursor, hosted.number, list(whose))
+            found = self.vault.read_records(cursor, hosted.number, list(whose), paths)
         yield from ((whose[one.position], one) for one in found)

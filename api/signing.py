@@ -9,6 +9,7 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -96,9 +97,18 @@ class _Sealing:
 
 def uuid7(at: datetime) -> str:
     """A UUIDv7 for an act made at that time (RFC 9562, section 5.7)."""
+    return _uuid7(at, secrets.token_bytes(10))
+
+
+def uuid7_of(at: datetime, said: str) -> str:
+    """The UUIDv7 that everybody gets who says the same of the same time: its noise is a hash."""
+    return _uuid7(at, sha256(said.encode()).digest()[:10])
+
+
+def _uuid7(at: datetime, noise: bytes) -> str:
     milliseconds = int(at.timestamp() * 1000)
-    noise = int.from_bytes(secrets.token_bytes(10)) & ((1 << 74) - 1)
-    high, low = noise >> 62, noise & ((1 << 62) - 1)
+    number = int.from_bytes(noise) & ((1 << 74) - 1)
+    high, low = number >> 62, number & ((1 << 62) - 1)
     return str(UUID(int=milliseconds << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low))
 
 

@@ -1,4 +1,4 @@
-"""What the ledger itself states, signed by its own key: looks, anonymous objections, promises.
+"""What the ledger states itself, by its own key: looks, anonymous objections, what is overdue.
 
 The key is in custody and named, with a closed list of types, in the ledger's first event; a type
 that is not on the list cannot be signed here at all.
@@ -7,6 +7,7 @@ that is not on the list cannot be signed here at all.
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
 from api.hosts import Hosted, Pool
@@ -33,7 +34,15 @@ class SystemActs:
     submit: Callable[[Hosted, SignedAct], Future[Admitted]] = field(init=False)
     _keys: dict[str, SigningKey] = field(default_factory=dict)
 
-    def state(self, hosted: Hosted, kind: str, data: Mapping[str, Any]) -> Admitted:
+    def state(
+        self,
+        hosted: Hosted,
+        kind: str,
+        data: Mapping[str, Any],
+        *,
+        at: datetime | None = None,
+        act_id: str | None = None,
+    ) -> Admitted:
         """Sign an act of the type and wait until it is admitted; raises as admission does."""
         entry, key = self._office(hosted, kind)
         signed = sign_act(
@@ -41,10 +50,15 @@ class SystemActs:
             data,
             ledger=hosted.origin,
             by=[Office(entry.person, "system", hosted.county, key)],
-            at=self.registries.time_of(hosted),
+            at=at or self.registries.time_of(hosted),
             seen=self._seen(hosted),
+            act_id=act_id,
         )
         return self.submit(hosted, signed).result(WAIT_SECONDS)
+
+    def may_state(self, hosted: Hosted, kind: str) -> bool:
+        """Whether the type is on the list of one of the ledger's system keys in force."""
+        return bool(self.registries.at_head(hosted).system_keys(kind))
 
     def _office(self, hosted: Hosted, kind: str) -> tuple[KeyEntry, SigningKey]:
         for entry in self.registries.at_head(hosted).system_keys(kind):

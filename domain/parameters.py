@@ -102,6 +102,22 @@ _ASSEMBLIES = (
         "collective_passing", "of all member representatives", "成员代表通过比例", (2, 3), "ASM-2"
     ),
 )
+_COMPOSITION = (
+    *_fraction(
+        "composition_representatives",
+        "at least, of the representatives' meeting",
+        "村民代表占比",
+        (4, 5),
+        f"{_LAW}第二十五条",
+    ),
+    *_fraction(
+        "composition_women",
+        "women representatives at least, of the representatives' meeting",
+        "妇女村民代表占比",
+        (1, 3),
+        f"{_LAW}第二十五条",
+    ),
+)
 _TIMES = (
     Parameter(
         "clock_skew_seconds", say("clocks may differ by", "时钟误差秒数"), 600, 1, 3_600, _TIME
@@ -117,9 +133,16 @@ _TIMES = (
 
 PARAMETERS: dict[str, Parameter] = {
     parameter.name: parameter
-    for parameter in (*_IDENTIFICATION, *_NOTICES, *_PEOPLE, *_ASSEMBLIES, *_TIMES)
+    for parameter in (*_IDENTIFICATION, *_NOTICES, *_PEOPLE, *_ASSEMBLIES, *_COMPOSITION, *_TIMES)
 }
-FRACTIONS = ("quorum", "passing", "villagers_quorum", "collective_passing")
+FRACTIONS = (
+    "quorum",
+    "passing",
+    "villagers_quorum",
+    "collective_passing",
+    "composition_representatives",
+    "composition_women",
+)
 """Each is `<name>_numerator` over `<name>_denominator`."""
 GENERAL = {name: "notice_days" for name in PARAMETERS if name.startswith("notice_days_")}
 """Parameters that follow a general one where a policy names that and not them."""

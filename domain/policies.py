@@ -7,6 +7,7 @@
   latest to take effect, and of those the last adopted. Source: domain.md, preamble; design.md 11.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,9 +17,12 @@ from domain.kernel.history import History, States
 from domain.kernel.places import covers, upwards
 from domain.kernel.refused import Refused, require
 from domain.kernel.words import say
-from domain.offices import Place
+from domain.offices import Place, Policy
 from domain.parameters import FRACTIONS, GENERAL, OF_THE_COUNTY, PARAMETERS, Parameter
 from domain.registry import PolicyAdopted
+
+PoliciesAt = Callable[[str], Iterable[Policy]]
+"""The policies adopted for a place, by its code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +51,20 @@ def value(history: States, place: str, name: str, day: date) -> int:
 
 
 def decided_by(history: States, place: str, name: str, day: date) -> Decided:
-    """The value in force, with the document that decided it, for traces and forms.
+    """The value in force, with the document that decided it, for traces and forms."""
+    return decided(_policies(history), place, name, day)
+
+
+def decided(at: PoliciesAt, place: str, name: str, day: date) -> Decided:
+    """The same, of policies that are kept elsewhere than in a history: `at` finds a place's.
 
     A parameter that has a general one follows it where no policy names the parameter itself; its
     own default comes last.
     """
     parameter, general = PARAMETERS[name], GENERAL.get(name)
-    adopted = _adopted(history, place, name, day)
+    adopted = _adopted(at, place, name, day)
     if adopted is None and general is not None:
-        adopted = _adopted(history, place, general, day)
+        adopted = _adopted(at, place, general, day)
     return adopted or Decided(name, parameter.default, "", parameter.source)
 
 
@@ -77,12 +86,17 @@ def fraction(history: States, place: str, name: str, day: date) -> tuple[int, in
     )
 
 
-def _adopted(history: States, place: str, name: str, day: date) -> Decided | None:
+def _policies(history: States) -> PoliciesAt:
+    def at(code: str) -> Iterable[Policy]:
+        inside = len(code) >= len(history.county)
+        return history.read(Place, f"place:{code}").policies if inside else ()
+
+    return at
+
+
+def _adopted(at: PoliciesAt, place: str, name: str, day: date) -> Decided | None:
     for code in upwards(place):
-        if len(code) < len(history.county):
-            break
-        policies = history.read(Place, f"place:{code}").policies
-        naming = [p for p in policies if name in p.parameters and p.effective_from <= day]
+        naming = [p for p in at(code) if name in p.parameters and p.effective_from <= day]
         if naming:
             last = max(naming, key=lambda p: (p.effective_from, p.index))
             return Decided(

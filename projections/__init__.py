@@ -36,6 +36,7 @@ from projections.positions import (
     wait_for,
 )
 from projections.projection import Batch, Projection, Reader
+from projections.publicity import PUBLICITY
 from projections.rebuild import rebuild
 from projections.run import Projector
 from projections.trace import TRACE
@@ -53,6 +54,7 @@ ALL: tuple[Projection, ...] = (
     ASSEMBLIES,
     OFFICES_PROJECTION,
     KEYS,
+    PUBLICITY,
 )
 
 __all__ = [

@@ -5,23 +5,19 @@ adoption later in the log re-decides nothing. No table of its own: places come f
 `offices`, where things happened from `trace`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TypeVar
 
 import msgspec
 
 from domain.kernel.places import upwards
-from domain.kernel.state import State
-from domain.offices import Place
+from domain.offices import Place, Policy
 from domain.parameters import PARAMETERS
-from domain.policies import Decided, decided_by
+from domain.policies import Decided, PoliciesAt, decided
 from domain.steps.case import Case
 from projections.days import AT_HEAD
 from projections.offices import PLACES_TABLE
 from projections.table import Database
-
-S = TypeVar("S", bound=State)
 
 
 class StepDecided(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,22 +30,14 @@ class StepDecided(msgspec.Struct, frozen=True, kw_only=True):
     parameters: tuple[Decided, ...]
 
 
-class _Places:
-    """The places of a county as they were before a position: `States` for the look-up."""
+def _before(county: str, places: Mapping[str, Place], position: int) -> PoliciesAt:
+    """The policies of the county's places as they had been adopted before a position."""
 
-    def __init__(self, county: str, places: dict[str, Place], before: int) -> None:
-        self.county = county
-        self._places = places
-        self._before = before
+    def at(code: str) -> Iterable[Policy]:
+        place = places.get(f"place:{code}") if len(code) >= len(county) else None
+        return [policy for policy in place.policies if policy.index < position] if place else ()
 
-    def read(self, kind: type[S], stream: str) -> S:
-        """The place, with the policies that had been adopted."""
-        found = self._places.get(stream) or Place(id=stream)
-        adopted = tuple(p for p in found.policies if p.index < self._before)
-        place = msgspec.structs.replace(found, policies=adopted)
-        if not isinstance(place, kind):
-            raise TypeError(f"{stream} is no place")
-        return place
+    return at
 
 
 def in_force(
@@ -62,8 +50,8 @@ def in_force(
     known_at: int = AT_HEAD,
 ) -> list[Decided]:
     """Every parameter at the place on the day, as known at a position, by name."""
-    states = _Places(county, _places(connection, ledger, [place]), known_at + 1)
-    return [decided_by(states, place, name, as_of) for name in sorted(PARAMETERS)]
+    at = _before(county, _places(connection, ledger, [place]), known_at + 1)
+    return [decided(at, place, name, as_of) for name in sorted(PARAMETERS)]
 
 
 def decisions(connection: Database, ledger: int, county: str, case: Case) -> list[StepDecided]:
@@ -81,7 +69,7 @@ def decisions(connection: Database, ledger: int, county: str, case: Case) -> lis
             place=place,
             day=day,
             parameters=tuple(
-                decided_by(_Places(county, places, position), place, name, day) for name in names
+                decided(_before(county, places, position), place, name, day) for name in names
             ),
         )
         for step, position, day in taken

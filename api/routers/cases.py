@@ -6,7 +6,6 @@ import msgspec
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.access import AUDIT, OFFICIALS
 from api.depends import Fresh, PageOf
 from api.problems import not_found
 from api.reading import AskOf, Database, PlaceCode
@@ -35,7 +34,7 @@ def case_page(
     waits_for: str | None = None,
 ) -> Response:
     """Cases of a place and what lies under it; by status, or by the step that waits."""
-    where = place or _own_place(ask)
+    where = place or ask.own_place()
     ask.permit("case", where)
     with ask.database() as database:
         position = ask.position(database, "cases")
@@ -51,11 +50,6 @@ def case_page(
     shown = [{name: getattr(row, name) for name in _COLUMNS} for row in rows]
     items, following = page.cut(shown, "id")
     return ask.table(position, items, _COLUMNS, {"place": where, "next": following})
-
-
-def _own_place(ask: AskOf) -> str:
-    office = next((g for g in ask.reader.grants if g.role in OFFICIALS | AUDIT), None)
-    return office.place if office else ask.hosted.county
 
 
 @router.get("/cases/{case}", summary="One case 办理过程")
@@ -127,6 +121,7 @@ def todo_page(ask: AskOf, page: PageOf) -> Response:
     ask.permit("todo", ask.hosted.county)
     subject, _, step = (page.after or "").partition("|")
     offices = [(grant.role, grant.place) for grant in ask.reader.grants]
+    today = ask.today()
     with ask.database() as database:
         position = ask.position(
             database, "cases", "notices", "assemblies", "objections", "corrections"
@@ -135,7 +130,7 @@ def todo_page(ask: AskOf, page: PageOf) -> Response:
             database,
             ask.number,
             offices,
-            ask.today(),
+            today,
             after=(subject, step),
             limit=page.limit + 1,
         )

@@ -180,12 +180,22 @@ class Vault:
         found = self.read_records(cursor, ledger, [position])
         return next((one for one in found if one.path == path), None)
 
-    def read_records(self, cursor: Rows, ledger: int, positions: Sequence[int]) -> list[Disclosed]:
-        """All values of some records, in the order of positions and paths; raises as `read`."""
+    def read_records(
+        self,
+        cursor: Rows,
+        ledger: int,
+        positions: Sequence[int],
+        paths: Sequence[str] | None = None,
+    ) -> list[Disclosed]:
+        """The values of some records, all or those at some paths; raises as `read`.
+
+        In the order of positions and paths.
+        """
         cursor.execute(
             f"SELECT {_COLUMNS} FROM vault_values v LEFT JOIN vault_keys k USING (ledger, holder)"  # noqa: S608
-            " WHERE v.ledger = %s AND v.position = ANY(%s) ORDER BY v.position, v.path",
-            (ledger, list(positions)),
+            " WHERE v.ledger = %s AND v.position = ANY(%s)"
+            " AND (%s::text[] IS NULL OR v.path = ANY(%s)) ORDER BY v.position, v.path",
+            (ledger, list(positions), *(2 * (paths and list(paths),))),
             binary=True,
         )
         rows = cursor.fetchall()

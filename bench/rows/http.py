@@ -60,7 +60,7 @@ def run(bench: Bench) -> Iterator[Figure]:
     finally:
         county.close()
     taken = count()
-    with _serving(_serve_ledger, dsn, folder) as ours, _serving(_serve_floor, dsn, folder) as floor:
+    with serving(serve_ledger, dsn, folder) as ours, serving(_serve_floor, dsn, folder) as floor:
 
         def take(port: int) -> float:
             start = next(taken) * ACTS
@@ -130,7 +130,7 @@ async def _load(port: int, requests: Sequence[Sequence[bytes]]) -> float:
 
 
 @contextmanager
-def _serving(
+def serving(
     target: Callable[[socket.socket, str, str], None], dsn: str, folder: Path
 ) -> Iterator[int]:
     """A server in a process of its own; its port."""
@@ -148,7 +148,8 @@ def _serving(
             process.join()
 
 
-def _serve(app: FastAPI, listener: socket.socket) -> None:
+def serve(app: FastAPI, listener: socket.socket) -> None:
+    """Answer on the socket until the process is ended."""
     config = uvicorn.Config(
         app, loop="uvloop", http="httptools", ws="none", lifespan="on", log_level="error",
         access_log=False,
@@ -156,11 +157,12 @@ def _serve(app: FastAPI, listener: socket.socket) -> None:
     uvicorn.Server(config).run(sockets=[listener])
 
 
-def _serve_ledger(listener: socket.socket, dsn: str, folder: str) -> None:
+def serve_ledger(listener: socket.socket, dsn: str, folder: str) -> None:
+    """Answer with the whole application."""
     os.environ.pop("YANGGUANG_PASSPHRASE", None)
     settings = Settings(data=folder, dsn=dsn)
     with wiring.open_server(Database(dsn=dsn), settings) as server:
-        _serve(make_app(server), listener)
+        serve(make_app(server), listener)
 
 
 def _serve_floor(listener: socket.socket, dsn: str, _folder: str) -> None:
@@ -187,4 +189,4 @@ def _serve_floor(listener: socket.socket, dsn: str, _folder: str) -> None:
             )
         return {"index": position, "id": act_id}
 
-    _serve(app, listener)
+    serve(app, listener)

@@ -31,6 +31,8 @@ class Step:
     one. `of` is what the step is taken for: the whole village once, or each case. A verdict
     `returned` sends the case back to `returns_to`. `decided_by` names the policy parameters that
     decide on the step, so that each decision can be explained by its document.
+    `returned` sends the case back to `returns_to`. `attends` are the roles that come to its
+    assembly beside the members.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Step:
     returns_to: str = ""
     bodies: tuple[str, ...] = ()
     decided_by: tuple[str, ...] = ()
+    attends: tuple[str, ...] = ()
     of: Literal["village", "case"] = "case"
 
 

@@ -33,7 +33,8 @@ SIGNED_IN = {"todo", "attach"}
 BY_ROLE = {
     "notices_past": OFFICIALS, "attendance": OFFICIALS, "households": OFFICIALS,
     "household": OFFICIALS, "person": OFFICIALS, "corrections": OFFICIALS,
-    "correction_text": CORRECTORS, "case": OFFICIALS, "trace": OFFICIALS, "attachment": OFFICIALS,
+    "correction_text": CORRECTORS, "case": OFFICIALS, "gaps": OFFICIALS, "trace": OFFICIALS,
+    "attachment": OFFICIALS,
     "names": OFFICIALS, "identity": IDENTIFIERS, "objection_text": RESOLVERS, "sealed": set(),
     "votes": set(), "event": set(), "events": set(), "entries": set(), "inspection": set(),
 }  # fmt: skip
@@ -130,6 +131,8 @@ ROUTES: dict[str, set[str | None]] = {
     "corrections?place=231005": COUNTY_WIDE | INSPECTORS,
     "cases?place=231005100201": OFFICERS | INSPECTORS,
     "cases/{case}": OFFICERS | INSPECTORS | {"h0"},
+    "gaps?place=231005100201": OFFICERS | INSPECTORS,
+    "gaps?place=231005": COUNTY_WIDE | INSPECTORS,
     "trace/{household}": OFFICERS | INSPECTORS | {"h0"},
     "trace/{case}": OFFICERS | INSPECTORS | {"h0"},
     "attachments/{paper}": COUNTY_WIDE | INSPECTORS,

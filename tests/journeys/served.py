@@ -1,7 +1,8 @@
 """A county behind real processes, as a server runs them, each of which a test may kill.
 
 Embedded PostgreSQL that writes through to the disk, two API workers on one socket, a sealer, a
-projector, and two witnesses, all under supervisors. Acts come in over HTTP alone.
+projector, who keeps the deadlines, and two witnesses, all under supervisors. Acts come in over
+HTTP alone.
 """
 
 import os
@@ -107,7 +108,7 @@ class Served:
         return self.founded["county"].origin
 
     def of(self, name: str) -> list[Child]:
-        """The processes of that name: `worker`, `sealer`, `projector`, `witness`."""
+        """The processes of that name: `worker`, `deadlines`, `sealer`, `projector`, `witness`."""
         return [child for child in self.children if child.command.name == name]
 
     def connect(self) -> psycopg.Connection[Any]:
@@ -157,8 +158,13 @@ class Served:
 
 
 @contextmanager
-def serve_county(folder: Path, *, simulated: bool, beside: str = "") -> Iterator[Served]:
-    """The server, its ledgers waiting for their first event; `beside` is a real-clock county."""
+def serve_county(
+    folder: Path, *, simulated: bool, beside: str = "", more: Sequence[str] = ()
+) -> Iterator[Served]:
+    """The server, its ledgers waiting for their first event; `beside` is a real-clock county.
+
+    Processes named in `more` run once more.
+    """
     with ExitStack() as stack:
         settings = Settings(data=str(folder), port=0)
         database = stack.enter_context(open_database(directory=settings.folder))
@@ -173,10 +179,9 @@ def serve_county(folder: Path, *, simulated: bool, beside: str = "") -> Iterator
         served = msgspec.structs.replace(settings, witnesses=tuple(one.at for one in witnesses))
         listener = stack.enter_context(serve.listen(served))
         (folder / "metrics").mkdir()
-        commands = [
-            *serve.commands(served, listener, folder / "metrics"),
-            *map(_witness, witnesses),
-        ]
+        commands = serve.commands(served, listener, folder / "metrics")
+        commands += [command for command in commands if command.name in more]
+        commands += map(_witness, witnesses)
         supervisor = stack.enter_context(Supervisor(commands))
         address = serve.address_of(served, listener)
         until(lambda: _ready(address), "the server")

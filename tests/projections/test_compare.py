@@ -40,6 +40,7 @@ EDITS: dict[str, str] = {
     "offices": "role",
     "policies": "parameters",
     "keys": "use",
+    "publicity": "households_reached_count",
 }
 VALUES: dict[str, str] = {
     "text": "'forged'",
@@ -110,11 +111,9 @@ def test_untouched_projections_are_what_the_log_says(projected: Connect) -> None
 
 
 def test_the_story_fills_every_table_that_an_edit_is_tried_on() -> None:
-    waiting = {
-        *{"cases_wait", "notices_wait", "assemblies_wait", "corrections_wait"},
-        "person_statuses",
-    }
-    assert {table.name for table in TABLES} == EDITS.keys() | waiting
+    done = {"cases_wait", "notices_wait", "assemblies_wait", "corrections_wait", "objections_wait"}
+    unsaid = {"notices_list", "objections_list", "person_statuses"}
+    assert {table.name for table in TABLES} == EDITS.keys() | done | unsaid
 
 
 @pytest.mark.parametrize("name", EDITS)
@@ -168,9 +167,18 @@ def test_a_row_put_in_is_found(projected: Connect, table: Table[Any]) -> None:
         "last_day",
     )
     forged |= dict.fromkeys({*dates, "closed_on", "opened_on", "ended_on"}, "2026-01-01")
-    forged |= dict.fromkeys({"made_on", "due_on", "at", "admitted_at", "held_at"}, "2026-01-01")
+    forged |= dict.fromkeys(
+        {"made_on", "due_on", "escalated_on", "at", "admitted_at", "held_at"}, "2026-01-01"
+    )
     forged |= dict.fromkeys({"restricted", "late_paper", "settled", "anonymous", "passed"}, True)
-    forged |= {"papers": [], "persons": [], "state": {}, "signatures": [], "parameters": {}}
+    forged |= {
+        "papers": [],
+        "persons": [],
+        "channels": [],
+        "state": {},
+        "signatures": [],
+        "parameters": {},
+    }
     forged |= {"since": 9} if table.name == "keys" else {}
     document = json.dumps(forged).replace("'", "''")
     name, place = table.name, f"json_populate_record(NULL::projections.{table.name}, '{document}')"

@@ -2,6 +2,7 @@
 
 - ACT-1 Which keys count at a position is enforced on the signed bytes, by the registry that
   admission and offline verifiers share; here the acts are published with shapes and signers.
+- ACT-2 Nobody enrols a key for themself: two others answer for it.
 
 Source: signed-events.md, The registry: who may sign.
 """
@@ -10,11 +11,14 @@ from typing import Annotated
 
 import msgspec
 
-from domain.kernel.catalogue import Purpose, Seat, Seats, fact
+from domain.kernel.act import Act
+from domain.kernel.catalogue import Purpose, Seat, Seats, admits, fact
 from domain.kernel.fact import Fact, PersonId
+from domain.kernel.history import History
 from domain.kernel.state import State, state_of
 from domain.kernel.words import say
 from domain.roles import HOLDERS_OF_KEYS
+from domain.steps.checks import check_for_others
 
 KeyId = Annotated[str, msgspec.Meta(pattern=r"^(ed25519|p256|webauthn):[0-9a-f]{64}$")]
 Base64 = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9+/]+={0,2}$", max_length=4096)]
@@ -53,7 +57,7 @@ def example_key(digit: str) -> str:
     stream=_key_stream,
     signed_by=TWO_OFFICES,
     bodies_distinct=True,
-    rules=("ACT-1",),
+    rules=("ACT-1", "ACT-2"),
     registry=True,
     ledgers=BOTH_LEDGERS,
     example={
@@ -72,6 +76,12 @@ class KeyEnrolled(Fact):
     key: KeyId
     spki: Base64
     proof: Base64
+
+
+@admits(KeyEnrolled)
+def admit_enrolment(act: Act[KeyEnrolled], _history: History) -> None:
+    """ACT-2: two others answer for who holds the new key."""
+    check_for_others(act, act.data.person)
 
 
 class KeyNamed(Fact):

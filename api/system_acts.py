@@ -1,7 +1,8 @@
 """What the ledger itself states, signed by its own key: looks, anonymous objections, promises.
 
-The key is in custody and named, with a closed list of types, in the ledger's first event; a type
-that is not on the list cannot be signed here at all.
+The key is in custody and named, with a closed list of types, in the ledger's first event or in a
+later change; a type that is not on the list cannot be signed here at all. A key that gave way to
+another while an act was on its way is not the end of it: the act is signed again by the new one.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,7 +18,7 @@ from audit.proof.registry_values import KeyEntry
 from audit.proof.scalars import base64_encode
 from audit.trail import checkpoints
 from audit.trail.custody import Custody, SigningKey
-from audit.trail.outcomes import Admitted
+from audit.trail.outcomes import Admitted, Refusal
 from domain.kernel.words import say
 
 WAIT_SECONDS: Final = 10.0
@@ -35,6 +36,14 @@ class SystemActs:
 
     def state(self, hosted: Hosted, kind: str, data: Mapping[str, Any]) -> Admitted:
         """Sign an act of the type and wait until it is admitted; raises as admission does."""
+        try:
+            return self._state(hosted, kind, data)
+        except Refusal as refusal:
+            if refusal.kind != "signature":
+                raise
+            return self._state(hosted, kind, data)
+
+    def _state(self, hosted: Hosted, kind: str, data: Mapping[str, Any]) -> Admitted:
         entry, key = self._office(hosted, kind)
         signed = sign_act(
             kind,

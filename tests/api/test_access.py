@@ -28,9 +28,10 @@ BY_ROLE = {
     "notices_past": OFFICIALS, "attendance": OFFICIALS, "households": OFFICIALS,
     "household": OFFICIALS, "case": OFFICIALS, "trace": OFFICIALS, "attachment": OFFICIALS,
     "names": OFFICIALS, "identity": IDENTIFIERS, "objection_text": RESOLVERS, "sealed": set(),
+    "keys": {"county_reviewer", "county_deputy", "leading_group", "registrar", "city_reviewer"},
     "votes": set(), "event": set(), "events": set(), "entries": set(), "inspection": set(),
 }  # fmt: skip
-OWN = {"household", "case", "trace", "names", "identity", "event", "sealed"}
+OWN = {"household", "case", "trace", "names", "identity", "event", "sealed", "keys"}
 
 
 def test_the_table_has_these_reads_and_no_other() -> None:
@@ -98,6 +99,7 @@ ROUTES: dict[str, set[str | None]] = {
     "assemblies/{assembly}": set(ACTORS),
     "events/1/proof": set(ACTORS),
     "todo": set(ACTORS) - {None},
+    "keys": set(ACTORS) - {None},
     "households?place=231005100201": OFFICERS | INSPECTORS,
     "households?place=231005": COUNTY_WIDE | INSPECTORS,
     "households/{household}": OFFICERS | INSPECTORS | {"h0"},

@@ -95,6 +95,7 @@ class Served:
     children: list[Child]
     stage: Stage
     beside: Mapping[Purpose, Founding] = field(default_factory=dict)
+    spares: list[DemoWitness] = field(default_factory=list)
 
     @property
     def number(self) -> int:
@@ -157,8 +158,17 @@ class Served:
 
 
 @contextmanager
-def serve_county(folder: Path, *, simulated: bool, beside: str = "") -> Iterator[Served]:
-    """The server, its ledgers waiting for their first event; `beside` is a real-clock county."""
+def serve_county(
+    folder: Path,
+    *,
+    simulated: bool,
+    beside: str = "",
+    spare: Sequence[tuple[str, str]] = (),
+) -> Iterator[Served]:
+    """The server, its ledgers waiting for their first event; `beside` is a real-clock county.
+
+    `spare` are bodies and names of witnesses that run and that the ledger does not name yet.
+    """
     with ExitStack() as stack:
         settings = Settings(data=str(folder), port=0)
         database = stack.enter_context(open_database(directory=settings.folder))
@@ -170,12 +180,14 @@ def serve_county(folder: Path, *, simulated: bool, beside: str = "") -> Iterator
         ledgers = (*founded.values(), *others.values())
         logs = {ledger.origin: [parse_vkey(ledger.log_vkey)] for ledger in ledgers}
         witnesses = set_up(folder / "witnesses", logs)
-        served = msgspec.structs.replace(settings, witnesses=tuple(one.at for one in witnesses))
+        spares = set_up(folder / "spares", logs, spare)
+        asked = tuple(one.at for one in (*witnesses, *spares))
+        served = msgspec.structs.replace(settings, witnesses=asked)
         listener = stack.enter_context(serve.listen(served))
         (folder / "metrics").mkdir()
         commands = [
             *serve.commands(served, listener, folder / "metrics"),
-            *map(_witness, witnesses),
+            *map(_witness, (*witnesses, *spares)),
         ]
         supervisor = stack.enter_context(Supervisor(commands))
         address = serve.address_of(served, listener)
@@ -193,6 +205,7 @@ def serve_county(folder: Path, *, simulated: bool, beside: str = "") -> Iterator
             supervisor.children,
             stage,
             others,
+            spares,
         )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from api import cli, wiring
 from api.client import RefusalError
@@ -21,7 +21,7 @@ from api.signing import Office, Secret, SignedAct
 from audit.desk import levels
 from audit.desk.report import Report
 from audit.proof.registry import Registry
-from audit.proof.trust import Trust, format_trust
+from audit.proof.trust import Trust
 from audit.trail.custody import Custody
 from tests.journeys.served import Served, bundle
 from tests.journeys.wire import Answer
@@ -126,23 +126,58 @@ class Story:
     def export(self, what: str, subject: str) -> None:
         """The audit bureau exports a dossier by the command line."""
         file = self.served.folder / f"{what.replace(' ', '-')}.zip"
-        people = self.served.folder / "people"
-        done = CliRunner().invoke(
-            cli.make_app("audit"),
-            [
-                *("audit", "dossier", subject, "--ledger", self.served.stage.client.name),
-                *("--as", f"person:a1,{people / 'person-a1.pem'}", "--out", str(file)),
-                *("--data", str(self.served.folder)),
-            ],
+        done = self.command(
+            *("audit", "dossier", subject, "--ledger", self.served.stage.client.name),
+            *("--as", f"person:a1,{self.key_file('a1')}", "--out", str(file)),
+            *("--data", str(self.served.folder)),
         )
         assert done.exit_code == 0, done.output
         self.dossiers[what] = file
 
-    def trust_file(self, what: str) -> Path:
-        """The trust that was noted, as a file."""
-        path = self.served.folder / f"trust-{what.replace(' ', '-')}.json"
-        path.write_bytes(format_trust(self.trusts[what]))
-        return path
+    # --- the command line, as two people on two machines have it ---
+
+    def command(self, *arguments: str) -> Result:
+        """Run a command of `yangguang`."""
+        made = cli.make_app(arguments[0])
+        return CliRunner().invoke(made, list(arguments), env={"COLUMNS": "200"})
+
+    def keys_command(self, what: str, *arguments: str) -> Result:
+        """A command of `yangguang keys` that acts, its outcome noted."""
+        stage = self.served.stage
+        shared = ("--origin", self.served.origin, "--server", self.served.address)
+        done = self.command("keys", *arguments, *shared, "--at", stage.now.isoformat())
+        if done.exit_code == 0 and "-o" not in arguments:
+            self.positions[what] = json.loads(done.stdout)["index"]
+        self.statuses[what] = 201 if done.exit_code == 0 else 400
+        return done
+
+    def drafted(self, what: str, *arguments: str, first: str, second: str) -> None:
+        """One drafts and signs, the other cosigns the file elsewhere, and it is submitted."""
+        file = self.served.folder / "draft.json"
+        signers = ("--signer", self.held(first), "--signer", self.named(second))
+        done = self.keys_command(what, *arguments, *signers, "-o", str(file))
+        assert done.exit_code == 0, done.output
+        by = ("--signer", self.held(second), "-o", str(file))
+        done = self.command("act", "cosign", str(file), *by)
+        assert done.exit_code == 0, done.output
+        to = ("--ledger", self.served.stage.client.name, "--server", self.served.address)
+        done = self.command("act", "submit", str(file), *to)
+        assert done.exit_code == 0, done.output
+        self.positions[what] = json.loads(done.stdout)["index"]
+
+    def key_file(self, name: str) -> Path:
+        """The file of an actor's key."""
+        return self.served.folder / "people" / f"person-{name}.pem"
+
+    def held(self, name: str) -> str:
+        """The actor as a signer whose key is here."""
+        office = self.served.stage.cast[name]
+        return f"{office.person},{office.role},{office.place},{self.key_file(name)}"
+
+    def named(self, name: str) -> str:
+        """The actor as a signer whose key is elsewhere."""
+        office = self.served.stage.cast[name]
+        return f"{office.person},{office.role},{office.place},{office.key.key_id}"
 
     def promises(self, what: str, acts: Sequence[SignedAct]) -> None:
         """Send acts over as many connections, and note which keys promised their places."""
@@ -174,14 +209,14 @@ def begin(served: Served) -> Story:
     return story
 
 
-def looked_by(story: Story) -> set[str]:
-    """The keys that signed the newest look in the inspection ledger."""
+def looked_by(story: Story, kind: str) -> set[str]:
+    """The keys that signed the newest look of a kind in the inspection ledger."""
     number = story.served.founded["inspection"].number
     with story.served.connect() as connection:
         row = connection.execute(
-            "SELECT record FROM records WHERE ledger = %s AND type = 'ExportMade.v1'"
+            "SELECT record FROM records WHERE ledger = %s AND type = %s"
             " ORDER BY position DESC LIMIT 1",
-            (number,),
+            (number, kind),
         ).fetchone()
     assert row is not None
     envelope = json.loads(row[0])["envelope"]

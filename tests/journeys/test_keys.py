@@ -5,21 +5,24 @@ acts are on their way, sixty-four clients race a revocation; then the log's key,
 system's keys and all roots give way to others, each followed to a final checkpoint.
 """
 
+import json
 import random
 from collections.abc import Iterator
+from concurrent.futures import Future
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from api import wiring
 from api.client import LedgerClient
 from api.demo import opening, village
 from api.demo.cast import spki_of
-from api.rotation import next_log_vkey, next_system, retire
+from api.hosts import Hosted
+from api.rotation import next_system
 from api.signing import SignedAct
 from audit.proof.dossier_verify import verify_dossier
-from audit.trail.custody import CustodyError
-from audit.trail.witness.config import accept_log_key
+from audit.trail.outcomes import Admitted
 from tests.journeys.checks import check_answers, check_verified, check_whole, read_log
 from tests.journeys.key_story import Story, begin, looked_by
 from tests.journeys.served import BEGINS, enrol, open_ledger, serve_county, until
@@ -46,6 +49,7 @@ def story(module_folder: Path) -> Iterator[Story]:
         change_the_log_key(story)
         change_a_witness(story)
         change_the_system_keys(story)
+        change_a_system_key_under_way(story)
         replace_the_roots(story)
         story.verified("at the end", 1, 2, 3)
         yield story
@@ -75,11 +79,16 @@ def lose_a_key(story: Story) -> None:
     token = client.sign_in(office.person, office.key)
     lost = {"key": story.key(LOST), "reason": "手机遗失"}
     story.statuses["reading before"] = _todo(story, token)
-    story.note("suspended", "KeySuspended.v1", lost, "g1")
+    suspend = ("suspend", story.key(LOST), "--reason", "手机遗失")
+    story.keys_command("suspended by a stranger", *suspend, "--signer", story.held("v9"))
+    done = story.keys_command("suspended", *suspend, "--signer", story.held("g1"))
+    assert done.exit_code == 0, done.output
     story.statuses["reading after"] = _todo(story, token)
     story.send("signed before, submitted after", on_its_way)
     story.new_key(LOST, NEW_KEY)
-    story.note("next key enrolled", "KeyEnrolled.v1", story.enrolment(NEW_KEY), "r1", "g1")
+    enrolled = ("enrol", story.served.stage.cast[LOST].person, "--body", "villagers")
+    card = ("--key", str(story.key_file(NEW_KEY)))
+    story.drafted("next key enrolled", *enrolled, *card, first="r1", second="g1")
     story.send("a second vote by the second key", story.vote(0, NEW_KEY))
     story.send("the first vote by the second key", story.vote(1, NEW_KEY))
     story.note("revoked", "KeyRevoked.v1", lost, "g1", "r2")
@@ -170,20 +179,22 @@ def change_the_log_key(story: Story) -> None:
     served = story.served
     served.settled()
     story.trusts["before"] = story.registry.trust()
-    vkey = next_log_vkey(story.custody, story.kept())
-    story.note("log key changed", "LogKeyChanged.v1", {"log": vkey}, "r1", "r2")
+    data = ("--data", str(served.folder))
+    story.drafted("log key changed", "rotate-log", *data, first="r1", second="r2")
+    vkey = story.registry.logs[-1][1]
     change = story.positions["log key changed"] + 1
     until(lambda: served.heights().get("final") == change, "the change to be final")
     story.export("at the change", story.cases[0])
     story.send("an act under the next key", story.speech("v9"))
     until(lambda: served.heights().get("sealed") == change + 1, "the next key to sign")
     story.heights["while no witness knew it"] = served.heights()
-    with pytest.raises(CustodyError):
-        retire(story.custody, "log-231005-county-2", [story.kept()])
+    early = story.command("keys", "retire", "log-231005-county-2", *data)
+    story.statuses["retired while in force"] = early.exit_code
     for one in served.witnesses + served.spares:
-        accept_log_key(one.folder / "witness.json", vkey)
+        config = ("--config", str(one.folder / "witness.json"))
+        assert story.command("keys", "accept-log-key", *config, "--vkey", vkey).exit_code == 0
     served.settled()
-    retire(story.custody, "log-231005-county", [story.kept()])
+    assert story.command("keys", "retire", "log-231005-county", *data).exit_code == 0
     story.send("an act after the former key was removed", story.speech("v9"))
     served.settled()
     story.trusts["after"] = story.registry.trust()
@@ -195,8 +206,11 @@ def change_a_witness(story: Story) -> None:
     served = story.served
     (new,) = served.spares
     served.witnesses = [new, served.witnesses[1]]
-    data = {"witnesses": [one.entry for one in served.witnesses]}
-    story.note("witnesses changed", "WitnessesChanged.v1", data, "r1", "r2")
+    names = [f"{one.body}={one.vkey}" for one in served.witnesses]
+    chosen = [part for name in names for part in ("--witness", name)]
+    by = ("--signer", story.held("r1"), "--signer", story.held("r2"))
+    done = story.keys_command("witnesses changed", "change-witnesses", *chosen, *by)
+    assert done.exit_code == 0, done.output
     served.settled()
     story.send("an act under the next witness", story.speech("v9"))
     served.settled()
@@ -207,18 +221,51 @@ def change_the_system_keys(story: Story) -> None:
     """In both ledgers, while the server runs: promises and looks are by the key in force."""
     served = story.served
     story.promises("before", [story.speech("v9") for _ in range(4)])
-    data = {"system": next_system(story.custody, story.kept())}
-    story.note("system keys changed", "SystemKeysChanged.v1", data, "r1", "r2")
+    data = ("--data", str(served.folder))
+    story.drafted("system keys changed", "change-system", *data, first="r1", second="r2")
     story.promises("after", [story.speech("v9") for _ in range(8)])
-    beside = served.founded["inspection"]
-    inspection = LedgerClient(
-        served.stage.client.http, f"{village.COUNTY}-inspection", beside.origin
-    )
-    other = {"system": next_system(story.custody, story.kept(beside.origin))}
-    by = served.stage.by("r1", "r2")
-    inspection.act("SystemKeysChanged.v1", other, by=by, at=BEGINS)
+    _change_beside(story)
     story.export("by the next system keys", story.cases[0])
-    story.promised_by["looks"] = looked_by(story)
+    story.promised_by["looks"] = looked_by(story, "ExportMade.v1")
+    story.promised_by["in force beside"] = _in_force_beside(story)
+
+
+def _change_beside(story: Story) -> None:
+    """The inspection ledger's system key gives way to the next; its clock never moved."""
+    stage, beside = story.served.stage, story.served.founded["inspection"]
+    client = LedgerClient(stage.client.http, f"{village.COUNTY}-inspection", beside.origin)
+    data = {"system": next_system(story.custody, story.kept(beside.origin))}
+    client.act("SystemKeysChanged.v1", data, by=stage.by("r1", "r2"), at=BEGINS)
+
+
+def _in_force_beside(story: Story) -> set[str]:
+    registry = story.kept(story.served.founded["inspection"].origin).registry
+    return {entry.key.id for entry in registry.system_keys()}
+
+
+def change_a_system_key_under_way(story: Story) -> None:
+    """The key gives way after a look was signed by it and before the look is admitted."""
+    served = story.served
+    look = {
+        "reader": "person:a1", "role": "audit_bureau", "place": village.COUNTY,
+        "subject": story.cases[0], "purpose": "audit", "position": 1,
+    }  # fmt: skip
+    with wiring.open_server(served.database, served.settings) as server:
+        hosted = server.hosts.by_origin(served.founded["inspection"].origin)
+        signed_by: list[str] = []
+        submit = server.system_acts.submit
+
+        def change_and_submit(hosted: Hosted, signed: SignedAct) -> Future[Admitted]:
+            if not signed_by:
+                _change_beside(story)
+            signed_by.append(signed.envelope["signatures"][0]["keyid"])
+            return submit(hosted, signed)
+
+        server.system_acts.submit = change_and_submit
+        server.system_acts.state(hosted, "TraceRead.v1", look)
+    story.promised_by["signed under way"] = set(signed_by)
+    story.promised_by["admitted under way"] = looked_by(story, "TraceRead.v1")
+    story.promised_by["in force under way"] = _in_force_beside(story)
 
 
 def replace_the_roots(story: Story) -> None:
@@ -285,6 +332,7 @@ def test_a_session_ends_with_its_key(story: Story) -> None:
 
 
 def test_a_person_has_one_vote_whatever_key_they_cast_it_with(story: Story) -> None:
+    assert story.statuses["suspended by a stranger"] == 400
     admitted(story, "next key enrolled", "the first vote by the second key")
     refused(story, "a second vote by the second key", rule="ASM-1")
 
@@ -332,6 +380,7 @@ def test_a_log_key_that_no_witness_knows_leaves_the_log_unfinal_and_nothing_lost
     assert (heights["final"], heights["sealed"]) == (change, change + 1)
     admitted(story, "an act after the former key was removed")
     assert not story.custody.has("log-231005-county")
+    assert story.statuses["retired while in force"] == 1
 
 
 def test_a_dossier_at_the_change_holds_with_the_trust_of_before_and_of_after(story: Story) -> None:
@@ -357,9 +406,16 @@ def test_promises_and_looks_are_by_the_system_key_in_force_without_a_restart(sto
     assert after == {entry.key.id}
     assert story.registry.keys[before.pop()].status == "replaced"
     assert verify_dossier(story.dossiers["by the next system keys"]).ok
-    inspection = story.kept(story.served.founded["inspection"].origin).registry
-    (other,) = inspection.system_keys()
-    assert story.promised_by["looks"] == {other.key.id}
+    assert story.promised_by["looks"] == story.promised_by["in force beside"]
+
+
+def test_a_look_signed_by_a_system_key_that_gave_way_is_signed_again_by_the_next(
+    story: Story,
+) -> None:
+    keys = story.promised_by
+    assert len(keys["signed under way"]) == 2
+    assert keys["admitted under way"] == keys["in force under way"]
+    assert keys["in force under way"] < keys["signed under way"]
 
 
 def test_a_lost_root_is_replaced_by_the_other_two_and_the_former_roots_sign_no_more(
@@ -396,6 +452,23 @@ def test_the_auditor_finds_the_ledger_whole_with_the_trust_of_before_the_roots_a
 ) -> None:
     story.verified(trust, 1, 2, 3, trust=trust)
     assert story.reports[trust].holds, story.reports[trust].failures
+
+
+def test_the_list_of_keys_tells_who_has_which_key_and_how_it_stands(story: Story) -> None:
+    shared = ("--origin", story.served.origin, "--server", story.served.address)
+    by = ("--as", f"person:k1,{story.key_file('k1')}")
+    done = story.command("keys", "list", *shared, *by, "--json")
+    assert done.exit_code == 0, done.output
+    states = {one["key"]: one["state"] for one in json.loads(done.stdout)["keys"]}
+    assert states[story.key(LOST)] == states[story.key(STOLEN)] == "revoked"
+    assert states[story.key(NEW_KEY)] == states[story.key("q1")] == "active"
+    assert states[story.key("r1")] == states[story.key("r3")] == "replaced"
+    own = story.command(
+        "keys", "list", *shared, "--as", f"person:v9,{story.key_file('v9')}", "--json"
+    )
+    assert {one["person"] for one in json.loads(own.stdout)["keys"]} == {"person:v9"}
+    nobody = story.command("keys", "list", *shared, "--as", f"person:v9,{story.key_file('v5')}")
+    assert nobody.exit_code == 1
 
 
 def test_the_log_is_whole_and_every_answer_is_in_it(story: Story) -> None:

@@ -45,7 +45,8 @@ def of_registry(registry: Registry, today: date, persons: Iterable[str] = ()) ->
         for key, entry in sorted(registry.keys.items(), key=lambda item: item[1].index)
         if not wanted or entry.person in wanted
     ]
-    return {"origin": registry.origin, "keys": keys, **_notes(registry.trust())}
+    notes = _notes(registry.trust()) if registry.opened else {}
+    return {"origin": registry.origin, "keys": keys, **notes}
 
 
 def of_trust(trust: Trust) -> dict[str, Any]:

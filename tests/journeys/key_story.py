@@ -148,7 +148,7 @@ class Story:
         done = self.command("keys", *arguments, *shared, "--at", stage.now.isoformat())
         if done.exit_code == 0 and "-o" not in arguments:
             self.positions[what] = json.loads(done.stdout)["index"]
-        self.statuses[what] = 201 if done.exit_code == 0 else 400
+        self.statuses[what] = 201 if done.exit_code == 0 else done.exit_code
         return done
 
     def drafted(self, what: str, *arguments: str, first: str, second: str) -> None:

@@ -29,28 +29,26 @@ OTHERS = [who(f"q{n}", "root", body) for n, body in enumerate(("审计局", "财
 THIRD = ("county court", "court.example/w1")
 
 
-def changes() -> dict[str, tuple[str, dict[str, Any], dict[str, Any]]]:
-    """Each change: its type, its data, and what of the ledger signs from then on."""
+def changes() -> dict[str, tuple[str, dict[str, Any]]]:
+    """Each change: its type and its data."""
     return {
-        "log": ("LogKeyChanged.v1", {"log": log_vkey(key=NEXT_LOG)}, {}),
-        "roots": ("RootsReplaced.v1", {"roots": [root.as_root() for root in OTHERS]}, {}),
-        "system": ("SystemKeysChanged.v1", {"system": system_set(person=NEXT_SYSTEM)}, {}),
+        "log": ("LogKeyChanged.v1", {"log": log_vkey(key=NEXT_LOG)}),
+        "roots": ("RootsReplaced.v1", {"roots": [root.as_root() for root in OTHERS]}),
+        "system": ("SystemKeysChanged.v1", {"system": system_set(person=NEXT_SYSTEM)}),
         "one witness": (
             "WitnessesChanged.v1",
             {"witnesses": witness_set([WITNESSES[0], THIRD])},
-            {},
         ),
         "a witness more, and the quorum with it": (
             "WitnessesChanged.v1",
             {"witnesses": witness_set([*WITNESSES, THIRD]), "quorum": 3},
-            {},
         ),
     }
 
 
 def spanning(change: str, tmp_path: Path, more: int = 0) -> tuple[Path, Trust, Trust]:
     """A dossier whose checkpoint is the one at the change, or `more` acts beyond it."""
-    kind, data, _ = changes()[change]
+    kind, data = changes()[change]
     ledger = village()
     ledger.act("VoteCast.v1", vote(), [VOTER])
     before = ledger.registry().trust()

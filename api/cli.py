@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "keygen": "found",
     "witness": "witnessing",
     "act": "acts",
+    "keys": "keys",
     "import": "importing",
     "read": "reading",
     "audit": "auditing",

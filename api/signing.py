@@ -29,6 +29,17 @@ class SigningKey(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class KeyElsewhere:
+    """A key whose private half lies on another machine: it is named, and signs there."""
+
+    key_id: str
+
+    def sign(self, message: bytes) -> bytes:
+        """Not here."""
+        raise NotImplementedError(f"{self.key_id} is not on this machine")
+
+
 class Secret(str):
     """A value inside the data of a draft that is sealed before it is signed."""
 
@@ -125,7 +136,8 @@ def sign_act(
 ) -> SignedAct:
     """Seal, encode and sign an act of the type `kind`; with `lines`, the header of a batch.
 
-    `ledger` is the log's origin; `at` carries its offset; each line is its type and data.
+    `ledger` is the log's origin; `at` carries its offset; each line is its type and data. Who is
+    named in `by` with a `KeyElsewhere` is left to sign there: the act is a draft (`drafts`).
     """
     sealing = _Sealing()
     encoded, opened = _encode_lines(lines)
@@ -166,13 +178,15 @@ def _encode_lines(
 
 
 def seal_envelope(payload: bytes, keys: Sequence[SigningKey]) -> dict[str, Any]:
-    """The DSSE envelope over the payload, signed by each key in order."""
+    """The DSSE envelope over the payload, signed in order by each key that is here."""
     message = dsse.pae(dsse.ACT_TYPE, payload)
     return {
         "payload": b64encode(payload).decode(),
         "payloadType": dsse.ACT_TYPE,
         "signatures": [
-            {"keyid": key.key_id, "sig": b64encode(key.sign(message)).decode()} for key in keys
+            {"keyid": key.key_id, "sig": b64encode(key.sign(message)).decode()}
+            for key in keys
+            if not isinstance(key, KeyElsewhere)
         ],
     }
 

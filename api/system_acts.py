@@ -1,7 +1,8 @@
 """What the ledger states itself, by its own key: looks, anonymous objections, what is overdue.
 
-The key is in custody and named, with a closed list of types, in the ledger's first event; a type
-that is not on the list cannot be signed here at all.
+The key is in custody and named, with a closed list of types, in the ledger's first event or in a
+later change; a type that is not on the list cannot be signed here at all. A key that gave way to
+another while an act was on its way is not the end of it: the act is signed again by the new one.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,7 +19,7 @@ from audit.proof.registry_values import KeyEntry
 from audit.proof.scalars import base64_encode
 from audit.trail import checkpoints
 from audit.trail.custody import Custody, SigningKey
-from audit.trail.outcomes import Admitted
+from audit.trail.outcomes import Admitted, Refusal
 from domain.kernel.words import say
 
 WAIT_SECONDS: Final = 10.0
@@ -44,6 +45,21 @@ class SystemActs:
         act_id: str | None = None,
     ) -> Admitted:
         """Sign an act of the type and wait until it is admitted; raises as admission does."""
+        try:
+            return self._state(hosted, kind, data, at, act_id)
+        except Refusal as refusal:
+            if refusal.kind != "signature":
+                raise
+            return self._state(hosted, kind, data, at, act_id)
+
+    def _state(
+        self,
+        hosted: Hosted,
+        kind: str,
+        data: Mapping[str, Any],
+        at: datetime | None,
+        act_id: str | None,
+    ) -> Admitted:
         entry, key = self._office(hosted, kind)
         signed = sign_act(
             kind,

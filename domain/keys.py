@@ -5,6 +5,7 @@
 - ASM-6 The person's own stream knows the enrolled keys, and each key whether it is in force, so
   that the rooms can ask who votes with their own. A suspended or lost key counts as none. Root
   and system keys are named in LedgerOpened and sign in those offices alone: nobody votes by them.
+- ACT-2 Nobody enrols a key for themself: two others answer for it.
 
 Source: signed-events.md, The registry: who may sign.
 """
@@ -13,14 +14,15 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from domain.kernel.act import Event
-from domain.kernel.catalogue import Purpose, Seat, Seats, fact
+from domain.kernel.act import Act, Event
+from domain.kernel.catalogue import Purpose, Seat, Seats, admits, fact
 from domain.kernel.fact import Fact, PersonId
 from domain.kernel.history import History
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
 from domain.people import Person
 from domain.roles import HOLDERS_OF_KEYS
+from domain.steps.checks import check_for_others
 
 KeyId = Annotated[str, msgspec.Meta(pattern=r"^(ed25519|p256|webauthn):[0-9a-f]{64}$")]
 Base64 = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9+/]+={0,2}$", max_length=4096)]
@@ -74,7 +76,7 @@ def example_key(digit: str) -> str:
     touches=lambda data: (data.person,),
     signed_by=TWO_OFFICES,
     bodies_distinct=True,
-    rules=("ACT-1",),
+    rules=("ACT-1", "ACT-2"),
     registry=True,
     ledgers=BOTH_LEDGERS,
     example={
@@ -93,6 +95,12 @@ class KeyEnrolled(Fact):
     key: KeyId
     spki: Base64
     proof: Base64
+
+
+@admits(KeyEnrolled)
+def admit_enrolment(act: Act[KeyEnrolled], _history: History) -> None:
+    """ACT-2: two others answer for who holds the new key."""
+    check_for_others(act, act.data.person)
 
 
 class KeyNamed(Fact):

@@ -4,7 +4,8 @@
   and ends only while held; root and system are never granted.
 - ACT-3 Relatives of the village committee are barred from the supervision committee, where the
   kinship is declared; and nobody sits in both (domain.md, Actors and roles).
-- ACT-1 An office is granted for places of this county, or above it.
+- ACT-1 An office is granted for places of this county, or above it. ACT-2 Nobody grants one to
+  themself.
 """
 
 from collections.abc import Collection
@@ -23,6 +24,7 @@ from domain.kernel.words import say
 from domain.people import Person, are_relatives
 from domain.registry import PolicyAdopted, RoleEnded, RoleGranted
 from domain.roles import COMMITTEES, NOT_GRANTED, ROLES
+from domain.steps.checks import check_for_others
 
 _SUPERVISORS = ("supervision_committee",)
 _APART = {
@@ -80,8 +82,9 @@ def holders(history: History, place: str, roles: Collection[str], day: date) -> 
 
 @admits(RoleGranted)
 def admit_grant(act: Act[RoleGranted], history: History) -> None:
-    """REG-4, ACT-1 and ACT-3 of an office to be granted."""
+    """REG-4 and ACT-1 to ACT-3 of an office to be granted."""
     data = act.data
+    check_for_others(act, data.person)
     _check_level(data.role, data.place)
     require(
         covers(history.county, data.place) or covers(data.place, history.county),

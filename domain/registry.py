@@ -228,7 +228,7 @@ def _jurisdiction(data: "RoleGranted | RoleEnded", history: History) -> str:
     place=_jurisdiction,
     signed_by=TWO_OFFICES,
     bodies_distinct=True,
-    rules=("ACT-1", "ACT-3", "REG-4"),
+    rules=("ACT-1", "ACT-2", "ACT-3", "REG-4"),
     registry=True,
     ledgers=BOTH_LEDGERS,
     example={

@@ -16,6 +16,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 import msgspec
 
 from domain.kernel.act import Act, Signer
+from domain.kernel.bodies import plain_body
 from domain.kernel.fact import Fact
 from domain.kernel.history import History
 from domain.kernel.places import covers
@@ -263,7 +264,7 @@ def check_seats(kind: ActType, by: tuple[Signer, ...]) -> None:
     )
     bodies = {signer.body for signer in by}
     require(
-        not kind.bodies_distinct or len(bodies) == len(by),
+        not kind.bodies_distinct or len({plain_body(body) for body in bodies}) == len(by),
         "ACT-1",
         expected=say("signers of different bodies", "签名人属于不同单位"),
         found=say(f"bodies {', '.join(sorted(bodies))}", f"单位：{'、'.join(sorted(bodies))}"),

@@ -36,6 +36,7 @@ BY_ROLE = {
     "correction_text": CORRECTORS, "case": OFFICIALS, "gaps": OFFICIALS, "trace": OFFICIALS,
     "attachment": OFFICIALS,
     "names": OFFICIALS, "identity": IDENTIFIERS, "objection_text": RESOLVERS, "sealed": set(),
+    "keys": {"county_reviewer", "county_deputy", "leading_group", "registrar", "city_reviewer"},
     "votes": set(), "event": set(), "events": set(), "entries": set(), "inspection": set(),
 }  # fmt: skip
 OWN = {
@@ -48,6 +49,7 @@ OWN = {
     "identity",
     "event",
     "sealed",
+    "keys",
 }
 
 
@@ -117,6 +119,7 @@ ROUTES: dict[str, set[str | None]] = {
     "assemblies/{assembly}": set(ACTORS),
     "events/1/proof": set(ACTORS),
     "todo": set(ACTORS) - {None},
+    "keys": set(ACTORS) - {None},
     "households?place=231005100201": OFFICERS | INSPECTORS,
     "households?place=231005": COUNTY_WIDE | INSPECTORS,
     "households/{household}": OFFICERS | INSPECTORS | {"h0"},
@@ -163,12 +166,30 @@ def test_every_route_is_open_to_whom_the_table_says(county: County, actor: str |
         assert {county.get(path, actor).status_code} == expected, (path, actor)
 
 
+@pytest.mark.parametrize(
+    ("actor", "whole"), [("g1", True), ("a1", True), ("r1", True), ("s1", False), ("h0", False)]
+)
+def test_who_may_not_read_every_key_reads_their_own(
+    county: County,
+    actor: str,
+    whole: bool,  # noqa: FBT001
+) -> None:
+    listed = county.get("keys", actor).json()
+    persons = {one["person"] for one in listed["keys"]}
+    own = county.stage.cast[actor].person
+    assert own in persons
+    assert (persons != {own}) == whole
+    assert listed["position"] >= 0
+
+
 @pytest.mark.parametrize("actor", ACTORS, ids=ACTORS.values())
 def test_the_inspection_ledger_is_read_by_audit_and_discipline_alone(
     county: County, actor: str | None
 ) -> None:
     allowed = actor in INSPECTORS
-    for path in ("events?limit=1", "events/0", "stats", "notices", "trace/reader:a1", "todo"):
+    for path in (
+        "events?limit=1", "events/0", "stats", "notices", "trace/reader:a1", "todo", "keys",
+    ):  # fmt: skip
         answer = county.http.get(f"/v1/{county.name}-inspection/{path}", headers=county.as_(actor))
         expected = {200, 404} if allowed else {401 if actor is None else 403}
         assert answer.status_code in expected, (path, actor)

@@ -96,6 +96,7 @@ class Served:
     children: list[Child]
     stage: Stage
     beside: Mapping[Purpose, Founding] = field(default_factory=dict)
+    spares: list[DemoWitness] = field(default_factory=list)
 
     @property
     def number(self) -> int:
@@ -159,10 +160,16 @@ class Served:
 
 @contextmanager
 def serve_county(
-    folder: Path, *, simulated: bool, beside: str = "", more: Sequence[str] = ()
+    folder: Path,
+    *,
+    simulated: bool,
+    beside: str = "",
+    spare: Sequence[tuple[str, str]] = (),
+    more: Sequence[str] = (),
 ) -> Iterator[Served]:
     """The server, its ledgers waiting for their first event; `beside` is a real-clock county.
 
+    `spare` are bodies and names of witnesses that run and that the ledger does not name yet.
     Processes named in `more` run once more.
     """
     with ExitStack() as stack:
@@ -176,12 +183,14 @@ def serve_county(
         ledgers = (*founded.values(), *others.values())
         logs = {ledger.origin: [parse_vkey(ledger.log_vkey)] for ledger in ledgers}
         witnesses = set_up(folder / "witnesses", logs)
-        served = msgspec.structs.replace(settings, witnesses=tuple(one.at for one in witnesses))
+        spares = set_up(folder / "spares", logs, spare)
+        asked = tuple(one.at for one in (*witnesses, *spares))
+        served = msgspec.structs.replace(settings, witnesses=asked)
         listener = stack.enter_context(serve.listen(served))
         (folder / "metrics").mkdir()
         commands = serve.commands(served, listener, folder / "metrics")
         commands += [command for command in commands if command.name in more]
-        commands += map(_witness, witnesses)
+        commands += map(_witness, (*witnesses, *spares))
         supervisor = stack.enter_context(Supervisor(commands))
         address = serve.address_of(served, listener)
         until(lambda: _ready(address), "the server")
@@ -198,6 +207,7 @@ def serve_county(
             supervisor.children,
             stage,
             others,
+            spares,
         )
 
 

@@ -37,9 +37,21 @@ BOTH_LEDGERS: tuple[Purpose, ...] = ("county", "inspection")
 class Key(State):
     """One key's life; those who verify read it from the signed bytes."""
 
+    revoked: bool = False
+
 
 def _key_stream(data: "KeyEnrolled | KeyNamed") -> str:
-    return f"key:{data.key.partition(':')[2]}"
+    return key_stream(data.key)
+
+
+def key_stream(key: str) -> str:
+    """The stream of a key's life."""
+    return f"key:{key.partition(':')[2]}"
+
+
+def officer_of(person: str) -> str:
+    """The stream of what the registry gives a person: keys and offices."""
+    return f"officer:{person.partition(':')[2]}"
 
 
 def example_key(digit: str) -> str:
@@ -51,6 +63,7 @@ def example_key(digit: str) -> str:
     "KeyEnrolled.v1",
     title=say("Key enrolled", "登记密钥"),
     stream=_key_stream,
+    touches=lambda data: (officer_of(data.person),),
     signed_by=TWO_OFFICES,
     bodies_distinct=True,
     rules=("ACT-1",),

@@ -1,11 +1,14 @@
 """All rooms of the house: importing this publishes every act type in the catalogue."""
 
 from domain import (
+    erasure,
+    holds,
     households,
     inspection,
     keys,
     kinship,
     membership,
+    officers,
     offices,
     people,
     policies,
@@ -35,6 +38,9 @@ ROOMS = (
     kinship,
     roster,
     inspection,
+    officers,
+    holds,
+    erasure,
     assembly,
     committees,
     notice,

@@ -11,13 +11,13 @@ or anybody's own program, does that.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from audit.desk.bag_writer import BagWriter
 from audit.desk.batches import BatchTree
-from audit.desk.readme import readme
+from audit.desk.readme import Gone, readme
 from audit.desk.snapshot import Rows, Snapshot
 from audit.proof import canonical
 from audit.proof.act import Act
@@ -34,7 +34,7 @@ from audit.trail.attachments import Attachment, AttachmentError
 from audit.trail.checkpoints import SignedHead
 from audit.trail.custody import SigningKey
 from audit.trail.tree import TreeError
-from audit.trail.vault import Disclosed, Vault, VaultError
+from audit.trail.vault import Disclosed, Vault, VaultError, destroyed_at
 
 MaySee = Callable[[Disclosed], bool]
 """Whether the reader may see a value."""
@@ -106,7 +106,7 @@ def export(
             and attachments: they are about everybody in the batch.
         path: Where to write it; a file there is replaced.
         system_key: Signs the registry statement.
-        vault: Opens values; without it none are disclosed.
+        vault: Opens values and files; without it none are in it.
         may_see: Which values the reader may see.
         with_attachments: Whether files that the records name are in it.
 
@@ -118,8 +118,10 @@ def export(
             collected = _Collected(cursor, ledger, sorted(set(positions)))
             values = _values(cursor, collected, vault)
             seen = [found for found in values if not found.destroyed and may_see(found)]
-            files = list(_attached(cursor, collected)) if with_attachments else []
-            beside = _Beside(subject, _statement(collected, system_key), seen, files)
+            named = list(_attached(cursor, collected)) if with_attachments and vault else []
+            files = [found for found in named if found.destroyed_at is None]
+            gone = _gone(cursor, ledger, values, named)
+            beside = _Beside(subject, _statement(collected, system_key), seen, files, gone, vault)
             with BagWriter(path, f"{subject} of {collected.origin}") as bag:
                 for name, pieces in _payload(cursor, collected, beside):
                     bag.add(name, pieces)
@@ -247,6 +249,17 @@ def _attached(cursor: Rows, collected: _Collected) -> Iterator[Attachment]:
             yield stored
 
 
+def _gone(
+    cursor: Rows, ledger: int, values: Sequence[Disclosed], files: Sequence[Attachment]
+) -> Gone:
+    """What would be here, had its key not been destroyed, and by which records that was."""
+    lost = [found for found in values if found.destroyed]
+    positions = destroyed_at(cursor, ledger, {found.holder for found in lost})
+    lost_files = [found.destroyed_at for found in files if found.destroyed_at is not None]
+    by = tuple(sorted({*positions.values(), *lost_files}))
+    return Gone(len(lost), len(lost_files), by)
+
+
 def _digests(value: object) -> Iterator[str]:
     """The SHA-256 of every paper (`domain.kernel.fact.Paper`) inside data."""
     if isinstance(value, dict):
@@ -271,14 +284,18 @@ class _Beside(NamedTuple):
     statement: bytes
     seen: list[Disclosed]
     files: list[Attachment]
+    gone: Gone
+    vault: Vault | None
 
 
 def _payload(cursor: Rows, collected: _Collected, beside: _Beside) -> Iterator[File]:
     """The payload files in their order."""
     positions = list(collected.records)
-    yield "README.txt", [readme(beside.subject, collected.origin, collected.head, positions)]
+    about = readme(beside.subject, collected.origin, collected.head, positions, beside.gone)
+    yield "README.txt", [about]
     for file in beside.files:
-        pieces = attachments.read(cursor, collected.ledger, file)
+        assert beside.vault is not None  # noqa: S101  (without it there are no files)
+        pieces = attachments.read(cursor, collected.ledger, file, beside.vault)
         yield f"attachments/{file.sha256.hex()}", pieces
     yield "checkpoint", [collected.note]
     yield from _consistency(cursor, collected)

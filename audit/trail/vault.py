@@ -30,6 +30,9 @@ Rows = Cursor[tuple[Any, ...]]
 NONCE_BYTES = 12
 KEY_BYTES = 32
 SALT_BYTES = 32
+TAG_BYTES = 16
+SEALED_BYTES = NONCE_BYTES + TAG_BYTES
+"""What sealing adds to the length of data."""
 _OPENED_KEYS_MAX = 10_000
 
 _COLUMNS = "v.position, v.line, v.path, v.holder, v.ciphertext, k.wrapped_key"
@@ -37,6 +40,14 @@ _COLUMNS = "v.position, v.line, v.path, v.holder, v.ciphertext, k.wrapped_key"
 
 class VaultError(Exception):
     """A row of the vault does not decrypt: it, its key, or its place was changed."""
+
+
+class KeyDestroyedError(VaultError):
+    """The key of `holder` was destroyed, and a key is never made again."""
+
+    def __init__(self, holder: str) -> None:
+        super().__init__(f"the key of {holder} was destroyed")
+        self.holder = holder
 
 
 class VaultEntry(NamedTuple):
@@ -87,6 +98,33 @@ class _Stored(NamedTuple):
     wrapped_key: bytes | None
 
 
+class HolderKey:
+    """The key of one holder, for whoever keeps data of theirs elsewhere; it does not show itself.
+
+    `place` is the associated data: what was sealed at one place opens at no other.
+    """
+
+    __slots__ = ("_key",)
+
+    def __init__(self, key: AESGCM) -> None:
+        self._key = key
+
+    def seal(self, data: bytes, place: bytes) -> bytes:
+        """Nonce, ciphertext and tag: `SEALED_BYTES` more than the data."""
+        return _encrypt(self._key, data, place)
+
+    def open(self, data: bytes, place: bytes) -> bytes:
+        """What was sealed.
+
+        Raises:
+            VaultError: It was changed or moved, or never sealed with this key.
+        """
+        try:
+            return _decrypt(self._key, data, place)
+        except InvalidTag as error:
+            raise VaultError("what is stored does not decrypt") from error
+
+
 class Vault:
     """Encrypts and opens values with keys derived from a secret in custody."""
 
@@ -100,12 +138,12 @@ class Vault:
         """Store values, in the caller's transaction; a person new to the vault gets a key.
 
         Raises:
-            VaultError: The key of a holder was destroyed; a person's key is never made again.
+            KeyDestroyedError: The key of a holder was destroyed; it is never made again.
         """
         found = list(entries)
         if not found:
             return
-        origin = self._origin(cursor, ledger)
+        origin = self.origin(cursor, ledger)
         keys = self._keys_for(cursor, ledger, sorted({entry.holder for entry in found}))
         with cursor.copy(
             "COPY vault_values (ledger, position, line, path, holder, ciphertext)"
@@ -121,13 +159,33 @@ class Vault:
                 row = (entry.position, entry.line, entry.path, entry.holder, data)
                 copy.write_row((ledger, *row))
 
+    def key_for(self, cursor: Rows, ledger: int, holder: str) -> HolderKey:
+        """The key of a holder, made in the caller's transaction where there is none.
+
+        Raises:
+            KeyDestroyedError: It was destroyed.
+        """
+        return HolderKey(self._keys_for(cursor, ledger, [holder])[holder])
+
+    def key_of(self, cursor: Rows, ledger: int, holder: str) -> HolderKey:
+        """The key of a holder.
+
+        Raises:
+            KeyDestroyedError: It was destroyed.
+            VaultError: There is none, or it does not open.
+        """
+        stored = _stored_keys(cursor, ledger, [holder])
+        if holder not in stored:
+            raise VaultError(f"{holder} has no key")
+        return HolderKey(self._unwrap(self.origin(cursor, ledger), holder, stored[holder]))
+
     def write_indexes(self, cursor: Rows, ledger: int, entries: Iterable[IndexEntry]) -> None:
         """Store blind indexes, in the caller's transaction; the same holder may come again.
 
         Raises:
             psycopg.errors.UniqueViolation: Another holder has the value.
         """
-        origin = self._origin(cursor, ledger)
+        origin = self.origin(cursor, ledger)
         found = [(e.name, self._digest(origin, e.name, e.value), e.holder) for e in entries]
         if not found:
             return
@@ -154,7 +212,7 @@ class Vault:
         self, cursor: Rows, ledger: int, wanted: Sequence[tuple[str, str]]
     ) -> dict[tuple[str, str], str]:
         """Who holds values, by (index name, value); those that nobody holds are left out."""
-        origin = self._origin(cursor, ledger)
+        origin = self.origin(cursor, ledger)
         digests = {
             (name, self._digest(origin, name, value)): (name, value) for name, value in wanted
         }
@@ -189,7 +247,7 @@ class Vault:
             binary=True,
         )
         rows = cursor.fetchall()
-        origin = self._origin(cursor, ledger)
+        origin = self.origin(cursor, ledger)
         return [self._open(origin, _Stored(*row)) for row in rows]
 
     def _open(self, origin: str, row: _Stored) -> Disclosed:
@@ -210,7 +268,7 @@ class Vault:
         stored = _stored_keys(cursor, ledger, holders)
         missing = [holder for holder in holders if holder not in stored]
         if missing:
-            origin = self._origin(cursor, ledger)
+            origin = self.origin(cursor, ledger)
             wrapped = [
                 _encrypt(self._master, urandom(KEY_BYTES), _key_place(origin, holder))
                 for holder in missing
@@ -222,14 +280,14 @@ class Vault:
             )
             stored = _stored_keys(cursor, ledger, holders)
         return {
-            holder: self._unwrap(self._origin(cursor, ledger), holder, wrapped)
+            holder: self._unwrap(self.origin(cursor, ledger), holder, wrapped)
             for holder, wrapped in stored.items()
         }
 
     def _unwrap(self, origin: str, holder: str, wrapped: bytes | None) -> AESGCM:
         """The key of a holder; remembered by its wrapping, so a destroyed one is never found."""
         if wrapped is None:
-            raise VaultError(f"the key of {holder} was destroyed")
+            raise KeyDestroyedError(holder)
         key = self._opened.get(wrapped)
         if key is None:
             try:
@@ -244,7 +302,7 @@ class Vault:
     def _digest(self, origin: str, name: str, value: str) -> bytes:
         return hmac.digest(self._index_key, f"{origin}\n{name}\n{value}".encode(), sha256)
 
-    def _origin(self, cursor: Rows, ledger: int) -> str:
+    def origin(self, cursor: Rows, ledger: int) -> str:
         """The ledger as associated data has it: by origin, which a restore cannot renumber."""
         if ledger not in self._origins:
             cursor.execute("SELECT origin FROM ledgers WHERE ledger = %s", (ledger,))
@@ -253,6 +311,15 @@ class Vault:
                 raise LookupError(f"no ledger {ledger}")
             self._origins[ledger] = row[0]
         return self._origins[ledger]
+
+
+def destroyed_at(cursor: Rows, ledger: int, holders: Iterable[str]) -> dict[str, int]:
+    """Of those holders whose key was destroyed, the position of the record that did it."""
+    cursor.execute(
+        "SELECT holder, position FROM erasures WHERE ledger = %s AND holder = ANY(%s)",
+        (ledger, list(holders)),
+    )
+    return dict(cursor.fetchall())
 
 
 def _stored_keys(cursor: Rows, ledger: int, holders: list[str]) -> dict[str, bytes | None]:

@@ -4,18 +4,17 @@ What was done, by whom, what runs now and what waits. The state knows nothing of
 the row's `Procedure`. Evolution never refuses; the order is enforced in `turn.py`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Literal
 
 import msgspec
 
 from domain.kernel.act import Event
-from domain.kernel.fact import Paper
-from domain.kernel.state import State, state_of
+from domain.kernel.fact import papers_of
+from domain.kernel.state import Lasting, state_of
 from domain.steps.procedure import Procedure, Step, procedure_of
 
-_NESTED = (msgspec.Struct, tuple, list)
 Status = Literal["open", "held", "rejected", "withdrawn", "completed"]
 Verdict = Literal["passed", "returned", "rejected"]
 
@@ -55,7 +54,7 @@ class Ending(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @state_of("case")
-class Case(State, frozen=True, kw_only=True):
+class Case(Lasting, frozen=True, kw_only=True):
     """One household's case; `subject` is the household, `place` where it lives.
 
     `papers` are the SHA-256 of every paper that its steps recorded. `contested` holds the
@@ -192,25 +191,6 @@ def send_back(case: Case, event: Event[Any], step: str) -> Case:
 def cases_among(streams: Iterable[str]) -> tuple[str, ...]:
     """Those of the streams that are cases."""
     return tuple(stream for stream in streams if stream.startswith("case:"))
-
-
-def papers_of(value: object) -> tuple[str, ...]:
-    """The SHA-256 of every paper inside a fact, in order, each once."""
-    return tuple(dict.fromkeys(_papers(value)))
-
-
-def _papers(value: object) -> Iterator[str]:
-    if isinstance(value, Paper):
-        yield value.sha256
-        return
-    parts: Iterable[object] = ()
-    if isinstance(value, msgspec.Struct):
-        parts = (getattr(value, name) for name in value.__struct_fields__)
-    elif isinstance(value, tuple | list):
-        parts = value
-    for part in parts:
-        if isinstance(part, _NESTED):
-            yield from _papers(part)
 
 
 def _noted(case: Case, event: Event[Any], step: str) -> Case:

@@ -24,12 +24,12 @@ class People:
     pool: Pool
     vault: Vault
 
-    def names(self, hosted: Hosted, persons: Sequence[str]) -> dict[str, str]:
-        """The name of each person, where the vault holds it; not yet masked."""
+    def names(self, hosted: Hosted, persons: Sequence[str]) -> dict[str, str | None]:
+        """The name of each registered person, not yet masked; None where it was destroyed."""
         return {
             person: one.value
             for person, one in self._values(hosted, persons)
-            if one.path == "/name" and one.value is not None
+            if one.path == "/name"
         }
 
     def open(

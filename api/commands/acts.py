@@ -32,7 +32,7 @@ def sign(
     try:
         fact = _with_secrets(json.loads(data.read_text(encoding="utf-8")))
         when = datetime.fromisoformat(at) if at else utc_now().astimezone(SHANGHAI)
-        offices = [_office(text) for text in signer]
+        offices = [office_of(text) for text in signer]
         seen = _seen(checkpoint.read_text(encoding="utf-8"))
     except (OSError, ValueError, CustodyError) as error:
         fail(str(error), 2)
@@ -63,7 +63,8 @@ def submit(
         client.close()
 
 
-def _office(text: str) -> Office:
+def office_of(text: str) -> Office:
+    """The office in an option `--signer`; raises `ValueError` or `CustodyError`."""
     parts = text.split(",")
     if len(parts) != 4:  # noqa: PLR2004
         raise ValueError(f"--signer: expected person,role,place,key file; found {text!r}")

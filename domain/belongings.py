@@ -24,7 +24,8 @@ from domain.steps.case import Case
 class Belongings:
     """What belongs to one person.
 
-    `households` they ever belonged to; `cases` of these that ran while they did. `streams` are
+    `households` they ever belonged to; `cases` of these that ran while they did, and all of those
+    whose last member they were. `streams` are
     those of the cases, and of their forms, that nobody outlives, whose sealed texts may go with
     the person; `papers` the SHA-256 of the files that may go, and of these `sources` the
     spreadsheets that registered the person. `last_on` is the day from which retention runs.
@@ -41,8 +42,13 @@ class Belongings:
 def belongings(history: History, person: Person) -> Belongings:
     """What belongs to a person at this position of the ledger."""
     pairs = [(m, history.read(Household, m.household)) for m in person.memberships]
-    cases = {case.id: case for m, _ in pairs for case in _cases(history, m)}
     last_of = [household for m, household in pairs if _is_last(m, household)]
+    cases = {
+        case.id: case
+        for m, household in pairs
+        for case in _cases(history, household.id)
+        if household in last_of or _ran_during(case, m)
+    }
     own = [case for case in cases.values() if case.subject in {home.id for home in last_of}]
     forms = [d.via for case in own for d in case.done if d.via.startswith("form:")]
     sources = sources_of(history, person.place, person.registered_at or -1)
@@ -70,16 +76,16 @@ def belongings(history: History, person: Person) -> Belongings:
     )
 
 
-def _cases(history: History, membership: Membership) -> Iterator[Case]:
-    """The cases of a household that ran while somebody belonged to it."""
-    for name in history.read(File, file_of(membership.household)).cases:
-        case = history.read(Case, name)
-        begun_before = (
-            membership.until is None or case.opened_on is None or case.opened_on < membership.until
-        )
-        ended_before = case.ended is not None and case.ended.day < membership.from_
-        if begun_before and not ended_before:
-            yield case
+def _cases(history: History, household: str) -> Iterator[Case]:
+    """Every case of a household, by its file 一户一档."""
+    return (history.read(Case, case) for case in history.read(File, file_of(household)).cases)
+
+
+def _ran_during(case: Case, membership: Membership) -> bool:
+    """Whether the case ran on a day of the membership, or on the day it ended."""
+    opened_on = case.opened_on or date.min
+    ended_on = case.ended.day if case.ended else date.max
+    return opened_on <= (membership.until or date.max) and ended_on >= membership.from_
 
 
 def _is_last(membership: Membership, household: Household) -> bool:

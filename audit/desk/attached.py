@@ -13,7 +13,8 @@ from audit.desk.report import Failures, failure
 from audit.desk.snapshot import Rows, Snapshot
 from audit.trail import attachments
 from audit.trail.attachments import Attachment, AttachmentError
-from audit.trail.vault import SEALED_BYTES, Vault
+from audit.trail.holder_key import SEALED_BYTES
+from audit.trail.vault import Vault
 from domain.kernel.words import say
 
 LISTED_MAX = 20

@@ -11,12 +11,13 @@ or anybody's own program, does that.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from audit.desk.bag_writer import BagWriter
 from audit.desk.batches import BatchTree
+from audit.desk.named_files import digests, gone_of
 from audit.desk.readme import Gone, readme
 from audit.desk.snapshot import Rows, Snapshot
 from audit.proof import canonical
@@ -34,7 +35,7 @@ from audit.trail.attachments import Attachment, AttachmentError
 from audit.trail.checkpoints import SignedHead
 from audit.trail.custody import SigningKey
 from audit.trail.tree import TreeError
-from audit.trail.vault import Disclosed, Vault, VaultError, destroyed_at
+from audit.trail.vault import Disclosed, Vault, VaultError
 
 MaySee = Callable[[Disclosed], bool]
 """Whether the reader may see a value."""
@@ -120,7 +121,7 @@ def export(
             seen = [found for found in values if not found.destroyed and may_see(found)]
             named = list(_attached(cursor, collected)) if with_attachments and vault else []
             files = [found for found in named if found.destroyed_at is None]
-            gone = _gone(cursor, ledger, values, named)
+            gone = gone_of(cursor, ledger, values, named)
             beside = _Beside(subject, _statement(collected, system_key), seen, files, gone, vault)
             with BagWriter(path, f"{subject} of {collected.origin}") as bag:
                 for name, pieces in _payload(cursor, collected, beside):
@@ -239,7 +240,7 @@ def _attached(cursor: Rows, collected: _Collected) -> Iterator[Attachment]:
     named = {
         digest
         for _, found in map(collected.records.__getitem__, collected.asked)
-        for digest in _digests(
+        for digest in digests(
             found.act.data if found.act else found.line.data if found.line else {}
         )
     }
@@ -247,29 +248,6 @@ def _attached(cursor: Rows, collected: _Collected) -> Iterator[Attachment]:
         stored = attachments.find(cursor, collected.ledger, bytes.fromhex(digest))
         if stored is not None:
             yield stored
-
-
-def _gone(
-    cursor: Rows, ledger: int, values: Sequence[Disclosed], files: Sequence[Attachment]
-) -> Gone:
-    """What would be here, had its key not been destroyed, and by which records that was."""
-    lost = [found for found in values if found.destroyed]
-    positions = destroyed_at(cursor, ledger, {found.holder for found in lost})
-    lost_files = [found.destroyed_at for found in files if found.destroyed_at is not None]
-    by = tuple(sorted({*positions.values(), *lost_files}))
-    return Gone(len(lost), len(lost_files), by)
-
-
-def _digests(value: object) -> Iterator[str]:
-    """The SHA-256 of every paper (`domain.kernel.fact.Paper`) inside data."""
-    if isinstance(value, dict):
-        if value.keys() == {"sha256", "media_type", "length_bytes"}:
-            yield value["sha256"]
-        for item in value.values():
-            yield from _digests(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _digests(item)
 
 
 # --- the payload --------------------------------------------------------------------------

@@ -19,9 +19,11 @@ from hashlib import sha256
 from types import TracebackType
 from typing import IO, Any, NamedTuple, Self
 
+from cryptography.exceptions import InvalidTag
 from psycopg import Cursor
 
-from audit.trail.vault import SEALED_BYTES, HolderKey, KeyDestroyedError, Vault, VaultError
+from audit.trail.holder_key import SEALED_BYTES, HolderKey
+from audit.trail.vault import KeyDestroyedError, Vault, VaultError
 
 Rows = Cursor[tuple[Any, ...]]
 
@@ -200,7 +202,7 @@ def read(cursor: Rows, ledger: int, found: Attachment, vault: Vault) -> Iterator
             raise _damaged(found)
         try:
             piece = key.open(row[0], _place(origin, found.sha256, number))
-        except VaultError as error:
+        except InvalidTag as error:
             raise _damaged(found) from error
         digest.update(piece)
         length_bytes += len(piece)

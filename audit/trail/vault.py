@@ -19,20 +19,16 @@ from os import urandom
 from typing import Any, NamedTuple
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from psycopg import Cursor
 
 from audit.trail.arrays import bytea_array, text_array
 from audit.trail.custody import SecretKey
+from audit.trail.holder_key import HolderKey
 
 Rows = Cursor[tuple[Any, ...]]
 
-NONCE_BYTES = 12
 KEY_BYTES = 32
 SALT_BYTES = 32
-TAG_BYTES = 16
-SEALED_BYTES = NONCE_BYTES + TAG_BYTES
-"""What sealing adds to the length of data."""
 _OPENED_KEYS_MAX = 10_000
 
 _COLUMNS = "v.position, v.line, v.path, v.holder, v.ciphertext, k.wrapped_key"
@@ -98,41 +94,14 @@ class _Stored(NamedTuple):
     wrapped_key: bytes | None
 
 
-class HolderKey:
-    """The key of one holder, for whoever keeps data of theirs elsewhere; it does not show itself.
-
-    `place` is the associated data: what was sealed at one place opens at no other.
-    """
-
-    __slots__ = ("_key",)
-
-    def __init__(self, key: AESGCM) -> None:
-        self._key = key
-
-    def seal(self, data: bytes, place: bytes) -> bytes:
-        """Nonce, ciphertext and tag: `SEALED_BYTES` more than the data."""
-        return _encrypt(self._key, data, place)
-
-    def open(self, data: bytes, place: bytes) -> bytes:
-        """What was sealed.
-
-        Raises:
-            VaultError: It was changed or moved, or never sealed with this key.
-        """
-        try:
-            return _decrypt(self._key, data, place)
-        except InvalidTag as error:
-            raise VaultError("what is stored does not decrypt") from error
-
-
 class Vault:
     """Encrypts and opens values with keys derived from a secret in custody."""
 
     def __init__(self, secret: SecretKey) -> None:
-        self._master = AESGCM(secret.derive("yangguang/vault/wrap/v1"))
+        self._master = HolderKey(secret.derive("yangguang/vault/wrap/v1"))
         self._index_key = secret.derive("yangguang/vault/index/v1")
         self._origins: dict[int, str] = {}
-        self._opened: dict[bytes, AESGCM] = {}
+        self._opened: dict[bytes, HolderKey] = {}
 
     def write(self, cursor: Rows, ledger: int, entries: Iterable[VaultEntry]) -> None:
         """Store values, in the caller's transaction; a person new to the vault gets a key.
@@ -151,8 +120,7 @@ class Vault:
         ) as copy:
             copy.set_types(("int4", "int8", "int4", "text", "text", "bytea"))
             for entry in found:
-                data = _encrypt(
-                    keys[entry.holder],
+                data = keys[entry.holder].seal(
                     entry.salt + entry.value.encode(),
                     _place(origin, entry.position, entry.line, entry.holder, entry.path),
                 )
@@ -165,7 +133,7 @@ class Vault:
         Raises:
             KeyDestroyedError: It was destroyed.
         """
-        return HolderKey(self._keys_for(cursor, ledger, [holder])[holder])
+        return self._keys_for(cursor, ledger, [holder])[holder]
 
     def key_of(self, cursor: Rows, ledger: int, holder: str) -> HolderKey:
         """The key of a holder.
@@ -177,7 +145,7 @@ class Vault:
         stored = _stored_keys(cursor, ledger, [holder])
         if holder not in stored:
             raise VaultError(f"{holder} has no key")
-        return HolderKey(self._unwrap(self.origin(cursor, ledger), holder, stored[holder]))
+        return self._unwrap(self.origin(cursor, ledger), holder, stored[holder])
 
     def write_indexes(self, cursor: Rows, ledger: int, entries: Iterable[IndexEntry]) -> None:
         """Store blind indexes, in the caller's transaction; the same holder may come again.
@@ -256,21 +224,21 @@ class Vault:
             return Disclosed(position, line, path, holder, None, None)
         key = self._unwrap(origin, holder, row.wrapped_key)
         try:
-            data = _decrypt(key, row.ciphertext, _place(origin, position, line, holder, path))
+            data = key.open(row.ciphertext, _place(origin, position, line, holder, path))
         except InvalidTag as error:
             where = f"record {position}, {path}"
             raise VaultError(f"the value at {where} does not decrypt") from error
         salt, value = data[:SALT_BYTES], data[SALT_BYTES:].decode()
         return Disclosed(position, line, path, holder, salt, value)
 
-    def _keys_for(self, cursor: Rows, ledger: int, holders: list[str]) -> dict[str, AESGCM]:
+    def _keys_for(self, cursor: Rows, ledger: int, holders: list[str]) -> dict[str, HolderKey]:
         """The keys of holders, made where there is none; in one order, so nobody deadlocks."""
         stored = _stored_keys(cursor, ledger, holders)
         missing = [holder for holder in holders if holder not in stored]
         if missing:
             origin = self.origin(cursor, ledger)
             wrapped = [
-                _encrypt(self._master, urandom(KEY_BYTES), _key_place(origin, holder))
+                self._master.seal(urandom(KEY_BYTES), _key_place(origin, holder))
                 for holder in missing
             ]
             cursor.execute(
@@ -284,14 +252,14 @@ class Vault:
             for holder, wrapped in stored.items()
         }
 
-    def _unwrap(self, origin: str, holder: str, wrapped: bytes | None) -> AESGCM:
+    def _unwrap(self, origin: str, holder: str, wrapped: bytes | None) -> HolderKey:
         """The key of a holder; remembered by its wrapping, so a destroyed one is never found."""
         if wrapped is None:
             raise KeyDestroyedError(holder)
         key = self._opened.get(wrapped)
         if key is None:
             try:
-                key = AESGCM(_decrypt(self._master, wrapped, _key_place(origin, holder)))
+                key = HolderKey(self._master.open(wrapped, _key_place(origin, holder)))
             except InvalidTag as error:
                 raise VaultError(f"the key of {holder} does not open") from error
             if len(self._opened) >= _OPENED_KEYS_MAX:
@@ -339,12 +307,3 @@ def _place(origin: str, position: int, line: int | None, holder: str, path: str)
 
 def _key_place(origin: str, holder: str) -> bytes:
     return f"yangguang/vault/key/v1\n{origin}\n{holder}".encode()
-
-
-def _encrypt(key: AESGCM, data: bytes, place: bytes) -> bytes:
-    nonce = urandom(NONCE_BYTES)
-    return nonce + key.encrypt(nonce, data, place)
-
-
-def _decrypt(key: AESGCM, data: bytes, place: bytes) -> bytes:
-    return key.decrypt(data[:NONCE_BYTES], data[NONCE_BYTES:], place)

@@ -90,6 +90,19 @@ def test_sup_11_the_last_day_of_a_status_or_of_an_office_counts() -> None:
     office.when(destroyed(office)).then_refused("SUP-11", found="2029-03-31")
 
 
+def test_sup_11_what_the_household_did_counts_for_its_last_member_alone() -> None:
+    story = village().having(
+        left("yi", "h1", on="2026-07-01"),
+        left("jia", "h1", on="2026-09-01"),
+    )
+    status = StatusRecorded(
+        subject="household:h1", status="ordinary", from_=day("2026-01-01"), until=None
+    )
+    story = story.having(act(status, by=officer("county_reviewer"), at="2028-02-01"))
+    story.when(destroyed(story, "person:jia")).then_refused("SUP-11", found="2028-02-01")
+    story.when(destroyed(story, "person:yi")).then_admitted()
+
+
 def test_sup_11_an_office_ended_late_counts_to_the_day_it_ended() -> None:
     ended = RoleEnded(person=DING, role="villager", place=VILLAGE, on=day("2026-06-02"))
     story = dead().having(granted(DING, "villager"), act(ended, by=two_roots(), at="2056-05-05"))

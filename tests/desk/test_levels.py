@@ -249,7 +249,7 @@ def test_a_ledger_that_admission_wrote_holds(fresh_database: str, tmp_path: Path
     county.seal()
     report = verify(fresh_database, county.ledger.number, (1, 3))
     assert report.failures == []
-    assert report.level(1).checked["touches"] == 1
+    assert report.level(1).checked["touches"] == 3
     # nobody was asked to witness this ledger
     (found,) = verify(fresh_database, county.ledger.number, (2,)).failures
     assert found.rule == "quorum"

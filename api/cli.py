@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "read": "reading",
     "audit": "auditing",
     "projections": "projecting",
+    "vault": "erasing",
 }
 """Each command and the module of `api.commands` that has it, under the same name."""
 

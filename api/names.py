@@ -14,6 +14,8 @@ COMPOUND_FAMILY_NAMES: Final = (
 )
 _COMPOUND: Final = frozenset(COMPOUND_FAMILY_NAMES.split())
 MASK: Final = "〇"
+DESTROYED: Final = "（已销毁）"
+"""Stands for the name of a person whose personal data were destroyed (SUP-11)."""
 _SEPARATORS: Final = "·•. "
 
 

@@ -26,13 +26,9 @@ class People:
     pool: Pool
     vault: Vault
 
-    def names(self, hosted: Hosted, persons: Sequence[str]) -> dict[str, str]:
-        """The newest name of each person, where the vault holds it; not yet masked."""
-        return {
-            person: one.value
-            for person, one in self._values(hosted, persons, ["/name"])
-            if one.value is not None
-        }
+    def names(self, hosted: Hosted, persons: Sequence[str]) -> dict[str, str | None]:
+        """The newest name of each person, not yet masked; None where it was destroyed."""
+        return {person: one.value for person, one in self._values(hosted, persons, ["/name"])}
 
     def open(
         self, hosted: Hosted, persons: Sequence[str], fields: Sequence[str]

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 from fastapi import Query
 
 from api.access import Permit
-from api.names import masked, masked_number
+from api.names import DESTROYED, masked, masked_number
 from api.problems import Problem
 from api.reading import Ask
 from audit.trail.vault import Disclosed
@@ -57,9 +57,9 @@ def _code_of(path: str) -> str:
 
 
 def names_of(ask: Ask, persons: Iterable[str]) -> dict[str, str]:
-    """The masked name of each person whose name the vault holds."""
+    """The masked name of each registered person, or that it was destroyed."""
     found = ask.server.people.names(ask.hosted, list(dict.fromkeys(persons)))
-    return {person: masked(name) for person, name in found.items()}
+    return {person: DESTROYED if name is None else masked(name) for person, name in found.items()}
 
 
 def cards_of(

@@ -41,6 +41,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         Kind("not-acceptable", 406, say("No such form of answer", "不提供该格式的结果")),
         Kind("refused", 409, say("Refused by a rule", "按规则不予受理")),
         Kind("id-reused", 409, say("Id used for another act", "编号已用于其他事项")),
+        Kind("gone", 410, say("Destroyed after retention", "期满已销毁")),
         Kind("too-large", 413, say("Too large", "内容过大")),
         Kind("media-type", 415, say("Media type not accepted", "不接受的内容类型")),
         Kind("schema", 422, say("The fields do not fit", "字段不符合要求")),

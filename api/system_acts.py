@@ -67,7 +67,7 @@ class SystemActs:
             ledger=hosted.origin,
             by=[Office(entry.person, "system", hosted.county, key)],
             at=at or self.registries.time_of(hosted),
-            seen=self._seen(hosted),
+            seen=self.seen(hosted),
             act_id=act_id,
         )
         return self.submit(hosted, signed).result(WAIT_SECONDS)
@@ -92,7 +92,8 @@ class SystemActs:
                 self._keys[entry.key.id] = key
         return key
 
-    def _seen(self, hosted: Hosted) -> Seen:
+    def seen(self, hosted: Hosted) -> Seen:
+        """The newest checkpoint of a ledger; raises the 503 problem where there is none."""
         with self.pool.connection() as connection, connection.cursor() as cursor:
             head = checkpoints.latest(cursor, hosted.number)
         if head is None:

@@ -18,7 +18,7 @@ from domain.kernel.fact import Fact, HouseholdId, PersonId
 from domain.kernel.history import History
 from domain.kernel.places import Place
 from domain.kernel.refused import require
-from domain.kernel.state import State, evolves, state_of
+from domain.kernel.state import Documented, evolves, state_of
 from domain.kernel.words import say
 from domain.people import Membership, Person, check_residence, living
 from domain.roles import REGISTRARS
@@ -74,7 +74,7 @@ class Lineage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @state_of("household")
-class Household(State):
+class Household(Documented):
     """One household as recorded so far; `ended_on` is the first day without any member."""
 
     place: str = ""

@@ -2,9 +2,6 @@
 
 - ACT-1 Which keys count at a position is enforced on the signed bytes, by the registry that
   admission and offline verifiers share; here the acts are published with shapes and signers.
-- ASM-6 The person's own stream knows the enrolled keys, and each key whether it is in force, so
-  that the rooms can ask who votes with their own. A suspended or lost key counts as none. Root
-  and system keys are named in LedgerOpened and sign in those offices alone: nobody votes by them.
 - ACT-2 Nobody enrols a key for themself: two others answer for it.
 
 Source: signed-events.md, The registry: who may sign.
@@ -20,7 +17,6 @@ from domain.kernel.fact import Fact, PersonId
 from domain.kernel.history import History
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
-from domain.people import Person
 from domain.roles import HOLDERS_OF_KEYS
 from domain.steps.checks import check_for_others
 
@@ -45,23 +41,21 @@ BOTH_LEDGERS: tuple[Purpose, ...] = ("county", "inspection")
 class Key(State):
     """One key's life as the rooms know it; those who verify read it from the signed bytes."""
 
-    person: str = ""
     use: Literal["in_use", "suspended", "revoked"] = "in_use"
 
 
-def stream_of_key(key: str) -> str:
-    """The stream of a key, by its id."""
+def _key_stream(data: "KeyEnrolled | KeyNamed") -> str:
+    return key_stream(data.key)
+
+
+def key_stream(key: str) -> str:
+    """The stream of a key's life."""
     return f"key:{key.partition(':')[2]}"
 
 
-def keys_in_force(history: History, person: str) -> tuple[str, ...]:
-    """The person's enrolled keys that are neither suspended nor revoked."""
-    keys = history.read(Person, person).keys
-    return tuple(k for k in keys if history.read(Key, stream_of_key(k)).use == "in_use")
-
-
-def _key_stream(data: "KeyEnrolled | KeyNamed") -> str:
-    return stream_of_key(data.key)
+def officer_of(person: str) -> str:
+    """The stream of what the registry gives a person: keys and offices."""
+    return f"officer:{person.partition(':')[2]}"
 
 
 def example_key(digit: str) -> str:
@@ -73,7 +67,7 @@ def example_key(digit: str) -> str:
     "KeyEnrolled.v1",
     title=say("Key enrolled", "登记密钥"),
     stream=_key_stream,
-    touches=lambda data: (data.person,),
+    touches=lambda data: (officer_of(data.person),),
     signed_by=TWO_OFFICES,
     bodies_distinct=True,
     rules=("ACT-1", "ACT-2"),
@@ -178,19 +172,6 @@ class KeyCompromised(KeyNamed):
 
     from_: Moment = msgspec.field(name="from")
     until: Moment | None
-
-
-@evolves(Key, KeyEnrolled)
-def enrol(state: Key, event: Event[KeyEnrolled]) -> Key:
-    """The key has its person, for ever."""
-    return msgspec.structs.replace(state, person=event.data.person, use="in_use")
-
-
-@evolves(Person, KeyEnrolled)
-def hold(state: Person, event: Event[KeyEnrolled]) -> Person:
-    """The person has one more key."""
-    keys = tuple(dict.fromkeys((*state.keys, event.data.key)))
-    return msgspec.structs.replace(state, keys=keys)
 
 
 @evolves(Key, KeySuspended)

@@ -131,9 +131,28 @@ _TIMES = (
     ),
 )
 
+_RETENTION = (
+    Parameter(
+        "retention_years",
+        say("years that personal data are kept", "个人信息保管年数"),
+        30,
+        1,
+        100,
+        "会计档案管理办法（财政部 国家档案局令第79号）第十四条、附表：会计凭证30年",
+    ),
+)
+
 PARAMETERS: dict[str, Parameter] = {
     parameter.name: parameter
-    for parameter in (*_IDENTIFICATION, *_NOTICES, *_PEOPLE, *_ASSEMBLIES, *_COMPOSITION, *_TIMES)
+    for parameter in (
+        *_IDENTIFICATION,
+        *_NOTICES,
+        *_PEOPLE,
+        *_ASSEMBLIES,
+        *_COMPOSITION,
+        *_TIMES,
+        *_RETENTION,
+    )
 }
 FRACTIONS = (
     "quorum",
@@ -146,5 +165,5 @@ FRACTIONS = (
 """Each is `<name>_numerator` over `<name>_denominator`."""
 GENERAL = {name: "notice_days" for name in PARAMETERS if name.startswith("notice_days_")}
 """Parameters that follow a general one where a policy names that and not them."""
-OF_THE_COUNTY = frozenset(parameter.name for parameter in _TIMES)
-"""One ledger has one clock: these are set for the whole county or not at all."""
+OF_THE_COUNTY = frozenset(parameter.name for parameter in (*_TIMES, *_RETENTION))
+"""One ledger has one clock and one archive: these are set for the whole county or not at all."""

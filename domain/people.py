@@ -4,6 +4,7 @@
 - HH-2 The ID number is valid (GB 11643) and nobody else in the ledger has it.
 - HH-3 A death ends what the person belongs to and holds; nobody is deleted.
 - ACT-1 A person is registered in a village of this county.
+- SUP-11 Whose personal data were destroyed takes part in nothing, and is never registered again.
 
 Names, numbers and phones are sealed: the log holds commitments, the vault the values.
 """
@@ -20,7 +21,7 @@ from domain.kernel.fact import Fact, PersonId, Sealed
 from domain.kernel.history import History
 from domain.kernel.places import Place, covers, level
 from domain.kernel.refused import Refused, require
-from domain.kernel.state import State, evolves, state_of
+from domain.kernel.state import Documented, evolves, state_of
 from domain.kernel.words import say
 from domain.roles import REGISTRARS
 from domain.statuses import Status, codes_on, ended, with_status
@@ -48,20 +49,22 @@ class Kinship(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @state_of("person")
-class Person(State):
-    """One person, registered or merely spoken of: memberships, kinships, statuses and keys.
+class Person(Documented):
+    """One person, registered or merely spoken of: memberships, kinships and statuses.
 
     `registrars` are the persons who entered what is held about them (ACT-2); `died_on` is the
-    first day without the person.
+    first day without the person. `registered_at` and `destroyed_at` are the positions of the
+    events that registered the person and that destroyed the key to their personal data (SUP-11).
     """
 
     place: str = ""
+    registered_at: int | None = None
+    destroyed_at: int | None = None
     gender: Literal["female", "male"] | None = None
     died_on: date | None = None
     memberships: tuple[Membership, ...] = ()
     kinships: tuple[Kinship, ...] = ()
     statuses: tuple[Status, ...] = ()
-    keys: tuple[str, ...] = ()
     registrars: tuple[str, ...] = ()
 
     @property
@@ -134,6 +137,7 @@ def registered(history: History, person: str) -> Person:
         expected=say("a registered person", "已登记的人员"),
         found=say(f"{person} is not registered", f"{person} 未登记"),
     )
+    check_not_destroyed(state)
     return state
 
 
@@ -147,6 +151,17 @@ def living(history: History, person: str) -> Person:
         found=say(f"{person} died on {state.died_on}", f"{person} 已于 {state.died_on} 去世"),
     )
     return state
+
+
+def check_not_destroyed(person: Person) -> None:
+    """SUP-11: whose personal data were destroyed takes part in nothing any more."""
+    at = person.destroyed_at
+    require(
+        at is None,
+        "SUP-11",
+        expected=say("a person whose data are held", "个人信息仍在保管的人员"),
+        found=say(f"{person.id}: destroyed at position {at}", f"{person.id}：第 {at} 条记录已销毁"),
+    )
 
 
 @fact(
@@ -236,5 +251,9 @@ def register(state: Person, event: Event[PersonRegistered]) -> Person:
     """The person is on the register; kinships declared earlier stay."""
     data = event.data
     return msgspec.structs.replace(
-        state, place=data.place, gender=data.gender, registrars=event.persons
+        state,
+        place=data.place,
+        gender=data.gender,
+        registrars=event.persons,
+        registered_at=event.index,
     )

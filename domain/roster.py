@@ -9,15 +9,20 @@
 
 from collections.abc import Mapping
 
+import msgspec
+
 from domain.cards import CardDeclared
 from domain.households import HouseholdRegistered, place_of
-from domain.kernel.act import Act
+from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Count, Fact, Paper
 from domain.kernel.history import History
-from domain.kernel.places import Place, covers
+from domain.kernel.places import Place, covers, upwards
 from domain.kernel.refused import require
+from domain.kernel.state import evolves
 from domain.kernel.words import say
+from domain.offices import Place as PlaceState
+from domain.offices import Roster
 from domain.people import PersonRegistered
 from domain.roles import REGISTRARS
 
@@ -46,6 +51,28 @@ class RosterImported(Fact):
     households: Count
     source: Paper
     cards: Count = 0
+
+
+@evolves(PlaceState, RosterImported)
+def keep_source(state: PlaceState, event: Event[RosterImported]) -> PlaceState:
+    """The place knows which spreadsheet its lines came from, and at which positions they stand."""
+    data = event.data
+    roster = Roster(
+        source=data.source.sha256,
+        index=event.index,
+        count=data.persons + data.households + data.cards,
+    )
+    return msgspec.structs.replace(state, rosters=(*state.rosters, roster))
+
+
+def sources_of(history: History, place: str, index: int) -> tuple[str, ...]:
+    """The spreadsheets from which the record at a position came, for a person of the place."""
+    return tuple(
+        roster.source
+        for code in upwards(place)
+        for roster in history.read(PlaceState, f"place:{code}").rosters
+        if roster.index < index <= roster.index + roster.count
+    )
 
 
 @admits(RosterImported)

@@ -11,10 +11,11 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from api import clock
+from api import clock, wiring
 from api.commands.dossier import dossier
 from api.commands.options import DATA_DEFAULT, Data, Dsn, Json, err, fail
 from api.commands.projecting import opened
+from api.founding import VAULT_KEY
 from api.hosts import Hosted, Hosts
 from api.registries import Registries
 from api.settings import Settings
@@ -27,6 +28,7 @@ from audit.proof import dossier_verify
 from audit.proof.errors import ProofError
 from audit.proof.trust import Trust, format_trust, parse_trust
 from audit.trail.head_file import HeadFileError
+from audit.trail.vault import Vault
 from projections import ALL, Comparison
 from projections.trail_reader import TrailReader
 
@@ -86,6 +88,7 @@ def verify(
                 processes=processes or (os.cpu_count() or 1),
                 now=clock.utc_now(),
                 stop_at_first=stop,
+                vault=_vault(Settings(data=str(data))),
                 progress=_Bars(bars).show,
             )
     if as_json:
@@ -139,6 +142,14 @@ class _Bars:
             total=step.total or None,
             rate=f"{step.rate:,.0f}/s",
         )
+
+
+def _vault(settings: Settings) -> Vault | None:
+    """What opens stored files, where its secret is in custody here."""
+    if not settings.keys.is_dir():
+        return None
+    custody = wiring.custody_of(settings)
+    return wiring.vault_of(custody) if custody.has(VAULT_KEY) else None
 
 
 def _levels(text: str) -> list[int]:

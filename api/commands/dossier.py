@@ -43,7 +43,7 @@ def dossier(
     if why not in PURPOSES:
         fail(f"--why: expected one of {', '.join(PURPOSES)}; found {why!r}", 2)
     settings = Settings(data=str(data), dsn=dsn_of(dsn))
-    with _server(settings) as (database, server):
+    with opened_server(settings) as (database, server):
         try:
             hosted = server.hosts.find(ledger)
             reader = _reader(server, hosted, signed_in_as)
@@ -71,7 +71,8 @@ def dossier(
 
 
 @contextmanager
-def _server(settings: Settings) -> Iterator[tuple[Database, Server]]:
+def opened_server(settings: Settings) -> Iterator[tuple[Database, Server]]:
+    """The database of the settings, and a server on it for this command alone."""
     folder = None if settings.dsn else settings.folder
     with open_database(dsn=settings.dsn, directory=folder) as database:
         wiring.prepare(database)

@@ -123,6 +123,10 @@ def household_one(
         row = households_table.household(database, ask.number, household)
         members = households_table.members(database, ask.number, household, day, known)
         cards = cards_of_household(database, ask.number, household, known)
+        known_people = {
+            member.person: people_table.person(database, ask.number, member.person)
+            for member in members
+        }
         statuses = {
             member.person: people_table.person_statuses(
                 database, ask.number, member.person, day, known
@@ -147,6 +151,7 @@ def household_one(
             "valid_from": member.valid_from,
             "valid_to": member.valid_to,
             "name": names.get(member.person, ""),
+            "destroyed_at": _destroyed_at(known_people[member.person]),
             "statuses": [status.code for status in statuses[member.person]],
             **revealed.get(member.person, {}),
         }
@@ -167,3 +172,8 @@ def household_one(
         "members": people,
     }
     return ask.answer(position, answer, private=bool(wanted))
+
+
+def _destroyed_at(row: people_table.PersonRow | None) -> int | None:
+    """The position at which the person's data were destroyed, if they were (SUP-11)."""
+    return row.state.destroyed_at if row else None

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from audit.desk import finality, integrity
+from audit.desk import attached, erasures, finality, integrity
 from audit.desk.derived import Comparer, check_derived
 from audit.desk.finality import Finality
 from audit.desk.following import Following, find_compromised
@@ -34,6 +34,7 @@ from audit.proof.scalars import base64_encode
 from audit.proof.trust import Trust
 from audit.trail import tree
 from audit.trail.tree import TreeError
+from audit.trail.vault import Vault
 from domain.kernel.words import say
 
 GAPS_MAX = 100_000
@@ -58,6 +59,7 @@ def verify(
     now: datetime | None = None,
     stop_at_first: bool = False,
     attachments: bool = True,
+    vault: Vault | None = None,
     progress: Progress = silent,
 ) -> Report:
     """Verify a ledger; every failure is in the report, which `holds` only if there is none.
@@ -74,6 +76,7 @@ def verify(
         now: The time, for what should have been covered by now.
         stop_at_first: Whether to stop at the first failure.
         attachments: Whether to hash every stored file again (level 1).
+        vault: Opens stored files; without it they are counted as not re-checked.
         progress: Told how far it has come.
 
     Raises:
@@ -95,7 +98,7 @@ def verify(
                 run.records(kept, remembered)
                 run.heads(trust)
                 if attachments and failures.asks(1):
-                    integrity.check_attachments(snapshot, ledger, failures, progress)
+                    attached.check_attachments(snapshot, ledger, failures, progress, vault)
         if comparer is not None and failures.asks(5):
             check_derived(comparer, failures)
     except StopError:
@@ -194,6 +197,7 @@ class _Run:
         integrity.check_beyond(self._snapshot, self._ledger, self._size, self._failures)
         if self._failures.asks(1):
             integrity.check_versions(self._snapshot, self._ledger, self._failures)
+            erasures.check_erasures(self._snapshot, self._ledger, self._failures)
         if self._failures.asks(3):
             find_compromised(self._snapshot, self._ledger, registry, self._failures)
         self._report.origin, self._report.clock = self._origin, registry.clock

@@ -19,10 +19,11 @@ from audit.proof.registry import Registry
 from audit.proof.scalars import base64_decode
 from audit.trail.append import Conn
 from audit.trail.committer import Committer
+from audit.trail.destruction import check_destructions, refused_for
 from audit.trail.outcomes import Admitted, Refusal
 from audit.trail.states import LedgerStates
 from audit.trail.submission import Prepared, Submission, prepare
-from audit.trail.vault import IndexEntry, Vault, VaultEntry
+from audit.trail.vault import IndexEntry, KeyDestroyedError, Vault, VaultEntry
 from domain.kernel.catalogue import ActType, Purpose
 from domain.kernel.fact import Fact
 from domain.kernel.words import say
@@ -133,10 +134,13 @@ class Admission:
     def _write_beside(
         self, connection: Conn, ledger: int, placed: Sequence[tuple[int, Prepared]]
     ) -> None:
+        values = [(act, _values(position, act)) for position, act in placed]
+        check_destructions(connection, ledger, values)
         with connection.cursor() as cursor:
-            self._vault.write(
-                cursor, ledger, [e for position, act in placed for e in _values(position, act)]
-            )
+            try:
+                self._vault.write(cursor, ledger, [e for _, entries in values for e in entries])
+            except KeyDestroyedError as destroyed:
+                raise refused_for(values, {destroyed.holder}) from destroyed
             self._vault.write_indexes(
                 cursor, ledger, [e for _, act in placed for e in _indexed(act)]
             )

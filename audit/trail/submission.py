@@ -24,6 +24,7 @@ from audit.proof.signers import verify_signatures
 from audit.trail import refusals
 from audit.trail.mapper import payload_of
 from audit.trail.outcomes import Refusal
+from domain.erasure import PersonKeyDestroyed
 from domain.kernel.act import Line
 from domain.kernel.catalogue import ActType, Held, act_type
 from domain.kernel.catalogue import decode as decode_fact
@@ -97,8 +98,8 @@ class Prepared:
 
     @property
     def has_values(self) -> bool:
-        """Whether it brings values for the vault."""
-        return bool(self.disclosures)
+        """Whether it brings values for the vault, or takes a key out of it."""
+        return bool(self.disclosures) or isinstance(self.data, PersonKeyDestroyed)
 
     def is_in(self, record: bytes, index: int) -> bool:
         """Whether the record at `index` holds an act with the same payload."""

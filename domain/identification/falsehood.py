@@ -20,7 +20,7 @@ from domain.identification.file import open_cases
 from domain.identification.procedure import NEAR_POOR
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
-from domain.kernel.fact import CaseId, Code, Fact, HouseholdId, Paper, PersonId, Sealed
+from domain.kernel.fact import CaseId, Code, Fact, HouseholdId, Paper, PersonId, Sealed, papers_of
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
@@ -30,7 +30,6 @@ from domain.statuses import ended
 from domain.steps.case import Case, annul
 from domain.steps.checks import check_once
 from domain.steps.examples import CASE, HOUSEHOLD, PAPER, SEALED
-from domain.steps.papers import papers_of
 from domain.steps.turn import known_case, place_of_case
 
 Falsehood = Literal["income", "expense", "members", "living_standard", "support", "papers"]

@@ -11,8 +11,8 @@ from typing import Any, Literal
 import msgspec
 
 from domain.kernel.act import Event
-from domain.kernel.state import State, state_of
-from domain.steps.papers import papers_of
+from domain.kernel.fact import papers_of
+from domain.kernel.state import Lasting, state_of
 from domain.steps.procedure import Procedure, Step, procedure_of
 
 Status = Literal["open", "held", "rejected", "withdrawn", "completed", "annulled"]
@@ -69,7 +69,7 @@ class Ending(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @state_of("case")
-class Case(State, frozen=True, kw_only=True):
+class Case(Lasting, frozen=True, kw_only=True):
     """One household's case; `subject` is the household, `place` where it lives.
 
     `reason` is why it was opened, `proposers` who did so without being asked by the household.

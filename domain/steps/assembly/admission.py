@@ -23,8 +23,8 @@ from domain.kernel.places import covers, level
 from domain.kernel.refused import require
 from domain.kernel.times import shanghai_day
 from domain.kernel.words import say
-from domain.keys import keys_in_force
 from domain.kinship import check_recused
+from domain.officers import keys_in_use
 from domain.roles import COMMITTEES
 from domain.steps.assembly.facts import (
     AssemblyClosed,
@@ -192,7 +192,7 @@ def admit_assisted(act: Act[BallotAssisted], history: History) -> None:
         expected=say("an officer and a witness who are not the voter", "代录人、见证人均非投票人"),
         found=say(f"{data.voter} signs", f"{data.voter} 自行签署"),
     )
-    held = keys_in_force(history, data.voter)
+    held = keys_in_use(history, data.voter)
     require(
         not held,
         "ASM-6",

@@ -33,20 +33,38 @@ class Decided:
     effective_from: date | None = None
 
 
+class Listener:
+    """A history that wants to hear by which parameters an act is judged."""
+
+    def consulted(self, decided: Decided) -> None:
+        """A rule has asked for a parameter, and this is what decided."""
+        raise NotImplementedError
+
+
 def value(history: History, place: str, name: str, day: date) -> int:
     """The value in force at the place on the day, in the unit that the parameter's name ends in.
 
     Raises:
         KeyError: no such parameter.
     """
-    return decided_by(history, place, name, day).value
+    return _told(history, decided_by(history, place, name, day)).value
 
 
 def decided_by(history: History, place: str, name: str, day: date) -> Decided:
     """The value in force, with the document that decided it, for traces and forms."""
     parameter = PARAMETERS[name]
     adopted = _adopted(history, place, name, day)
-    return adopted or Decided(name, parameter.default, "", parameter.source)
+    return adopted or _by_default(parameter)
+
+
+def _by_default(parameter: Parameter) -> Decided:
+    return Decided(parameter.name, parameter.default, "", parameter.source)
+
+
+def _told(history: History, decided: Decided) -> Decided:
+    if isinstance(history, Listener):
+        history.consulted(decided)
+    return decided
 
 
 def notice_days(history: History, place: str, kind: str, day: date) -> int:
@@ -58,8 +76,8 @@ def notice_days(history: History, place: str, kind: str, day: date) -> int:
     own = f"notice_days_{kind}"
     named = _adopted(history, place, own, day) if own in PARAMETERS else None
     named = named or _adopted(history, place, "notice_days", day)
-    default = PARAMETERS.get(own, PARAMETERS["notice_days"]).default
-    return named.value if named else default
+    default = PARAMETERS.get(own, PARAMETERS["notice_days"])
+    return _told(history, named or _by_default(default)).value
 
 
 def fraction(history: History, place: str, name: str, day: date) -> tuple[int, int]:

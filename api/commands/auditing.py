@@ -23,6 +23,7 @@ from audit.desk.outside import Kept, Remembered, of_folder
 from audit.desk.progress import Step
 from audit.desk.readable import readable
 from audit.desk.report import to_json
+from audit.desk.words import CLAIMS
 from audit.proof import dossier_verify
 from audit.proof.errors import ProofError
 from audit.proof.trust import Trust, format_trust, parse_trust
@@ -34,7 +35,7 @@ audit_command = typer.Typer(
     help="Verify a ledger; export and verify dossiers.", no_args_is_help=True
 )
 audit_command.command()(dossier)
-LEVELS = "1,2,3,5"
+LEVELS = "1,2,3,4,5"
 
 
 @audit_command.command()
@@ -42,7 +43,7 @@ def verify(
     ledger: Annotated[str, typer.Option(help="Its name, such as 231005.")],
     data: Data = DATA_DEFAULT,
     dsn: Dsn = None,
-    level: Annotated[str, typer.Option(help="Levels, of 1, 2, 3 and 5.")] = LEVELS,
+    level: Annotated[str, typer.Option("--level", "--levels", help="Levels, of 1 to 5.")] = LEVELS,
     trust: Annotated[
         Path | None, typer.Option(help="What you trust beforehand (trust.json).")
     ] = None,
@@ -57,7 +58,7 @@ def verify(
     stop: Annotated[bool, typer.Option("--stop", help="Stop at the first failure.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Verify levels 1 (integrity), 2 (checkpoints), 3 (authorship) and 5 (derived state)."""
+    """Verify levels 1 integrity, 2 checkpoints, 3 authorship, 4 lawfulness, 5 derived state."""
     wanted = _levels(level)
     known = _trust(trust)
     kept = [Kept(path.name, path.read_bytes()) for path in checkpoint or []]
@@ -146,8 +147,8 @@ def _levels(text: str) -> list[int]:
         wanted = [int(part) for part in text.split(",")]
     except ValueError:
         wanted = []
-    if not wanted or not {1, 2, 3, 5}.issuperset(wanted):
-        fail(f"--level: expected some of 1, 2, 3 and 5, such as {LEVELS}; found {text!r}", 2)
+    if not wanted or not CLAIMS.keys() >= set(wanted):
+        fail(f"--level: expected some of 1 to 5, such as {LEVELS}; found {text!r}", 2)
     return wanted
 
 

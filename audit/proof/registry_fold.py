@@ -99,13 +99,13 @@ def _revoked(registry: Registry, data: acts.KeyRevoked, _index: int) -> None:
 
 def _compromised(registry: Registry, data: acts.KeyCompromised, index: int) -> None:
     registry.mark(data.key, REVOKED)
-    until = None if data.until is None else _moment(data.until, last=True)
-    window = Compromise(_moment(data.from_, last=False), until, index)
+    until = None if data.until is None else moment_of(data.until, last=True)
+    window = Compromise(moment_of(data.from_, last=False), until, index)
     registry.compromises[data.key] = (*registry.compromises.get(data.key, ()), window)
 
 
-def _moment(text: str, *, last: bool) -> datetime:
-    """An instant; a day stands for its first or its last instant in Shanghai."""
+def moment_of(text: str, *, last: bool) -> datetime:
+    """An instant, or a day: that stands for its first or last instant in Shanghai."""
     if "T" in text:
         return parse_instant(text)
     start = datetime.combine(parse_day(text), time(), SHANGHAI).astimezone(UTC)

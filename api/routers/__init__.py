@@ -7,6 +7,7 @@ from api.routers import (
     attachments,
     cases,
     events,
+    findings,
     health,
     households,
     logs,
@@ -28,5 +29,6 @@ ROUTERS = (
     logs.router,
     logs.proofs,
     events.router,
+    findings.router,
     health.router,
 )

@@ -28,7 +28,8 @@ BY_ROLE = {
     "notices_past": OFFICIALS, "attendance": OFFICIALS, "households": OFFICIALS,
     "household": OFFICIALS, "case": OFFICIALS, "trace": OFFICIALS, "attachment": OFFICIALS,
     "names": OFFICIALS, "identity": IDENTIFIERS, "objection_text": RESOLVERS, "sealed": set(),
-    "votes": set(), "event": set(), "events": set(), "entries": set(), "inspection": set(),
+    "votes": set(), "event": set(), "events": set(), "findings": set(), "entries": set(),
+    "inspection": set(),
 }  # fmt: skip
 OWN = {"household", "case", "trace", "names", "identity", "event", "sealed"}
 
@@ -113,6 +114,7 @@ ROUTES: dict[str, set[str | None]] = {
     "objections/{objection}": INSPECTORS | {"m1", "t1", "t2", "t3", "k1"},
     "assemblies/{assembly}/votes": INSPECTORS,
     "events?limit=1": INSPECTORS,
+    "findings": INSPECTORS,
     "events/0": INSPECTORS | {"r1"},
     "events/0/disclosures": INSPECTORS | {"r1"},
 }  # fmt: skip

@@ -9,13 +9,11 @@ from typing import NamedTuple
 
 import pytest
 
-from api.wiring import prepare
 from audit.desk.report import Report
 from domain.kinship import KinshipDeclared
 from tests.attacks.forging import failures
 from tests.conftest import Server
-from tests.desk.lawful import tell
-from tests.desk.written import WrittenLedger
+from tests.desk.lawful import empty_ledger, tell
 from tests.domain.cast import BODY, representative
 from tests.domain.near_poor import (
     attended,
@@ -32,7 +30,6 @@ from tests.domain.near_poor import (
     voted,
 )
 from tests.domain.story import before
-from tests.proof.builder import Ledger
 from tests.spec import Given, act
 
 
@@ -63,11 +60,7 @@ def story() -> tuple[Given, int, int]:
 def attacked(quick_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Attacked]:
     told, vote, closing = story()
     folder = tmp_path_factory.mktemp("attacked")
-    with (
-        quick_server.fresh() as database,
-        WrittenLedger(database.migration_dsn(), folder, Ledger()) as ledger,
-    ):
-        prepare(database)
+    with empty_ledger(quick_server, folder) as ledger:
         places = tell(ledger, told.ledger.events)
         ledger.project()
         report = ledger.verify(1, 2, 3, 4, 5, remembered=ledger.remembered())

@@ -6,16 +6,21 @@ and has real keys can write anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from api.wiring import prepare
 from audit.proof.scalars import base64_encode
 from domain.kernel.act import Event, Signer
 from domain.roles import COMMITTEES
+from tests.conftest import Server
 from tests.desk.written import WrittenLedger
+from tests.proof.builder import Ledger
 from tests.proof.people import ROOTS, SYSTEM, Key, Who, enrolment
 
 OPENED = datetime(2026, 2, 20, 0, 0, tzinfo=UTC)
@@ -23,6 +28,17 @@ OPENED = datetime(2026, 2, 20, 0, 0, tzinfo=UTC)
 SEALED_EVERY = 20
 """Acts pin the newest checkpoint; one for every act would take long."""
 SEALED_FOR = timedelta(days=5)
+
+
+@contextmanager
+def empty_ledger(server: Server, folder: Path) -> Iterator[WrittenLedger]:
+    """A county's ledger that nobody opened yet, in a database of its own."""
+    with (
+        server.fresh() as database,
+        WrittenLedger(database.migration_dsn(), folder, Ledger()) as ledger,
+    ):
+        prepare(database)
+        yield ledger
 
 
 def tell(ledger: WrittenLedger, events: Iterable[Event[Any]]) -> dict[int, int]:

@@ -1,12 +1,9 @@
 """Level 4: the whole log admitted again, and one case decided again under the policy of its day."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from api.wiring import prepare
 from audit.desk.past import Past
 from audit.desk.readable import readable
 from audit.desk.redecide import Redecided, redecide
@@ -14,34 +11,9 @@ from audit.desk.report import Report
 from audit.proof.batch import make_line
 from tests.conftest import Server
 from tests.desk.facts import household, person, roster
-from tests.desk.lawful import tell
+from tests.desk.lawful import empty_ledger
 from tests.desk.written import WrittenLedger
-from tests.domain.near_poor import applied, surveyed
-from tests.domain.story import before
-from tests.proof.builder import Ledger
 from tests.proof.people import CLERK, ROOTS, enrolment, grant
-from tests.spec import adopted
-
-
-@contextmanager
-def ledger_of(server: Server, folder: Path) -> Iterator[WrittenLedger]:
-    with (
-        server.fresh() as database,
-        WrittenLedger(database.migration_dsn(), folder, Ledger()) as ledger,
-    ):
-        prepare(database)
-        yield ledger
-
-
-@pytest.fixture(scope="module")
-def lawful(
-    quick_server: Server, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[WrittenLedger]:
-    """`case:1` identified from publicity to the county's archive."""
-    with ledger_of(quick_server, tmp_path_factory.mktemp("lawful")) as ledger:
-        tell(ledger, before("the end").ledger.events)
-        ledger.project()
-        yield ledger
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +61,7 @@ def test_votes_in_no_assembly_are_refused_where_they_stand(untouched: WrittenLed
 def test_every_line_of_a_batch_is_judged_at_its_own_position(
     quick_server: Server, tmp_path: Path
 ) -> None:
-    with ledger_of(quick_server, tmp_path) as ledger:
+    with empty_ledger(quick_server, tmp_path) as ledger:
         signed = ledger.signed
         signed.open()
         ledger.publish()
@@ -122,20 +94,6 @@ def test_a_record_that_says_nothing_is_a_failure_and_the_others_are_judged(
 
 
 # --- one case again -----------------------------------------------------------------------
-
-
-@pytest.fixture
-def stricter(quick_server: Server, tmp_path: Path) -> Iterator[WrittenLedger]:
-    """After `case:1` a stricter ceiling is adopted, and a like household is surveyed."""
-    policy = adopted(near_poor_ceiling_fen=340_000, since="2026-05-01", at="2026-05-01")
-    story = before("the end").having(
-        policy,
-        applied("case:2", at="2026-05-04"),
-        surveyed("case:2", at="2026-05-06", period_from="2025-05-04", period_until="2026-05-03"),
-    )
-    with ledger_of(quick_server, tmp_path) as ledger:
-        tell(ledger, story.ledger.events)
-        yield ledger
 
 
 def of_case(ledger: WrittenLedger, case: str) -> Redecided:

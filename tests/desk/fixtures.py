@@ -80,7 +80,6 @@ def stricter(
     quick_server: Server, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[WrittenLedger]:
     """The same, and after it a kinship, a stricter ceiling, and a like household: unlawful now."""
-    year = day("2025-05-04"), day("2026-05-03")
     kin = KinshipDeclared(person="person:v1", household="household:h1", relation="sibling")
     story = before("the end").having(
         act(kin, by=representative("person:v1"), at="2026-04-20"),

@@ -24,7 +24,7 @@ from audit.desk.progress import Meter, Progress
 from audit.desk.report import Failure, Failures, failure
 from audit.desk.snapshot import Snapshot
 from domain.kernel.act import Act, Event, Line
-from domain.kernel.catalogue import Purpose, admit, type_of
+from domain.kernel.catalogue import ActType, Purpose, admit, type_of
 from domain.kernel.fact import Fact
 from domain.kernel.refused import Refused
 from domain.kernel.words import Words, say
@@ -99,30 +99,40 @@ class Judge:
 
     def _one(self, event: Event[Fact], lines: tuple[Line[Fact], ...]) -> Verdict:
         withheld = _Withheld()
-        values = self._opened(event)
-        act = Act(
+        opened = self._opened(event)
+        act = self._act(event, opened if self._values else withheld, lines)
+        kind = type_of(type(event.data))
+        refused, trouble = None, ""
+        self.past.at(event.admitted_at)
+        try:
+            refused = self._asked(kind, act)
+            self.past.take(kind, event, opened)
+        except Exception as error:  # noqa: BLE001  (rules over a log that may be anything by now)
+            trouble = f"{type(error).__name__}: {error}"[:200]
+        return Verdict(event, refused, trouble, tuple(withheld.asked))
+
+    def _asked(self, kind: ActType, act: Act[Fact]) -> Refused | None:
+        try:
+            admit(kind, act, self.past, purpose=self._purpose)
+        except Refused as refusal:
+            return refusal
+        return None
+
+    def _act(
+        self, event: Event[Fact], values: Mapping[str, str], lines: tuple[Line[Fact], ...]
+    ) -> Act[Fact]:
+        """The act that once asked for admission, as far as it is open here."""
+        return Act(
             event.id,
             event.type,
             event.at,
             event.by,
             event.data,
-            values if self._values else withheld,
-            lines,
-            event.n,
+            values=values,
+            lines=lines,
+            n=event.n,
             sealed_open=self._values is not None,
         )
-        kind = type_of(type(event.data))
-        refused, trouble = None, ""
-        self.past.at(event.admitted_at)
-        try:
-            try:
-                admit(kind, act, self.past, purpose=self._purpose)
-            except Refused as refusal:
-                refused = refusal
-            self.past.take(kind, event, values)
-        except Exception as error:  # noqa: BLE001  (rules over a log that may be anything by now)
-            trouble = f"{type(error).__name__}: {error}"[:200]
-        return Verdict(event, refused, trouble, tuple(withheld.asked))
 
 
 def entries(told: Iterable[Told]) -> Iterator[list[Event[Fact]] | Unread]:

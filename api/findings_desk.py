@@ -1,7 +1,7 @@
 """Findings at the head of each ledger, for who asks over HTTP.
 
 The first question folds the log once; later ones go on with what came since. The states stay in
-memory of the process that was asked, some 1 to 2 KiB a stream.
+memory of the process that was asked, some 0.4 KiB a record of the log.
 """
 
 import threading

@@ -1,7 +1,7 @@
 """A ledger's states as they were directly before one record, folded in memory in the log's order.
 
 It is the `History` that admission reads when an auditor runs it again. The states of all streams
-stay in memory: some 1 to 2 KiB a stream, so that a county's year fits in one process.
+stay in memory: some 0.4 KiB a record of the log, so that a county's year fits in one process.
 """
 
 from __future__ import annotations

@@ -134,6 +134,7 @@ READS: Final[Mapping[str, Read]] = _table(
     Read("votes", say("single votes, objectors", "个人投票与异议人"), AUDIT, recorded=True),
     Read("event", say("one record as logged", "单条入账记录"), own=True, recorded=True),
     Read("events", say("every record as logged", "全部入账记录"), recorded=True),
+    Read("findings", say("what stands out", "疑点"), recorded=True),
     Read("entries", say("bundles of records", "记录分片"), recorded=True),
     Read("keys", say("keys and offices", "密钥与职务"), COUNTY | CITY | AUDIT, own=True),
     Read("inspection", say("the inspection ledger", "监督账本"), AUDIT),

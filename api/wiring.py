@@ -18,6 +18,7 @@ from psycopg import Connection
 
 from api import clock, sessions
 from api.database import Database
+from api.findings_desk import FindingsDesk
 from api.founding import VAULT_KEY, keep_vault_secret
 from api.gate import Gate
 from api.hosts import Hosts, Pool
@@ -106,6 +107,7 @@ def open_server(
                 people=People(aside, vault),
                 system_acts=acts,
                 looks=Looks(hosts, acts, watch),
+                findings=FindingsDesk(pool),
             )
         finally:
             intake.close()

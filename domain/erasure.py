@@ -75,8 +75,9 @@ def _reads(data: "PersonKeyDestroyed") -> tuple[str, ...]:
 class PersonKeyDestroyed(Fact):
     """The keys of the person, and of what goes with them, exist no longer.
 
-    `households`, `cases` and `cards` are all that were theirs; `streams` the cases and forms whose sealed
-    texts go too, `attachments` the SHA-256 of the files. `document` is the retention decision.
+    `households`, `cases` and `cards` are all that were theirs; `streams` the cases and forms
+    whose sealed texts go too, `attachments` the SHA-256 of the files. `document` is the retention
+    decision.
     """
 
     person: PersonId

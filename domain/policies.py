@@ -41,13 +41,21 @@ class Decided:
     index: int | None = None
 
 
+class Listener:
+    """A history that wants to hear by which parameters an act is judged."""
+
+    def consulted(self, decided: Decided) -> None:
+        """A rule has asked for a parameter, and this is what decided."""
+        raise NotImplementedError
+
+
 def value(history: States, place: str, name: str, day: date) -> int:
     """The value in force at the place on the day, in the unit that the parameter's name ends in.
 
     Raises:
         KeyError: no such parameter.
     """
-    return decided_by(history, place, name, day).value
+    return _told(history, decided_by(history, place, name, day)).value
 
 
 def decided_by(history: States, place: str, name: str, day: date) -> Decided:
@@ -66,6 +74,12 @@ def decided(at: PoliciesAt, place: str, name: str, day: date) -> Decided:
     if adopted is None and general is not None:
         adopted = _adopted(at, place, general, day)
     return adopted or Decided(name, parameter.default, "", parameter.source)
+
+
+def _told(history: States, decided: Decided) -> Decided:
+    if isinstance(history, Listener):
+        history.consulted(decided)
+    return decided
 
 
 def notice_days(history: States, place: str, kind: str, day: date) -> int:

@@ -15,8 +15,8 @@ import psycopg
 import typer
 
 from api import erasure
-from api.commands.dossier import opened_server
 from api.commands.options import DATA_DEFAULT, Data, Dsn, dsn_of, err, fail, out
+from api.commands.signed_in import open_here
 from api.database import Database
 from api.drafts import office_of
 from api.erasure import Proposal
@@ -69,7 +69,7 @@ def destroy_key(
         fail(str(error), 2)
     if len(offices) not in (0, SIGNERS):
         fail("--signer: two, of different bodies, or none for a draft", 2)
-    with opened_server(Settings(data=str(data), dsn=dsn_of(dsn))) as (database, server):
+    with open_here(Settings(data=str(data), dsn=dsn_of(dsn))) as (database, server):
         hosted = server.hosts.find(ledger)
         at = server.registries.time_of(hosted)
         try:

@@ -8,6 +8,7 @@ from api.routers import (
     cases,
     corrections,
     events,
+    findings,
     gaps,
     health,
     households,
@@ -38,5 +39,6 @@ ROUTERS = (
     logs.router,
     logs.proofs,
     events.router,
+    findings.router,
     health.router,
 )

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Iterator
 from datetime import datetime
 
+from audit.desk.keys import purpose_of
 from audit.desk.page import Read, tile_failure
 from audit.desk.report import Failures, failure
 from audit.desk.snapshot import Rows, Snapshot
@@ -38,8 +39,7 @@ def check_ledger_row(
     row = cursor.fetchone() or ("", "", "")
     if opened is None:
         return
-    purpose = "inspection" if "/inspection/" in opened.origin else "county"
-    expected = opened.origin, opened.county, purpose
+    expected = opened.origin, opened.county, purpose_of(opened.origin)
     for name, stated, stored in zip(("origin", "county", "purpose"), expected, row, strict=True):
         if stated != stored:
             words = say(f"{name} is not what the opening says", f"{name} 与启用记录不符")

@@ -2,7 +2,8 @@
 
 Levels 1 to 3 are one pass: pages of records are examined in several processes, and taken here in
 order. Then the stored checkpoints are judged by the registry that the pass has led to, and the
-log is held against whatever others remember of it. Level 5 is the caller's comparer.
+log is held against whatever others remember of it. Level 4 is a pass of its own, one act after
+the other. Level 5 is the caller's comparer.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from audit.desk.outside import Kept, Remembered
 from audit.desk.page import PAGE_RECORDS, Page, Read, Setup, decode_read, read_page
 from audit.desk.progress import Meter, Progress, silent
 from audit.desk.published import Published
+from audit.desk.readmission import check_lawful
 from audit.desk.report import Failures, Report, StopError, failure
 from audit.desk.roots import Roots
 from audit.desk.signed_heads import decode_heads, read_heads
@@ -67,7 +69,7 @@ def verify(
     Args:
         dsn: The database; any role that may read the history tables.
         ledger: The ledger's number.
-        levels: Which claims to check, of 1, 2, 3 and 5.
+        levels: Which claims to check, of 1 to 5.
         trust: What the auditor trusts beforehand; without it the report says so.
         kept: Signed checkpoints that the auditor has kept.
         remembered: Heads that witnesses and the outside head remember, asked for before this.
@@ -90,15 +92,18 @@ def verify(
     report = Report(ledger=ledger)
     failures = Failures(report, wanted, stop_at_first=stop_at_first)
     try:
-        if wanted & {1, 2, 3}:
+        if wanted & {1, 2, 3, 4}:
             with Snapshot(dsn) as snapshot:
-                run = _Run(
-                    snapshot, ledger, failures, progress=progress, processes=processes, now=now
-                )
-                run.records(kept, remembered)
-                run.heads(trust)
+                if wanted & {1, 2, 3}:
+                    run = _Run(
+                        snapshot, ledger, failures, progress=progress, processes=processes, now=now
+                    )
+                    run.records(kept, remembered)
+                    run.heads(trust)
                 if attachments and failures.asks(1):
                     attached.check_attachments(snapshot, ledger, failures, progress, vault)
+                if failures.asks(4):
+                    check_lawful(snapshot, ledger, failures, progress)
         if comparer is not None and failures.asks(5):
             check_derived(comparer, failures)
     except StopError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, Literal
 
+from audit.desk.readmission import NOT_RE_CHECKED
 from audit.desk.report import Failure, Finding, LevelReport, Report
 from domain.kernel.words import Words, say
 
@@ -31,6 +32,7 @@ _COUNTS: Final[dict[str, str]] = {
     "signatures": "签名",
     "acts": "事项",
     "batch lines": "批次行",
+    NOT_RE_CHECKED: "含未在此复核的规则的事项",
     "tables": "派生表",
     "rows": "派生行",
 }

@@ -140,8 +140,8 @@ class KeyCompromised(_Data, frozen=True, rename={"from_": "from"}):
 
     def window(self) -> tuple[datetime, datetime | None]:
         """The window's first instant and its last; None where it is open."""
-        last = None if self.until is None else _moment(self.until, last=True)
-        return _moment(self.from_, last=False), last
+        last = None if self.until is None else moment_of(self.until, last=True)
+        return moment_of(self.from_, last=False), last
 
 
 class RoleGranted(_Data, frozen=True, rename={"from_": "from"}):
@@ -260,7 +260,7 @@ def parse_data(act_type: str, data: dict[str, Any]) -> _Data:
     return parsed
 
 
-def _moment(text: str, *, last: bool) -> datetime:
+def moment_of(text: str, *, last: bool) -> datetime:
     """An instant; a day stands for its first or its last instant in Shanghai."""
     if "T" in text:
         return parse_instant(text, what="instant of the compromise")

@@ -235,7 +235,7 @@ def check_purpose(kind: ActType, purpose: Purpose) -> None:
 
 def check_lines(kind: ActType, act: Act[Any]) -> None:
     """REG-5: a header has lines, of its own line types; no other act has any."""
-    if act.n is not None:
+    if act.n is not None or not (act.lines or kind.line_types):
         return
     strangers = sorted({line.type for line in act.lines} - set(kind.line_types))
     require(
@@ -254,21 +254,22 @@ def check_lines(kind: ActType, act: Act[Any]) -> None:
 
 def check_seats(kind: ActType, by: tuple[Signer, ...]) -> None:
     """ACT-1: the signers fill the seats of one alternative, of distinct bodies where demanded."""
-    found = ", ".join(signer.role for signer in by)
-    expected = " | ".join(" + ".join("/".join(seat) for seat in seats) for seats in kind.signed_by)
-    require(
-        any(_fills(by, seats) for seats in kind.signed_by),
-        "ACT-1",
-        expected=say(f"signed by {expected}", f"由 {expected} 签名"),
-        found=say(f"signed by {found}", f"由 {found} 签名"),
-    )
-    bodies = {signer.body for signer in by}
-    require(
-        not kind.bodies_distinct or len({plain_body(body) for body in bodies}) == len(by),
-        "ACT-1",
-        expected=say("signers of different bodies", "签名人属于不同单位"),
-        found=say(f"bodies {', '.join(sorted(bodies))}", f"单位：{'、'.join(sorted(bodies))}"),
-    )
+    if not any(_fills(by, seats) for seats in kind.signed_by):
+        found = ", ".join(signer.role for signer in by)
+        seated = (" + ".join("/".join(seat) for seat in seats) for seats in kind.signed_by)
+        expected = " | ".join(seated)
+        raise Refused(
+            "ACT-1",
+            expected=say(f"signed by {expected}", f"由 {expected} 签名"),
+            found=say(f"signed by {found}", f"由 {found} 签名"),
+        )
+    if kind.bodies_distinct and len({plain_body(signer.body) for signer in by}) != len(by):
+        bodies = {signer.body for signer in by}
+        raise Refused(
+            "ACT-1",
+            expected=say("signers of different bodies", "签名人属于不同单位"),
+            found=say(f"bodies {', '.join(sorted(bodies))}", f"单位：{'、'.join(sorted(bodies))}"),
+        )
 
 
 def _fills(by: tuple[Signer, ...], seats: Seats) -> bool:

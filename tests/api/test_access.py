@@ -37,7 +37,8 @@ BY_ROLE = {
     "attachment": OFFICIALS,
     "names": OFFICIALS, "identity": IDENTIFIERS, "objection_text": RESOLVERS, "sealed": set(),
     "keys": {"county_reviewer", "county_deputy", "leading_group", "registrar", "city_reviewer"},
-    "votes": set(), "event": set(), "events": set(), "entries": set(), "inspection": set(),
+    "votes": set(), "event": set(), "events": set(), "findings": set(), "entries": set(),
+    "inspection": set(),
 }  # fmt: skip
 OWN = {
     "household",
@@ -143,6 +144,7 @@ ROUTES: dict[str, set[str | None]] = {
     "objections/{objection}": INSPECTORS | {"m1", "t1", "t2", "t3", "k1"},
     "assemblies/{assembly}/votes": INSPECTORS,
     "events?limit=1": INSPECTORS,
+    "findings": INSPECTORS,
     "events/0": INSPECTORS | {"r1"},
     "events/0/disclosures": INSPECTORS | {"r1"},
 }  # fmt: skip

@@ -20,6 +20,7 @@ from api.demo.stage import Stage, digest
 from api.demo.year import Year
 from api.settings import Settings
 from api.signing import Secret
+from audit.desk.findings.search import search
 from audit.proof.dsse import PROMISE_TYPE
 from tests.journeys.checks import (
     Logged,
@@ -183,8 +184,14 @@ def test_both_witnesses_cosigned_everything(played: Played) -> None:
 
 def test_the_ledger_verifies_and_is_admitted_again_by_the_rules_alone(played: Played) -> None:
     check_whole(played.served, played.log)
-    readmit(played.served, played.log)
+    assert readmit(played.served) == len(played.log)
     check_verified(played.served)
+
+
+def test_the_year_gives_no_detector_anything_to_say(played: Played) -> None:
+    found = search(played.served.database.dsn(), played.served.number)
+    assert (found.position, found.passed_over) == (len(played.log) - 1, 0)
+    assert found.findings == []
 
 
 def test_the_trace_of_a_household_is_complete_and_in_order(played: Played) -> None:

@@ -9,18 +9,17 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from api import clock
+from api.commands.bars import bars
 from api.commands.dossier import dossier
-from api.commands.options import DATA_DEFAULT, Data, Dsn, Json, err, fail
+from api.commands.options import DATA_DEFAULT, Data, Dsn, Json, fail
 from api.commands.projecting import opened
 from api.hosts import Hosted, Hosts
 from api.registries import Registries
 from api.settings import Settings
 from audit.desk import levels
 from audit.desk.outside import Kept, Remembered, of_folder
-from audit.desk.progress import Step
 from audit.desk.readable import readable
 from audit.desk.report import to_json
 from audit.proof import dossier_verify
@@ -64,15 +63,7 @@ def verify(
     with opened(data, dsn) as database, database.pool() as pool:
         hosted = Hosts(pool).find(ledger)
         remembered = _remembered(Settings(data=str(data)), witness_state or [], hosted)
-        with Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TextColumn("{task.completed}/{task.total}"),
-            TextColumn("{task.fields[rate]}"),
-            TimeRemainingColumn(),
-            console=err,
-            transient=True,
-        ) as bars:
+        with bars() as progress:
             report = levels.verify(
                 database.dsn(),
                 hosted.number,
@@ -86,7 +77,7 @@ def verify(
                 processes=processes or (os.cpu_count() or 1),
                 now=clock.utc_now(),
                 stop_at_first=stop,
-                progress=_Bars(bars).show,
+                progress=progress,
             )
     if as_json:
         typer.echo(to_json(report).decode(), nl=False)
@@ -120,25 +111,6 @@ def export_trust(
     if not registry.opened:
         fail(f"{ledger} was not opened yet")
     typer.echo(format_trust(registry.trust()).decode(), nl=False)
-
-
-class _Bars:
-    """One bar a stage, with its rate."""
-
-    def __init__(self, bars: Progress) -> None:
-        self._bars = bars
-        self._tasks: dict[str, TaskID] = {}
-
-    def show(self, step: Step) -> None:
-        """Move the stage's bar."""
-        if step.stage not in self._tasks:
-            self._tasks[step.stage] = self._bars.add_task(step.stage, total=step.total, rate="")
-        self._bars.update(
-            self._tasks[step.stage],
-            completed=step.done,
-            total=step.total or None,
-            rate=f"{step.rate:,.0f}/s",
-        )
 
 
 def _levels(text: str) -> list[int]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import xlsxwriter
 from stdnum import luhn
 
-from api.roster_file import COLUMNS
+from api.roster.columns import COLUMNS
 
 COUNTY = "231005"
 TOWNSHIP = "231005100"

@@ -5,7 +5,7 @@ the rooms read, and nobody else sees it: if the group is committed it is publish
 is thrown away. Steps 2 to 5 of signed-events.md, Admission, as far as they need the order.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -44,7 +44,7 @@ class _Saved(NamedTuple):
     size: int
     last: datetime | None
     changed: Mapping[str, Held]
-    holders: Mapping[tuple[str, str], str]
+    holders: Mapping[tuple[str, str], str | None]
 
 
 class GroupOverlay:
@@ -57,7 +57,7 @@ class GroupOverlay:
         self._size = states.size
         self._last = states.last_admitted_at
         self._changed: dict[str, Held] = {}
-        self._holders: dict[tuple[str, str], str] = {}
+        self._holders: dict[tuple[str, str], str | None] = {}
         self._opened_at = states.opened_at
         self._set_now()
 
@@ -84,8 +84,8 @@ class GroupOverlay:
         """Who holds a sealed value, in the log or in the group before this act."""
         key = (index, value)
         if key not in self._holders:
-            self._holders.update(self._states.holders_of(self._connection, self._ledger, [key]))
-        return self._holders.get(key)
+            self._find_holders([key])
+        return self._holders[key]
 
     # --- Overlay ---
 
@@ -118,6 +118,8 @@ class GroupOverlay:
         if position == 0 or self._registry.simulated:
             self._set_now(waiting if position == 0 else None)
         registry = self._check(waiting, position)
+        if waiting.lines:
+            self._find_holders(_looked_up(waiting.lines))
         by = tuple(
             Signer(s.person, s.key, s.role, s.place, registry.keys[s.key].body)
             for s in waiting.signed.by
@@ -170,7 +172,11 @@ class GroupOverlay:
         signed, line = waiting.signed, prepared.line
         act = Act(signed.id, line.type, signed.at_time, by, line.data, values=line.values, n=line.n)
         position = of + 1 + line.n
-        admit(prepared.kind, act, self, purpose=self._states.purpose)
+        try:
+            admit(prepared.kind, act, self, purpose=self._states.purpose)
+        except Refused as refused:
+            refused.line = line.n
+            raise
         record = frame_line(prepared.raw, position, self._now_text, of)
         return self._record(prepared.kind, prepared.streams, act, position, record)
 
@@ -226,6 +232,13 @@ class GroupOverlay:
             raise LookupError(stream)
         return held
 
+    def _find_holders(self, wanted: Iterable[tuple[str, str]]) -> None:
+        """Ask the vault once for what is not known yet; a value that nobody holds is known too."""
+        missing = [key for key in dict.fromkeys(wanted) if key not in self._holders]
+        if missing:
+            found = self._states.holders_of(self._connection, self._ledger, missing)
+            self._holders.update({key: found.get(key) for key in missing})
+
     def _save(self) -> _Saved:
         return _Saved(
             self._registry,
@@ -238,3 +251,11 @@ class GroupOverlay:
     def _restore(self, saved: _Saved) -> None:
         self._registry, self._size, self._last = saved[:3]
         self._changed, self._holders = dict(saved.changed), dict(saved.holders)
+
+
+def _looked_up(lines: Sequence[PreparedLine]) -> Iterator[tuple[str, str]]:
+    """What the lines of a batch will be asked for by blind index: (index name, value)."""
+    for prepared in lines:
+        for name, path in prepared.kind.indexed.items():
+            if path in prepared.line.values:
+                yield name, prepared.line.values[path]

@@ -13,7 +13,7 @@ from typing import Any, Final
 import xlsxwriter
 
 from api.roster.findings import Finding
-from api.roster.workbook import Cell, Sheet, read_workbook
+from api.roster.workbook import Cell, Sheet, open_workbook
 
 TITLE: Final = "问题"
 _NAME_MAX: Final = 31
@@ -40,7 +40,7 @@ def write_annotated(source: Path, faults: Iterable[Finding], target: Path) -> No
                 "wrong": book.add_format({"num_format": "@", "bg_color": "#FFC7CE"}),
                 "told": book.add_format({"font_color": "#9C0006"}),
             }
-            for number, sheet in enumerate(read_workbook(source).sheets):
+            for number, sheet in enumerate(open_workbook(source).sheets):
                 page = book.add_worksheet(_name_of(sheet, number))
                 _write_sheet(page, sheet, by_sheet.get(sheet.name, {}), formats)
         part.replace(target)

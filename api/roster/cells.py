@@ -67,6 +67,8 @@ def is_blank(cell: Cell) -> bool:
 
 def tidy(cell: Cell) -> tuple[str, tuple[str, ...]]:
     """The text without what nobody meant, and the kinds of what was taken away."""
+    if isinstance(cell, str) and cell.isascii() and cell.isalnum():
+        return cell, ()
     notes = []
     before = _invisible("", _plain(cell)).strip()
     text = _apostrophes("", before)

@@ -16,7 +16,7 @@ from api.roster.layout import Header, find_header
 from api.roster.members import Listed, Member, Roster, member_of
 from api.roster.rows import Bounds, Findings, SheetRows
 from api.roster.villages import Villages
-from api.roster.workbook import Sheet, read_workbook
+from api.roster.workbook import Sheet, open_workbook
 
 
 def read_roster(path: Path, today: date, villages: Villages | None = None) -> Roster:
@@ -28,17 +28,18 @@ def read_roster(path: Path, today: date, villages: Villages | None = None) -> Ro
         OSError: the file cannot be opened.
         UnreadableError: the file is no spreadsheet at all; the message says so in Chinese.
     """
-    sheets = read_workbook(path).sheets
-    names = [sheet.name for sheet in sheets]
+    book = open_workbook(path)
     found = Findings()
-    listed = [one for sheet in sheets for one in _read_sheet(sheet, Bounds(today, villages), found)]
+    listed = [
+        one for sheet in book.sheets for one in _read_sheet(sheet, Bounds(today, villages), found)
+    ]
     if not listed and not found.faults:
-        found.fault(At(names[0], 1, column=columns.HOUSEHOLD), "file", _nobody(found))
+        found.fault(At(book.names[0], 1, column=columns.HOUSEHOLD), "file", _nobody(found))
     found.faults.extend(faults_of_households(listed))
     members: tuple[Member, ...] = ()
     if not found.faults:
         members = tuple(map(member_of, listed))
-    return Roster(members, in_order(found.faults, names), in_order(found.notes, names))
+    return Roster(members, in_order(found.faults, book.names), in_order(found.notes, book.names))
 
 
 def _nobody(found: Findings) -> str:

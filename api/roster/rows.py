@@ -176,17 +176,17 @@ class SheetRows:
             values["village"] = self._bounds.village
         for name, cell in given.items():
             field_name, read = _READERS[name]
-            at = self._header.at(number, name)
             if name in errors:
                 values[field_name] = None
-                self._found.fault(at, "error-cell", f"单元格出错（{errors[name]}），请改为实际内容")
+                message = f"单元格出错（{errors[name]}），请改为实际内容"
+                self._found.fault(self._header.at(number, name), "error-cell", message)
                 continue
             said = read(cell, self._bounds.today)
             values.setdefault(field_name, said.value)
             if said.fault is not None:
-                self._found.fault(at, *said.fault)
+                self._found.fault(self._header.at(number, name), *said.fault)
             for kind in said.notes:
-                self._found.note(at, kind, NOTES[kind])
+                self._found.note(self._header.at(number, name), kind, NOTES[kind])
         if columns.VILLAGE in given and self._bounds.villages is not None:
             values["village"] = self._village(number, str(values["village"]))
         return values

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Self
 
 from api.roster.columns import plain
-from api.roster.workbook import UnreadableError, read_workbook
+from api.roster.workbook import UnreadableError, open_workbook
 from domain.kernel.places import is_place, level
 
 _ending = re.compile(r"(?:村民委员会|村委会|居委会|行政村|社区|村)$").sub
@@ -47,7 +47,7 @@ class Villages:
             OSError: it cannot be read.
             UnreadableError: it is none, or a row is no place; the message says which.
         """
-        rows = [row for sheet in read_workbook(path).sheets for row in sheet.rows]
+        rows = [row for sheet in open_workbook(path).sheets for row in sheet.rows]
         found = []
         for number, row in enumerate(rows, start=1):
             cells = [_text(cell) for cell in row[:2]]

@@ -1,4 +1,4 @@
-"""The file's sheets and cells: .xlsx, .xls, .ods by calamine, .csv in UTF-8 or GB18030.
+"""The file's sheets and cells: .xlsx and .xls by calamine, .csv in UTF-8 or GB18030.
 
 What a file is, is told by its first bytes and not by its name. Cells come as the program stored
 them: text, numbers, days; of a formula the stored result. Whoever cannot be read is told why in
@@ -8,7 +8,9 @@ plain Chinese, before anything else happens.
 import csv
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -19,15 +21,13 @@ from python_calamine import (
     CalamineSheet,
     CalamineWorkbook,
     PasswordError,
+    SheetTypeEnum,
     SheetVisibleEnum,
 )
 
-from api.roster.error_cells import error_cells
+from api.roster.parts import FarCellError, Place, scan
 
 Cell = str | float | int | bool | date | datetime | time | timedelta
-Place = tuple[int, int]
-"""Row and column, both from 0."""
-
 FILE_BYTES_MAX: Final = 20 << 20
 """As large as an attachment may be: the file is kept beside the log."""
 UNPACKED_BYTES_MAX: Final = 1 << 30
@@ -42,6 +42,12 @@ CSV: Final = "text/csv"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _SNIFFED_CHARS: Final = 4_000
+_DAMAGES: Final = (
+    CalamineError, zipfile.BadZipFile, zlib.error, EOFError, LookupError, ValueError, RuntimeError,
+)  # fmt: skip
+"""What the readers raise for damaged files: RuntimeError of an encrypted part among them."""
+_LOCKED: Final = "有密码保护，请取消密码后再导入"
+_DAMAGED: Final = "不是可以读取的 Excel 文件：文件损坏或没有传完整，请重新取得后再导入"
 
 
 class UnreadableError(ValueError):
@@ -64,9 +70,10 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """A file as it was read: its sheets in order."""
+    """A file that was opened: the names of its sheets, and the sheets, one in memory at a time."""
 
-    sheets: tuple[Sheet, ...]
+    names: tuple[str, ...]
+    sheets: Iterator[Sheet]
 
 
 def media_type_of(content: bytes) -> str:
@@ -76,8 +83,8 @@ def media_type_of(content: bytes) -> str:
     return XLSX if content.startswith(b"PK\x03\x04") else CSV
 
 
-def read_workbook(path: Path) -> Workbook:
-    """Read every sheet of the file.
+def open_workbook(path: Path) -> Workbook:
+    """Open the file; a damaged sheet may still come to light when it is read.
 
     Raises:
         OSError: there is no such file, or it may not be read.
@@ -90,10 +97,10 @@ def read_workbook(path: Path) -> Workbook:
     if not content:
         raise UnreadableError(f"{path.name} 是空文件")
     if content.startswith((b"PK\x03\x04", _OLE)):
-        return _from_calamine(path.name, content)
+        return _open_by_calamine(path.name, content)
     if path.suffix.lower() in {".csv", ".txt"}:
         sheet = Sheet(path.stem, _limited(path.name, _csv_rows(path.name, content)))
-        return Workbook((sheet,))
+        return Workbook((sheet.name,), iter((sheet,)))
     raise UnreadableError(f"{path.name} 不是可以读取的 Excel 文件{_what_it_is(content)}")
 
 
@@ -108,30 +115,51 @@ def _what_it_is(content: bytes) -> str:
     return "：请用 Excel 或 WPS 打开后另存为 .xlsx；文本表格请用 .csv 后缀"
 
 
-def _from_calamine(name: str, content: bytes) -> Workbook:
+def _open_by_calamine(name: str, content: bytes) -> Workbook:
     ole = content.startswith(_OLE)
     if ole and _ENCRYPTED in content:
-        raise UnreadableError(f"{name} 有密码保护，请取消密码后再导入")
-    try:
+        raise UnreadableError(f"{name} {_LOCKED}")
+    with _readable(name):
         if not ole:
             _check_unpacked(name, content)
+        errors = {} if ole else scan(content, ROWS_MAX)
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        if len(book.sheet_names) > SHEETS_MAX:
-            raise UnreadableError(f"{name} 有 {len(book.sheet_names)} 个工作表，最多 {SHEETS_MAX}")
-        errors = {} if ole else error_cells(content)
-        sheets = tuple(
-            _sheet(name, book, meta.name, meta.visible != SheetVisibleEnum.Visible, errors)
-            for meta in book.sheets_metadata
-        )
-    except PasswordError as error:
-        raise UnreadableError(f"{name} 有密码保护，请取消密码后再导入") from error
-    except (CalamineError, zipfile.BadZipFile, KeyError, ValueError) as error:
-        if isinstance(error, UnreadableError):
-            raise
+    if len(book.sheet_names) > SHEETS_MAX:
+        raise UnreadableError(f"{name} 有 {len(book.sheet_names)} 个工作表，最多 {SHEETS_MAX}")
+    return Workbook(tuple(book.sheet_names), _sheets(name, book, errors))
+
+
+@contextmanager
+def _readable(name: str) -> Iterator[None]:
+    """What the readers raise, said in plain Chinese."""
+    try:
+        yield
+    except UnreadableError:
+        raise
+    except FarCellError as error:
         raise UnreadableError(
-            f"{name} 不是可以读取的 Excel 文件：文件损坏或没有传完整，请重新取得后再导入"
+            f"{name}《{error.sheet}》在 {error.cell} 处有内容，最多 {WIDTH_MAX} 列、{ROWS_MAX} 行，"
+            "请删去多余的内容"
         ) from error
-    return Workbook(sheets)
+    except PasswordError as error:
+        raise UnreadableError(f"{name} {_LOCKED}") from error
+    except _DAMAGES as error:
+        raise UnreadableError(f"{name} {_DAMAGED}") from error
+
+
+def _sheets(
+    file: str, book: CalamineWorkbook, errors: Mapping[str, Mapping[Place, str]]
+) -> Iterator[Sheet]:
+    for meta in book.sheets_metadata:
+        if meta.typ != SheetTypeEnum.WorkSheet:
+            continue
+        with _readable(file):
+            found: CalamineSheet = book.get_sheet_by_name(meta.name)
+            _check_size(file, meta.name, found.total_height, found.total_width)
+            rows = found.to_python(skip_empty_area=False)
+            merged = _merged(found)
+        hidden = meta.visible != SheetVisibleEnum.Visible
+        yield Sheet(meta.name, rows, hidden, merged, errors.get(meta.name, {}))
 
 
 def _check_unpacked(name: str, content: bytes) -> None:
@@ -140,19 +168,6 @@ def _check_unpacked(name: str, content: bytes) -> None:
         unpacked = sum(entry.file_size for entry in archive.infolist())
     if unpacked > UNPACKED_BYTES_MAX:
         raise UnreadableError(f"{name} 展开后超过 1 GB，请按乡镇或村拆分后分别导入")
-
-
-def _sheet(
-    file: str,
-    book: CalamineWorkbook,
-    name: str,
-    hidden: bool,  # noqa: FBT001  (a fact about the sheet)
-    errors: Mapping[str, Mapping[Place, str]],
-) -> Sheet:
-    found: CalamineSheet = book.get_sheet_by_name(name)
-    _check_size(file, name, found.total_height, found.total_width)
-    rows = found.to_python(skip_empty_area=False)
-    return Sheet(name, rows, hidden, _merged(found), errors.get(name, {}))
 
 
 def _merged(sheet: CalamineSheet) -> dict[Place, Place]:

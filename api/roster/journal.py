@@ -87,7 +87,7 @@ class Journal:
 
     def key_of(self, village: str, lines: object) -> str:
         """How the journal knows a batch: by its village and by what its lines say."""
-        said = msgspec.json.encode(lines).decode()
+        said = msgspec.json.encode(lines, enc_hook=str).decode()
         return self.references.derive("batch", village, said).hex()[:32]
 
     def admitted(self, key: str) -> int | None:

@@ -31,6 +31,11 @@ class Served(NamedTuple):
         kib = next(line.split()[1] for line in status if line.startswith("VmHWM"))
         return int(kib) / 1024
 
+    def cpu_seconds(self) -> float:
+        """Processor time that it took so far (utime and stime of proc(5))."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
 
 @contextmanager
 def serving(

@@ -25,7 +25,8 @@ T = TypeVar("T")
 GROUP_MAX: Final = 99
 SIZE_MAX: Final = 99
 _OLD_ID_LENGTH: Final = 15
-_CARD_DIGITS: Final = (12, 19)
+_CARD_DIGITS: Final = (16, 19)
+_BANK_LENGTH_MAX: Final = 40
 _SERIAL_FROM: Final = date(1899, 12, 30)
 """Day 0 of Excel's serial numbers, for days from March 1900 on (ECMA-376, part 1, 18.17.4.1)."""
 _SERIAL_MAX: Final = 80_000
@@ -195,6 +196,14 @@ def gender(cell: Cell, _today: date) -> Said[str]:
         return Said("")
     found = _GENDERS.get(text)
     return Said(found, notes) if found else Said(None, (), ("gender", "应为男或女"))
+
+
+def bank(cell: Cell, _today: date) -> Said[str]:
+    """A bank's name, or an empty text."""
+    text, notes = tidy(cell)
+    if len(text) > _BANK_LENGTH_MAX:
+        return Said(None, (), ("bank", f"最多 {_BANK_LENGTH_MAX} 个字"))
+    return Said(text, notes)
 
 
 def optional(cell: Cell, _today: date) -> Said[str]:

@@ -44,6 +44,7 @@ HEAD: Final = "户主姓名"
 SIZE: Final = "家庭人口数"
 GENDER: Final = "性别"
 VILLAGE: Final = "行政村"
+BANK: Final = "开户行"
 
 COLUMNS: Final = (HOUSEHOLD, RELATION, NAME, ID_NUMBER, GROUP, PHONE, CARD, SINCE)
 """The columns of a plain roster, in the order in which our own files have them."""
@@ -105,6 +106,12 @@ DECLARED: Final = (
         say("card, in a text cell; passes Luhn", "银行卡号，文本格式，校验位须正确"),
     ),
     Column(
+        BANK,
+        ("开户银行", "开户行名称", "银行名称", "开户机构"),
+        say("bank of the card", "银行卡的开户行"),
+        of_household=True,
+    ),
+    Column(
         HEAD,
         ("户主", "户主名字", "户主名"),
         say("name of the head, compared with the head's row", "户主姓名，与户主行核对"),
@@ -129,7 +136,7 @@ DECLARED: Final = (
 BY_NAME: Final = {column.name: column for column in DECLARED}
 IGNORED: Final = (
     "序号", "民族", "备注", "年龄", "出生日期", "出生年月", "文化程度", "政治面貌", "健康状况",
-    "婚姻状况", "户主身份证号", "户主身份证号码", "开户行", "县", "乡镇", "乡", "镇", "住址",
+    "婚姻状况", "户主身份证号", "户主身份证号码", "县", "乡镇", "乡", "镇", "住址",
     "地址",
 )  # fmt: skip
 """Columns that a roster often has and that are passed over without a word."""

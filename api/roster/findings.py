@@ -18,6 +18,7 @@ FAULTS: Final = {
     "error-cell": "公式出错的单元格",
     "id-number": "身份证号不符",
     "card": "卡号不符",
+    "bank": "开户行不符",
     "phone": "电话不符",
     "relation": "关系不明",
     "group": "小组不明",

@@ -1,5 +1,6 @@
 """What must hold across rows and sheets: of each household, and of all people of the file.
 
+- HH-4 One card does not serve two households.
 - HH-1 A person stands once in the file; a household has one head, who is among its members.
 - A household's number stands in one sheet; all its rows live in one group.
 - Where the file says how many they are, or who the head is, the rows say the same.
@@ -17,6 +18,7 @@ from api.roster.members import Listed
 def faults_of_households(listed: Sequence[Listed]) -> Iterator[Fault]:
     """Every fault that only several rows together show."""
     yield from _people_twice(listed)
+    yield from _cards_shared(listed)
     homes: dict[tuple[str, str], list[Listed]] = {}
     for one in listed:
         if one.home is not None:
@@ -37,6 +39,17 @@ def _people_twice(listed: Iterable[Listed]) -> Iterator[Fault]:
         earlier = first.setdefault(one.id_number, one)
         if earlier is not one:
             yield Fault(one.at(columns.ID_NUMBER), "twice", f"与{_row_of(earlier, one)}重复")
+
+
+def _cards_shared(listed: Iterable[Listed]) -> Iterator[Fault]:
+    first: dict[str, Listed] = {}
+    for one in listed:
+        if not one.card:
+            continue
+        earlier = first.setdefault(one.card, one)
+        if earlier.home != one.home:
+            message = f"与{_row_of(earlier, one)}的另一户是同一张卡"
+            yield Fault(one.at(columns.CARD), "card", message)
 
 
 def _row_of(earlier: Listed, one: Listed) -> str:

@@ -1,4 +1,4 @@
-"""From a roster to the lines of signed batches: persons first, then their households.
+"""From a roster to the lines of signed batches: persons, then their households, then their cards.
 
 A village is one batch; a larger one is cut between households into several of at most
 `LINES_MAX` lines. Every line remembers the row of the file that it says.
@@ -8,13 +8,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import domain.rooms
 from api.roster.members import Member, Roster
 from api.roster.references import References
 from api.signing import Secret
 from domain.identity_numbers import gender
+from domain.kernel.catalogue import act_type
+
+assert domain.rooms.ROOMS  # noqa: S101  (importing it publishes every act type)
 
 Lines = tuple[tuple[str, Mapping[str, Any]], ...]
 
+KIND: Final = "RosterImported.v1"
+CARD: Final = "CardDeclared.v1"
+NO_BANK: Final = "未注明"
 LINES_MAX: Final = 2_000
 """A batch of this size is signed, sent and admitted in about a second."""
 
@@ -43,6 +50,23 @@ class RosterLines:
     households_count: int
     households: tuple[ListedHousehold, ...]
     members: tuple[tuple[Member, ...], ...] = ()
+    cards_count: int = 0
+
+    def header(self, place: str, source: Mapping[str, Any]) -> dict[str, Any]:
+        """What the header says of the lines; `source` names the spreadsheet."""
+        data = {
+            "place": place,
+            "persons": self.persons_count,
+            "households": self.households_count,
+            "source": dict(source),
+        }
+        return data | ({"cards": self.cards_count} if self.cards_count else {})
+
+
+def takes_cards() -> bool:
+    """Whether a batch may hold the cards too."""
+    kind = act_type(KIND)
+    return kind is not None and CARD in kind.line_types
 
 
 def lines_of(roster: Roster, village: str, references: References | None = None) -> RosterLines:
@@ -54,70 +78,98 @@ def lines_of(roster: Roster, village: str, references: References | None = None)
 
 
 def batches_of(
-    roster: Roster, village: str, references: References, lines_max: int = LINES_MAX
+    roster: Roster,
+    village: str,
+    references: References,
+    lines_max: int = LINES_MAX,
+    *,
+    cards: bool | None = None,
 ) -> Iterator[tuple[str, RosterLines]]:
-    """The batches of a file: the village's code and its lines; `village` where the file has one."""
+    """The batches of a file: the village's code and its lines; `village` where the file has one.
+
+    `cards` says whether cards are declared; by default where the ledger takes them.
+    """
+    wanted = takes_cards() if cards is None else cards
     for code, own in roster.villages().items():
         for households in _portions(list(own.households().values()), lines_max):
-            yield code or village, _lines(households, code or village, references)
+            yield code or village, _lines(households, code or village, references, cards=wanted)
 
 
 def _portions(households: Sequence[list[Member]], lines_max: int) -> Iterator[list[list[Member]]]:
     portion: list[list[Member]] = []
     size = 0
     for members in households:
-        if portion and size + len(members) + 1 > lines_max:
+        own = len(members) + 1 + len(_cards(members))
+        if portion and size + own > lines_max:
             yield portion
             portion, size = [], 0
         portion.append(members)
-        size += len(members) + 1
+        size += own
     if portion:
         yield portion
 
 
 def _lines(
-    households: Sequence[Sequence[Member]], village: str, references: References
+    households: Sequence[Sequence[Member]],
+    village: str,
+    references: References,
+    *,
+    cards: bool = False,
 ) -> RosterLines:
-    persons: list[tuple[str, Mapping[str, Any]]] = []
-    registered: list[tuple[str, Mapping[str, Any]]] = []
+    persons: list[tuple[Mapping[str, Any], tuple[Member, ...]]] = []
+    registered: list[tuple[Mapping[str, Any], tuple[Member, ...]]] = []
+    declared: list[tuple[Mapping[str, Any], tuple[Member, ...]]] = []
     listed: list[ListedHousehold] = []
     for members in households:
-        place = f"{village}-{members[0].group}"
-        household = references.household(village, members[0].household)
-        head = next(m for m in members if m.relation == "head")
-        persons.extend(("PersonRegistered.v1", _person(m, place, references)) for m in members)
-        registered.append(
-            ("HouseholdRegistered.v1", _household(household, place, head, members, references))
-        )
-        listed.append(
-            ListedHousehold(
-                members[0].household,
-                household,
-                references.person(head.id_number),
-                place,
-                len(members),
-            )
-        )
+        number, place = members[0].household, f"{village}-{members[0].group}"
+        household = references.household(village, number)
+        head = references.person(next(m for m in members if m.relation == "head").id_number)
+        persons.extend((_person(m, place, references), (m,)) for m in members)
+        said = _household(household, place, head, members, references)
+        registered.append((said, tuple(members)))
+        if cards:
+            declared.extend((_card(m, household, references), (m,)) for m in _cards(members))
+        listed.append(ListedHousehold(number, household, head, place, len(members)))
+    kinds = {"PersonRegistered.v1": persons, "HouseholdRegistered.v1": registered, CARD: declared}
     return RosterLines(
-        (*persons, *registered),
+        tuple((kind, data) for kind, lines in kinds.items() for data, _ in lines),
         len(persons),
         len(registered),
         tuple(listed),
-        (*((m,) for members in households for m in members), *map(tuple, households)),
+        tuple(members for lines in kinds.values() for _, members in lines),
+        len(declared),
     )
+
+
+def _cards(members: Sequence[Member]) -> list[Member]:
+    """Whose cards the household has: one number once, the head's before anybody else's."""
+    ordered = sorted(members, key=lambda member: member.relation != "head")
+    return list({member.card: member for member in reversed(ordered) if member.card}.values())
+
+
+def _card(member: Member, household: str, references: References) -> dict[str, Any]:
+    return {
+        "card": references.card(member.card),
+        "household": household,
+        "person": references.person(member.id_number),
+        "kind": "householder" if member.relation == "head" else "own",
+        "holder_name": Secret(member.name),
+        "number": Secret(member.card),
+        "bank": member.bank or NO_BANK,
+    }
 
 
 def _household(
     household: str,
     place: str,
-    head: Member,
+    head: str,
     members: Sequence[Member],
     references: References,
 ) -> dict[str, Any]:
     return {
         "household": household,
         "place": place,
-        "head": references.person(head.id_number),
+        "head": head,
         "members": [
             {
                 "person": references.person(m.id_number),

@@ -25,6 +25,7 @@ class Listed:
     group: str | None = None
     phone: str | None = ""
     card: str | None = ""
+    bank: str | None = ""
     since: date | None = None
     village: str | None = ""
     gender: str | None = ""
@@ -54,6 +55,7 @@ class Member:
     group: str
     phone: str
     card: str
+    bank: str
     since: date
     village: str
     header: Header
@@ -103,11 +105,12 @@ def member_of(listed: Listed) -> Member:
             group=str(group),
             phone=str(phone),
             card=str(card),
+            bank=str(bank),
             since=date() as since,
             village=str(village),
         ):
             return Member(
-                household, relation, name, id_number, group, phone, card, since, village,
+                household, relation, name, id_number, group, phone, card, bank, since, village,
                 listed.header, listed.row,
             )  # fmt: skip
     raise AssertionError(f"{listed.at('')}: a row without a fault lacks something")

@@ -31,6 +31,7 @@ _READERS: Final[Mapping[str, tuple[str, cells.Reader]]] = {
     columns.GROUP: ("group", cells.group),
     columns.PHONE: ("phone", cells.phone),
     columns.CARD: ("card", cells.card),
+    columns.BANK: ("bank", cells.bank),
     columns.SINCE: ("since", cells.day),
     columns.HEAD: ("head_name", cells.optional),
     columns.SIZE: ("size", cells.size),

@@ -19,13 +19,12 @@ import httpx
 from api.client import LedgerClient, RefusalError
 from api.roster.findings import Fault
 from api.roster.journal import Journal, Sent
-from api.roster.lines import RosterLines
+from api.roster.lines import KIND, RosterLines
 from api.roster.refusals import fault_of
 from api.roster.workbook import media_type_of
 from api.signing import Office, sign_act
 from audit.desk.progress import Meter, Progress, silent
 
-KIND: Final = "RosterImported.v1"
 PAUSES_SECONDS: Final = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """How long a server that is away is waited for, a try after each."""
 _AWAY: Final = frozenset({429, 502, 503, 504})
@@ -117,15 +116,9 @@ class Submission:
         return self._submit(sent, village, lines)
 
     def _submit(self, sent: Sent, village: str, lines: RosterLines) -> int:
-        data = {
-            "place": village,
-            "persons": lines.persons_count,
-            "households": lines.households_count,
-            "source": sent.source,
-        }
         signed = sign_act(
             KIND,
-            data,
+            lines.header(village, sent.source),
             ledger=self.client.origin,
             by=[self.office],
             at=sent.at,

@@ -31,7 +31,7 @@ from api.signing import Office
 from audit.trail.custody import Custody, load_key
 from bench.county import COUNTY, ORIGIN, County
 from bench.harness import Bench, Figure
-from bench.serving import name_system_key, serve_ledger, serving
+from bench.serving import Served, name_system_key, serve_ledger, serving
 
 ORDER = 8
 HOUSEHOLDS_MAX = 20_000
@@ -39,7 +39,7 @@ RECORDS_A_HOUSEHOLD = 5
 """Smaller runs are for trying out: a fifth of `--records`, up to the whole county."""
 VILLAGES, SHEETS = 150, 15
 SIZES = (1, 2, 3, 4, 5)
-WHOLE_SECONDS_MAX = 180.0
+WHOLE_SECONDS_MAX = 300.0
 REGISTRAR = ("person:registrar", "registrar", COUNTY)
 
 
@@ -53,6 +53,7 @@ class Stages(NamedTuple):
     persons: int
     households: int
     peak_mib: float
+    cpu: float
 
 
 def run(bench: Bench) -> Iterator[Figure]:
@@ -76,7 +77,7 @@ def run(bench: Bench) -> Iterator[Figure]:
     with serving(serve_ledger, dsn, folder) as served:
         with get_context("spawn").Pool(1) as pool:
             stages = pool.apply(_bring_in, (f"http://127.0.0.1:{served.port}", file))
-        yield from _figures(stages, served.peak_mib(), file.stat().st_size)
+        yield from _figures(stages, served, file.stat().st_size)
 
 
 def _write(file: Path, households: int) -> list[tuple[str, str]]:
@@ -122,7 +123,7 @@ def _bring_in(address: str, file: Path) -> Stages:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return Stages(
         checked - start, end - checked - admit, admit, end - start,
-        result.persons, result.households, peak,
+        result.persons, result.households, peak, time.process_time(),
     )  # fmt: skip
 
 
@@ -130,7 +131,7 @@ def _mark(waited: list[float], sign: int, _message: httpx.Request | httpx.Respon
     waited.append(sign * time.perf_counter())
 
 
-def _figures(stages: Stages, worker_mib: float, file_bytes: int) -> Iterator[Figure]:
+def _figures(stages: Stages, served: Served, file_bytes: int) -> Iterator[Figure]:
     lines = stages.persons + stages.households
     notes: dict[str, Any] = {
         "persons": stages.persons,
@@ -138,11 +139,13 @@ def _figures(stages: Stages, worker_mib: float, file_bytes: int) -> Iterator[Fig
         "file_bytes": file_bytes,
     }
     name = f"roster of {stages.households:,} households"
+    met = stages.whole <= WHOLE_SECONDS_MAX
     yield Figure(f"{name}: read and checked", stages.check, "s", notes=notes)
     yield Figure(f"{name}: sealed and signed", stages.sign, "s")
     yield Figure(f"{name}: admitted over HTTP", stages.admit, "s")
-    yield Figure(f"{name}: whole", stages.whole, "s", goal=f"<= {WHOLE_SECONDS_MAX:.0f}",
-                 met=stages.whole <= WHOLE_SECONDS_MAX)  # fmt: skip
+    yield Figure(f"{name}: whole", stages.whole, "s", goal=f"<= {WHOLE_SECONDS_MAX:.0f}", met=met)
+    yield Figure(f"{name}: processor of the client", stages.cpu, "s")
+    yield Figure(f"{name}: processor of the worker", served.cpu_seconds(), "s")
     yield Figure(f"{name}: lines", lines / stages.whole, "/s")
     yield Figure(f"{name}: peak of the client", stages.peak_mib, "MiB")
-    yield Figure(f"{name}: peak of the worker", worker_mib, "MiB")
+    yield Figure(f"{name}: peak of the worker", served.peak_mib(), "MiB")

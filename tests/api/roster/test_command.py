@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from python_calamine import CalamineWorkbook
 from typer.testing import CliRunner, Result
@@ -28,8 +29,8 @@ def write(folder: Path, rows: Sequence[village.Row]) -> Path:
     return path
 
 
-def cells_of(path: Path) -> list[list[object]]:
-    found: list[list[object]] = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+def cells_of(path: Path) -> list[list[Any]]:
+    found: list[list[Any]] = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
     return found
 
 

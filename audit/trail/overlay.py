@@ -5,7 +5,7 @@ the rooms read, and nobody else sees it: if the group is committed it is publish
 is thrown away. Steps 2 to 5 of signed-events.md, Admission, as far as they need the order.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -210,6 +210,14 @@ class GroupOverlay:
     def _ledger(self) -> int:
         return self._states.ledger
 
+    def _find_holders(self, wanted: Sequence[tuple[str, str]]) -> None:
+        """Ask the vault once who holds values; a batch would ask for each line."""
+        unknown = dict.fromkeys(key for key in wanted if key not in self._holders)
+        if unknown:
+            keys = list(unknown)
+            self._holders |= unknown
+            self._holders |= self._states.holders_of(self._connection, self._ledger, keys)
+
     def _set_now(self, opening: Prepared | None = None) -> None:
         """The admission time of the next act: the ledger's clock, never before the last one."""
         if opening is not None:
@@ -232,13 +240,6 @@ class GroupOverlay:
             raise LookupError(stream)
         return held
 
-    def _find_holders(self, wanted: Iterable[tuple[str, str]]) -> None:
-        """Ask the vault once for what is not known yet; a value that nobody holds is known too."""
-        missing = [key for key in dict.fromkeys(wanted) if key not in self._holders]
-        if missing:
-            found = self._states.holders_of(self._connection, self._ledger, missing)
-            self._holders.update({key: found.get(key) for key in missing})
-
     def _save(self) -> _Saved:
         return _Saved(
             self._registry,
@@ -253,9 +254,11 @@ class GroupOverlay:
         self._changed, self._holders = dict(saved.changed), dict(saved.holders)
 
 
-def _looked_up(lines: Sequence[PreparedLine]) -> Iterator[tuple[str, str]]:
+def _looked_up(lines: Sequence[PreparedLine]) -> list[tuple[str, str]]:
     """What the lines of a batch will be asked for by blind index: (index name, value)."""
-    for prepared in lines:
-        for name, path in prepared.kind.indexed.items():
-            if path in prepared.line.values:
-                yield name, prepared.line.values[path]
+    return [
+        (name, prepared.line.values[path])
+        for prepared in lines
+        for name, path in prepared.kind.indexed.items()
+        if path in prepared.line.values
+    ]

@@ -91,15 +91,17 @@ def batches_of(
     """
     wanted = takes_cards() if cards is None else cards
     for code, own in roster.villages().items():
-        for households in _portions(list(own.households().values()), lines_max):
+        for households in _portions(list(own.households().values()), lines_max, cards=wanted):
             yield code or village, _lines(households, code or village, references, cards=wanted)
 
 
-def _portions(households: Sequence[list[Member]], lines_max: int) -> Iterator[list[list[Member]]]:
+def _portions(
+    households: Sequence[list[Member]], lines_max: int, *, cards: bool
+) -> Iterator[list[list[Member]]]:
     portion: list[list[Member]] = []
     size = 0
     for members in households:
-        own = len(members) + 1 + len(_cards(members))
+        own = len(members) + 1 + (len(_cards(members)) if cards else 0)
         if portion and size + own > lines_max:
             yield portion
             portion, size = [], 0

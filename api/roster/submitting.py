@@ -6,6 +6,7 @@ is away or busy is waited for. A refusal keeps one village out, is told as a row
 the others go on.
 """
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -30,6 +31,10 @@ PAUSES_SECONDS: Final = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 _AWAY: Final = frozenset({429, 502, 503, 504})
 _OUTDATED: Final = frozenset({"at-late", "seen-old"})
 """What became of an act that waited too long for its answer: it is made anew."""
+
+
+_OURS_ALREADY: Final = "/problems/id-reused"
+"""The batch is in the log as somebody else signed it from this journal: ids are its secret."""
 
 
 class AwayError(Exception):
@@ -94,9 +99,11 @@ class Submission:
         try:
             index = self._send(key, village, lines)
         except RefusalError as refusal:
-            self.journal.refused(key)
-            result.faults.append(fault_of(refusal, lines))
-            return
+            if refusal.problem.get("type") != _OURS_ALREADY:
+                self.journal.refused(key)
+                result.faults.append(fault_of(refusal, lines))
+                return
+            index = _index_in(refusal)
         self.journal.answered(key, index)
         result.admitted += 1
         result.persons += lines.persons_count
@@ -158,3 +165,9 @@ class Submission:
                 raise AwayError(str(reason)) from reason
             self.pause(seconds)
         raise AssertionError("the last try answers or raises")
+
+
+def _index_in(refusal: RefusalError) -> int:
+    """The position that the refusal of an id names; -1 where it names none."""
+    found = re.search(r"(?:position|第) ([0-9]+)", str(refusal.problem.get("found", "")))
+    return int(found[1]) if found else -1

@@ -51,10 +51,12 @@ class Unreliable(httpx.BaseTransport):
 
 
 def people(first: int, count: int) -> list[Row]:
-    """Households of one, whose numbers nobody else has."""
+    """Households of one without a card, whose numbers nobody else has."""
     rows = village.households(count, first, (1,))
     return [
-        replace(row, id_number=id_number(date(1931, 1, 1) + timedelta(days=first), 100 + place))
+        replace(
+            row, card="", id_number=id_number(date(1931, 1, 1) + timedelta(days=first), 100 + place)
+        )
         for place, row in enumerate(rows)
     ]
 
@@ -72,6 +74,7 @@ class Office:
         self.file = file
         self.place = place
         self.waited: list[float] = []
+        self.signer = county.stage.cast["g1"]
 
     def bring_in(
         self, transport: httpx.BaseTransport | None = None, lines_max: int = 6
@@ -84,7 +87,7 @@ class Office:
         try:
             work = Submission(
                 client,
-                stage.cast["g1"],
+                self.signer,
                 self.journal(),
                 self.file,
                 lambda: stage.now,
@@ -149,6 +152,16 @@ def test_a_run_that_ended_before_the_answer_came_finds_its_batch_admitted(office
     assert office.records() == before + 7
     assert office.bring_in().admitted == 2
     assert office.records() == before + 14
+
+
+def test_a_batch_that_another_signer_left_unanswered_is_found_admitted(office: Office) -> None:
+    before = office.records()
+    with pytest.raises(AwayError):
+        office.bring_in(Unreliable(lambda _number: True))
+    office.signer = replace(office.signer, place=HERE)
+    result = office.bring_in()
+    assert (result.admitted, len(result.faults)) == (1, 1)
+    assert office.records() == before + 7
 
 
 def test_a_known_person_is_told_as_a_row_of_the_file_and_the_rest_comes_in(office: Office) -> None:

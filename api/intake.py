@@ -158,4 +158,5 @@ def of_outcome(error: Refusal | Busy | Unavailable) -> Problem:
         rule=error.rule,
         expected=error.expected,
         found=error.found,
+        line=error.line,
     )

@@ -1,6 +1,7 @@
 """Problem documents: every error of the interface, in the language that the reader asks for.
 
-RFC 9457 `application/problem+json` with `rule`, `expected` and `found` beside its own members.
+RFC 9457 `application/problem+json` with `rule`, `expected`, `found` and, of a batch, `line`
+beside its own members.
 The kinds below are all there are; `GET /problems/{kind}` and docs/http.md are made from them.
 Nothing personal is ever put into a problem: what was found is a code, a role, a number or a path.
 """
@@ -55,13 +56,14 @@ KINDS: Final[Mapping[str, Kind]] = {
 
 @dataclass(eq=False)
 class Problem(Exception):  # noqa: N818  (the word of RFC 9457)
-    """An error that the interface answers; `expected` and `found` may be absent."""
+    """An error that the interface answers; `expected`, `found` and `line` may be absent."""
 
     slug: str
     detail: Words
     rule: str | None = None
     expected: Words | None = None
     found: Words | None = None
+    line: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -83,6 +85,8 @@ class Problem(Exception):  # noqa: N818  (the word of RFC 9457)
             members["expected"] = in_language(self.expected, language)
         if self.found is not None:
             members["found"] = in_language(self.found, language)
+        if self.line is not None:
+            members["line"] = self.line
         return members
 
     def response(self, request: Request) -> Response:

@@ -10,8 +10,8 @@ from api.client import RefusalError
 from api.demo import village
 from api.demo.cast import Cast, enrolment, grant, root_entries, to_enrol
 from api.demo.stage import Stage, UnexpectedError, digest
-from api.roster_file import read_roster
-from api.roster_import import RosterLines, lines_of
+from api.roster.lines import RosterLines, lines_of
+from api.roster.reading import read_roster
 from api.signing import sign_act
 
 POLICY = {

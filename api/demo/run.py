@@ -18,7 +18,7 @@ from api.demo.processes import DemoWitness, set_up
 from api.demo.processes import running as witnesses_running
 from api.demo.stage import Stage
 from api.founding import Founding, found
-from api.roster_import import RosterLines
+from api.roster.lines import RosterLines
 from api.settings import Settings
 from audit.proof.note import parse_vkey
 from audit.trail.custody import Custody

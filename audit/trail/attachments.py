@@ -44,6 +44,7 @@ BEGINNINGS: Mapping[str, tuple[bytes, ...]] = {
     "video/mp4": (b"\x00\x00\x00",),
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (b"PK\x03\x04",),
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (b"PK\x03\x04",),
+    "application/vnd.ms-excel": (b"\xd0\xcf\x11\xe0",),
     "application/xml": (b"<", b"\xef\xbb\xbf<"),
     "text/csv": (b"",),
     "text/plain": (b"",),

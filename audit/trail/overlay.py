@@ -172,7 +172,11 @@ class GroupOverlay:
         signed, line = waiting.signed, prepared.line
         act = Act(signed.id, line.type, signed.at_time, by, line.data, values=line.values, n=line.n)
         position = of + 1 + line.n
-        admit(prepared.kind, act, self, purpose=self._states.purpose)
+        try:
+            admit(prepared.kind, act, self, purpose=self._states.purpose)
+        except Refused as refused:
+            refused.line = line.n
+            raise
         record = frame_line(prepared.raw, position, self._now_text, of)
         return self._record(prepared.kind, prepared.streams, act, position, record)
 

@@ -122,7 +122,7 @@ def prepare(submission: Submission, origin: str, registry: Registry) -> Prepared
     kind, data = typed(signed.type, signed.data)
     values, line_values = _open(signed, submission)
     lines = tuple(
-        _line(number, raw, opened)
+        _of_line(number, raw, opened)
         for number, (raw, opened) in enumerate(zip(submission.lines, line_values, strict=True))
     )
     return Prepared(
@@ -208,6 +208,15 @@ def _opened(
         return open_all(data, disclosures)
     except ProofError as error:
         raise refusals.of_proof(error, "schema") from error
+
+
+def _of_line(number: int, raw: bytes, disclosures: Sequence[Disclosure]) -> PreparedLine:
+    """The line as it was read; a refusal says of which line it is."""
+    try:
+        return _line(number, raw, disclosures)
+    except Refusal as refusal:
+        refusal.line = number
+        raise
 
 
 def _line(number: int, raw: bytes, disclosures: Sequence[Disclosure]) -> PreparedLine:

@@ -25,7 +25,8 @@ from audit.trail.custody import SigningKey
 from bench import officials
 from bench.county import COUNTY, County
 from bench.harness import Bench, Figure, in_turns
-from bench.rows.http import CONNECTIONS, serve, serve_ledger, serving
+from bench.rows.http import CONNECTIONS
+from bench.serving import serve, serve_ledger, serving
 
 ORDER = 14
 TURNS = 2
@@ -64,7 +65,8 @@ def run(bench: Bench) -> Iterator[Figure]:
     finally:
         county.close()
     chance = random.Random(_SEED)
-    with serving(serve_ledger, dsn, folder) as ours, serving(_serve_constant, dsn, folder) as floor:
+    with serving(serve_ledger, dsn, folder) as mine, serving(_serve_constant, dsn, folder) as bare:
+        ours, floor = mine.port, bare.port
         tokens = _sign_in(ours, askers)
         places = [one.place for one in askers]
         for name, path in _questions(chance):

@@ -24,8 +24,8 @@ from api.demo.stage import Stage, instant, scan
 from api.demo.village import COUNTY, VILLAGE
 from api.founding import Founding, found
 from api.names import DESTROYED
-from api.roster_file import read_roster
-from api.roster_import import RosterLines, lines_of
+from api.roster.lines import RosterLines, lines_of
+from api.roster.reading import read_roster
 from api.settings import Settings
 from api.signing import Secret
 from audit.proof.dossier_verify import verify_dossier

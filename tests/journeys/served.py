@@ -28,8 +28,8 @@ from api.demo.cast import Cast, assemble, enrolment, grant, root_entries
 from api.demo.processes import DemoWitness, set_up
 from api.demo.stage import Stage
 from api.founding import Founding, found
-from api.roster_file import read_roster
-from api.roster_import import RosterLines, lines_of
+from api.roster.lines import RosterLines, lines_of
+from api.roster.reading import read_roster
 from api.settings import Settings
 from api.signing import Office, SignedAct, sign_act
 from api.supervisor import Child, Command, Supervisor

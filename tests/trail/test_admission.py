@@ -329,9 +329,41 @@ def test_one_line_that_breaks_a_rule_keeps_the_whole_batch_out(
 ) -> None:
     same_number = lines(person(1), person(2))
     submission = county.sign("RosterImported.v1", roster(2), [registrar], lines=same_number)
-    assert refused(county, submission).rule == "HH-2"
+    refusal = refused(county, submission)
+    assert (refusal.rule, refusal.line) == ("HH-2", 1)
     assert count(county, "vault_values") == 0
     assert county.admit("PersonRegistered.v1", person(1), [registrar]).index == 3
+
+
+def test_a_line_that_does_not_fit_its_type_is_refused_by_its_number(
+    county: County, registrar: Office
+) -> None:
+    some = lines(person(1, ID_NUMBERS[0]), person(2, ID_NUMBERS[1]) | {"gender": "unknown"})
+    submission = county.sign("RosterImported.v1", roster(2), [registrar], lines=some)
+    refusal = refused(county, submission)
+    assert (refusal.rule, refusal.line) == ("schema", 1)
+
+
+def test_a_refused_act_of_its_own_names_no_line(county: County, registrar: Office) -> None:
+    county.admit("PersonRegistered.v1", person(1), [registrar])
+    assert refused(county, county.sign("PersonRegistered.v1", person(2), [registrar])).line is None
+
+
+def test_a_batch_asks_once_who_holds_the_numbers_of_its_lines(
+    county: County, registrar: Office
+) -> None:
+    asked: list[int] = []
+    states = county.admission._states
+    holders_of = states.holders_of
+
+    def counting(connection: Any, ledger: int, wanted: Any) -> Any:  # noqa: ANN401
+        asked.append(len(wanted))
+        return holders_of(connection, ledger, wanted)
+
+    states.holders_of = counting
+    some = lines(person(1, ID_NUMBERS[0]), person(2, ID_NUMBERS[1]))
+    county.admission.admit(county.sign("RosterImported.v1", roster(2), [registrar], lines=some))
+    assert asked == [2]
 
 
 def test_a_line_left_out_or_changed_keeps_the_whole_batch_out(

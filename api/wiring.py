@@ -37,6 +37,10 @@ from audit.trail.vault import Vault
 from projections import ALL, Projector, create
 
 POOL_CONNECTIONS_MAX: Final = 8
+BESIDE_CONNECTIONS_MAX: Final = 4
+"""Requests that read hold a connection of the first pool; what they look up meanwhile, who asks and
+what people are called, is asked of the second. So nobody waits for what a waiting request holds.
+"""
 
 _HEIGHTS: Final = """
     SELECT h.ledger, 'head', h.size FROM heads h
@@ -81,10 +85,13 @@ def open_server(
     custody = custody_of(settings)
     keep_vault_secret(database, custody)
     vault = vault_of(custody)
-    with database.pool(size_min=2, size_max=POOL_CONNECTIONS_MAX) as pool:
-        hosts, registries = Hosts(pool), Registries(pool, now)
-        watch = Watch(lambda: read_heights(pool))
-        acts = SystemActs(pool, registries, custody)
+    with (
+        database.pool(size_min=2, size_max=POOL_CONNECTIONS_MAX) as pool,
+        database.pool(size_min=1, size_max=BESIDE_CONNECTIONS_MAX) as beside,
+    ):
+        hosts, registries = Hosts(beside), Registries(beside, now)
+        watch = Watch(lambda: read_heights(beside))
+        acts = SystemActs(beside, registries, custody)
         intake = Intake(lambda: connect(database), vault, now, acts.in_custody)
         acts.submit = intake.submit_signed
         try:
@@ -93,11 +100,11 @@ def open_server(
                 now=now,
                 hosts=hosts,
                 registries=registries,
-                sessions=Sessions(pool, now),
+                sessions=Sessions(beside, now),
                 watch=watch,
-                gate=Gate(pool, settings.heads),
+                gate=Gate(beside, settings.heads),
                 intake=intake,
-                people=People(pool, vault),
+                people=People(beside, vault),
                 system_acts=acts,
                 looks=Looks(hosts, acts, watch),
             )

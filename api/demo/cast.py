@@ -15,18 +15,21 @@ CITY = COUNTY[:4]
 SINCE = "2026-01-01"
 
 ROOTS = (("r1", "data bureau"), ("r2", "poverty office"), ("r3", "discipline inspection"))
-ABOVE = (
+OF_COUNTY = (
     ("g1", "organisation department", "registrar", COUNTY),
-    ("t1", "township government", "township_officer", TOWNSHIP),
-    ("t2", "township government", "township_reviewer", TOWNSHIP),
-    ("t3", "township government", "township_deputy", TOWNSHIP),
     ("k1", "county bureau", "county_reviewer", COUNTY),
     ("k2", "county bureau", "county_reviewer", COUNTY),
     ("y1", "city bureau", "city_reviewer", CITY),
     ("a1", "audit bureau", "audit_bureau", COUNTY),
     ("d1", "discipline inspection", "discipline_inspection", COUNTY),
 )
-"""Officers of township, county and city, who serve every village; the registrar comes first."""
+"""Officers of county and city; the registrar comes first."""
+OF_TOWNSHIP = (
+    ("t1", "township government", "township_officer"),
+    ("t2", "township government", "township_reviewer"),
+    ("t3", "township government", "township_deputy"),
+)
+"""The officers of each township, who serve all of its villages."""
 OF_VILLAGE = (
     ("s1", "village party branch", "village_secretary"),
     ("c1", "village committee", "village_committee"),
@@ -37,7 +40,11 @@ OF_VILLAGE = (
     ("w1", "county organs", "work_team"),
 )
 """The officers of each village."""
-OFFICERS = (*ABOVE, *((name, body, role, VILLAGE) for name, body, role in OF_VILLAGE))
+OFFICERS = (
+    *OF_COUNTY,
+    *((name, body, role, TOWNSHIP) for name, body, role in OF_TOWNSHIP),
+    *((name, body, role, VILLAGE) for name, body, role in OF_VILLAGE),
+)
 """All of them where there is one village."""
 REPRESENTATIVES = tuple(f"v{number}" for number in range(1, 12))
 """Eleven villager representatives; with the committee the body has fourteen members."""
@@ -84,12 +91,19 @@ class Cast:
         return (name for name, office in self.offices.items() if office.role != "root")
 
 
-def officers_above(keys: Custody) -> Cast:
-    """The roots, and the officers of township, county and city."""
+def officials(keys: Custody) -> Cast:
+    """The roots, and the officers of county and city."""
     cast = Cast(keys)
     for name, body in ROOTS:
         cast.add(name, body, "root", COUNTY)
-    for name, body, role, place in ABOVE:
+    for name, body, role, place in OF_COUNTY:
+        cast.add(name, body, role, place)
+    return cast
+
+
+def serve_township(cast: Cast, place: str = TOWNSHIP) -> Cast:
+    """The same cast with the officers of a township."""
+    for name, body, role in OF_TOWNSHIP:
         cast.add(name, body, role, place)
     return cast
 
@@ -101,7 +115,7 @@ def villagers(above: Cast, village: Village) -> Cast:
 
 def assemble(keys: Custody) -> Cast:
     """Everybody in one cast, where there is one village."""
-    cast = officers_above(keys)
+    cast = serve_township(officials(keys))
     cast.place, cast.mark = FIRST.code, FIRST.mark
     return _settle(cast)
 

@@ -14,7 +14,7 @@ from api.client import LedgerClient
 from api.database import open_database
 from api.demo import director, opening, village, year
 from api.demo.case_file import CaseFile
-from api.demo.cast import officers_above, villagers
+from api.demo.cast import officials, serve_township, villagers
 from api.demo.processes import DemoWitness, set_up
 from api.demo.processes import running as witnesses_running
 from api.demo.stage import Draft, Stage
@@ -101,7 +101,8 @@ def open_demo(folder: Path, port: int, township: Township = TOWNSHIP) -> Iterato
         address = stack.enter_context(serve.running(served))
         client = LedgerClient.open(address, village.COUNTY, ledgers["county"].origin)
         stack.callback(client.close)
-        stage = Stage(client, officers_above(Custody(folder / "people")), BEGINS)
+        cast = serve_township(officials(Custody(folder / "people")), township.code)
+        stage = Stage(client, cast, BEGINS)
         yield Demo(folder, address, ledgers, witnesses, stage, township)
 
 
@@ -118,7 +119,7 @@ def play(demo: Demo) -> None:
 
 def _open(demo: Demo) -> None:
     stage, township = demo.stage, demo.township
-    _open_both(demo)
+    open_ledgers(demo)
     opening.enrol_everybody(stage)
     opening.adopt_policy(stage)
     villages = [stage.beside(villagers(stage.cast, one)) for one in township.villages]
@@ -148,7 +149,8 @@ def write_rosters(demo: Demo) -> Path:
     return path
 
 
-def _open_both(demo: Demo) -> None:
+def open_ledgers(demo: Demo) -> None:
+    """The roots open the county's ledger and the inspection ledger beside it."""
     entries = [witness.entry for witness in demo.witnesses]
     webauthn = {"rp_id": RP_ID, "origins": [demo.address.replace("127.0.0.1", RP_ID)]}
     for purpose, ledger in demo.ledgers.items():

@@ -5,6 +5,7 @@ The names are made of the words 示例 (example), 演示 (demonstration), 虚构
 """
 
 import random
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -70,17 +71,19 @@ def households(count: int, seed: int = 231005) -> list[Row]:
     """The rows of `count` households of one to four members; the same rows for the same seed."""
     chance = random.Random(seed)  # noqa: S311  (invented people, not keys)
     rows: list[Row] = []
+    born_on: Counter[date] = Counter()
     for household in range(1, count + 1):
         surname = chance.choice(SURNAMES)
         for place in range(chance.choice((1, 2, 3, 4))):
             born = date(1950, 1, 1) + timedelta(days=chance.randrange(20_000))
+            born_on[born] += 1
             family = surname if place != 1 else chance.choice(SURNAMES)
             rows.append(
                 Row(
                     household=household,
                     relation=RELATIONS[place],
                     name=family + GIVEN[(household + place) % len(GIVEN)],
-                    id_number=id_number(born, 100 + len(rows)),
+                    id_number=id_number(born, 100 + born_on[born]),
                     group=1 + household % 3,
                     phone=f"100{chance.randrange(10**8):08d}",
                     card=card_number(chance),

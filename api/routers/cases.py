@@ -112,13 +112,14 @@ def todo_page(ask: AskOf, page: PageOf) -> Response:
     ask.permit("todo", ask.hosted.county)
     subject, _, step = (page.after or "").partition("|")
     offices = [(grant.role, grant.place) for grant in ask.reader.grants]
+    today = ask.today()
     with ask.database() as database:
         position = ask.position(database, "cases", "notices", "assemblies", "objections")
         tasks = todo(
             database,
             ask.number,
             offices,
-            ask.today(),
+            today,
             after=(subject, step),
             limit=page.limit + 1,
         )

@@ -1,6 +1,6 @@
 """Second chapter: the village is told, households apply and are visited at home (S2)."""
 
-from datetime import date
+from datetime import timedelta
 from typing import Any
 
 from api.demo.case_file import EXPENSE, CaseFile
@@ -71,7 +71,7 @@ def survey(year: Year, case: CaseFile) -> dict[str, Any]:
         "form": case.form,
         "case": case.case,
         "period_from": opened.replace(year=opened.year - 1).isoformat(),
-        "period_until": date(opened.year, opened.month, opened.day - 1).isoformat(),
+        "period_until": (opened - timedelta(days=1)).isoformat(),
         "members_count": case.members_count,
         "income": case.income(),
         "expense": EXPENSE,

@@ -32,11 +32,6 @@ from audit.trail.group import Attempt, Beside, States, Ticket, W, tell
 from audit.trail.lookup import find_acts
 from audit.trail.outcomes import Admitted, Busy, Refusal, Unavailable
 
-_BY_KEY = "SET plan_cache_mode = force_generic_plan"
-"""Whatever statistics say or lack, states are found by their keys: on tables that have just grown
-by a batch, a plan made for the moment reads them whole.
-"""
-
 GROUP_ACTS_MAX = 128
 GROUP_BYTES_MAX = 4 << 20
 WAITING_MAX = 10_000
@@ -254,7 +249,6 @@ class Committer(Generic[W]):
     def _connected(self) -> Conn:
         if self._connection is None or self._connection.closed:
             self._connection = self._connect()
-            self._connection.execute(_BY_KEY)
         return self._connection
 
     def _lose(self) -> None:

@@ -26,12 +26,12 @@ from api.demo import director, year
 from api.demo.case_file import CaseFile
 from api.demo.cast import officials
 from api.demo.run import Demo, open_demo, open_ledgers, settle
-from api.demo.stage import Stage
 from api.demo.year import Year
 from api.roster_import import RosterLines
 from audit.trail.custody import Custody
 from bench.county_cast import (
     AT_ONCE_COUNT,
+    VILLAGES_A_TOWNSHIP,
     Player,
     at_once,
     fill_offices,
@@ -166,8 +166,7 @@ def _tell(run: Measured, name: str, found: Latency, floor: Latency) -> None:
 def _questions(run: Measured, years: Sequence[Year]) -> dict[str, list[tuple[str, str | None]]]:
     """What is asked, by whom; nobody signs in for the roster."""
     chance = random.Random(1)
-    middle = years[len(years) // 2].stage
-    secretary, township, county = (_token(middle, name) for name in ("s1", "t2", "k1"))
+    secretary, township, county = (_busiest(years, name) for name in ("s1", "t2", "k1"))
     cases = [case.case for one in years for case in one.cases]
     asked = [(f"cases/{chance.choice(cases)}", county) for _ in range(REQUESTS)]
     return {
@@ -180,9 +179,14 @@ def _questions(run: Measured, years: Sequence[Year]) -> dict[str, list[tuple[str
     }
 
 
-def _token(stage: Stage, name: str) -> str:
-    stage.sign_in(name)
-    return stage.token
+def _busiest(years: Sequence[Year], name: str) -> str:
+    """The session of the actor for whom most waits, among those of one village a township."""
+    found: dict[str, int] = {}
+    for one in years[::VILLAGES_A_TOWNSHIP]:
+        one.stage.sign_in(name)
+        token = one.stage.token
+        found[token] = len(one.stage.client.read("todo", token)["items"])
+    return max(found, key=found.__getitem__)
 
 
 def _last(run: Measured) -> str:

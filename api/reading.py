@@ -68,7 +68,11 @@ class Ask:
 
     @contextmanager
     def database(self) -> Iterator[Database]:
-        """One snapshot: what is read inside belongs together."""
+        """One snapshot: what is read inside belongs together.
+
+        Nothing inside asks for a second such connection: when every request holds one and waits
+        for another, none is ever given back.
+        """
         with self.server.connection() as connection, connection.transaction():
             connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             yield connection

@@ -5,12 +5,15 @@ The names are made of the words 示例 (example), 演示 (demonstration), 虚构
 """
 
 import random
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 import xlsxwriter
 from stdnum import luhn
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from api.roster.columns import COLUMNS
 
@@ -106,16 +109,26 @@ def _new_number(born: date, sequence: int, taken: set[str]) -> str:
     return number
 
 
-def write_roster(path: Path, rows: list[Row]) -> None:
-    """Write the roster as a workbook whose numbers stand in text cells."""
+def write_roster(path: Path, rows: Sequence[Row]) -> None:
+    """Write the roster of one village as a workbook of one sheet."""
+    write_workbook(path, {"花名册": rows})
+
+
+def write_workbook(path: Path, sheets: Mapping[str, Sequence[Row]]) -> None:
+    """Write rosters as a workbook of a sheet each, whose numbers stand in text cells."""
     with xlsxwriter.Workbook(path) as book:
-        sheet = book.add_worksheet("花名册")
         text = book.add_format({"num_format": "@"})
-        for column, name in enumerate(COLUMNS):
-            sheet.write_string(0, column, name)
-        for line, row in enumerate(rows, start=1):
-            for column, cell in enumerate(row.cells()):
-                if isinstance(cell, int):
-                    sheet.write_number(line, column, cell)
-                else:
-                    sheet.write_string(line, column, str(cell), text)
+        for title, rows in sheets.items():
+            sheet = book.add_worksheet(title)
+            for column, name in enumerate(COLUMNS):
+                sheet.write_string(0, column, name)
+            for line, row in enumerate(rows, start=1):
+                _write_row(sheet, line, row, text)
+
+
+def _write_row(sheet: Worksheet, line: int, row: Row, text: Format) -> None:
+    for column, cell in enumerate(row.cells()):
+        if isinstance(cell, int):
+            sheet.write_number(line, column, cell)
+        else:
+            sheet.write_string(line, column, str(cell), text)

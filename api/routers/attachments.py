@@ -14,7 +14,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
 from api import bodies
-from api.depends import address_of
 from api.personal import look_of
 from api.problems import Problem, not_found
 from api.reading import Ask, AskOf
@@ -39,7 +38,7 @@ _CONTENT: Final[dict[str, Any]] = {kind: {} for kind in attachments.BEGINNINGS}
 async def attach(request: Request, ask: AskOf) -> Response:
     """201 with `sha256`, `media_type` and `length_bytes`, as an act names the file."""
     ask.permit("attach", ask.hosted.county)
-    ask.server.limits["attachment"].take(address_of(request))
+    ask.server.limits["attachment"].take(ask.reader.person or "")
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     try:
         with Intake(media_type) as intake:

@@ -187,7 +187,8 @@ class Vault:
         cursor.execute(
             "SELECT b.index_name, b.digest, b.holder"
             " FROM unnest(%s::text[], %s::bytea[]) AS u (index_name, digest)"
-            " JOIN blind_indexes b USING (index_name, digest) WHERE b.ledger = %s",
+            " CROSS JOIN LATERAL (SELECT * FROM blind_indexes o WHERE o.ledger = %s"
+            " AND o.index_name = u.index_name AND o.digest = u.digest OFFSET 0) b",
             (
                 text_array([name for name, _ in digests]),
                 bytea_array([digest for _, digest in digests]),

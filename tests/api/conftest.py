@@ -25,6 +25,7 @@ from api.demo import opening, village, year
 from api.demo.case_file import CaseFile
 from api.demo.cast import assemble
 from api.demo.stage import Stage, new
+from api.demo.township import Turn
 from api.demo.year import Year
 from api.founding import Founding, found
 from api.sealing import run_sealing
@@ -36,6 +37,7 @@ from audit.trail.custody import Custody
 from domain.kernel.times import SHANGHAI
 
 BEGINS = datetime(2026, 1, 5, 9, tzinfo=SHANGHAI)
+TURNS: tuple[Turn, ...] = ("goes_on", "corrected", "outvoted", "too_rich")
 WEBAUTHN = {"rp_id": "localhost", "origins": ["http://localhost"]}
 
 
@@ -206,10 +208,11 @@ def _play(
             one.household, one.head, one.place, one.members_count,
             f"h{n}" if n < 2 else None,
             400_000 if n == 3 else 330_000 + 10_000 * n,
+            TURNS[n],
         )
         for n, one in enumerate(chosen)
     ]  # fmt: skip
-    played = Year(stage, cases, rejected=cases[2], rich=cases[3], contested=cases[1])
+    played = Year(stage, cases)
     year.apply_and_survey(played)
     year.assemble_and_vote(played)
     year.verify_and_check(played)
@@ -234,6 +237,8 @@ def _record_status(stage: Stage, household: str) -> None:
 
 def _post_notice(county: County) -> None:
     played, stage = county.year, county.stage
+    contested = played.turning("corrected")
+    assert contested is not None
     stage.go_to(date(2026, 3, 23))
     data = year.notice(played, "first", played.going_on, county.notice)
     played.act("NoticePosted.v1", data, "s1", about=played.going_on)
@@ -242,7 +247,7 @@ def _post_notice(county: County) -> None:
         {
             "notice": county.notice,
             "objection": county.objection,
-            "subject": played.contested.case,
+            "subject": contested.case,
             "objector": stage.cast["o1"].person,
             "text": Secret("公示的常住人口数与实际不符。"),
             "due_on": "2026-03-30",

@@ -1,8 +1,15 @@
 """Who reads what: the declared table whole, by every role, and the same over HTTP."""
 
+import threading
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 import pytest
 
 from api.access import AUDIT, READS, Grant, Reader, may, permit
+from api.database import Pool
 from api.problems import Problem
 from domain.roles import ROLES
 from tests.api.conftest import County
@@ -150,20 +157,23 @@ ROUTES: dict[str, set[str | None]] = {
 }  # fmt: skip
 
 
+def _path(county: County, route: str) -> str:
+    return route.format(
+        notice=county.notice,
+        assembly=county.year.assembly,
+        household=county.household.household,
+        person=county.household.head,
+        correction=county.correction,
+        case=county.household.case,
+        objection=county.objection,
+        paper=next(iter(county.household.papers)),
+    )
+
+
 @pytest.mark.parametrize("actor", ACTORS, ids=ACTORS.values())
 def test_every_route_is_open_to_whom_the_table_says(county: County, actor: str | None) -> None:
-    paper = next(iter(county.household.papers))
     for route, readers in ROUTES.items():
-        path = route.format(
-            notice=county.notice,
-            assembly=county.year.assembly,
-            household=county.household.household,
-            person=county.household.head,
-            case=county.household.case,
-            objection=county.objection,
-            correction=county.correction,
-            paper=paper,
-        )
+        path = _path(county, route)
         expected = {200} if actor in readers else {401 if actor is None else 403}
         assert {county.get(path, actor).status_code} == expected, (path, actor)
 
@@ -182,6 +192,31 @@ def test_who_may_not_read_every_key_reads_their_own(
     assert own in persons
     assert (persons != {own}) == whole
     assert listed["position"] >= 0
+
+
+def test_no_read_holds_a_connection_while_it_asks_the_same_pool_for_another(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, twice, lend = threading.local(), [], Pool.connection
+
+    @contextmanager
+    def watched(pool: Pool, timeout: float | None = None) -> Iterator[Any]:
+        mine = held.__dict__.setdefault("pools", [])
+        if pool in mine:
+            twice.append("".join(traceback.format_stack(limit=12)))
+        mine.append(pool)
+        try:
+            with lend(pool, timeout) as connection:
+                yield connection
+        finally:
+            mine.remove(pool)
+
+    tokens = [county.as_(actor) for actor in ("a1", "k1", "s1")]
+    monkeypatch.setattr(Pool, "connection", watched)
+    for route in ROUTES:
+        for headers in tokens:
+            county.http.get(f"/v1/{county.name}/{_path(county, route)}", headers=headers)
+    assert not twice, twice[0]
 
 
 @pytest.mark.parametrize("actor", ACTORS, ids=ACTORS.values())

@@ -20,7 +20,9 @@ def test_what_is_open_says_rule_subject_place_and_days_in_both_languages(county:
     assert told["place"] == "231005"
     assert told["position"] > 0
     rows = {(row["rule"], row["subject"]): row for row in told["items"]}
-    held = rows["NOT-3", county.year.contested.case]
+    contested = county.year.turning("corrected")
+    assert contested
+    held = rows["NOT-3", contested.case]
     assert (held["place"], held["since"], held["due"]) == (VILLAGE, "2026-03-23", None)
     assert county.notice in held["en"]
     assert "暂缓" in held["zh"]

@@ -48,7 +48,9 @@ def test_a_case_says_what_decided_on_each_of_its_steps(county: County) -> None:
 
 def test_a_case_that_the_survey_ended_says_what_decided(county: County) -> None:
     county.caught_up()
-    answer = county.get(f"cases/{county.year.rich.case}", "k1").json()
+    rich = county.year.turning("too_rich")
+    assert rich
+    answer = county.get(f"cases/{rich.case}", "k1").json()
     assert answer["status"] == "rejected"
     (step,) = answer["policies"]
     assert "near_poor_ceiling_fen" in {one["name"] for one in step["parameters"]}

@@ -22,6 +22,7 @@ from api.demo import opening, year
 from api.demo.case_file import CaseFile
 from api.demo.cast import OFFICERS, REPRESENTATIVES
 from api.demo.stage import new
+from api.demo.township import Turn
 from api.demo.year import Year
 from api.signing import Secret
 from tests.journeys.checks import Logged, check_verified, check_whole, read_log
@@ -102,6 +103,14 @@ class Contested:
         stage.act("ObjectionResolved.v1", data, *names)
 
 
+TURNS: tuple[tuple[int, Turn], ...] = (
+    (330_000, "goes_on"),
+    (340_000, "corrected"),
+    (350_000, "outvoted"),
+    (400_000, "too_rich"),
+)
+
+
 @pytest.fixture(scope="module")
 def county(module_folder: Path) -> Iterator[Contested]:
     """The county, its clock simulated; two processes keep its deadlines."""
@@ -118,10 +127,10 @@ def county(module_folder: Path) -> Iterator[Contested]:
         households = import_households(served, 8).households
         listed = households[:4]
         cases = [
-            CaseFile(one.household, one.head, one.place, one.members_count, None, income)
-            for one, income in zip(listed, (330_000, 340_000, 350_000, 400_000), strict=True)
+            CaseFile(one.household, one.head, one.place, one.members_count, None, income, turn)
+            for one, (income, turn) in zip(listed, TURNS, strict=True)
         ]
-        played = Year(stage, cases, rejected=cases[2], rich=cases[3], contested=cases[1])
+        played = Year(stage, cases)
         year.apply_and_survey(played)
         year.assemble_and_vote(played)
         year.verify_and_check(played)

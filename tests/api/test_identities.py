@@ -121,10 +121,12 @@ class City:
                 pass
 
     def destroy_key(self, county: str, person: str) -> None:
+        number = self.hosted(county).number
         with psycopg.connect(self.database.migration_dsn()) as connection:
+            connection.execute("INSERT INTO erasures VALUES (%s, %s, 99)", (number, person))
             connection.execute(
                 "UPDATE vault_keys SET wrapped_key = NULL WHERE ledger = %s AND holder = %s",
-                (self.hosted(county).number, person),
+                (number, person),
             )
 
     def looks(self, county: str) -> list[dict[str, Any]]:

@@ -284,10 +284,18 @@ def test_the_ledger_verifies_and_is_admitted_again_by_the_rules_alone(played: Pl
     check_verified(played.served)
 
 
-def test_the_year_gives_no_detector_anything_to_say(played: Played) -> None:
+def test_the_detectors_name_the_paper_posting_and_nothing_else(played: Played) -> None:
     found = search(played.served.database.dsn(), played.served.number)
     assert (found.position, found.passed_over) == (len(played.log) - 1, 0)
-    assert found.findings == []
+    (posting,) = [one for one in played.log if late_paper(one)]
+    assert [(one.detector, one.evidence) for one in found.findings] == [
+        ("late-paper-notice", (posting.position,))
+    ]
+
+
+def late_paper(one: Logged) -> bool:
+    """Whether the record is a notice that hung on paper before it was entered."""
+    return one.type == "NoticePosted.v1" and len(one.payload["by"]) > 1
 
 
 def test_the_trace_of_a_household_is_complete_and_in_order(played: Played) -> None:

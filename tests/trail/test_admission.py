@@ -363,7 +363,8 @@ def test_a_batch_asks_once_who_holds_the_numbers_of_its_lines(
     states.holders_of = counting
     some = lines(person(1, ID_NUMBERS[0]), person(2, ID_NUMBERS[1]))
     county.admission.admit(county.sign("RosterImported.v1", roster(2), [registrar], lines=some))
-    assert asked == [2]
+    # an ID number and a name of each person
+    assert asked == [4]
 
 
 def test_a_line_left_out_or_changed_keeps_the_whole_batch_out(

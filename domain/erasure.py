@@ -61,6 +61,7 @@ def _reads(data: "PersonKeyDestroyed") -> tuple[str, ...]:
     signed_by=TWO_OFFICES,
     bodies_distinct=True,
     rules=("SUP-11", "REG-2"),
+    beside=say("SUP-11, holds of the inspection ledger", "SUP-11 监督账本中的保全"),
     example={
         "person": "person:p1",
         "households": ["household:h1"],

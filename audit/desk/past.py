@@ -71,6 +71,5 @@ class Past:
             state = self.states.get(stream) or blank(stream)
             self.states[stream] = evolve(state, event)
         if self._holders is not None:
-            for name, path in kind.indexed.items():
-                if path in values:
-                    self._holders[name, values[path]] = streams[0]
+            for held in kind.held(event.data, values):
+                self._holders[held.name, held.value] = held.holder

@@ -184,7 +184,7 @@ def check_lawful(snapshot: Snapshot, ledger: int, failures: Failures, progress: 
     failures.report.origin = failures.report.origin or origin.name
     judge = Judge(Past(origin.county), origin.purpose)
     meter = Meter(progress, "lawfulness", size_of(snapshot, ledger))
-    withheld: Counter[tuple[str, str]] = Counter()
+    withheld: Counter[tuple[str, Words]] = Counter()
     pages = Telling(ledger).pages(snapshot.connection)
     for entry in entries(chain.from_iterable(pages)):
         if isinstance(entry, Unread):
@@ -192,19 +192,26 @@ def check_lawful(snapshot: Snapshot, ledger: int, failures: Failures, progress: 
             failures.fail(_failure(ledger, entry.index, "unread", words, found=entry.why))
             continue
         for verdict in judge.judge(entry):
+            missing = _not_asked(verdict)
             _report(ledger, verdict, failures)
-            withheld.update((verdict.event.type, path) for path in verdict.withheld)
+            failures.count(4, NOT_RE_CHECKED, bool(missing))
+            withheld.update((verdict.event.type, words) for words in missing)
             if verdict.event.index % PAGE_RECORDS == 0:
                 meter.reach(verdict.event.index)
     meter.reach(size_of(snapshot, ledger))
     _remark(withheld, failures)
 
 
+def _not_asked(verdict: Verdict) -> tuple[Words, ...]:
+    """What no rule could ask here: sealed fields, and what stands beside the ledger."""
+    beside = type_of(type(verdict.event.data)).beside
+    sealed = tuple(say(path, path) for path in verdict.withheld)
+    return (*sealed, beside) if beside else sealed
+
+
 def _report(ledger: int, verdict: Verdict, failures: Failures) -> None:
     event, refused = verdict.event, verdict.refused
     failures.count(4, "acts" if event.n is None else "batch lines")
-    if verdict.withheld:
-        failures.count(4, NOT_RE_CHECKED)
     where = event.type
     if refused is not None:
         rule = RULES.get(refused.rule)
@@ -223,17 +230,17 @@ def _failure(ledger: int, position: int, rule: str, words: Words, **told: str) -
     return failure(4, rule, words, position=position, table="records", row=row, **told)
 
 
-def _remark(withheld: Counter[tuple[str, str]], failures: Failures) -> None:
-    """How many rules were not asked because what they look at is sealed, by type and field."""
+def _remark(withheld: Counter[tuple[str, Words]], failures: Failures) -> None:
+    """How many rules were not asked, by type and by what they look at."""
     if not withheld:
         return
     found = sorted(withheld.items())
-    en = ", ".join(f"{count} x {name} {path}" for (name, path), count in found)
-    zh = "，".join(f"{name} {path} {count} 项" for (name, path), count in found)
+    en = ", ".join(f"{count} x {name} {words.en}" for (name, words), count in found)
+    zh = "，".join(f"{name} {words.zh} {count} 项" for (name, words), count in found)
     failures.remark(
         say(
-            f"level 4: rules on sealed values were not re-checked here: {en}",
-            f"第 4 级：涉及保密字段的规则未在此复核：{zh}",
+            f"level 4: rules on sealed values, or beside the ledger, not re-checked here: {en}",
+            f"第 4 级：涉及保密字段或本账本以外的规则未在此复核：{zh}",
         )
     )
 

@@ -69,6 +69,7 @@ class ActType:
     line_only: bool
     registry: bool
     ledgers: tuple[Purpose, ...] = ("county",)
+    beside: Words | None = None
     example: Mapping[str, Any] = field(default_factory=dict)
     admit: Callable[[Act[Any], History], None] | None = None
 
@@ -118,6 +119,7 @@ def fact(
     line_only: bool = False,
     registry: bool = False,
     ledgers: tuple[Purpose, ...] = ("county",),
+    beside: Words | None = None,
     example: Mapping[str, Any] | None = None,
 ) -> Callable[[type[F]], type[F]]:
     """Publish a type of act under its name and version.
@@ -128,7 +130,8 @@ def fact(
     to JSON Pointer) by which the vault keeps values unique and findable, and `scoped` those of the
     indexes whose values are unique within the event's own stream only; `line_types` are the types
     of lines that a batch with this header may hold; `ledgers` are the purposes of the
-    ledgers that take it.
+    ledgers that take it; `beside` says what a rule asks beside this ledger, which nobody can ask
+    again from the ledger alone.
     """
 
     def publish(cls: type[F]) -> type[F]:
@@ -152,6 +155,7 @@ def fact(
             line_only=line_only,
             registry=registry,
             ledgers=ledgers,
+            beside=beside,
             example=example or {},
         )
         _BY_FACT[cls] = name

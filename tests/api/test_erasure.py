@@ -358,6 +358,7 @@ def test_all_proofs_still_verify_and_the_report_says_what_was_destroyed(erased: 
     position = erased.position
     assert f"attachment {erased.scan_sha} was destroyed by record {position}" in done.output
     assert found_in(done.output.encode(), erased.planted) == set()
+    assert "1 x PersonKeyDestroyed.v1 SUP-11, holds of the inspection ledger" in done.output
 
 
 def test_an_auditor_without_the_secret_is_told_what_is_not_re_checked(

@@ -37,7 +37,13 @@ class Player(Stage):
     clock_seconds = 0.0
 
     def refused(
-        self, told: str, rule: str, kind: str, data: Mapping[str, Any], *names: str
+        self,
+        told: str,
+        rule: str,
+        kind: str,
+        data: Mapping[str, Any],
+        *names: str,
+        lines: Sequence[tuple[str, Mapping[str, Any]]] = (),
     ) -> None:
         """Nobody tries what is refused."""
 

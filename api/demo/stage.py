@@ -16,6 +16,7 @@ from domain.kernel.times import SHANGHAI
 
 LEAP_DAYS_MAX = 25
 """The clock never leaps further, so that every checkpoint seen stays young enough."""
+SEALED_DAYS = 6
 
 PATIENCE_SECONDS = 30.0
 PAGE = 500
@@ -50,13 +51,15 @@ class Draft:
 class House:
     """What every stage of one house shares: the clock, what was refused, papers handed in.
 
-    `gaps` are those that somebody has looked at, by rule and subject.
+    `gaps` are those that somebody has looked at, by rule and subject; `sealed_on` is the day of
+    the last checkpoint that was waited for.
     """
 
     now: datetime
     refusals: list[Refused] = field(default_factory=list)
     papers: dict[str, dict[str, Any]] = field(default_factory=dict)
     gaps: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    sealed_on: date = date.min
 
 
 class Stage:
@@ -208,13 +211,20 @@ class Stage:
                 raise TimeoutError(f"waited {PATIENCE_SECONDS} s: {path}")
             sleep(0.1)
 
-    def go_to(self, day: date, hour: int = 9) -> None:
+    def go_on(self, day: date) -> None:
+        """Set the clock as stories go on: a checkpoint is waited for once in some days alone."""
+        waits = (day - self.house.sealed_on).days > SEALED_DAYS
+        self.go_to(day, wait="proof" if waits else "position")
+
+    def go_to(self, day: date, hour: int = 9, wait: str = "proof") -> None:
         """Set the simulated clock, in leaps that keep checkpoints young."""
         goal = datetime.combine(day, time(hour), SHANGHAI)
         while self.now < goal:
             step = min(goal, self.now + timedelta(days=LEAP_DAYS_MAX))
-            self.act("ClockSet.v1", {"now": instant(step)}, "r1", "r2", wait="proof")
+            self.act("ClockSet.v1", {"now": instant(step)}, "r1", "r2", wait=wait)
             self.house.now = step
+        if wait == "proof":
+            self.house.sealed_on = self.today
 
 
 def instant(at: datetime) -> str:

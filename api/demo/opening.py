@@ -25,7 +25,7 @@ POLICY = {
     "objection_resolve_days": 7,
     "city_sample_bp": 500,
 }
-STRICTER = {"near_poor_ceiling_fen": 325_000, "notice_days": 10}
+STRICTER = {"near_poor_ceiling_fen": 325_000}
 """What a later document asks for: nobody of this year would be eligible by it."""
 
 

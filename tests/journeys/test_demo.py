@@ -4,13 +4,15 @@ import json
 from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from io import StringIO
 from pathlib import Path
 
 import httpx
 import pytest
+from rich.console import Console
 
 from api.database import open_database
-from api.demo import village
+from api.demo import report, village
 from api.demo.run import open_demo, play
 from api.demo.stage import digest
 from api.demo.year.own_data import RIGHT_NAME
@@ -455,3 +457,21 @@ def test_the_boards_lines_are_digests(played: Played) -> None:
     lines = {line["line"] for one in posted for line in one.data["subjects"]}
     assert digest(f"line of {played.household.case}") in lines
     assert all(len(line) == 64 for line in lines)
+
+
+def test_the_report_tells_villages_rules_and_gaps_and_nothing_personal(played: Played) -> None:
+    out = Console(file=StringIO(), width=200)
+    report.tell_year(out, played.demo)
+    report.tell_refusals(out, played.demo.stage.refusals)
+    report.tell_gaps(out, played.demo)
+    report.tell_roster(out, played.demo, played.client.read("rosters/near-poor"))
+    assert isinstance(out.file, StringIO)
+    told = out.file.getvalue()
+    for year in played.demo.years:
+        assert f"{year.village.name} {year.village.code}" in told
+    for one in played.demo.stage.refusals:
+        assert f"\n{one.rule} " in told
+        assert one.told in told
+    assert "closed since: 3" in told
+    assert "open still: 2" in told
+    check_free(planted(played), "the report", told.encode())

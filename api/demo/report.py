@@ -185,6 +185,9 @@ def tell_where(out: Console, demo: Demo, household: str) -> None:
     for person, told in signing_in:
         key = f"{keys}/{person.replace(':', '-')}.pem"
         out.print(f"  {told}: {person},{key}", highlight=False, soft_wrap=True)
+    villager = demo.years[0].stage.cast["o1"].person
+    of_villager = f"{villager},{keys}/person-o1.pem"
+    out.print(f"  村民 villager: {of_villager}", highlight=False, soft_wrap=True)
     auditor = f"person:a1,{keys}/person-a1.pem"
     at = f"--data {demo.folder} --ledger {demo.stage.client.name}"
     out.print("[bold]命令 commands[/]")
@@ -195,6 +198,10 @@ def tell_where(out: Console, demo: Demo, household: str) -> None:
         f"yangguang read trace/{household}?purpose=audit --as {auditor} --server {demo.address}",
         f"yangguang audit findings {at}",
         f"yangguang read gaps --as {auditor} --server {demo.address}",
+        (
+            f"yangguang read persons/{villager}?reveal=names --as {of_villager}"
+            f" --server {demo.address}"
+        ),
         f"yangguang projections status --data {demo.folder}",
     ):
         out.print(f"  .venv/bin/{command}", highlight=False, soft_wrap=True)

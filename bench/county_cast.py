@@ -37,7 +37,13 @@ class Player(Stage):
     clock_seconds = 0.0
 
     def refused(
-        self, told: str, rule: str, kind: str, data: Mapping[str, Any], *names: str
+        self,
+        told: str,
+        rule: str,
+        kind: str,
+        data: Mapping[str, Any],
+        *names: str,
+        lines: Sequence[tuple[str, Mapping[str, Any]]] = (),
     ) -> None:
         """Nobody tries what is refused."""
 
@@ -46,10 +52,10 @@ class Player(Stage):
         digest = sha256(title.encode()).hexdigest()
         return {"sha256": digest, "media_type": "application/pdf", "length_bytes": 4096}
 
-    def go_to(self, day: date, hour: int = 9) -> None:
+    def go_to(self, day: date, hour: int = 9, wait: str = "proof") -> None:
         """Set the clock, which waits for a checkpoint, and count what that takes."""
         start = time.perf_counter()
-        super().go_to(day, hour)
+        super().go_to(day, hour, wait)
         self.clock_seconds += time.perf_counter() - start
 
 

@@ -11,8 +11,10 @@ import typer
 
 from api import cli
 from api.commands.options import fail, out
+from api.database import open_database
 from api.demo import report
 from api.demo.run import Demo, open_demo, play
+from audit.desk.redecide import redecide
 
 FOLDER = Path("demo-data")
 FINAL_SECONDS = 30.0
@@ -50,7 +52,9 @@ def tell(played: Demo) -> bool:
     roster = played.stage.client.read("rosters/near-poor")
     report.tell_roster(out, played, roster)
     report.tell_witnesses(out, played, FINAL_SECONDS)
-    household = played.years[0].going_on[0].household
+    report.tell_gaps(out, played)
+    first = played.years[0].going_on[0]
+    household = first.household
     auditor = f"person:a1,{played.folder}/people/person-a1.pem"
     dossier = played.folder / "dossier.zip"
     place = ("--data", str(played.folder), "--ledger", played.stage.client.name)
@@ -58,12 +62,16 @@ def tell(played: Demo) -> bool:
         _run(*command)
         for command in (
             ("audit", "verify", *place, *_witness_options(played), "--processes", "1"),
+            ("audit", "findings", *place),
             ("audit", "dossier", household, *place, "--as", auditor, "--out", str(dossier)),
             ("audit", "verify-dossier", str(dossier)),
         )
     )
+    with open_database(directory=played.folder) as database:
+        again = redecide(database.dsn(), played.ledgers["county"].number, first.case)
+    report.tell_redecided(out, first.case, again)
     report.tell_where(out, played, household)
-    return holds
+    return holds and again.holds
 
 
 def _witness_options(played: Demo) -> tuple[str, ...]:

@@ -19,6 +19,8 @@ OF_COUNTY = (
     ("g1", "organisation department", "registrar", COUNTY),
     ("k1", "county bureau", "county_reviewer", COUNTY),
     ("k2", "county bureau", "county_reviewer", COUNTY),
+    ("k3", "county bureau", "county_deputy", COUNTY),
+    ("b1", "civil affairs bureau", "sector_department", COUNTY),
     ("y1", "city bureau", "city_reviewer", CITY),
     ("a1", "audit bureau", "audit_bureau", COUNTY),
     ("d1", "discipline inspection", "discipline_inspection", COUNTY),

@@ -52,7 +52,7 @@ def play(stage: Stage, *stories: Story, until: date = date.max, at_once_count: i
             if not waiting or waiting[0][0] > until:
                 return
             today = waiting[0][0]
-            stage.go_to(today)
+            stage.go_on(today)
             due = []
             while waiting and waiting[0][0] == today:
                 due.append(heappop(waiting)[2])

@@ -10,9 +10,10 @@ from api.demo import village
 from api.demo.cast import Cast, enrolment, grant, root_entries
 from api.demo.stage import Draft, Stage, UnexpectedError, digest
 from api.demo.township import Township
-from api.roster.lines import RosterLines, lines_of
+from api.roster.lines import RosterLines, batches_of, lines_of
 from api.roster.members import Roster
 from api.roster.reading import read_roster
+from api.roster.references import References
 
 POLICY = {
     "near_poor_floor_fen": 320_000,
@@ -24,6 +25,8 @@ POLICY = {
     "objection_resolve_days": 7,
     "city_sample_bp": 500,
 }
+STRICTER = {"near_poor_ceiling_fen": 325_000}
+"""What a later document asks for: nobody of this year would be eligible by it."""
 
 
 def open_ledger(stage: Stage, fixed: Mapping[str, Any]) -> None:
@@ -54,16 +57,18 @@ def enrol(stage: Stage, names: Sequence[str], by: tuple[str, str] = ("r1", "g1")
     stage.together([Draft("RoleGranted.v1", grant(cast, name), by) for name in names])
 
 
-def adopt_policy(stage: Stage) -> None:
+def adopt_policy(
+    stage: Stage, parameters: Mapping[str, int] = POLICY, number: str = "示例〔2026〕1号"
+) -> None:
     """The county adopts its figures with the document that sets them."""
     document = {
-        "number": "示例〔2026〕1号",
+        "number": number,
         "title": "贫困边缘户识别实施细则（示例）",
-        "sha256": digest("示例〔2026〕1号"),
+        "sha256": digest(number),
     }
     data = {
         "place": village.COUNTY,
-        "parameters": POLICY,
+        "parameters": dict(parameters),
         "document": document,
         "effective_from": stage.today.isoformat(),
     }
@@ -78,13 +83,18 @@ def import_roster(stage: Stage, path: Path) -> RosterLines:
 
 
 def import_township(stage: Stage, path: Path, township: Township) -> list[RosterLines]:
-    """The registrar imports a workbook of a sheet a village, each as one signed batch."""
+    """The registrar imports a workbook of a sheet a village, each as one signed batch.
+
+    The cards of its card column are declared with it.
+    """
     roster, source = _read(stage, path), _upload(stage, path)
     found, first = [], 1
     for one in township.villages:
         numbers = {str(first + place) for place in range(one.households_count)}
         members = tuple(m for m in roster.members if m.household in numbers)
-        found.append(_import(stage, Roster(members, ()), one.code, source))
+        own = Roster(members, ())
+        ((_, lines),) = batches_of(own, one.code, References.fresh(), cards=True)
+        found.append(_submit(stage, lines, one.code, source))
         first += one.households_count
     _refuse_twins(stage, found[0])
     return found
@@ -103,13 +113,11 @@ def _upload(stage: Stage, path: Path) -> dict[str, Any]:
 
 
 def _import(stage: Stage, roster: Roster, place: str, source: Mapping[str, Any]) -> RosterLines:
-    found = lines_of(roster, place)
-    data = {
-        "place": place,
-        "persons": found.persons_count,
-        "households": found.households_count,
-        "source": source,
-    }
+    return _submit(stage, lines_of(roster, place), place, source)
+
+
+def _submit(stage: Stage, found: RosterLines, place: str, source: Mapping[str, Any]) -> RosterLines:
+    data = found.header(place, source)
     stage.act("RosterImported.v1", data, "g1", lines=found.lines)
     return found
 

@@ -2,13 +2,19 @@
 
 import time
 from collections import Counter
+from collections.abc import Iterator
 
 from rich.console import Console
 from rich.table import Table
 
-from api.demo.run import Demo
+from api.demo import opening
+from api.demo.run import STRICTER_FROM, Demo
 from api.demo.stage import Refused
-from api.demo.township import Turn
+from api.demo.township import Tale, Turn, Village
+from api.demo.village import COUNTY
+from audit.desk.redecide import Redecided
+from domain.kernel.words import say
+from domain.rules import RULES
 
 ROLES_TO_TRY = (
     ("g1", "登记员 registrar"),
@@ -23,57 +29,102 @@ TOLD: dict[Turn, str] = {
     "withdrawn": "撤回 withdrawn",
     "outvoted": "评议否决 outvoted",
 }
-ROWS_SHOWN = 6
-CHARS_SHOWN = 60
+TALES: dict[Tale, str] = {
+    "leaves": "低保后退出 exit after 低保",
+    "splits": "分户 split",
+    "entry_corrected": "名册信息更正 entry corrected",
+    "name_corrected": "本人申请更正姓名 name corrected",
+    "falsehood": "查实弄虚作假 false information",
+    "faults": "埋设疑点 faults planted",
+}
+MARKS = {
+    "keyless": "代录票 assisted ballots",
+    "lost_key": "密钥丢失换新 key lost",
+    "paper_board": "纸质公示补录 board on paper",
+    "term_ends": "任期届满 term ends",
+    "untold_count": "宣传补课 late publicity",
+}
+ROWS_SHOWN = 4
+CHARS_SHOWN = 44
+PAGE = 500
 
 
 def tell_year(out: Console, demo: Demo) -> None:
-    """The year in numbers, village by village."""
+    """The year in numbers, village by village, and what is told of each beside."""
     seconds = sum(demo.seconds.values())
     out.print(
         f"\n[bold]{demo.acts:,}[/] 件签名事项入账 acts admitted in {seconds:.1f} s; "
         f"{demo.township.name} {demo.township.code}, {demo.township.households_count} 户 households"
     )
     table = Table(title="各村 villages", title_justify="left")
-    columns = ("村 village", "户", "申请 applied", "未列入 ended", "名册 roster", "事项 acts")
-    for column in columns:
+    for column in ("村 village", "户", "申请", "未列入 ended", "名册", "另有 beside"):
         table.add_column(column, overflow="fold")
     for year in demo.years:
         ended = Counter(case.turn for case in year.cases if case not in year.going_on)
+        listed = demo.stage.client.read("rosters/near-poor", place=year.village.code, limit=PAGE)
         table.add_row(
             f"{year.village.name} {year.village.code}",
             str(year.village.households_count),
             str(len(year.cases)),
             "\n".join(f"{count} {TOLD[turn]}" for turn, count in ended.items()),
-            str(len(year.going_on)),
-            str(year.stage.acts),
+            str(len(listed["items"])),
+            "\n".join(_beside(year.village)),
         )
     out.print(table)
+
+
+def _beside(village: Village) -> Iterator[str]:
+    yield from (told for name, told in MARKS.items() if getattr(village, name))
+    yield from (TALES[tale] for tale in village.tales)
 
 
 def tell_refusals(out: Console, refusals: list[Refused]) -> None:
-    """Each kind of refused act with its rule, what was expected and what was found first."""
-    table = Table(title=f"被拒绝的事项 {len(refusals)} acts refused", title_justify="left")
-    for column in ("what was tried", "times", "HTTP", "rule", "应当 expected", "实际 found"):
-        table.add_column(column, overflow="fold")
+    """By rule: each kind of refused act, how often, what was expected and what was found first."""
+    out.print(f"\n[bold]被拒绝的事项 {len(refusals)} acts refused[/] (应 expected, 实 found)")
     times = Counter(refused.told for refused in refusals)
-    first: dict[str, Refused] = {}
+    by_rule: dict[str, dict[str, Refused]] = {}
     for one in refusals:
-        first.setdefault(one.told, one)
-    for refused in first.values():
-        table.add_row(
-            refused.told,
-            str(times[refused.told]),
-            str(refused.status),
-            refused.rule,
-            _short(refused.expected),
-            _short(refused.found),
-        )
-    out.print(table)
+        by_rule.setdefault(one.rule, {}).setdefault(one.told, one)
+    for rule, kinds in sorted(by_rule.items()):
+        title = RULES[rule].title if rule in RULES else say("", "")
+        out.print(f"[bold]{rule}[/] {title.zh} {title.en}", highlight=False)
+        for told, one in kinds.items():
+            found = f"应 {_short(one.expected)}；实 {_short(one.found)}"
+            out.print(f"  {times[told]}× {told} ({one.status}): {found}", highlight=False)
 
 
 def _short(text: str) -> str:
     return text if len(text) <= CHARS_SHOWN else f"{text[: CHARS_SHOWN - 1]}…"
+
+
+def tell_gaps(out: Console, demo: Demo) -> None:
+    """What was shown as open during the year and is closed by now, and what is open still."""
+    still = demo.stage.read_as("k1", "gaps", place=COUNTY, limit=PAGE)["items"]
+    names = {(gap["rule"], gap["subject"]) for gap in still}
+    closed = [gap for name, gap in demo.stage.house.gaps.items() if name not in names]
+    for title, gaps in (("已补上 closed since", closed), ("仍未补上 open still", still)):
+        out.print(f"\n[bold]列示事项 gaps, {title}: {len(gaps)}[/]")
+        for gap in gaps:
+            out.print(f"  {gap['rule']} {gap['place']} {gap['zh']}", highlight=False)
+
+
+def tell_redecided(out: Console, case: str, again: Redecided) -> None:
+    """One case decided again: what a later policy says changes nothing of it."""
+    verdict = "与当时一致 as it was" if again.holds else "[red]不一致 NOT as it was[/]"
+    out.print(f"\n[bold]$ yangguang audit redecide {case}[/]", soft_wrap=True, highlight=False)
+    out.print(f"{len(again.steps)} 项重新认定 acts decided again: {verdict}")
+    by = dict.fromkeys(
+        f"{one.parameter} = {one.value}: {one.document}"
+        for step in again.steps
+        for one in step.decided_by
+        if one.place
+    )
+    for told in by:
+        out.print(f"  {told}", highlight=False)
+    for name, number in opening.STRICTER.items():
+        out.print(
+            f"  {STRICTER_FROM} 起 since then: {name} = {number}, 不追溯 decides nothing again"
+        )
 
 
 def tell_roster(out: Console, demo: Demo, roster: dict[str, object]) -> None:
@@ -121,6 +172,7 @@ def tell_where(out: Console, demo: Demo, household: str) -> None:
         f"/log/{origin}/checkpoint",
         "/v1/231005/notices",
         "/v1/231005/rosters/near-poor",
+        "/v1/231005/rosters/near-poor?as_of=2026-05-31",
         "/v1/act-types",
     ):
         out.print(f"  {demo.address}{path}", highlight=False)
@@ -133,6 +185,9 @@ def tell_where(out: Console, demo: Demo, household: str) -> None:
     for person, told in signing_in:
         key = f"{keys}/{person.replace(':', '-')}.pem"
         out.print(f"  {told}: {person},{key}", highlight=False, soft_wrap=True)
+    villager = demo.years[0].stage.cast["o1"].person
+    of_villager = f"{villager},{keys}/person-o1.pem"
+    out.print(f"  村民 villager: {of_villager}", highlight=False, soft_wrap=True)
     auditor = f"person:a1,{keys}/person-a1.pem"
     at = f"--data {demo.folder} --ledger {demo.stage.client.name}"
     out.print("[bold]命令 commands[/]")
@@ -141,6 +196,12 @@ def tell_where(out: Console, demo: Demo, household: str) -> None:
         f"yangguang audit dossier {household} --as {auditor} {at} -o out.zip",
         "yangguang audit verify-dossier out.zip",
         f"yangguang read trace/{household}?purpose=audit --as {auditor} --server {demo.address}",
+        f"yangguang audit findings {at}",
+        f"yangguang read gaps --as {auditor} --server {demo.address}",
+        (
+            f"yangguang read persons/{villager}?reveal=names --as {of_villager}"
+            f" --server {demo.address}"
+        ),
         f"yangguang projections status --data {demo.folder}",
     ):
         out.print(f"  .venv/bin/{command}", highlight=False, soft_wrap=True)

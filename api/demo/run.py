@@ -20,7 +20,7 @@ from api.demo.processes import running as witnesses_running
 from api.demo.stage import Draft, Stage
 from api.demo.township import TOWNSHIP, Township, Village
 from api.founding import Founding, found
-from api.roster.lines import RosterLines
+from api.roster.lines import CARD, RosterLines
 from api.settings import Settings
 from audit.proof.note import parse_vkey
 from audit.trail.custody import Custody
@@ -30,7 +30,7 @@ from domain.kernel.times import SHANGHAI
 HOST = "yangguang.example"
 MARK = "made-by-yangguang-demo"
 BEGINS = datetime(2026, 1, 5, 9, tzinfo=SHANGHAI)
-ENDS = date(2026, 12, 31)
+STRICTER_FROM, ENDS = date(2026, 11, 2), date(2026, 12, 31)
 RICH_FEN, INCOMES_FEN = 400_000, range(330_000, 395_000, 5_000)
 """Income per head: at the ceiling, which is too much, and the others' strictly below it."""
 RP_ID = "localhost"
@@ -112,9 +112,15 @@ def play(demo: Demo) -> None:
     _open(demo)
     demo.timed("opening", started_at)
     started_at = time.monotonic()
-    director.play(demo.stage, *map(year.whole, demo.years))
+    director.play(demo.stage, *map(year.whole, demo.years), _tighten(demo))
     demo.stage.go_to(ENDS)
     demo.timed("year", started_at)
+
+
+def _tighten(demo: Demo) -> director.Story:
+    """A stricter policy comes in late autumn: what was decided before stays decided."""
+    yield STRICTER_FROM
+    opening.adopt_policy(demo.stage, opening.STRICTER, "示例〔2026〕9号")
 
 
 def _open(demo: Demo) -> None:
@@ -189,7 +195,12 @@ def settle(stage: Stage, one: Village, lines: RosterLines) -> year.Year:
         if kind == "HouseholdRegistered.v1" and data["household"] not in applied
     ]
     keyless = _represent(stage, one, lines.households[-1].head) if one.keyless else None
-    return year.Year(stage, cases, one, others, keyless)
+    cards = {
+        str(data["household"]): data
+        for kind, data in lines.lines
+        if kind == CARD and data["kind"] == "householder"
+    }
+    return year.Year(stage, cases, one, others, keyless, cards, neighbour.place)
 
 
 def _represent(stage: Stage, one: Village, person: str) -> str:

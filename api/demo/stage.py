@@ -1,10 +1,11 @@
 """The stage: one client, one simulated clock, and what every chapter does with them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
+from time import monotonic, sleep
 from typing import Any, Self
 from uuid import uuid4
 
@@ -15,6 +16,10 @@ from domain.kernel.times import SHANGHAI
 
 LEAP_DAYS_MAX = 25
 """The clock never leaps further, so that every checkpoint seen stays young enough."""
+SEALED_DAYS = 6
+
+PATIENCE_SECONDS = 30.0
+PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +39,27 @@ class UnexpectedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An act that somebody is about to sign: its type, its data, and who signs."""
+    """An act that somebody is about to sign: its type, its data, who signs, a batch's lines."""
 
     kind: str
     data: Mapping[str, Any]
     names: tuple[str, ...]
+    lines: Sequence[tuple[str, Mapping[str, Any]]] = ()
 
 
 @dataclass(slots=True)
 class House:
-    """What every stage of one house shares: the clock, what was refused, papers handed in."""
+    """What every stage of one house shares: the clock, what was refused, papers handed in.
+
+    `gaps` are those that somebody has looked at, by rule and subject; `sealed_on` is the day of
+    the last checkpoint that was waited for.
+    """
 
     now: datetime
     refusals: list[Refused] = field(default_factory=list)
     papers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    gaps: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    sealed_on: date = date.min
 
 
 class Stage:
@@ -99,8 +111,7 @@ class Stage:
 
     def sign_in(self, name: str) -> None:
         """Papers are handed in by this actor from now on."""
-        office = self.cast[name]
-        self.token = self.client.sign_in(office.person, office.key)
+        self.token = self.session(name)
 
     def act(
         self,
@@ -124,6 +135,7 @@ class Stage:
             by=self.by(*draft.names),
             at=self.now,
             seen=seen,
+            lines=draft.lines,
         )
 
     def together(self, drafts: Sequence[Draft]) -> None:
@@ -135,10 +147,17 @@ class Stage:
         self.acts += len(drafts)
 
     def refused(
-        self, told: str, rule: str, kind: str, data: Mapping[str, Any], *names: str
+        self,
+        told: str,
+        rule: str,
+        kind: str,
+        data: Mapping[str, Any],
+        *names: str,
+        lines: Sequence[tuple[str, Mapping[str, Any]]] = (),
     ) -> None:
         """The actors sign an act that is refused under the rule; admission would be a fault."""
-        self.refuse(told, rule, self.sign(Draft(kind, data, names), self.client.seen()))
+        draft = Draft(kind, data, names, lines)
+        self.refuse(told, rule, self.sign(draft, self.client.seen()))
 
     def refuse(self, told: str, rule: str, signed: SignedAct) -> None:
         """A signed act arrives and is refused under the rule; an empty rule is any."""
@@ -170,13 +189,42 @@ class Stage:
             papers[title] = self.client.upload(scan(title), "application/pdf", self.token)
         return papers[title]
 
-    def go_to(self, day: date, hour: int = 9) -> None:
+    def session(self, name: str) -> str:
+        """A session of the actor's own."""
+        office = self.cast[name]
+        return self.client.sign_in(office.person, office.key)
+
+    def read_as(self, name: str, path: str, **query: object) -> dict[str, Any]:
+        """What the actor is answered, signed in for this question alone."""
+        return self.client.read(path, self.session(name), **query)
+
+    def note_gaps(self, place: str) -> None:
+        """The county's reviewer looks at what is open at the place."""
+        for gap in self.read_as("k1", "gaps", place=place, limit=PAGE)["items"]:
+            self.house.gaps[gap["rule"], gap["subject"]] = gap
+
+    def wait_for(self, name: str, path: str, come: Callable[[Mapping[str, Any]], bool]) -> None:
+        """Wait until the actor can read what a process of the server brings about."""
+        deadline, token = monotonic() + PATIENCE_SECONDS, self.session(name)
+        while not come(self.client.read(path, token)):
+            if monotonic() > deadline:
+                raise TimeoutError(f"waited {PATIENCE_SECONDS} s: {path}")
+            sleep(0.1)
+
+    def go_on(self, day: date) -> None:
+        """Set the clock as stories go on: a checkpoint is waited for once in some days alone."""
+        waits = (day - self.house.sealed_on).days > SEALED_DAYS
+        self.go_to(day, wait="proof" if waits else "position")
+
+    def go_to(self, day: date, hour: int = 9, wait: str = "proof") -> None:
         """Set the simulated clock, in leaps that keep checkpoints young."""
         goal = datetime.combine(day, time(hour), SHANGHAI)
         while self.now < goal:
             step = min(goal, self.now + timedelta(days=LEAP_DAYS_MAX))
-            self.act("ClockSet.v1", {"now": instant(step)}, "r1", "r2", wait="proof")
+            self.act("ClockSet.v1", {"now": instant(step)}, "r1", "r2", wait=wait)
             self.house.now = step
+        if wait == "proof":
+            self.house.sealed_on = self.today
 
 
 def instant(at: datetime) -> str:

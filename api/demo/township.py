@@ -11,13 +11,16 @@ from api.demo.village import TOWNSHIP as TOWNSHIP_CODE
 from api.demo.village import VILLAGE as FIRST_CODE
 
 Turn = Literal[
-    "goes_on", "too_rich", "withdrawn", "outvoted", "corrected", "held", "sent_back"
+    "goes_on", "too_rich", "withdrawn", "outvoted", "corrected", "held", "climbed", "sent_back"
 ]  # fmt: skip
 """How an application turns out; all but the three that end it lead to the roster.
 
 `too_rich` at the survey, `withdrawn` by the household, `outvoted` by the assembly; `corrected`
-after an objection upheld, `held` by one that is answered late, `sent_back` by the township.
+after an objection upheld, `held` by one that is answered late, `climbed` by one that nobody
+answers in time, `sent_back` by the township.
 """
+Tale = Literal["leaves", "splits", "entry_corrected", "name_corrected", "falsehood", "faults"]
+"""What is told of a village beside: each the chapter of that name in `year`."""
 ENDED_BEFORE_ASSEMBLY: tuple[Turn, ...] = ("too_rich", "withdrawn")
 ENDED: tuple[Turn, ...] = (*ENDED_BEFORE_ASSEMBLY, "outvoted")
 
@@ -27,9 +30,10 @@ class Village:
     """One village and its story; the households of `turns` are the first of its roster.
 
     `mark` is what the names of its people end in. `later_days` puts its calendar behind that of
-    the story. `keyless`: one of its representatives has no key. `paper_board`: its first notice
-    hung on paper before it was entered. `term_ends`: a committee member's office ends while an
-    act of theirs is on its way.
+    the story. `keyless`: one of its representatives has no key. `lost_key`: one has lost it when
+    the assembly meets. `paper_board`: its first notice hung on paper before it was entered.
+    `term_ends`: a committee member's office ends while an act of theirs is on its way.
+    `untold_count`: households that publicity reaches late. `tales`: what is told of it beside.
     """
 
     code: str
@@ -39,8 +43,11 @@ class Village:
     mark: str = ""
     later_days: int = 0
     keyless: bool = False
+    lost_key: bool = False
     paper_board: bool = False
     term_ends: bool = False
+    untold_count: int = 0
+    tales: tuple[Tale, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +72,22 @@ FIRST = Village(
         *("goes_on", "goes_on", "corrected", "goes_on"),
         *("outvoted", "too_rich", "goes_on", "goes_on"),
     ),
+    lost_key=True,
+    tales=("entry_corrected", "name_corrected"),
 )
 SECOND = Village(
     code=f"{TOWNSHIP_CODE}202",
     name="演示村",
     households_count=78,
     turns=(
-        *("goes_on", "held", "goes_on", "goes_on", "withdrawn"),
+        *("goes_on", "held", "goes_on", "climbed", "withdrawn"),
         *("goes_on", "goes_on", "outvoted", "goes_on"),
     ),
     mark="-202",
     later_days=4,
     keyless=True,
+    untold_count=3,
+    tales=("leaves", "splits"),
 )
 THIRD = Village(
     code=f"{TOWNSHIP_CODE}203",
@@ -90,6 +101,7 @@ THIRD = Village(
     later_days=9,
     paper_board=True,
     term_ends=True,
+    tales=("falsehood", "faults"),
 )
 TOWNSHIP = Township(TOWNSHIP_CODE, "示例镇", (FIRST, SECOND, THIRD))
 ONE_VILLAGE = replace(

@@ -72,6 +72,7 @@ def case_one(case: str, ask: AskOf) -> Response:
         "due": state.due or None,
         "false_since": state.false_since,
         "steps": _procedure(row),
+        "signers": [{"step": step, "signers": who} for step, who in state.signers.items()],
         "done": [_shown(step, "step", "via", "because", "day", "persons") for step in done],
         "running": state.running,
         "waiting": [_shown(task, *_TASK_COLUMNS) for task in waiting],

@@ -9,6 +9,7 @@ the other. Level 5 is the caller's comparer.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from time import monotonic
 from typing import Any
@@ -94,23 +95,37 @@ def verify(
     try:
         if wanted & {1, 2, 3, 4}:
             with Snapshot(dsn) as snapshot:
-                if wanted & {1, 2, 3}:
-                    run = _Run(
-                        snapshot, ledger, failures, progress=progress, processes=processes, now=now
-                    )
-                    run.records(kept, remembered)
-                    run.heads(trust)
-                if attachments and failures.asks(1):
-                    attached.check_attachments(snapshot, ledger, failures, progress, vault)
+                if proof := wanted & {1, 2, 3}:
+                    with _timed(report, proof):
+                        run = _Run(
+                            snapshot, ledger, failures,
+                            progress=progress, processes=processes, now=now,
+                        )  # fmt: skip
+                        run.records(kept, remembered)
+                        run.heads(trust)
+                        if attachments and failures.asks(1):
+                            attached.check_attachments(snapshot, ledger, failures, progress, vault)
                 if failures.asks(4):
-                    check_lawful(snapshot, ledger, failures, progress)
+                    with _timed(report, {4}):
+                        check_lawful(snapshot, ledger, failures, progress)
         if comparer is not None and failures.asks(5):
-            check_derived(comparer, failures)
+            with _timed(report, {5}):
+                check_derived(comparer, failures)
     except StopError:
         pass
     report.failures.sort(key=lambda one: (one.level, one.position is None, one.position or 0))
     report.seconds = monotonic() - started
     return report
+
+
+@contextmanager
+def _timed(report: Report, levels: Collection[int]) -> Iterator[None]:
+    """Note how long a pass takes that serves these levels."""
+    started = monotonic()
+    try:
+        yield
+    finally:
+        report.passes[", ".join(map(str, sorted(levels)))] = monotonic() - started
 
 
 class _Run:

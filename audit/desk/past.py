@@ -66,8 +66,7 @@ class Past:
     def take(self, kind: ActType, event: Event[Fact], values: Mapping[str, str]) -> None:
         """The record stands in the log: evolve the streams that it concerns."""
         self._now = event.admitted_at
-        streams = kind.streams(event.data)
-        for stream in streams:
+        for stream in kind.streams(event.data):
             state = self.states.get(stream) or blank(stream)
             self.states[stream] = evolve(state, event)
         if self._holders is not None:

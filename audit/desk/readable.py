@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final, Literal
 
 from audit.desk.readmission import NOT_RE_CHECKED
@@ -59,6 +59,8 @@ class _Reading:
         yield ""
         for level in report.levels:
             yield from self._level(level)
+        if report.passes:
+            yield self._times(report.passes)
         for failure in report.failures:
             yield from self._failure(failure)
         for name, count in report.not_listed.items():
@@ -80,6 +82,13 @@ class _Reading:
         if level.checked:
             counts = (f"{self._count(what)} {n:,}" for what, n in level.checked.items())
             yield f"    {'，'.join(counts) if self._zh else ', '.join(counts)}"
+
+    def _times(self, passes: Mapping[str, float]) -> str:
+        each = (
+            self._say(say(f"levels {levels}: {seconds:.1f} s", f"第 {levels} 级 {seconds:.1f} 秒"))
+            for levels, seconds in passes.items()
+        )
+        return self._say(say("Times: ", "用时：")) + self._say(say("; ", "；")).join(each)
 
     def _count(self, what: str) -> str:
         return _COUNTS.get(what, what) if self._zh else what

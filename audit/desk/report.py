@@ -72,8 +72,9 @@ class Report(msgspec.Struct, kw_only=True):
     """A verification of one ledger.
 
     `size` and `root` (base64) are the log's as recomputed; `final_size` that of the newest
-    checkpoint which a quorum of witnesses has signed, `bodies` whose they are; `not_listed`
-    counts failures beyond `LISTED_MAX` of a rule, by level and rule.
+    checkpoint which a quorum of witnesses has signed, `bodies` whose they are; `passes` are the
+    seconds of each pass, by the levels that it served. `not_listed` counts failures beyond
+    `LISTED_MAX` of a rule, by level and rule.
     """
 
     ledger: int
@@ -84,6 +85,7 @@ class Report(msgspec.Struct, kw_only=True):
     final_size: int = 0
     bodies: list[str] = []
     seconds: float = 0.0
+    passes: dict[str, float] = {}
     stopped: bool = False
     levels: list[LevelReport] = []
     failures: list[Failure] = []

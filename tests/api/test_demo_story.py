@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from typing import get_args
 
 import pytest
 
 from api.demo.director import Aside, Story, play
 from api.demo.stage import House, Stage
-from api.demo.township import ENDED, ONE_VILLAGE, TOWNSHIP, Turn
+from api.demo.township import ONE_VILLAGE, TOWNSHIP, Tale, Turn
 from api.demo.village import COUNTY, households
 from domain.kernel.times import SHANGHAI
 
@@ -19,8 +20,9 @@ class Clockwork(Stage):
         self.house = House(datetime(2026, 3, 1, 9, tzinfo=SHANGHAI))
         self.told: list[tuple[str, date]] = []
 
-    def go_to(self, day: date, hour: int = 9) -> None:
-        """Nobody signs here."""
+    def go_to(self, day: date, hour: int = 9, wait: str = "proof") -> None:
+        """Nobody signs here, and nobody waits."""
+        del wait
         assert day >= self.today, "time does not run backwards"
         self.now = datetime.combine(day, time(hour), SHANGHAI)
 
@@ -73,9 +75,14 @@ def test_the_township_has_three_villages_and_two_hundred_households_and_more() -
 def test_each_turn_that_a_case_may_take_is_taken_somewhere() -> None:
     turns: list[Turn] = [turn for one in TOWNSHIP.villages for turn in one.turns]
     assert 20 <= len(turns) <= 30
-    assert set(turns) == {*ENDED, "goes_on", "corrected", "held", "sent_back"}
-    for told in ("keyless", "paper_board", "term_ends"):
-        assert sum(getattr(one, told) for one in TOWNSHIP.villages) == 1
+    assert set(turns) == set(get_args(Turn))
+    for told in ("keyless", "lost_key", "paper_board", "term_ends", "untold_count"):
+        assert sum(bool(getattr(one, told)) for one in TOWNSHIP.villages) == 1
+
+
+def test_each_tale_is_told_of_one_village() -> None:
+    tales = [tale for one in TOWNSHIP.villages for tale in one.tales]
+    assert sorted(tales) == sorted(get_args(Tale))
 
 
 @pytest.mark.parametrize("count", [24, TOWNSHIP.households_count])

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from types import SimpleNamespace
 from typing import Any
 
 import msgspec
@@ -11,16 +10,26 @@ import pytest
 
 from audit.desk.events import Unread
 from audit.desk.findings.catalogue import DETECTORS
-from audit.desk.findings.finding import Detector, Finding
-from audit.desk.findings.households import CardHeldByOther, FalseInformation, SplitBeforeApplying
+from audit.desk.findings.finding import Finding
 from audit.desk.findings.search import RULES, Search
-from audit.desk.past import Past
-from domain.kernel.act import Act, Event
+from domain.custody import CardCustodyFound
+from domain.kernel.act import Act
 from domain.keys import KeyCompromised, KeyRevoked
 from domain.kinship import KinshipDeclared
+from domain.lineage import Goes, HouseholdSplit
 from domain.rules import RULES as KNOWN
-from tests.domain.cast import BODY, committee, representative, secretary, work_team
-from tests.domain.contested import objected, received, resolved, shown
+from tests.domain.cast import (
+    BODY,
+    committee,
+    paper,
+    representative,
+    secretary,
+    township,
+    work_team,
+)
+from tests.domain.contested import escalated, objected, received, resolved, shown
+from tests.domain.leaving import before as left
+from tests.domain.leaving import found_false
 from tests.domain.meetings import assisted, meeting
 from tests.domain.near_poor import (
     applied,
@@ -37,7 +46,20 @@ from tests.domain.near_poor import (
     voted,
 )
 from tests.domain.story import before
-from tests.spec import COUNTY, Given, act, adopted, day, given, granted, moment, officer, two_roots
+from tests.domain.test_custody import delivered, with_card
+from tests.spec import (
+    COUNTY,
+    VILLAGE,
+    Given,
+    act,
+    adopted,
+    day,
+    given,
+    granted,
+    moment,
+    officer,
+    two_roots,
+)
 from tests.village import family
 
 CLEAN = before("the end")
@@ -305,6 +327,14 @@ def test_not_3_an_objection_that_nobody_answered_is_found_from_the_day_after_its
     assert only(story, "objection-overdue", today="2026-03-24").subject == "objection:2"
 
 
+def test_not_3_an_objection_that_climbed_is_found_once_with_its_making_and_the_climb() -> None:
+    made, climb = objected(), escalated()
+    story = shown().having(made, climb)
+    one = only(story, "objection-overdue", today="2026-12-01")
+    assert (one.rule, one.evidence) == ("NOT-3", at(story, made, climb))
+    assert "climbed to the county" in one.message
+
+
 def test_not_3_an_objection_answered_in_time_is_no_finding() -> None:
     assert found(shown().having(objected(), resolved()), today="2026-12-01") == []
 
@@ -324,64 +354,101 @@ def test_id_4_an_act_entered_within_the_days_of_policy_is_no_finding() -> None:
     )
 
 
-# --- what other rooms record --------------------------------------------------------------
+# --- households and cards that are not what they seem -------------------------------------
 
 
-def stated(name: str, when: str, **fields: Any) -> Event[Any]:  # noqa: ANN401
-    """An event of a type that may not be published yet, as a detector sees it."""
-    return Event(
-        "", name, moment(when), (committee(),), SimpleNamespace(**fields), 90, moment(when)
+def split(on: str) -> Act[HouseholdSplit]:
+    """`person:bing` goes out of `household:h3` into `household:h4`."""
+    data = HouseholdSplit(
+        household="household:h3",
+        new_household="household:h4",
+        place=VILLAGE,
+        on=day(on),
+        head="person:bing",
+        members=(Goes(person="person:bing", relation="head"),),
     )
+    return act(data, by=committee(), at="2026-03-04")
 
 
-def seen(detector: Detector, story: Given, *events: Event[Any]) -> list[Finding]:
-    """What one detector says of events, before the states of a story."""
-    past = Past(COUNTY)
-    past.states = story.ledger.states
-    return [one for event in events for one in detector.see(event, past)]
+def asked_by(household: str, head: str) -> Act[Any]:
+    """The household's head applies on 5 March."""
+    by = officer("householder", head, body=household)
+    return applied("case:2", household=household, by=by, at="2026-03-05")
 
 
-def split(on: str) -> Event[Any]:
-    return stated(
-        "HouseholdSplit.v1", on, household="household:h9", new_household="household:h1",
-        on=day(on), members=("person:jia",),
-    )  # fmt: skip
+def apart(on: str, household: str = "household:h4", head: str = "person:bing") -> Given:
+    """A family of two is split, and one part applies."""
+    registered = family("h3", "ding", "bing", since="2016-01-01")
+    story = given(publicised(), *registered)
+    return story.when(split(on), asked_by(household, head)).then_admitted()
 
 
-def test_hh_5_a_split_half_a_year_before_the_application_is_found_with_both() -> None:
-    (application,) = (e for e in CLEAN.ledger.events if e.type == "ApplicationMade.v1")
-    (one,) = seen(SplitBeforeApplying(), CLEAN, split("2025-12-01"), application)
-    assert (one.rule, one.subject, one.evidence) == (
-        "HH-5", "household:h1", (application.index, 90),
-    )  # fmt: skip
-    assert "91 days" in one.message
+@pytest.mark.parametrize(
+    ("household", "head"), [("household:h4", "person:bing"), ("household:h3", "person:ding")]
+)
+def test_hh_5_a_split_half_a_year_before_the_application_is_found_with_both(
+    household: str, head: str
+) -> None:
+    story = apart("2025-12-01", household, head)
+    one = only(story, "split-before-applying")
+    last = len(story.ledger.events) - 1
+    assert (one.rule, one.subject, one.evidence) == ("HH-5", household, (last - 1, last))
+    assert "94 days" in one.message
 
 
-def test_hh_5_a_split_long_before_or_of_others_is_no_finding() -> None:
-    (application,) = (e for e in CLEAN.ledger.events if e.type == "ApplicationMade.v1")
-    assert seen(SplitBeforeApplying(), CLEAN, split("2025-08-01"), application) == []
-    assert seen(SplitBeforeApplying(), CLEAN, application, split("2025-12-01")) == []
+def test_hh_5_a_split_long_before_or_of_others_or_after_is_no_finding() -> None:
+    assert found(apart("2025-08-01")) == []
+    registered = [*family("h3", "ding", "bing"), *family("h5", "wu")]
+    others = asked_by("household:h5", "person:wu")
+    assert found(given(publicised(), *registered, split("2025-12-01"), others)) == []
+    first = asked_by("household:h3", "person:ding")
+    later = replace(split("2026-03-05"), at=moment("2026-03-06"))
+    assert found(given(publicised(), *registered, first, later)) == []
 
 
-def test_hh_6_a_card_with_an_official_is_serious_and_with_anybody_else_to_be_looked_at() -> None:
-    fields = {"card": "card:1", "custodian": "person:c1", "found_on": day("2026-05-01")}
-    for role, grade in (
-        ("village_committee", "serious"),
-        ("supermarket_keeper", "serious"),
-        ("villager", "medium"),
-    ):
-        held = stated("CardCustodyFound.v1", "2026-05-01", **fields, custodian_role=role)
-        (one,) = seen(CardHeldByOther(), CLEAN, held)
-        assert (one.rule, one.grade, one.subject, one.evidence) == ("HH-6", grade, "card:1", (90,))
+def held_by(custodian: str, role: str) -> Act[CardCustodyFound]:
+    """A card is found with somebody on 20 February."""
+    data = CardCustodyFound(
+        card="card:k1",
+        custodian=custodian,
+        custodian_role=role,
+        found_on=day("2026-02-20"),
+        paper=paper("photo"),
+    )
+    return act(data, by=township())
+
+
+@pytest.mark.parametrize(
+    ("role", "grade"),
+    [("village_committee", "serious"), ("supermarket_keeper", "serious"), ("villager", "medium")],
+)
+def test_hh_6_a_card_with_an_official_is_serious_and_with_anybody_else_to_be_looked_at(
+    role: str, grade: str
+) -> None:
+    custody = held_by("person:c1", role)
+    story = with_card().when(custody).then_admitted()
+    one = only(story, "card-custody")
+    assert (one.rule, one.grade, one.subject) == ("HH-6", grade, "card:k1")
+    assert one.evidence == at(story, custody)
+
+
+def test_hh_6_a_card_that_was_delivered_is_no_finding() -> None:
+    assert found(with_card().when(delivered()).then_admitted()) == []
 
 
 def test_id_9_false_information_names_who_signed_each_step_and_where() -> None:
-    false = stated("FalseInformationFound.v1", "2026-05-01", case="case:1")
-    (one,) = seen(FalseInformation(), CLEAN, false)
+    false = found_false(CLEAN)
+    story = CLEAN.when(false).then_admitted()
+    one = only(story, "false-information")
     assert (one.rule, one.grade, one.subject) == ("ID-9", "serious", "household:h1")
     for signed in ("home_survey: person:f1", "verification: person:t1", "county_review: person:k1"):
         assert signed in one.message
     assert len(one.evidence) > 10
+    assert one.evidence[-1:] == at(story, false)
+
+
+def test_id_9_a_household_that_left_by_an_exit_is_no_finding() -> None:
+    assert found(left("the end")) == []
 
 
 # --- keys ---------------------------------------------------------------------------------

@@ -1,50 +1,35 @@
-"""The demo as somebody would see it: a small township's year through HTTP, then read back.
-
-The first village plays the plain story, the second everything that may come between.
-"""
+"""The demo as somebody would see it: a small township's year through HTTP, then read back."""
 
 import json
 from base64 import b64decode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from io import StringIO
 from pathlib import Path
-from typing import Any, Self
 
 import httpx
 import pytest
+from rich.console import Console
 
-from api.client import LedgerClient, RefusalError
 from api.database import open_database
-from api.demo import village
-from api.demo.case_file import CaseFile
-from api.demo.run import Demo, open_demo, play
-from api.demo.stage import Stage, digest
-from api.demo.township import ONE_VILLAGE, SECOND
-from api.demo.year import Year
+from api.demo import report, village
+from api.demo.run import open_demo, play
+from api.demo.stage import digest
+from api.demo.year.own_data import RIGHT_NAME
 from api.settings import Settings
-from api.signing import Secret
 from audit.desk.findings.search import search
+from audit.desk.redecide import redecide
 from audit.proof.dsse import PROMISE_TYPE
 from tests.journeys.checks import (
-    Logged,
     check_verified,
     check_whole,
     read_log,
     readmit,
     sealed_values,
 )
+from tests.journeys.demo_story import EVENTFUL, PLAYED, WRITTEN, Played, WithStranger
 from tests.journeys.served import Served, said_to
 
-EVENTFUL = replace(
-    SECOND,
-    households_count=10,
-    turns=("goes_on", "held", "sent_back", "withdrawn"),
-    paper_board=True,
-    term_ends=True,
-)
-PLAYED = replace(ONE_VILLAGE, villages=(*ONE_VILLAGE.villages, EVENTFUL))
-WRITTEN = "匿名反映：公示的人口数与实际居住情况不一致。"
 STEPS = (
     *("HouseholdRegistered.v1", "ApplicationMade.v1", "HomeSurveyed.v1"),
     *("AssemblyConvened.v1", "AssemblyClosed.v1", "CommitteesDecided.v1"),
@@ -55,103 +40,10 @@ STEPS = (
     *("ArchiveClosed.v1", "ArchiveClosed.v1", "ArchiveClosed.v1"),
 )
 """The steps of a household that nobody objects to, in the order of its trace."""
-BESIDE = ("KinshipDeclared.v1", "SpeechMade.v1", "VoteCast.v1", "SampleChecked.v1")
-
-
-class WithStranger(Stage):
-    """The stage, on which somebody without a name objects as well, at the portal."""
-
-    demo: Demo
-    receipts: list[Mapping[str, Any]]
-
-    @classmethod
-    def of(cls, demo: Demo) -> Self:
-        """The demo's stage, with the stranger in the wings."""
-        stage = cls(demo.stage.client, demo.stage.cast, demo.stage.now)
-        stage.demo, stage.receipts = demo, []
-        return stage
-
-    def act(self, kind: str, data: Mapping[str, Any], *names: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401
-        """As on every stage; the stranger comes when the first neighbour has objected."""
-        answer = Stage.act(self, kind, data, *names, **more)
-        if kind == "ObjectionMade.v1" and not self.receipts:
-            self._object(str(data["notice"]), str(data["subject"]))
-        return answer
-
-    def _object(self, notice: str, subject: str) -> None:
-        contest = {"notice": notice, "subject": subject, "text": WRITTEN}
-        answer = self.client.http.post(f"/v1/{self.client.name}/objections", json=contest)
-        receipt = answer.raise_for_status().json()
-        self.receipts.append(receipt)
-        resolved = {
-            "notice": notice,
-            "objection": receipt["objection"],
-            "subject": subject,
-            "resolution": "dismissed",
-            "effect": "kept",
-            "corrected_line": None,
-            "reasons": Secret("入户复核，反映的情况不属实。"),
-            "evidence": self.paper("evidence of the dismissal"),
-        }
-        contested = self.demo.years[0].turning("corrected")
-        assert contested is not None
-        self.demo.years[0].act("ObjectionResolved.v1", resolved, "t3", about=[contested])
-
-
-@dataclass(slots=True)
-class Played:
-    """The demo after its year."""
-
-    demo: Demo
-    served: Served
-    log: Sequence[Logged]
-    spoken: Path
-
-    @property
-    def year(self) -> Year:
-        """The first village's."""
-        return self.demo.years[0]
-
-    @property
-    def eventful(self) -> Year:
-        """The second village's."""
-        return self.demo.years[1]
-
-    def of_type(self, kind: str) -> list[Logged]:
-        """The acts of a type, in order."""
-        return [one for one in self.log if one.type == kind]
-
-    @property
-    def household(self) -> CaseFile:
-        """The first that came on the roster."""
-        return self.year.going_on[0]
-
-    @property
-    def client(self) -> LedgerClient:
-        """Who asks."""
-        return self.demo.stage.client
-
-    def read(self, path: str, actor: str | None = None, **query: object) -> dict[str, Any]:
-        """What an actor is answered, or somebody who does not sign in."""
-        token = self._token(actor) if actor else None
-        return self.client.read(path, token, fresh=True, **query)
-
-    def _token(self, actor: str) -> str:
-        office = self.year.stage.cast[actor]
-        token = self.client.sign_in(office.person, office.key)
-        self.client.http.cookies.clear()  # who says no token is nobody
-        return token
-
-    def refusal(self, path: str, actor: str | None = None) -> RefusalError:
-        """The refusal that an actor of the first village meets."""
-        with pytest.raises(RefusalError) as met:
-            self.read(path, actor)
-        return met.value
-
-    def roster(self, **query: object) -> list[str]:
-        """The households on the roster, as the public reads it."""
-        found = self.read("rosters/near-poor", None, **query)
-        return sorted(one["household"] for one in found["items"])
+BESIDE = (
+    *("KinshipDeclared.v1", "SpeechMade.v1", "VoteCast.v1", "SampleChecked.v1"),
+    *("CardDeclared.v1", "CardDelivered.v1"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -173,12 +65,16 @@ def played(module_folder: Path) -> Iterator[Played]:
         yield Played(demo, served, read_log(served), spoken)
 
 
-def test_seven_households_of_two_villages_are_on_the_roster(played: Played) -> None:
+def test_all_who_came_on_the_roster_are_on_it_but_for_an_exit_and_a_falsehood(
+    played: Played,
+) -> None:
+    gone = [played.eventful.cases[0].household, played.false.household]
     listed = [case.household for year in played.demo.years for case in year.going_on]
-    assert played.roster() == sorted(listed)
-    assert (len(played.year.going_on), len(played.roster())) == (4, 7)
+    assert (len(played.year.going_on), len(listed)) == (4, 8)
+    assert played.roster(as_of="2026-05-31") == sorted(listed)
+    assert played.roster() == sorted(set(listed) - set(gone))
     assert played.roster(place=EVENTFUL.code) == sorted(
-        case.household for case in played.eventful.going_on
+        case.household for case in played.eventful.going_on if case.household not in gone
     )
     case = played.read(f"cases/{played.household.case}", "k1")
     assert (case["status"], case["waiting"]) == ("completed", [])
@@ -189,18 +85,18 @@ def test_the_roster_of_a_day_and_of_what_was_known_is_the_roster_of_then(played:
     first, last = archived[0].position, archived[-1].position
     assert last == max(one.position for one in archived)
     assert played.roster(as_of="2026-04-28") == []
-    assert len(played.roster(as_of="2026-05-06")) == 6
-    assert played.roster(known_at=last - 1) != played.roster(known_at=last) == played.roster()
+    assert len(played.roster(as_of="2026-05-06")) == 7
+    assert len(played.roster(known_at=last)) == len(played.roster(known_at=last - 1)) + 1
     assert played.roster(known_at=first - 1) == []
     assert len(played.roster(known_at=first)) == 1
 
 
 def test_a_dozen_acts_and_more_were_refused_each_with_its_rule(played: Played) -> None:
     refusals = played.demo.stage.refusals
-    assert len({one.told for one in refusals}) >= 12
+    assert len({one.told for one in refusals}) >= 35
     assert all(one.rule and one.expected and one.found for one in refusals)
     assert {one.status for one in refusals} == {401, 403, 409}
-    assert len({one.rule for one in refusals}) >= 12
+    assert len({one.rule for one in refusals}) >= 15
 
 
 # --- what may come between ---
@@ -211,8 +107,12 @@ def test_asm_6_a_member_without_a_key_has_an_assisted_ballot_on_each_matter(
 ) -> None:
     ballots = played.of_type("BallotAssisted.v1")
     assert {one.data["voter"] for one in ballots} == {played.eventful.keyless}
-    tallies = played.read(f"assemblies/{played.eventful.assembly}")["tallies"]
-    assert [one["votes_assisted"] for one in tallies] == [1] * len(ballots) == [1, 1, 1]
+    tallies = [
+        tally
+        for assembly in dict.fromkeys(one.data["assembly"] for one in ballots)
+        for tally in played.read(f"assemblies/{assembly}")["tallies"]
+    ]
+    assert [one["votes_assisted"] for one in tallies] == [1] * len(ballots) == [1] * 5
 
 
 def test_not_1_a_paper_posting_counts_from_the_day_it_hung_and_says_so(played: Played) -> None:
@@ -264,12 +164,139 @@ def test_act_1_an_act_on_its_way_when_the_office_ends_is_refused(played: Played)
     assert (refused.status, refused.rule) == (403, "ACT-1")
 
 
-def test_hh_3_a_household_whose_head_died_has_another(played: Played) -> None:
-    left = played.of_type("MemberLeft.v1")
-    assert len(left) == len(PLAYED.villages)
-    for one in left:
+def test_hh_3_a_household_whose_head_died_has_another_and_the_card_ends(played: Played) -> None:
+    died = played.of_type("DeathRecorded.v1")
+    assert len(died) == len(PLAYED.villages)
+    for one in died:
         found = played.read(f"households/{one.data['household']}", "k1")
         assert found["head"] == one.data["new_head"]
+        ended = {card["person"]: card["valid_to"] for card in found["cards"]}
+        assert ended[one.data["person"]] == one.data["on"]
+        assert ended[one.data["new_head"]] is None
+
+
+# --- what comes beside ---
+
+
+def test_hh_4_cards_come_with_the_roster_are_receipted_and_shown_masked(played: Played) -> None:
+    rows = village.households(PLAYED.households_count)
+    assert len(played.of_type("CardDeclared.v1")) == len(rows)
+    receipts = played.of_type("CardDelivered.v1")
+    assert [len(one.payload["by"]) for one in receipts] == [1, 2] * len(PLAYED.villages)
+    shown = played.read(f"households/{played.household.household}", "k1")["cards"]
+    (card,) = [card for card in shown if card["kind"] == "householder"]
+    assert card["card"] == receipts[0].data["card"]
+    assert card["number"].startswith("〇〇〇〇")
+    assert card["number"][4:] in {row.card[-4:] for row in rows}
+
+
+def test_act_1_who_lost_a_key_votes_with_the_next(played: Played) -> None:
+    person = played.year.stage.cast["v5"].person
+    first, second = (
+        one for one in played.of_type("KeyEnrolled.v1") if one.data["person"] == person
+    )
+    (lost,) = played.of_type("KeySuspended.v1")
+    assert lost.data["key"] == first.data["key"]
+    cast = [
+        one for one in played.of_type("VoteCast.v1") if one.payload["by"][0]["person"] == person
+    ]
+    assert cast
+    assert {one.payload["by"][0]["key"] for one in cast} == {second.data["key"]}
+    use = {one["key"]: one["state"] for one in played.read("keys", "r1")["keys"]}
+    assert (use[first.data["key"]], use[second.data["key"]]) == ("revoked", "active")
+
+
+def test_id_9_an_exit_takes_the_household_off_both_axes_of_the_roster(played: Played) -> None:
+    household = played.eventful.cases[0].household
+    (closed,) = [one for one in played.of_type("ArchiveClosed.v1") if one.data.get("ends")]
+    assert closed.data["household"] == household
+    day = "2026-07-11"
+    assert household in played.roster(as_of="2026-06-30")
+    assert household not in played.roster(as_of=day)
+    assert household in played.roster(as_of=day, known_at=closed.position - 1)
+    assert household not in played.roster(as_of=day, known_at=closed.position)
+    supported = played.read(f"households/{household}", "k1")["members"]
+    assert [one["statuses"] for one in supported if one["statuses"]] == [["low_income_support"]]
+
+
+def test_hh_5_a_split_is_shown_on_both_sides(played: Played) -> None:
+    split = played.of_type("HouseholdSplit.v1")[0].data
+    old, new = (
+        played.read(f"households/{split[name]}", "k1") for name in ("household", "new_household")
+    )
+    assert [(tie["kind"], tie["other"]) for tie in old["lineage"]] == [("split_into", new["id"])]
+    assert [(tie["kind"], tie["other"]) for tie in new["lineage"]] == [("split_from", old["id"])]
+    assert new["head"] == split["head"]
+
+
+def test_id_9_a_corrected_entry_has_another_form_and_stays_on_the_roster(played: Played) -> None:
+    household = played.year.with_key[-1].household
+    cases = played.read("cases", "k1", place=played.year.village.code, limit=100)["items"]
+    ended = {one["procedure"]: one["status"] for one in cases if one["household"] == household}
+    assert ended == {"near_poor": "completed", "near_poor_correction": "completed"}
+    assert household in played.roster()
+    surveyed = [one.data for one in played.of_type("HomeSurveyed.v1")]
+    of_case = {one["id"] for one in cases if one["household"] == household}
+    before, after = (one["income"]["wage_fen"] for one in surveyed if one["case"] in of_case)
+    assert after > before
+
+
+def test_id_9_false_information_names_who_signed_and_ends_the_roster_entry(played: Played) -> None:
+    (found,) = played.of_type("FalseInformationFound.v1")
+    assert (found.data["case"], found.data["removes"]) == (played.false.case, True)
+    case = played.read(f"cases/{played.false.case}", "k1")
+    assert case["signers"] == found.data["steps"]
+    signed = {step["step"]: step["signers"] for step in found.data["steps"]}
+    first_notice = [played.eventful.stage.cast[name].person for name in ("s1", "m1")]
+    assert (signed["first_notice"], signed["county_review"]) == (first_notice, ["person:k2"])
+    assert case["false_since"] == "2026-08-21"
+    assert played.false.household in played.roster(as_of="2026-08-20")
+    assert played.false.household not in played.roster(as_of="2026-08-21")
+
+
+def test_hh_7_a_person_reads_their_corrected_name_in_their_own_file(played: Played) -> None:
+    person = played.year.stage.cast["o1"].person
+    path = f"persons/{person}"
+    assert played.signed_in(played.year, "o1", path, reveal="names")["name"] == RIGHT_NAME
+    masked = played.read(path, "k1")
+    assert masked["name"] == "欧阳〇〇"
+    (asked,) = masked["corrections"]
+    (corrected,) = played.of_type("PersonCorrected.v1")
+    assert (asked["verdict"], asked["done_at"]) == ("granted", corrected.position)
+
+
+def test_not_3_what_nobody_answers_climbs_and_the_county_answers(played: Played) -> None:
+    (climbed,) = played.of_type("ObjectionEscalated.v1")
+    assert (climbed.signer, climbed.data["to"]) == ("person:system", "county")
+    (answered,) = [
+        one
+        for one in played.of_type("ObjectionResolved.v1")
+        if one.data["objection"] == climbed.data["objection"]
+    ]
+    assert (answered.signer, answered.position > climbed.position) == ("person:k3", True)
+    case = played.eventful.turning("climbed")
+    assert case is not None
+    assert case.household in played.roster()
+
+
+def test_gaps_that_were_open_are_closed_but_for_who_sits_in_the_meeting(played: Played) -> None:
+    seen = played.demo.stage.house.gaps
+    still = played.read("gaps", "k1", place="231005", limit=100)["items"]
+    assert {rule for rule, _ in seen} == {"NOT-6", "NOT-3", "ASM-2"}
+    assert {(one["rule"], one["subject"]) for one in still} == {
+        ("ASM-2", f"place:{year.village.code}") for year in played.demo.years
+    }
+
+
+def test_a_later_policy_decides_nothing_again(played: Played) -> None:
+    (*_, stricter) = played.of_type("PolicyAdopted.v1")
+    assert stricter.data["parameters"]["near_poor_ceiling_fen"] < played.household.per_head_fen
+    dsn, number = played.served.database.dsn(), played.served.number
+    again = redecide(dsn, number, played.household.case)
+    assert again.holds
+    (survey,) = [step for step in again.steps if step.type == "HomeSurveyed.v1"]
+    decided = {by.parameter: (by.value, by.document[:10]) for by in survey.decided_by}
+    assert decided["near_poor_ceiling_fen"] == (400_000, "示例〔2026〕1号")
 
 
 def test_both_witnesses_cosigned_everything(played: Played) -> None:
@@ -284,18 +311,28 @@ def test_the_ledger_verifies_and_is_admitted_again_by_the_rules_alone(played: Pl
     check_verified(played.served)
 
 
-def test_the_detectors_name_the_paper_posting_and_nothing_else(played: Played) -> None:
+def test_the_detectors_name_the_faults_that_were_planted_and_nothing_else(played: Played) -> None:
     found = search(played.served.database.dsn(), played.served.number)
     assert (found.position, found.passed_over) == (len(played.log) - 1, 0)
-    (posting,) = [one for one in played.log if late_paper(one)]
-    assert [(one.detector, one.evidence) for one in found.findings] == [
-        ("late-paper-notice", (posting.position,))
+    last = {one.detector: played.log[one.evidence[-1]].type for one in found.findings}
+    assert last == FAULTS
+    assert len(found.findings) == len(FAULTS)
+    told = played.read("findings", "a1", limit=100)["items"]
+    assert [(one["detector"], tuple(one["evidence"])) for one in told] == [
+        (one.detector, one.evidence) for one in found.findings
     ]
+    assert played.refusal("findings", "k1").status == 403
 
 
-def late_paper(one: Logged) -> bool:
-    """Whether the record is a notice that hung on paper before it was entered."""
-    return one.type == "NoticePosted.v1" and len(one.payload["by"]) > 1
+FAULTS = {
+    "card-custody": "CardCustodyFound.v1",
+    "late-paper-notice": "NoticePosted.v1",
+    "objection-overdue": "ObjectionEscalated.v1",
+    "late-kinship": "KinshipDeclared.v1",
+    "false-information": "FalseInformationFound.v1",
+    "split-before-applying": "ApplicationMade.v1",
+}
+"""Each detector that speaks, and the record that makes it speak."""
 
 
 def test_the_trace_of_a_household_is_complete_and_in_order(played: Played) -> None:
@@ -420,3 +457,21 @@ def test_the_boards_lines_are_digests(played: Played) -> None:
     lines = {line["line"] for one in posted for line in one.data["subjects"]}
     assert digest(f"line of {played.household.case}") in lines
     assert all(len(line) == 64 for line in lines)
+
+
+def test_the_report_tells_villages_rules_and_gaps_and_nothing_personal(played: Played) -> None:
+    out = Console(file=StringIO(), width=200)
+    report.tell_year(out, played.demo)
+    report.tell_refusals(out, played.demo.stage.refusals)
+    report.tell_gaps(out, played.demo)
+    report.tell_roster(out, played.demo, played.client.read("rosters/near-poor"))
+    assert isinstance(out.file, StringIO)
+    told = out.file.getvalue()
+    for year in played.demo.years:
+        assert f"{year.village.name} {year.village.code}" in told
+    for one in played.demo.stage.refusals:
+        assert f"\n{one.rule} " in told
+        assert one.told in told
+    assert "closed since: 3" in told
+    assert "open still: 2" in told
+    check_free(planted(played), "the report", told.encode())

@@ -1,7 +1,7 @@
 """Archives: village, township and county close each file; the last confers the status."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from api.demo.case_file import CaseFile
 from api.demo.stage import Draft
@@ -10,8 +10,11 @@ from api.demo.year.village_year import Year
 LEVELS = (("village", "s1"), ("township", "t1"), ("county", "k2"))
 
 
-def archive(year: Year, cases: Sequence[CaseFile]) -> None:
-    """Close the files level by level; with the county's the household is on the roster."""
+def archive(year: Year, cases: Sequence[CaseFile], **effect: Literal["near_poor"] | None) -> None:
+    """Close the files level by level; with the county's the household is on the roster.
+
+    `effect` is what the county's closing `confers` or `ends`, where that is something else.
+    """
     first = cases[0]
     year.stage.refused(
         "an archive with a paper missing", "ID-8", "ArchiveClosed.v1",
@@ -20,7 +23,12 @@ def archive(year: Year, cases: Sequence[CaseFile]) -> None:
     for level, officer in LEVELS:
         year.stage.together(
             [
-                Draft("ArchiveClosed.v1", _closing(case, level, list(case.papers)), (officer,))
+                Draft(
+                    "ArchiveClosed.v1",
+                    _closing(case, level, list(case.papers))
+                    | (effect if level == "county" else {}),
+                    (officer,),
+                )
                 for case in cases
             ]
         )

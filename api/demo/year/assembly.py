@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import chain
 from typing import Any
 
@@ -9,6 +10,7 @@ from api.demo.case_file import CaseFile
 from api.demo.cast import REPRESENTATIVES
 from api.demo.director import Story
 from api.demo.stage import Draft, new
+from api.demo.year.lost_key import lose_key
 from api.demo.year.village_year import Chapter, Year
 from api.signing import Secret
 
@@ -18,14 +20,14 @@ PRESENT = tuple(name for name in ("c1", "c2", "c3", *REPRESENTATIVES) if name no
 GUESTS = ("s1", "f1", "w1")
 
 
-def convened(year: Year) -> dict[str, Any]:
-    """The data of the call to the meeting."""
+def convened(year: Year, day: date) -> dict[str, Any]:
+    """The data of the call to a meeting on the day."""
     return {
         "assembly": year.assembly,
         "body": "villager_representatives",
         "place": year.village.code,
         "venue": Secret("村委会会议室"),
-        "held_at": f"{year.on(3, 12)}T09:00:00+08:00",
+        "held_at": f"{day}T09:00:00+08:00",
         "matters": [case.case for case in year.before_assembly],
     }
 
@@ -34,16 +36,23 @@ def convened(year: Year) -> dict[str, Any]:
 def assemble_and_vote(year: Year) -> Story:
     """Attendance, speeches, every vote its own act, minutes; then the two committees."""
     yield year.on(3, 12)
-    _meet(year)
+    yield from meet(year)
+
+
+def meet(year: Year) -> Story:
+    """The meeting is today, the committees' decision tomorrow."""
+    _begin(year)
+    if year.village.lost_key:
+        lose_key(year.stage, "v5", _ballot(year, year.before_assembly[0], "for"))
     tallies = _vote(year)
     _close(year, tallies)
-    yield year.on(3, 13)
+    yield year.later(1)
     _decide(year)
 
 
-def _meet(year: Year) -> None:
+def _begin(year: Year) -> None:
     stage = year.stage
-    stage.act("AssemblyConvened.v1", convened(year), "s1")
+    stage.act("AssemblyConvened.v1", convened(year, stage.today), "s1")
     keyless = [year.keyless] if year.keyless else []
     attendance = {
         "assembly": year.assembly,
@@ -127,7 +136,7 @@ def _close(year: Year, tallies: Sequence[Mapping[str, Any]]) -> None:
     keyless_count = 1 if year.keyless else 0
     data = {
         "assembly": year.assembly,
-        "minutes": year.paper("minutes"),
+        "minutes": year.paper(f"minutes {year.assembly}"),
         "selection": Secret("逐户宣读情况，无记名发言后逐户表决。"),
         "members_count": len(PRESENT) + len(ABSENT) + keyless_count,
         "present_count": len(PRESENT) + keyless_count,
@@ -150,7 +159,7 @@ def _decide(year: Year) -> None:
         "place": year.village.code,
         "admitted": [case.case for case in going_on],
         "declined": [],
-        "minutes": year.paper("two committees"),
+        "minutes": year.paper(f"two committees {year.assembly}"),
         "reasons": None,
     }
     if outvoted is not None:

@@ -1,29 +1,26 @@
-"""What life brings: somebody dies, and the household has a new head (HH-3)."""
+"""What life brings: somebody dies, their card ends, and the household has a new head (HH-3)."""
 
 from api.demo.director import Story
 from api.demo.year.village_year import Chapter, Year
-
-SEVERAL = 2
 
 
 @Chapter
 def lives(year: Year) -> Story:
     """The head of a household that never applied dies; the next of the family follows."""
-    bereaved = next((one for one in year.neighbours if len(one["members"]) >= SEVERAL), None)
-    if bereaved is None:
+    if not year.families:
         return
+    bereaved = year.families[0]
     yield year.on(7, 6)
     stage, household = year.stage, bereaved["household"]
-    left = {
+    death = {
         "household": household,
         "person": bereaved["head"],
         "on": stage.today.isoformat(),
-        "reason": "deceased",
         "new_head": None,
     }
-    stage.refused("a household left without a head", "HH-3", "MemberLeft.v1", left, "c1")
+    stage.refused("a household left without a head", "HH-3", "DeathRecorded.v1", death, "c1")
     heir = next(m["person"] for m in bereaved["members"] if m["person"] != bereaved["head"])
-    stage.act("MemberLeft.v1", {**left, "new_head": heir}, "c1")
+    stage.act("DeathRecorded.v1", {**death, "new_head": heir}, "c1")
     joined = {
         "household": household,
         "person": bereaved["head"],

@@ -13,7 +13,7 @@ from api.demo.director import Aside, Story
 from api.demo.stage import Draft, new
 from api.demo.year.archives import archive
 from api.demo.year.board import PERIOD_DAYS, notice, outcomes
-from api.demo.year.objections import contest, resolve
+from api.demo.year.objections import climb, contest, resolve
 from api.demo.year.verification import verify
 from api.demo.year.village_year import Chapter, Year
 from api.signing import Secret
@@ -72,19 +72,22 @@ def _close_first(
     year: Year, name: str, cases: Sequence[CaseFile]
 ) -> Generator[date | Aside, None, list[CaseFile]]:
     """Close the notice; the cases that go on together from here."""
-    held, corrected = year.turning("held"), year.turning("corrected")
-    others = [case for case in cases if case not in (held, corrected)]
+    held = [case for case in cases if case.turn in ("held", "climbed")]
+    year.held = list(held)
+    corrected = year.turning("corrected")
+    others = [case for case in cases if case not in (*held, corrected)]
     data = {
         "notice": name,
         "outcomes": outcomes(others, "passed")
         + outcomes([corrected] if corrected else [], "corrected")
-        + outcomes([held] if held else [], "held"),
+        + outcomes(held, "held"),
     }
     year.act("NoticeClosed.v1", data, "s1", about=cases)
-    if held is not None:
-        yield Aside(_answered_late(year, name, held))
+    for case in held:
+        late = _answered_late if case.turn == "held" else _answered_above
+        yield Aside(late(year, name, case))
     if corrected is not None:
-        yield from _run(year, "first", [corrected], reposts=name)
+        yield from run(year, "first", [corrected], reposts=name)
         others.append(corrected)
     return others
 
@@ -97,12 +100,24 @@ def _answered_late(year: Year, name: str, case: CaseFile) -> Story:
     )  # fmt: skip
     yield year.on(4, 1)
     resolve(year, name, case, "dismissed")
-    closed = {"notice": name, "outcomes": outcomes([case], "passed")}
-    year.act("NoticeClosed.v1", closed, "s1", about=[case])
+    yield from _let_go(year, name, case)
+
+
+def _answered_above(year: Year, name: str, case: CaseFile) -> Story:
+    """Nobody answers: the objection climbs when its day has passed, and the county answers."""
+    yield year.on(4, 2)
+    climb(year, name, case)
+    yield from _let_go(year, name, case)
+
+
+def _let_go(year: Year, name: str, case: CaseFile) -> Story:
+    year.held.remove(case)
+    fates = outcomes([case], "passed") + outcomes(year.held, "held")
+    year.act("NoticeClosed.v1", {"notice": name, "outcomes": fates}, "s1", about=[case])
     yield from _to_the_roster(year, [case])
 
 
-def _run(year: Year, kind: str, cases: Sequence[CaseFile], reposts: str | None = None) -> Story:
+def run(year: Year, kind: str, cases: Sequence[CaseFile], reposts: str | None = None) -> Story:
     """A notice to which nobody objects, from posting to closing."""
     name = new("notice")
     year.act("NoticePosted.v1", notice(year, kind, cases, name, reposts=reposts), "s1", about=cases)
@@ -118,17 +133,17 @@ def _to_the_roster(year: Year, cases: Sequence[CaseFile]) -> Story:
     passing = [case for case in cases if case not in returned]
     for case in returned:
         yield Aside(_sent_back(year, case))
-    _review(year, passing, "township_review", "t2")
+    review(year, passing, "township_review", "t2")
     yield year.later(3)
-    yield from _run(year, "second", passing)
+    yield from run(year, "second", passing)
     yield year.later(1)
     year.stage.refused(
         "a step sent twice", "ID-5", "ReviewGiven.v1",
         _verdict(passing[0], "township_review", "passed"), "t2",
     )  # fmt: skip
-    _review(year, passing, "county_review", "k2")
+    review(year, passing, "county_review", "k2")
     yield year.later(1)
-    yield from _run(year, "announcement", passing)
+    yield from run(year, "announcement", passing)
     yield year.later(5)
     archive(year, passing)
 
@@ -142,7 +157,7 @@ def _sent_back(year: Year, case: CaseFile) -> Story:
     yield year.later(4)
     yield from verify(year, [case])
     yield year.later(2)
-    yield from _run(year, "first", [case])
+    yield from run(year, "first", [case])
     yield from _to_the_roster(year, [case])
 
 
@@ -150,7 +165,8 @@ def _verdict(case: CaseFile, step: str, verdict: str) -> dict[str, Any]:
     return {"case": case.case, "step": step, "verdict": verdict, "reasons": None}
 
 
-def _review(year: Year, cases: Sequence[CaseFile], step: str, reviewer: str) -> None:
+def review(year: Year, cases: Sequence[CaseFile], step: str, reviewer: str) -> None:
+    """The reviewer lets the cases pass."""
     drafts = [
         Draft("ReviewGiven.v1", _verdict(case, step, "passed"), (reviewer,)) for case in cases
     ]

@@ -1,6 +1,6 @@
 """Second chapter: the village is told, households apply and are visited at home (S2)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from api.demo.case_file import EXPENSE, CaseFile
@@ -18,9 +18,10 @@ def apply_and_survey(year: Year) -> Story:
     stage, village = year.stage, year.village
     yield year.on(3, 2)
     told = publicity(stage, stage.today, village.code, village.households_count)
-    stage.act("PublicityRecorded.v1", told, "s1")
+    reached = {"households_reached_count": village.households_count - village.untold_count}
+    stage.act("PublicityRecorded.v1", told | reached, "s1")
     yield year.on(3, 5)
-    year.each([(case, _application(year, case)) for case in year.cases])
+    year.each([(case, application(year, case)) for case in year.cases])
     kin = {
         "person": stage.cast[year.recused].person,
         "household": year.cases[0].household,
@@ -28,14 +29,20 @@ def apply_and_survey(year: Year) -> Story:
     }
     stage.act("KinshipDeclared.v1", kin, year.recused)
     stage.refused(
-        "an assembly before the home survey", "ID-5", "AssemblyConvened.v1", convened(year), "s1"
-    )
+        "an assembly before the home survey", "ID-5", "AssemblyConvened.v1",
+        convened(year, year.on(3, 12)), "s1",
+    )  # fmt: skip
     yield year.on(3, 9)
     _visit(year)
+    if village.untold_count:
+        stage.note_gaps(village.code)
+        again = publicity(stage, stage.today, village.code, village.households_count)
+        stage.act("PublicityRecorded.v1", {**again, "channels": ["home_visit"]}, "s1")
     yield from _withdraw(year)
 
 
-def _application(year: Year, case: CaseFile) -> Draft:
+def application(year: Year, case: CaseFile, **changed: str) -> Draft:
+    """The household applies: with its key, or on paper by two officers."""
     paper = None if case.key else year.stage.paper(f"application {case.case}")
     data = {
         "case": case.case,
@@ -45,6 +52,7 @@ def _application(year: Year, case: CaseFile) -> Draft:
         "statement": Secret("收入不稳定，自愿申请纳入贫困边缘户帮扶。"),
         "paper": paper,
         "happened_on": None,
+        **changed,
     }
     return Draft("ApplicationMade.v1", data, case.signer or ("c1", "w1"))
 
@@ -63,9 +71,9 @@ def _visit(year: Year) -> None:
     year.each(drafts)
 
 
-def survey(year: Year, case: CaseFile) -> dict[str, Any]:
+def survey(year: Year, case: CaseFile, opened: date | None = None) -> dict[str, Any]:
     """The data of the household's form; `opened` is the day of its application."""
-    opened = year.on(3, 5)
+    opened = opened or year.on(3, 5)
     eligible = case.turn != "too_rich"
     return {
         "form": case.form,
@@ -89,10 +97,15 @@ def _withdraw(year: Year) -> Story:
     if case is None:
         return
     yield year.on(3, 11)
+    withdraw(year, case)
+    year.stage.refused(
+        "a withdrawn case brought before the assembly", "ID-5", "AssemblyConvened.v1",
+        {**convened(year, year.on(3, 12)), "matters": [case.case]}, "s1",
+    )  # fmt: skip
+
+
+def withdraw(year: Year, case: CaseFile) -> None:
+    """The household takes its application back."""
     paper = None if case.key else year.stage.paper(f"withdrawal {case.case}")
     data = {"case": case.case, "paper": paper, "happened_on": None}
     year.act("ApplicationWithdrawn.v1", data, *(case.signer or ("c1", "w1")), about=[case])
-    year.stage.refused(
-        "a withdrawn case brought before the assembly", "ID-5", "AssemblyConvened.v1",
-        {**convened(year), "matters": [case.case]}, "s1",
-    )  # fmt: skip

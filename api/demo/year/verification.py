@@ -19,9 +19,9 @@ def verify_and_check(year: Year) -> Story:
     """Three sides and the household; the city's seed; the county's check; the city's sample."""
     yield year.on(3, 16)
     first = year.going_on[0]
-    verification = _verification(year, first)
+    draft = verification(year, first)
     year.stage.refused(
-        "the surveyor verifying the survey", "ACT-2", verification.kind, verification.data,
+        "the surveyor verifying the survey", "ACT-2", draft.kind, draft.data,
         "t1", "c1", "w1", *first.signer,
     )  # fmt: skip
     yield from verify(year, year.going_on)
@@ -29,7 +29,7 @@ def verify_and_check(year: Year) -> Story:
 
 def verify(year: Year, cases: Sequence[CaseFile]) -> Story:
     """The cases are verified and checked from today on."""
-    year.each([(case, _verification(year, case)) for case in cases])
+    year.each([(case, verification(year, case)) for case in cases])
     yield year.later(1)
     sample = new("sample")
     seed = {"sample": sample, "place": COUNTY, "commitment": commitment(SEED)}
@@ -39,7 +39,8 @@ def verify(year: Year, cases: Sequence[CaseFile]) -> Story:
     _sample(year, sample, cases)
 
 
-def _verification(year: Year, case: CaseFile) -> Draft:
+def verification(year: Year, case: CaseFile) -> Draft:
+    """Three sides and the household say that the form is true."""
     stage, today = year.stage, year.stage.today
     data = {
         "case": case.case,

@@ -9,18 +9,21 @@ from typing import Any
 from api.demo.case_file import CaseFile
 from api.demo.director import Story, play
 from api.demo.stage import Draft, Stage, new
-from api.demo.township import ENDED, ENDED_BEFORE_ASSEMBLY, ONE_VILLAGE, Turn, Village
+from api.demo.township import ENDED, ENDED_BEFORE_ASSEMBLY, ONE_VILLAGE, Tale, Turn, Village
 
 PLAYED_IN = 2026
+SEVERAL = 2
 
 
 @dataclass(slots=True)
 class Year:
     """The cases of one village; `neighbours` are households that do not apply.
 
+    `cards` are the householders' cards by household, as the roster declared them.
+    `objector_place` is where the neighbour lives who objects.
     `keyless` is the person of a representative without a key, where there is one; `recused` the
     actor who is kin to the first case; `objections` the one against each case; `returned` the
-    cases that the township has sent back.
+    cases that the township has sent back, `held` those whose objection waits for an answer.
     """
 
     stage: Stage
@@ -28,10 +31,13 @@ class Year:
     village: Village = ONE_VILLAGE.villages[0]
     neighbours: Sequence[Mapping[str, Any]] = ()
     keyless: str | None = None
+    cards: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    objector_place: str = ""
     recused: str = "v3"
     assembly: str = field(default_factory=lambda: new("assembly"))
     objections: dict[str, str] = field(default_factory=dict)
     returned: list[CaseFile] = field(default_factory=list)
+    held: list[CaseFile] = field(default_factory=list)
 
     @property
     def before_assembly(self) -> list[CaseFile]:
@@ -46,6 +52,20 @@ class Year:
     def turning(self, turn: Turn) -> CaseFile | None:
         """The case that turns out so, if the village has one."""
         return next((case for case in self.cases if case.turn == turn), None)
+
+    @property
+    def with_key(self) -> list[CaseFile]:
+        """Cases that lead to the roster, of householders who have a key."""
+        return [case for case in self.going_on if case.key]
+
+    @property
+    def families(self) -> list[Mapping[str, Any]]:
+        """Neighbours of whom there are several, so that somebody may go."""
+        return [one for one in self.neighbours if len(one["members"]) >= SEVERAL]
+
+    def tells(self, tale: Tale) -> bool:
+        """Whether this is told of the village."""
+        return tale in self.village.tales
 
     def on(self, month: int, day: int) -> date:
         """A day of the story, in this village's calendar."""

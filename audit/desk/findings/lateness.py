@@ -18,6 +18,7 @@ from domain import policies
 from domain.kernel.act import Event
 from domain.kernel.times import shanghai_day
 from domain.kernel.words import say
+from domain.steps.notice.links import title_of
 from domain.steps.notice.state import Notice, Objection
 
 
@@ -42,12 +43,14 @@ class LatePaper(Detector):
 
 
 class ObjectionOverdue(Detector):
-    """Objections whose answer did not come by its day."""
+    """Objections whose answer did not come by its day: each once, when it climbed or at last."""
 
     name = "objection-overdue"
     rule = "NOT-3"
     title = say("objection overdue", "异议逾期未答复")
-    sees = ("ObjectionMade.v1", "ObjectionReceived.v1", "ObjectionResolved.v1")
+    sees = (
+        "ObjectionMade.v1", "ObjectionReceived.v1", "ObjectionEscalated.v1", "ObjectionResolved.v1",
+    )  # fmt: skip
 
     def __init__(self) -> None:
         self._open: dict[str, int] = {}
@@ -55,10 +58,20 @@ class ObjectionOverdue(Detector):
     def see(self, event: Event[Any], past: Past) -> Iterator[Finding]:
         """Remember what is open; at an answer, compare its day with the due day."""
         name = event.data.objection
-        if event.type != "ObjectionResolved.v1":
+        if event.type in ("ObjectionMade.v1", "ObjectionReceived.v1"):
             self._open[name] = event.index
             return
-        made = self._open.pop(name, event.index)
+        made = self._open.pop(name, None)
+        if made is None:
+            return
+        if event.type == "ObjectionEscalated.v1":
+            due_on, above = event.data.was_due_on, title_of(event.data.to)
+            words = say(
+                f"due on {due_on}, not answered by then: it climbed to the {above.en}",
+                f"应于 {due_on} 前答复，逾期上报{above.zh}",
+            )
+            yield self.finding("medium", name, words, made, event.index)
+            return
         due_on = past.read(Objection, name).due_on
         if due_on is not None and event.day > due_on:
             words = say(

@@ -31,7 +31,7 @@ from domain.steps.examples import SEALED
     touches=lambda data: (data.request,) if data.request else (),
     place=lambda data, history: registered(history, data.person).place,
     signed_by=((REGISTRARS,),),
-    rules=("ACT-1", "REG-2", "HH-2", "HH-7"),
+    rules=("ACT-1", "REG-2", "HH-2", "HH-7", "SUP-11"),
     indexed={"id_number": "/id_number", "name": "/name"},
     scoped=frozenset({"name"}),
     example={
@@ -127,7 +127,7 @@ def correct(state: Person, event: Event[PersonCorrected]) -> Person:
     reads=lambda data: (data.person,),
     place=lambda data, history: registered(history, data.person).place,
     signed_by=((REGISTRARS,),),
-    rules=("ACT-1", "REG-2", "HH-7"),
+    rules=("ACT-1", "REG-2", "HH-7", "SUP-11"),
     example={"correction": "correction:1", "person": "person:p1", "record": 112},
 )
 class CorrectionCarriedOut(Fact):

@@ -39,7 +39,7 @@ EXAMPLE_SHEET = {
     stream=lambda data: f"place:{data.place}",
     place=lambda data, _history: data.place,
     signed_by=((REGISTRARS,),),
-    rules=("ACT-1", "REG-5"),
+    rules=("ACT-1", "REG-5", "REG-2"),
     line_types=("PersonRegistered.v1", "HouseholdRegistered.v1", "CardDeclared.v1"),
     example={"place": "231005100201", "persons": 3, "households": 1, "source": EXAMPLE_SHEET},
 )

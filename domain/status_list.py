@@ -25,7 +25,7 @@ from domain.standing import DECIDERS, StatusCode, StatusRecorded, place_of_subje
     stream=lambda data: f"place:{data.place}",
     place=lambda data, _history: data.place,
     signed_by=((DECIDERS,),),
-    rules=("ACT-1", "REG-5"),
+    rules=("ACT-1", "REG-5", "REG-2", "SUP-11"),
     line_types=("StatusRecorded.v1",),
     example={
         "place": "231005100",

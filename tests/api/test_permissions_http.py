@@ -42,7 +42,7 @@ Answers = dict[Asked, dict[str, Any]]
 
 def sealed_data(kind: ActType) -> dict[str, Any]:
     """The published example, every sealed field with a value to be disclosed."""
-    data = _copy(kind.example)
+    data: dict[str, Any] = _copy(kind.example)
     for path in sealed_paths(decode(kind, kind.example)):
         *parents, last = path.split("/")[1:]
         inside: Any = data

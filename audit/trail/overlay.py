@@ -23,7 +23,7 @@ from audit.trail.submission import Prepared, PreparedLine
 from domain.kernel.act import Act, Event, Signer
 from domain.kernel.catalogue import ActType, admit
 from domain.kernel.fact import Fact
-from domain.kernel.refused import Refused
+from domain.kernel.refused import Refused, in_line
 from domain.kernel.state import State, evolve
 
 if TYPE_CHECKING:
@@ -172,11 +172,8 @@ class GroupOverlay:
         signed, line = waiting.signed, prepared.line
         act = Act(signed.id, line.type, signed.at_time, by, line.data, values=line.values, n=line.n)
         position = of + 1 + line.n
-        try:
+        with in_line(line.n):
             admit(prepared.kind, act, self, purpose=self._states.purpose)
-        except Refused as refused:
-            refused.line = line.n
-            raise
         record = frame_line(prepared.raw, position, self._now_text, of)
         return self._record(prepared.kind, prepared.streams, act, position, record)
 

@@ -6,7 +6,7 @@ Who is meant stands in one of three ways: by ID number, by the household's numbe
 from typing import Final
 
 from api.roster import columns
-from api.roster.columns import HOUSEHOLD, ID_NUMBER, NAME, VILLAGE
+from api.roster.columns import HEAD, HOUSEHOLD, ID_NUMBER, NAME, VILLAGE
 from api.roster.vocabulary import Column, Vocabulary
 from domain.kernel.words import say
 
@@ -30,8 +30,14 @@ DECLARED: Final = (
     ),
     Column(
         NAME,
-        (*columns.ROSTER.by_name[NAME].synonyms, "户主姓名", "户主", "救助对象姓名", "对象姓名"),
+        (*columns.ROSTER.by_name[NAME].synonyms, "救助对象姓名", "对象姓名"),
         say("name; alone it needs the roster", "姓名；仅有姓名时须同时给出花名册"),
+    ),
+    Column(
+        HEAD,
+        columns.ROSTER.by_name[HEAD].synonyms,
+        say("name of the head, of a household; as 姓名", "户主姓名，用于按户登记的类别；同“姓名”"),
+        of_household=True,
     ),
     Column(
         VILLAGE,
@@ -89,6 +95,6 @@ IGNORED: Final = (
 LIST: Final = Vocabulary(
     DECLARED,
     IGNORED,
-    (frozenset({ID_NUMBER, HOUSEHOLD, NAME}), frozenset({STATUS, SINCE, UNTIL, NUMBER})),
+    (frozenset({ID_NUMBER, HOUSEHOLD, NAME, HEAD}), frozenset({STATUS, SINCE, UNTIL, NUMBER})),
 )
 """A list names somebody, and what they count as or since when."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Self
 
-from api.roster.columns import HOUSEHOLD, ID_NUMBER, NAME, VILLAGE
+from api.roster.columns import HEAD, HOUSEHOLD, ID_NUMBER, NAME, VILLAGE
 from api.roster.findings import Fault
 from api.roster.members import Member, Roster
 from api.roster.references import References
@@ -60,25 +60,34 @@ class Known:
             return entry.id_number
         if not entry.name:
             raise UnknownError(ID_NUMBER, "person", "低保、特困按人登记：请填写本人的身份证号")
-        return self._named(entry).id_number
+        return self._one_of(self._named(entry, entry.name), NAME).id_number
 
     def _listed(self, entry: Entry, number: str) -> Member | None:
         """The roster's row of the ID number, which the entry does not contradict."""
         member = self.by_number.get(number)
         if self.has_roster and member is None:
             raise UnknownError(ID_NUMBER, "person", "不在花名册中")
-        if member and entry.name and entry.name != member.name and entry.status in OF_PERSONS:
+        if member and entry.name not in ("", member.name):
             raise UnknownError(NAME, "person", f"与花名册第 {member.row} 行的姓名不一致")
         return member
 
-    def _named(self, entry: Entry) -> Member:
+    def _member(self, entry: Entry) -> Member:
+        """A member of the household that the names mean: of a head's name, the head."""
+        if entry.name:
+            return self._one_of(self._named(entry, entry.name), NAME)
+        heads = [one for one in self._named(entry, entry.head) if one.relation == "head"]
+        return self._one_of(heads, HEAD)
+
+    def _named(self, entry: Entry, name: str | None) -> list[Member]:
         if not self.has_roster:
             message = "只有姓名不能确定是谁：请填写身份证号，或用 --roster 给出花名册"
-            raise UnknownError(NAME, "person", message)
-        found = self.by_name.get((self._village(entry), entry.name or ""), [])
+            raise UnknownError(NAME if entry.name else HEAD, "person", message)
+        return self.by_name.get((self._village(entry), name or ""), [])
+
+    def _one_of(self, found: list[Member], column: str) -> Member:
         if len(found) != 1:
             several = f"花名册中该村有 {len(found)} 人同名，请填写身份证号"
-            raise UnknownError(NAME, "person", several if found else "不在该村的花名册中")
+            raise UnknownError(column, "person", several if found else "不在该村的花名册中")
         return found[0]
 
     def _village(self, entry: Entry) -> str:
@@ -98,8 +107,8 @@ class Known:
             if home not in (None, stated):
                 raise UnknownError(HOUSEHOLD, "household", "与身份证号所在的户不一致")
             return stated
-        if home is None and entry.name and not entry.id_number:
-            one = self._named(entry)
+        if home is None and not entry.id_number and (entry.name or entry.head):
+            one = self._member(entry)
             home = (one.village or self.village, one.household)
         if home is None:
             message = "此类别按户登记：请填写户编号，或用 --roster 给出花名册"

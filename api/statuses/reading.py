@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from api.roster import cells
-from api.roster.columns import HOUSEHOLD, ID_NUMBER, NAME, VILLAGE
+from api.roster.columns import HEAD, HOUSEHOLD, ID_NUMBER, NAME, VILLAGE
 from api.roster.findings import NOTES, At, Fault, Note, in_order
 from api.roster.layout import Header
 from api.roster.reading import header_of, tell_header
@@ -39,6 +39,7 @@ class Entry:
     id_number: str | None = ""
     household: str | None = ""
     name: str | None = ""
+    head: str | None = ""
     village: str | None = ""
     status: str | None = None
     since: date | None = None
@@ -121,6 +122,7 @@ class _Row:
             ID_NUMBER: ("id_number", _unless_blank(cells.id_number)),
             HOUSEHOLD: ("household", cells.optional),
             NAME: ("name", cells.optional),
+            HEAD: ("head", cells.optional),
             columns.STATUS: ("status", _status),
             columns.SINCE: ("since", cells.day),
             columns.UNTIL: ("until", _last_day),
@@ -160,7 +162,7 @@ class _Row:
         return code
 
     def _check(self, entry: Entry) -> None:
-        if "" == entry.id_number == entry.household == entry.name:
+        if "" == entry.id_number == entry.household == entry.name == entry.head:
             message = "身份证号、户编号、姓名至少填写一项"
             self.found.fault(entry.at(ID_NUMBER), "blank", message)
         since, until = entry.since, entry.until

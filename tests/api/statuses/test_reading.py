@@ -138,6 +138,25 @@ def test_a_name_that_two_people_of_the_village_have_is_nobody(
     assert faults == [(2, NAME, "person")]
 
 
+def test_a_household_is_found_by_its_head_s_name_beside_which_members_may_be_named(
+    tmp_path: Path, roster: Roster
+) -> None:
+    head, member = roster.members[0], roster.members[1]
+    header = ("户主姓名", "姓名", "身份证号码", "类别", "识别时间")
+    rows = [
+        (head.name, "", "", "脱贫户", "2026-01-01"),
+        (head.name, member.name, member.id_number, "低保", "2026-01-01"),
+        (member.name, "", "", "监测户", "2026-01-01"),
+    ]
+    path = book(tmp_path, ("名单", [header, *rows]))
+    found, faults = resolved(read_statuses(path, TODAY), knowing(roster))
+    assert [one.subject for one in found] == [
+        REFERENCES.household(village.VILLAGE, head.household),
+        REFERENCES.person(member.id_number),
+    ]
+    assert faults == [(4, "户主姓名", "person")]
+
+
 def test_low_income_support_belongs_to_a_person_and_not_to_a_household(
     tmp_path: Path, roster: Roster
 ) -> None:

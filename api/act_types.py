@@ -54,6 +54,7 @@ def description(name: str) -> dict[str, Any] | None:
         "rules": [_rule(rule) for rule in kind.rules],
         "ledgers": list(kind.ledgers),
         "unique": dict(kind.indexed),
+        "releases": sorted(kind.releases),
         "line_types": list(kind.line_types),
         "schema": msgspec.json.schema(kind.fact),
         **_of_example(kind),

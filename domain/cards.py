@@ -77,7 +77,7 @@ class Card(State):
     reads=lambda data: (data.household, data.person),
     place=lambda data, history: place_of(history, data.household),
     signed_by=((REGISTRARS,),),
-    rules=("ACT-1", "REG-2", "HH-3", "HH-4"),
+    rules=("ACT-1", "REG-2", "HH-3", "HH-4", "SUP-11"),
     indexed={"card_number": "/number"},
     example={
         "card": "card:k1",

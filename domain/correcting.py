@@ -7,7 +7,7 @@
 - REG-2 Person and request are on record, and belong together.
 """
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -31,7 +31,7 @@ from domain.steps.examples import SEALED
     touches=lambda data: (data.request,) if data.request else (),
     place=lambda data, history: registered(history, data.person).place,
     signed_by=((REGISTRARS,),),
-    rules=("ACT-1", "REG-2", "HH-2", "HH-7"),
+    rules=("ACT-1", "REG-2", "HH-2", "HH-7", "SUP-11"),
     indexed={"id_number": "/id_number", "name": "/name"},
     scoped=frozenset({"name"}),
     example={
@@ -65,7 +65,7 @@ def admit_correction(act: Act[PersonCorrected], history: History) -> None:
         expected=say("at least one new value", "至少更正一项"),
         found=say("none", "无"),
     )
-    _check_entitled(act, history)
+    check_entitled(act, history)
     require(
         data.gender is None or data.id_number is not None,
         "HH-2",
@@ -77,7 +77,8 @@ def admit_correction(act: Act[PersonCorrected], history: History) -> None:
         check_number(number, data.person, data.gender or person.gender, act.day, history)
 
 
-def _check_entitled(act: Act[PersonCorrected], history: History) -> None:
+def check_entitled(act: Act[Any], history: History) -> None:
+    """HH-7: `request` is granted and open, or a registrar signs and has the `paper`."""
     data = act.data
     state = _open_request(history, data.request, data.person) if data.request else None
     granted = state is not None and state.verdict == "granted"
@@ -116,6 +117,7 @@ def correct(state: Person, event: Event[PersonCorrected]) -> Person:
     return msgspec.structs.replace(
         state,
         gender=event.data.gender or state.gender,
+        number_given_up_at=None if event.data.id_number else state.number_given_up_at,
         registrars=tuple(dict.fromkeys((*state.registrars, *event.persons))),
     )
 
@@ -127,7 +129,7 @@ def correct(state: Person, event: Event[PersonCorrected]) -> Person:
     reads=lambda data: (data.person,),
     place=lambda data, history: registered(history, data.person).place,
     signed_by=((REGISTRARS,),),
-    rules=("ACT-1", "REG-2", "HH-7"),
+    rules=("ACT-1", "REG-2", "HH-7", "SUP-11"),
     example={"correction": "correction:1", "person": "person:p1", "record": 112},
 )
 class CorrectionCarriedOut(Fact):

@@ -53,7 +53,7 @@ class Correction(State):
     stream=lambda data: data.correction,
     reads=lambda data: (data.person,),
     signed_by=((EVERYBODY,),),
-    rules=("ACT-1", "REG-1", "REG-2", "HH-7", "ID-4"),
+    rules=("ACT-1", "REG-1", "REG-2", "HH-7", "ID-4", "SUP-11"),
     example={
         "correction": "correction:1",
         "person": "person:p1",
@@ -152,7 +152,7 @@ def known_request(history: History, correction: str, person: str) -> Correction:
     reads=lambda data: (data.person,),
     place=lambda data, history: known_request(history, data.correction, data.person).place,
     signed_by=((DECIDERS,),),
-    rules=("ACT-1", "ACT-2", "REG-2", "HH-7"),
+    rules=("ACT-1", "ACT-2", "REG-2", "HH-7", "SUP-11"),
     example={
         "correction": "correction:1",
         "person": "person:p1",

@@ -28,7 +28,7 @@ from domain.roles import REGISTRARS
     touches=lambda data: (data.household,) if data.household else (),
     place=lambda data, history: registered(history, data.person).place,
     signed_by=((REGISTRARS,),),
-    rules=("ACT-1", "REG-2", "HH-3"),
+    rules=("ACT-1", "REG-2", "HH-3", "SUP-11"),
     example={"person": "person:p1", "household": None, "on": "2026-02-10", "new_head": None},
 )
 class DeathRecorded(Fact):

@@ -188,7 +188,7 @@ class NewMember(Fact):
     touches=lambda data: tuple(dict.fromkeys(member.person for member in data.members)),
     place=lambda data, _history: data.place,
     signed_by=((REGISTRARS,),),
-    rules=("ACT-1", "REG-1", "REG-2", "HH-1", "HH-3", "ID-1"),
+    rules=("ACT-1", "REG-1", "REG-2", "HH-1", "HH-3", "ID-1", "SUP-11"),
     example={
         "household": "household:h1",
         "place": "231005100201",

@@ -40,7 +40,7 @@ from domain.roles import REGISTRARS
     touches=lambda data: (data.person,),
     place=lambda data, history: place_of(history, data.household),
     signed_by=((REGISTRARS,),),
-    rules=("ACT-1", "REG-2", "HH-1", "HH-3"),
+    rules=("ACT-1", "REG-2", "HH-1", "HH-3", "SUP-11"),
     example={
         "household": "household:h1",
         "person": "person:p2",

@@ -19,7 +19,7 @@ from domain.steps.examples import SEALED
     stream=lambda data: data.person,
     place=lambda data, history: registered(history, data.person).place,
     signed_by=((REGISTRARS,),),
-    rules=("ACT-1", "REG-2", "HH-4"),
+    rules=("ACT-1", "REG-2", "HH-4", "SUP-11"),
     indexed={"name": "/name"},
     scoped=frozenset({"name"}),
     example={"person": "person:p1", "name": SEALED, "paper": None},

@@ -54,12 +54,14 @@ class Person(Documented):
 
     `registrars` are the persons who entered what is held about them (ACT-2); `died_on` is the
     first day without the person. `registered_at` and `destroyed_at` are the positions of the
-    events that registered the person and that destroyed the key to their personal data (SUP-11).
+    events that registered the person and that destroyed the key to their personal data (SUP-11),
+    `number_given_up_at` that by which the person has no ID number at present (HH-2).
     """
 
     place: str = ""
     registered_at: int | None = None
     destroyed_at: int | None = None
+    number_given_up_at: int | None = None
     gender: Literal["female", "male"] | None = None
     died_on: date | None = None
     memberships: tuple[Membership, ...] = ()

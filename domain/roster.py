@@ -18,7 +18,7 @@ from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Count, Fact, Paper
 from domain.kernel.history import History
 from domain.kernel.places import Place, covers, upwards
-from domain.kernel.refused import require
+from domain.kernel.refused import in_line, require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.offices import Place as PlaceState
@@ -39,7 +39,7 @@ EXAMPLE_SHEET = {
     stream=lambda data: f"place:{data.place}",
     place=lambda data, _history: data.place,
     signed_by=((REGISTRARS,),),
-    rules=("ACT-1", "REG-5"),
+    rules=("ACT-1", "REG-5", "REG-2"),
     line_types=("PersonRegistered.v1", "HouseholdRegistered.v1", "CardDeclared.v1"),
     example={"place": "231005100201", "persons": 3, "households": 1, "source": EXAMPLE_SHEET},
 )
@@ -96,13 +96,14 @@ def admit_roster(act: Act[RosterImported], history: History) -> None:
     )
     homes = {f.household: f.place for f in facts if isinstance(f, HouseholdRegistered)}
     for line in act.lines:
-        place = _place(line.data, homes, history)
-        require(
-            covers(data.place, place),
-            "REG-5",
-            expected=say(f"lines of {data.place}", f"{data.place} 的内容"),
-            found=say(f"line {line.n}: {place}", f"第 {line.n + 1} 行：{place}"),
-        )
+        with in_line(line.n):
+            place = _place(line.data, homes, history)
+            require(
+                covers(data.place, place),
+                "REG-5",
+                expected=say(f"a line of {data.place}", f"{data.place} 的内容"),
+                found=say(place, place),
+            )
 
 
 def _place(line: Fact, homes: Mapping[str, str], history: History) -> str:

@@ -53,7 +53,7 @@ def place_of_subject(data: "StatusRecorded", history: History) -> str:
     stream=lambda data: data.subject,
     place=place_of_subject,
     signed_by=((DECIDERS,),),
-    rules=("ACT-1", "REG-2", "REG-6", "ID-5"),
+    rules=("ACT-1", "REG-2", "REG-6", "ID-5", "SUP-11"),
     example={
         "subject": "person:p1",
         "status": "low_income_support",

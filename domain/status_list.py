@@ -13,7 +13,7 @@ from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Count, Fact, Paper
 from domain.kernel.history import History
 from domain.kernel.places import Place, covers
-from domain.kernel.refused import require
+from domain.kernel.refused import in_line, require
 from domain.kernel.words import say
 from domain.registry import Document
 from domain.standing import DECIDERS, StatusCode, StatusRecorded, place_of_subject
@@ -25,7 +25,7 @@ from domain.standing import DECIDERS, StatusCode, StatusRecorded, place_of_subje
     stream=lambda data: f"place:{data.place}",
     place=lambda data, _history: data.place,
     signed_by=((DECIDERS,),),
-    rules=("ACT-1", "REG-5"),
+    rules=("ACT-1", "REG-5", "REG-2", "SUP-11"),
     line_types=("StatusRecorded.v1",),
     example={
         "place": "231005100",
@@ -57,23 +57,24 @@ def admit_list(act: Act[StatusesImported], history: History) -> None:
         found=say(_words(found), _words(found)),
     )
     for n, line in enumerate(facts):
-        _check_line(n, line, data, place_of_subject(line, history))
+        with in_line(n):
+            _check_line(line, data, place_of_subject(line, history))
 
 
 def _words(counts: dict[StatusCode, int]) -> str:
     return ", ".join(f"{code} {count}" for code, count in sorted(counts.items())) or "0"
 
 
-def _check_line(n: int, line: StatusRecorded, data: StatusesImported, place: str) -> None:
+def _check_line(line: StatusRecorded, data: StatusesImported, place: str) -> None:
     require(
         covers(data.place, place),
         "REG-5",
-        expected=say(f"lines of {data.place}", f"{data.place} 的内容"),
-        found=say(f"line {n}: {place}", f"第 {n + 1} 行：{place}"),
+        expected=say(f"a line of {data.place}", f"{data.place} 的内容"),
+        found=say(place, place),
     )
     require(
         line.document in (None, data.document),
         "REG-5",
-        expected=say(f"lines by {data.document.number}", f"依据 {data.document.number} 的内容"),
-        found=say(f"line {n}: another document", f"第 {n + 1} 行：其他文件"),
+        expected=say(f"a line by {data.document.number}", f"依据 {data.document.number} 的内容"),
+        found=say("another document", "其他文件"),
     )

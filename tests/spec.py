@@ -226,6 +226,9 @@ class Ledger:
         for stream in kind.streams(stated.data):
             before = self.states.get(stream) or state.blank(stream)
             self.states[stream] = state.evolve(before, event)
+        own = kind.stream(stated.data)
+        for key in [k for k, of in self.holders.items() if of == own and k[0] in kind.releases]:
+            del self.holders[key]
         for held in kind.held(stated.data, stated.values if stated.sealed_open else {}):
             self.holders[held.name, held.value] = held.holder
         return event

@@ -1,4 +1,4 @@
-"""Progress bars of long work, one a stage, with rate and time left."""
+"""Progress bars of long work, one a stage, with rate and time left; on a terminal alone."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +21,7 @@ def bars() -> Iterator[Progress]:
         TimeRemainingColumn(),
         console=err,
         transient=True,
+        disable=not err.is_terminal,
     ) as shown:
         tasks: dict[str, TaskID] = {}
 

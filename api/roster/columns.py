@@ -1,36 +1,13 @@
-"""The columns that are understood, each under its usual names; docs/import.md prints this table.
+"""The columns of a roster, each under its usual names; docs/import.md prints this table.
 
-Names are compared without spaces, line breaks, brackets and what stands in brackets. A column of
-nobody's concern here (民族, 备注) is passed over; one that is not known is passed over and said.
+A column of nobody's concern here (民族, 备注) is passed over; one that is not known is passed over
+and said.
 """
 
-import re
-import unicodedata
-from dataclasses import dataclass
 from typing import Final
 
-from domain.kernel.words import Words, say
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its name in our own files, other names for it, and whether it must be there.
-
-    `of_household` says that the value stands once for the whole household: a merged or empty cell
-    below it means the same again.
-    """
-
-    name: str
-    synonyms: tuple[str, ...]
-    meaning: Words
-    needed: bool = False
-    of_household: bool = False
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Every name it goes by."""
-        return (self.name, *self.synonyms)
-
+from api.roster.vocabulary import Column, Vocabulary
+from domain.kernel.words import say
 
 HOUSEHOLD: Final = "户编号"
 RELATION: Final = "与户主关系"
@@ -133,48 +110,13 @@ DECLARED: Final = (
         of_household=True,
     ),
 )  # fmt: skip
-BY_NAME: Final = {column.name: column for column in DECLARED}
 IGNORED: Final = (
     "序号", "民族", "备注", "年龄", "出生日期", "出生年月", "文化程度", "政治面貌", "健康状况",
     "婚姻状况", "户主身份证号", "户主身份证号码", "县", "乡镇", "乡", "镇", "住址",
     "地址",
 )  # fmt: skip
 """Columns that a roster often has and that are passed over without a word."""
-
-_noise = re.compile(r"[\s*＊:：]|\(.*?\)|（.*?）|【.*?】")
-
-
-def plain(label: object) -> str:
-    """A label as it is compared: half-width, without spaces, stars and brackets."""
-    return _noise.sub("", unicodedata.normalize("NFKC", str(label)))
-
-
-_KNOWN: Final = {plain(name): column.name for column in DECLARED for name in column.names}
-_PASSED_OVER: Final = frozenset(map(plain, IGNORED))
-
-
-def column_of(label: str, above: str = "") -> str | None:
-    """The column of a label, with the label merged above it if there is one; None if unknown."""
-    both = plain(above) + plain(label)
-    if above and both in _PASSED_OVER:
-        return None
-    return _KNOWN.get(both) or _KNOWN.get(plain(label))
-
-
-def is_passed_over(label: str, above: str = "") -> bool:
-    """Whether the column is known to be of no concern."""
-    return plain(label) in _PASSED_OVER or plain(above) + plain(label) in _PASSED_OVER
-
-
-def table(language: str) -> str:
-    """The declarations as a table in Markdown, `zh` or `en`; docs/import.md holds it."""
-    chinese = language == "zh"
-    head = (
-        ("列", "也可写作", "必填", "含义") if chinese else ("column", "also", "needed", "meaning")
-    )
-    rows = [f"| {' | '.join(head)} |", "| --- | --- | --- | --- |"]
-    for column in DECLARED:
-        meaning = column.meaning.zh if chinese else column.meaning.en
-        needed = ("是" if chinese else "yes") if column.needed else ""
-        rows.append(f"| {column.name} | {'、'.join(column.synonyms)} | {needed} | {meaning} |")
-    return "\n".join(rows) + "\n"
+ROSTER: Final = Vocabulary(
+    DECLARED, IGNORED, (frozenset({NAME, ID_NUMBER}), frozenset({HOUSEHOLD, RELATION}))
+)
+"""A roster names people, and their households or what they are to the head."""

@@ -31,6 +31,9 @@ FAULTS: Final = {
     "size": "人口数不符",
     "household": "户编号不符",
     "village": "行政村不明",
+    "status": "身份类别不明",
+    "person": "人员不明",
+    "document": "依据文件不明",
     "refused": "入账被拒",
 }
 """Kinds of faults, by the code that `--json` has."""

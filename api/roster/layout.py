@@ -11,18 +11,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from api.roster.cells import is_blank
-from api.roster.columns import (
-    BY_NAME,
-    DECLARED,
-    HOUSEHOLD,
-    ID_NUMBER,
-    NAME,
-    RELATION,
-    column_of,
-    is_passed_over,
-    plain,
-)
+from api.roster.columns import ID_NUMBER, NAME, RELATION, ROSTER
 from api.roster.findings import At
+from api.roster.vocabulary import Vocabulary, plain
 from api.roster.workbook import Cell, Sheet
 
 HEADER_WITHIN_ROWS: Final = 30
@@ -64,21 +55,19 @@ class Header:
         label = self.labels.get(column)
         return column if label is None else plain(label.text)
 
-    def missing(self) -> list[str]:
-        """The columns that must be there and are not."""
-        return [one.name for one in DECLARED if one.needed and one.name not in self.labels]
 
-
-def find_header(sheet: Sheet) -> Header | None:
-    """The header of the sheet; None where it is no roster."""
+def find_header(sheet: Sheet, vocabulary: Vocabulary = ROSTER) -> Header | None:
+    """The header of the sheet; None where it is none of the vocabulary's kind."""
     best: Header | None = None
     for first in range(min(len(sheet.rows), HEADER_WITHIN_ROWS)):
         for depth in range(1, HEADER_ROWS_MAX + 1):
             if first + depth <= len(sheet.rows):
-                found = _header(sheet, first, depth)
+                found = _header(sheet, first, depth, vocabulary)
                 if best is None or len(found.labels) > len(best.labels):
                     best = found
-    return best if best is not None and _is_of_a_roster(best) else None
+    if best is None or len(best.labels) < _KNOWN_MIN:
+        return None
+    return best if vocabulary.is_meant_by(best.labels) else None
 
 
 def is_no_member(row: Sequence[Cell], header: Header) -> bool:
@@ -100,27 +89,18 @@ def _cell(row: Sequence[Cell], header: Header, column: str) -> str:
     return str(row[label.place]).strip() if label and label.place < len(row) else ""
 
 
-def _is_of_a_roster(header: Header) -> bool:
-    known = header.labels.keys()
-    return (
-        len(known) >= _KNOWN_MIN
-        and bool(known & {NAME, ID_NUMBER})
-        and bool(known & {HOUSEHOLD, RELATION})
-    )
-
-
-def _header(sheet: Sheet, first: int, depth: int) -> Header:
+def _header(sheet: Sheet, first: int, depth: int, vocabulary: Vocabulary) -> Header:
     labels: dict[str, Label] = {}
     unknown: list[Label] = []
     repeated: list[tuple[str, Label]] = []
     width = max(len(row) for row in sheet.rows[first : first + depth])
     for place in range(width):
         label = _label(sheet, first, depth, place)
-        column = column_of(label.text, label.above) if label else None
+        column = vocabulary.column_of(label.text, label.above) if label else None
         if label is None:
             continue
         if column is None:
-            if not is_passed_over(label.text, label.above):
+            if not vocabulary.is_passed_over(label.text, label.above):
                 unknown.append(label)
         elif column in labels:
             repeated.append((column, label))
@@ -152,8 +132,3 @@ def _header_text(sheet: Sheet, row: int, place: int, *, below: bool) -> str:
 def _text(sheet: Sheet, row: int, place: int) -> str:
     cells = sheet.rows[row]
     return str(cells[place]).strip() if place < len(cells) else ""
-
-
-def holds_for_household(column: str) -> bool:
-    """Whether an empty cell below the household's first row means the same again."""
-    return BY_NAME[column].of_household

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import domain.rooms
+from api.client import RefusalError
+from api.roster.findings import Fault
 from api.roster.members import Member, Roster
 from api.roster.references import References
+from api.roster.refusals import fault_of
 from api.signing import Secret
 from domain.identity_numbers import gender
 from domain.kernel.catalogue import act_type
@@ -51,6 +54,20 @@ class RosterLines:
     households: tuple[ListedHousehold, ...]
     members: tuple[tuple[Member, ...], ...] = ()
     cards_count: int = 0
+
+    @property
+    def kind(self) -> str:
+        """The type of the header."""
+        return KIND
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """What there is of it."""
+        return {"persons": self.persons_count, "households": self.households_count}
+
+    def fault_of(self, refusal: RefusalError) -> Fault:
+        """The refusal of this batch as a row of the file."""
+        return fault_of(refusal, self)
 
     def header(self, place: str, source: Mapping[str, Any]) -> dict[str, Any]:
         """What the header says of the lines; `source` names the spreadsheet."""

@@ -14,8 +14,10 @@ from api.roster.findings import At, in_order
 from api.roster.households import faults_of_households
 from api.roster.layout import Header, find_header
 from api.roster.members import Listed, Member, Roster, member_of
-from api.roster.rows import Bounds, Findings, SheetRows
+from api.roster.rows import Bounds, SheetRows
+from api.roster.table import Findings
 from api.roster.villages import Villages
+from api.roster.vocabulary import Vocabulary, plain
 from api.roster.workbook import Sheet, open_workbook
 
 
@@ -49,21 +51,32 @@ def _nobody(found: Findings) -> str:
 
 
 def _read_sheet(sheet: Sheet, bounds: Bounds, found: Findings) -> Iterator[Listed]:
-    header = find_header(sheet)
+    header = header_of(sheet, columns.ROSTER, "名册", found)
     if header is None:
-        found.note(At(sheet.name, 1), "sheet", "没有名册的表头，未读取")
-        return
-    if sheet.hidden:
-        message = "隐藏的工作表中有名册：请取消隐藏，或删除后再导入"
-        found.fault(At(sheet.name, header.row), "sheet", message)
         return
     bounds = _of_sheet_name(sheet, header, bounds, found)
-    missing = [name for name in header.missing() if name != columns.GROUP or not bounds.group]
+    missing = columns.ROSTER.missing(header.labels)
+    missing = [name for name in missing if name != columns.GROUP or not bounds.group]
     for name in missing:
         found.fault(header.at(header.row, name), "column", "缺少这一列")
-    _tell_header(header, found)
+    tell_header(header, found)
+    for name in (columns.PHONE, columns.CARD):
+        if name not in header.labels:
+            found.note(header.at(header.row, name), "absent", "没有这一列")
     if not missing:
         yield from SheetRows(sheet, header, bounds, found)
+
+
+def header_of(sheet: Sheet, vocabulary: Vocabulary, kind: str, found: Findings) -> Header | None:
+    """The header of a sheet that is to be read; a sheet of another kind is said, a hidden told."""
+    header = find_header(sheet, vocabulary)
+    if header is None:
+        found.note(At(sheet.name, 1), "sheet", f"没有{kind}的表头，未读取")
+    elif sheet.hidden:
+        message = f"隐藏的工作表中有{kind}：请取消隐藏，或删除后再导入"
+        found.fault(At(sheet.name, header.row), "sheet", message)
+        return None
+    return header
 
 
 def _of_sheet_name(sheet: Sheet, header: Header, bounds: Bounds, found: Findings) -> Bounds:
@@ -71,24 +84,28 @@ def _of_sheet_name(sheet: Sheet, header: Header, bounds: Bounds, found: Findings
     group = None
     if columns.GROUP not in header.labels:
         group = cells.group(sheet.name, bounds.today).value
-    village: str | None = ""
-    if bounds.villages is not None and columns.VILLAGE not in header.labels:
-        village, wrong = bounds.villages.code_of(sheet.name)
-        if wrong:
-            message = f"没有“{columns.VILLAGE}”列，工作表名称也不能确定行政村：{wrong}"
-            found.fault(At(sheet.name, header.row), "village", message)
-            village = None
+    village = village_of_sheet(sheet, header, bounds.villages, found)
     return replace(bounds, group=group, village=village)
 
 
-def _tell_header(header: Header, found: Findings) -> None:
-    """Say which columns stand twice, are not known, or are absent."""
+def village_of_sheet(
+    sheet: Sheet, header: Header, villages: Villages | None, found: Findings
+) -> str | None:
+    """The village that the sheet's name says, where no column says it; empty, of one village."""
+    if villages is None or columns.VILLAGE in header.labels:
+        return ""
+    village, wrong = villages.code_of(sheet.name)
+    if wrong:
+        message = f"没有“{columns.VILLAGE}”列，工作表名称也不能确定行政村：{wrong}"
+        found.fault(At(sheet.name, header.row), "village", message)
+    return village or None
+
+
+def tell_header(header: Header, found: Findings) -> None:
+    """Say which columns stand twice or are not known."""
     for name, label in header.repeated:
-        at = At(header.sheet, header.row, label.place, columns.plain(label.text))
+        at = At(header.sheet, header.row, label.place, plain(label.text))
         found.fault(at, "column", f"与 {header.at(header.row, name).letter} 列重复")
     for label in header.unknown:
-        at = At(header.sheet, header.row, label.place, columns.plain(label.text))
+        at = At(header.sheet, header.row, label.place, plain(label.text))
         found.note(at, "column", "不识别的列，未读取")
-    for name in (columns.PHONE, columns.CARD):
-        if name not in header.labels:
-            found.note(header.at(header.row, name), "absent", "没有这一列")

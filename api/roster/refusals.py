@@ -4,13 +4,16 @@ References in the refusal are put into the file's own words: what a clerk has is
 """
 
 import re
-from typing import Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 
 from api.client import RefusalError
 from api.roster import columns
 from api.roster.findings import At, Fault
-from api.roster.lines import RosterLines
 from api.roster.members import Member
+
+if TYPE_CHECKING:
+    from api.roster.lines import RosterLines
 
 _COLUMNS: Final = {
     ("PersonRegistered.v1", "HH-2"): columns.ID_NUMBER,
@@ -25,23 +28,36 @@ _COLUMNS: Final = {
 _reference = re.compile(r"(?:person|household):[A-Za-z0-9-]{1,64}")
 
 
-def fault_of(refusal: RefusalError, lines: RosterLines) -> Fault:
-    """The refusal of a batch, at the row of its line; of the whole batch, at its first row."""
+def in_own_words(refusal: RefusalError, names: Mapping[str, str]) -> str:
+    """What the refusal says, its references put into the file's own words."""
+    return _reference.sub(lambda found: names.get(found[0], "已在账本中的登记"), _told(refusal))
+
+
+def line_of(refusal: RefusalError, count: int) -> int | None:
+    """The line that is refused, of `count`; None where it is the whole batch."""
     number = refusal.problem.get("line")
-    told = str(refusal.problem.get("detail", "")) or str(refusal)
-    rows = _rows_by_reference(lines)
-    message = _reference.sub(lambda found: rows.get(found[0], "已在账本中的登记"), told)
-    if not isinstance(number, int) or not 0 <= number < len(lines.members):
+    return number if isinstance(number, int) and 0 <= number < count else None
+
+
+def _told(refusal: RefusalError) -> str:
+    return str(refusal.problem.get("detail", "")) or str(refusal)
+
+
+def fault_of(refusal: RefusalError, lines: "RosterLines") -> Fault:
+    """The refusal of a batch, at the row of its line; of the whole batch, at its first row."""
+    number = line_of(refusal, len(lines.members))
+    message = in_own_words(refusal, _rows_by_reference(lines))
+    if number is None:
         first = lines.members[0][0]
         whole = f"整批（{lines.persons_count} 人、{lines.households_count} 户）被拒：{message}"
         return Fault(At(first.header.sheet, first.row), "refused", whole)
     kind, _ = lines.lines[number]
-    member = _member_meant(told, lines, number)
+    member = _member_meant(_told(refusal), lines, number)
     column = _COLUMNS.get((kind, refusal.rule), columns.NAME)
     return Fault(member.at(column), "refused", f"入账被拒：{message}")
 
 
-def _member_meant(told: str, lines: RosterLines, number: int) -> Member:
+def _member_meant(told: str, lines: "RosterLines", number: int) -> Member:
     """The row of the line: of a household's, the row of the member that the refusal names."""
     members = lines.members[number]
     for member, reference in zip(members, _persons_of(lines, number), strict=False):
@@ -50,14 +66,14 @@ def _member_meant(told: str, lines: RosterLines, number: int) -> Member:
     return members[0]
 
 
-def _persons_of(lines: RosterLines, number: int) -> list[str]:
+def _persons_of(lines: "RosterLines", number: int) -> list[str]:
     _, data = lines.lines[number]
     if "members" in data:
         return [str(member["person"]) for member in data["members"]]
     return [str(data.get("person", ""))]
 
 
-def _rows_by_reference(lines: RosterLines) -> dict[str, str]:
+def _rows_by_reference(lines: "RosterLines") -> dict[str, str]:
     rows: dict[str, str] = {}
     for (_, data), members in zip(lines.lines, lines.members, strict=True):
         if "members" in data:

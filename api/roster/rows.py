@@ -8,17 +8,18 @@ whose number was forgotten.
 - HH-2 A stated gender is the one that the ID number shows.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
 from api.roster import cells, columns
-from api.roster.columns import BY_NAME
-from api.roster.findings import NOTES, At, Finding
-from api.roster.layout import Header, is_header_again, is_no_member
+from api.roster.columns import ROSTER
+from api.roster.findings import NOTES
+from api.roster.layout import Header
 from api.roster.members import Listed
 from api.roster.relations import RELATIONS
+from api.roster.table import Findings, TableRows
 from api.roster.villages import Villages
 from api.roster.workbook import Cell, Sheet
 from domain import identity_numbers
@@ -41,22 +42,6 @@ _READERS: Final[Mapping[str, tuple[str, cells.Reader]]] = {
 """The field of each column, and how its cells are read."""
 _OF_MEMBERS: Final = (columns.NAME, columns.ID_NUMBER, columns.RELATION)
 _GENDERS: Final = {"male": "男", "female": "女"}
-
-
-@dataclass(slots=True)
-class Findings:
-    """What was found so far, in the order of finding."""
-
-    faults: list[Finding] = field(default_factory=list)
-    notes: list[Finding] = field(default_factory=list)
-
-    def fault(self, at: At, kind: str, message: str) -> None:
-        """One more fault."""
-        self.faults.append(Finding(at, kind, message))
-
-    def note(self, at: At, kind: str, message: str) -> None:
-        """One more note."""
-        self.notes.append(Finding(at, kind, message))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,40 +79,14 @@ class SheetRows:
 
     def __iter__(self) -> Iterator[Listed]:
         """Every row that names somebody."""
-        start = self._header.row
-        for number, row in enumerate(self._sheet.rows[start:], start=start + 1):
-            given = self._cells(number, row)
-            if all(map(cells.is_blank, given.values())) and not self._errors(number):
-                continue
-            if is_no_member(row, self._header) or is_header_again(row, self._header):
-                message = "合计、签名、说明或重复的表头，未读取"
-                self._found.note(At(self._sheet.name, number), "row", message)
-                continue
+        for number, given, errors in TableRows(self._sheet, self._header, ROSTER, self._found):
             if self._begins_household(given):
                 self._close()
                 self._household = _Household(number)
-            listed = self._listed(number, given)
+            listed = self._listed(number, given, errors)
             if listed is not None:
                 yield listed
         self._close()
-
-    def _cells(self, number: int, row: Sequence[Cell]) -> dict[str, Cell]:
-        """The cells of the known columns; what is merged for a household is the first cell's."""
-        given: dict[str, Cell] = {}
-        for name, label in self._header.labels.items():
-            given[name] = row[label.place] if label.place < len(row) else ""
-            first = self._sheet.merged.get((number - 1, label.place))
-            if first and first[0] >= self._header.row and BY_NAME[name].of_household:
-                given[name] = self._sheet.rows[first[0]][first[1]]
-        return given
-
-    def _errors(self, number: int) -> dict[str, str]:
-        """Cells in error of the row, by column."""
-        if not self._sheet.errors:
-            return {}
-        labels = self._header.labels.items()
-        found = {name: self._sheet.errors.get((number - 1, label.place)) for name, label in labels}
-        return {name: error for name, error in found.items() if error}
 
     def _begins_household(self, given: Mapping[str, Cell]) -> bool:
         number, _ = cells.tidy(given[columns.HOUSEHOLD])
@@ -136,9 +95,11 @@ class SheetRows:
         relation, _ = cells.tidy(given[columns.RELATION])
         return RELATIONS.get(relation) == "head" and self._household.has_head
 
-    def _listed(self, number: int, given: Mapping[str, Cell]) -> Listed | None:
+    def _listed(
+        self, number: int, given: Mapping[str, Cell], errors: Mapping[str, str]
+    ) -> Listed | None:
         """What the row says; None where it names nobody and only opens a household."""
-        household, errors = self._household, self._errors(number)
+        household = self._household
         if all(cells.is_blank(given[name]) and name not in errors for name in _OF_MEMBERS):
             filled = {name: cell for name, cell in given.items() if not cells.is_blank(cell)}
             household.values.update(self._values(number, filled, errors))
@@ -225,5 +186,5 @@ class SheetRows:
 
 
 _OF_HOUSEHOLDS: Final = frozenset(
-    field_name for name, (field_name, _) in _READERS.items() if BY_NAME[name].of_household
+    field_name for name, (field_name, _) in _READERS.items() if ROSTER.by_name[name].of_household
 )

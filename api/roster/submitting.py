@@ -1,27 +1,27 @@
-"""Sends a roster's batches one after another, and goes on where it was left.
+"""Sends a file's batches one after another, and goes on where it was left.
 
 The spreadsheet is uploaded once. A batch that was admitted is not sent again; one whose answer
 never came is sent as the very same act, for which the ledger has one record at most. A server that
-is away or busy is waited for. A refusal keeps one village out, is told as a row of the file, and
+is away or busy is waited for. A refusal keeps one batch out, is told as a row of the file, and
 the others go on.
 """
 
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import httpx
 
 from api.client import LedgerClient, RefusalError
 from api.roster.findings import Fault
 from api.roster.journal import Journal, Sent
-from api.roster.lines import KIND, RosterLines
-from api.roster.refusals import fault_of
+from api.roster.lines import Lines
 from api.roster.workbook import media_type_of
 from api.signing import Office, sign_act
 from audit.desk.progress import Meter, Progress, silent
@@ -37,6 +37,33 @@ _OURS_ALREADY: Final = "/problems/id-reused"
 """The batch is in the log as somebody else signed it from this journal: ids are its secret."""
 
 
+class Batch(Protocol):
+    """One batch of a file: its lines, its header, and how a refusal of it is told."""
+
+    @property
+    def kind(self) -> str:
+        """The type of the header."""
+        ...
+
+    @property
+    def lines(self) -> Lines:
+        """Type and data of each line."""
+        ...
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """What there is of it, such as persons and households."""
+        ...
+
+    def header(self, place: str, source: Mapping[str, Any]) -> dict[str, Any]:
+        """What the header says of the lines; `source` names the spreadsheet."""
+        ...
+
+    def fault_of(self, refusal: RefusalError) -> Fault:
+        """The refusal of this batch as a row of the file."""
+        ...
+
+
 class AwayError(Exception):
     """The server stayed away; running the import again goes on from here."""
 
@@ -47,10 +74,19 @@ class Imported:
 
     admitted: int = 0
     before: int = 0
-    persons: int = 0
-    households: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
     last_index: int = -1
     faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def persons(self) -> int:
+        """People brought in now."""
+        return self.counts["persons"]
+
+    @property
+    def households(self) -> int:
+        """Households brought in now."""
+        return self.counts["households"]
 
 
 @dataclass(slots=True)
@@ -75,62 +111,61 @@ class Submission:
     progress: Progress = silent
     pause: Callable[[float], None] = time.sleep
 
-    def run(self, batches: Sequence[tuple[str, RosterLines]]) -> Imported:
-        """Bring every batch in.
+    def run(self, batches: Sequence[tuple[str, Batch]]) -> Imported:
+        """Bring every batch in, each of a place.
 
         Raises:
             AwayError: the server stayed away.
             RefusalError: the file or the signer is not accepted; nothing was sent.
         """
         result = Imported()
-        meter = Meter(self.progress, "lines", sum(len(lines.lines) for _, lines in batches))
+        meter = Meter(self.progress, "lines", sum(len(batch.lines) for _, batch in batches))
         done = 0
-        for village, lines in batches:
-            self._bring_in(village, lines, result)
-            done += len(lines.lines)
+        for place, batch in batches:
+            self._bring_in(place, batch, result)
+            done += len(batch.lines)
             meter.reach(done)
         return result
 
-    def _bring_in(self, village: str, lines: RosterLines, result: Imported) -> None:
-        key = self.journal.key_of(village, lines.lines)
+    def _bring_in(self, place: str, batch: Batch, result: Imported) -> None:
+        key = self.journal.key_of(place, batch.lines)
         if self.journal.admitted(key) is not None:
             result.before += 1
             return
         try:
-            index = self._send(key, village, lines)
+            index = self._send(key, place, batch)
         except RefusalError as refusal:
             if refusal.problem.get("type") != _OURS_ALREADY:
                 self.journal.refused(key)
-                result.faults.append(fault_of(refusal, lines))
+                result.faults.append(batch.fault_of(refusal))
                 return
             index = _index_in(refusal)
         self.journal.answered(key, index)
         result.admitted += 1
-        result.persons += lines.persons_count
-        result.households += lines.households_count
+        result.counts.update(batch.counts)
         result.last_index = index
 
-    def _send(self, key: str, village: str, lines: RosterLines) -> int:
+    def _send(self, key: str, place: str, batch: Batch) -> int:
         sent = self.journal.sent(key)
         if sent is not None:
             try:
-                return self._submit(sent, village, lines)
+                return self._submit(sent, place, batch)
             except RefusalError as refusal:
                 if refusal.rule not in _OUTDATED:
                     raise
         seen = self._patiently(self.client.seen)
         sent = self.journal.sending(key, self.now(), seen, self._source())
-        return self._submit(sent, village, lines)
+        return self._submit(sent, place, batch)
 
-    def _submit(self, sent: Sent, village: str, lines: RosterLines) -> int:
+    def _submit(self, sent: Sent, place: str, batch: Batch) -> int:
         signed = sign_act(
-            KIND,
-            lines.header(village, sent.source),
+            batch.kind,
+            batch.header(place, sent.source),
             ledger=self.client.origin,
             by=[self.office],
             at=sent.at,
             seen=sent.seen,
-            lines=lines.lines,
+            lines=batch.lines,
             act_id=sent.id,
             salt_of=sent.salt_of(),
         )

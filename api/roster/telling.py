@@ -1,11 +1,11 @@
-"""How a checked roster is told: every fault, what was put right, and how many of each.
+"""How a checked file is told: every fault, what was put right, and how many of each.
 
 To a clerk in plain Chinese, in the order of the file; to machines as JSON with the same words.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from api.roster.findings import FAULTS, NOTES, Finding, counts
 from api.roster.members import Roster
@@ -14,14 +14,28 @@ NOTES_TOLD_MAX: Final = 5
 """Of each kind, to a clerk; machines get all."""
 
 
-def readable(roster: Roster) -> Iterator[str]:
-    """The lines that a clerk reads."""
-    yield from map(str, roster.faults)
-    yield from _notes(roster)
-    if roster.faults:
-        yield f"共 {len(roster.faults)} 处问题：{'，'.join(counts(roster.faults, FAULTS))}"
+class Checked(Protocol):
+    """A file as it was read."""
+
+    @property
+    def faults(self) -> tuple[Finding, ...]:
+        """Every fault, in the order of the file."""
+        ...
+
+    @property
+    def notes(self) -> tuple[Finding, ...]:
+        """Every note, in the order of the file."""
+        ...
+
+
+def readable(found: Checked, faultless: str) -> Iterator[str]:
+    """The lines that a clerk reads; `faultless` is what a file without a fault holds."""
+    yield from map(str, found.faults)
+    yield from _notes(found)
+    if found.faults:
+        yield f"共 {len(found.faults)} 处问题：{'，'.join(counts(found.faults, FAULTS))}"
     else:
-        yield summary(roster)
+        yield faultless
 
 
 def summary(roster: Roster) -> str:
@@ -31,21 +45,20 @@ def summary(roster: Roster) -> str:
     return f"{several}{len(roster.members)} 人，{roster.households_count} 户，没有问题"
 
 
-def document(roster: Roster) -> dict[str, Any]:
-    """The same for machines."""
+def document(found: Checked, **held: int) -> dict[str, Any]:
+    """The same for machines; `held` counts what the file holds."""
     return {
-        "persons": len(roster.members),
-        "households": roster.households_count,
-        "faults": [finding.members() for finding in roster.faults],
-        "notes": [finding.members() for finding in roster.notes],
-        "fault_counts": _by_kind(roster.faults),
-        "note_counts": _by_kind(roster.notes),
+        **held,
+        "faults": [finding.members() for finding in found.faults],
+        "notes": [finding.members() for finding in found.notes],
+        "fault_counts": _by_kind(found.faults),
+        "note_counts": _by_kind(found.notes),
     }
 
 
-def _notes(roster: Roster) -> Iterator[str]:
+def _notes(found: Checked) -> Iterator[str]:
     kinds: dict[str, list[Finding]] = defaultdict(list)
-    for note in roster.notes:
+    for note in found.notes:
         kinds[note.kind].append(note)
     for kind, notes in kinds.items():
         yield from (f"（提示）{note}" for note in notes[:NOTES_TOLD_MAX])

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from api.roster.columns import plain
+from api.roster.vocabulary import plain
 from api.roster.workbook import UnreadableError, open_workbook
 from domain.kernel.places import is_place, level
 

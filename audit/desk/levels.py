@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from audit.desk import attached, erasures, finality, integrity
+from audit.desk import attached, erasures, finality, given_up, integrity
 from audit.desk.derived import Comparer, check_derived
 from audit.desk.finality import Finality
 from audit.desk.following import Following, find_compromised
@@ -218,6 +218,7 @@ class _Run:
         if self._failures.asks(1):
             integrity.check_versions(self._snapshot, self._ledger, self._failures)
             erasures.check_erasures(self._snapshot, self._ledger, self._failures)
+            given_up.check_given_up(self._snapshot, self._ledger, self._failures)
         if self._failures.asks(3):
             find_compromised(self._snapshot, self._ledger, registry, self._failures)
         self._report.origin, self._report.clock = self._origin, registry.clock

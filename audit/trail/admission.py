@@ -142,7 +142,7 @@ class Admission:
             except KeyDestroyedError as destroyed:
                 raise refused_for(values, {destroyed.holder}) from destroyed
             self._vault.write_indexes(
-                cursor, ledger, [e for _, act in placed for e in _indexed(act)]
+                cursor, ledger, [e for position, act in placed for e in _indexed(act, position)]
             )
 
 
@@ -162,9 +162,9 @@ def _values(position: int, act: Prepared) -> list[VaultEntry]:
     ]
 
 
-def _indexed(act: Prepared) -> list[IndexEntry]:
+def _indexed(act: Prepared, position: int) -> list[IndexEntry]:
     """The blind indexes of one act and its lines; the holder is the event's own stream."""
-    return [IndexEntry(found.name, found.value, found.holder) for found in act.held]
+    return [IndexEntry(found.name, found.value, found.holder, position) for found in act.held]
 
 
 def _holder(kind: ActType, data: Fact) -> str:

@@ -23,7 +23,7 @@ from audit.trail.submission import Prepared, PreparedLine
 from domain.kernel.act import Act, Event, Signer
 from domain.kernel.catalogue import ActType, admit
 from domain.kernel.fact import Fact
-from domain.kernel.refused import Refused
+from domain.kernel.refused import Refused, in_line
 from domain.kernel.state import State, evolve
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ class GroupOverlay:
         self._last = states.last_admitted_at
         self._changed: dict[str, Held] = {}
         self._holders: dict[tuple[str, str], str | None] = {}
+        self._released: set[tuple[str, str]] = set()
         self._opened_at = states.opened_at
         self._set_now()
 
@@ -172,11 +173,8 @@ class GroupOverlay:
         signed, line = waiting.signed, prepared.line
         act = Act(signed.id, line.type, signed.at_time, by, line.data, values=line.values, n=line.n)
         position = of + 1 + line.n
-        try:
+        with in_line(line.n):
             admit(prepared.kind, act, self, purpose=self._states.purpose)
-        except Refused as refused:
-            refused.line = line.n
-            raise
         record = frame_line(prepared.raw, position, self._now_text, of)
         return self._record(prepared.kind, prepared.streams, act, position, record)
 
@@ -198,6 +196,8 @@ class GroupOverlay:
         for stream in touched:
             state, known = self._held(stream)
             self._changed[stream] = Held(evolve(state, event), known)
+        for name in kind.releases:
+            self._release(name, own)
         for held in kind.held(act.data, act.values):
             self._holders[held.name, held.value] = held.holder
         act_id = None if act.n is not None else act.id
@@ -215,7 +215,19 @@ class GroupOverlay:
         if unknown:
             keys = list(unknown)
             self._holders |= unknown
-            self._holders |= self._states.holders_of(self._connection, self._ledger, keys)
+            found = self._states.holders_of(self._connection, self._ledger, keys)
+            self._holders |= {
+                key: holder
+                for key, holder in found.items()
+                if (key[0], holder) not in self._released
+            }
+
+    def _release(self, name: str, holder: str) -> None:
+        """What the stream held under the index before is nobody's."""
+        self._released.add((name, holder))
+        for key, known in self._holders.items():
+            if (key[0], known) == (name, holder):
+                self._holders[key] = None
 
     def _set_now(self, opening: Prepared | None = None) -> None:
         """The admission time of the next act: the ledger's clock, never before the last one."""

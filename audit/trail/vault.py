@@ -13,6 +13,7 @@ its act. Rows are written in the transaction that appends the act, and never cha
 from __future__ import annotations
 
 import hmac
+import sys
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from os import urandom
@@ -62,11 +63,12 @@ class VaultEntry(NamedTuple):
 
 
 class IndexEntry(NamedTuple):
-    """A value that `holder` alone may hold under the index of that name."""
+    """A value that `holder` alone may hold under the index of that name, since a position."""
 
     name: str
     value: str
     holder: str
+    position: int = sys.maxsize
 
 
 class Disclosed(NamedTuple):
@@ -150,24 +152,33 @@ class Vault:
     def write_indexes(self, cursor: Rows, ledger: int, entries: Iterable[IndexEntry]) -> None:
         """Store blind indexes, in the caller's transaction; the same holder may come again.
 
+        What its holder gives up at a later position of the same transaction is not stored.
+
         Raises:
             psycopg.errors.UniqueViolation: Another holder has the value.
         """
         origin = self.origin(cursor, ledger)
-        found = [(e.name, self._digest(origin, e.name, e.value), e.holder) for e in entries]
+        found = [
+            (e.name, self._digest(origin, e.name, e.value), e.holder, e.position) for e in entries
+        ]
         if not found:
             return
         cursor.execute(
             "INSERT INTO blind_indexes (ledger, index_name, digest, holder)"
-            " SELECT DISTINCT %s::integer, u.* FROM unnest(%s::text[], %s::bytea[], %s::text[])"
-            " AS u (index_name, digest, holder) WHERE NOT EXISTS ("
+            " SELECT DISTINCT %s::integer, u.index_name, u.digest, u.holder"
+            " FROM unnest(%s::text[], %s::bytea[], %s::text[], %s::bigint[])"
+            " AS u (index_name, digest, holder, position) WHERE NOT EXISTS ("
             "  SELECT FROM blind_indexes b WHERE b.ledger = %s AND b.index_name = u.index_name"
-            "  AND b.digest = u.digest AND b.holder = u.holder)",
+            "  AND b.digest = u.digest AND b.holder = u.holder) AND NOT EXISTS ("
+            "  SELECT FROM given_up g WHERE g.ledger = %s AND g.holder = u.holder"
+            "  AND g.index_name = u.index_name AND g.position > u.position)",
             (
                 ledger,
-                text_array([name for name, _, _ in found]),
-                bytea_array([digest for _, digest, _ in found]),
-                text_array([holder for _, _, holder in found]),
+                text_array([name for name, *_ in found]),
+                bytea_array([digest for _, digest, *_ in found]),
+                text_array([holder for _, _, holder, _ in found]),
+                [position for *_, position in found],
+                ledger,
                 ledger,
             ),
         )

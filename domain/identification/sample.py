@@ -114,7 +114,7 @@ def admit_draw(act: Act[SampleDrawn], history: History) -> None:
     """ID-7 of seed, list and draw, ID-5 of each case."""
     data = act.data
     sample = known_sample(history, data.sample)
-    check_once(data.cases)
+    check_once(data.cases, "ID-5")
     _check_seed(data, sample)
     listed = [check_turn(act, history, name) for name in data.cases]
     for case in listed:

@@ -65,6 +65,7 @@ class ActType:
     rules: tuple[str, ...]
     indexed: Mapping[str, str]
     scoped: frozenset[str]
+    releases: frozenset[str]
     line_types: tuple[str, ...]
     line_only: bool
     registry: bool
@@ -115,6 +116,7 @@ def fact(
     bodies_distinct: bool = False,
     indexed: Mapping[str, str] | None = None,
     scoped: frozenset[str] = frozenset(),
+    releases: frozenset[str] = frozenset(),
     line_types: tuple[str, ...] = (),
     line_only: bool = False,
     registry: bool = False,
@@ -128,7 +130,8 @@ def fact(
     place over which every signer needs authority; `rules` are those of the process, ACT-1 is asked
     of every act; `indexed` names the sealed fields (index name
     to JSON Pointer) by which the vault keeps values unique and findable, and `scoped` those of the
-    indexes whose values are unique within the event's own stream only; `line_types` are the types
+    indexes whose values are unique within the event's own stream only; `releases` names the
+    indexes under which the event's stream holds nothing any more; `line_types` are the types
     of lines that a batch with this header may hold; `ledgers` are the purposes of the
     ledgers that take it; `beside` says what a rule asks beside this ledger, which nobody can ask
     again from the ledger alone.
@@ -151,6 +154,7 @@ def fact(
             rules=tuple(dict.fromkeys(("ACT-1", *rules))),
             indexed=indexed or {},
             scoped=scoped,
+            releases=releases,
             line_types=line_types,
             line_only=line_only,
             registry=registry,

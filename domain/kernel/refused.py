@@ -4,6 +4,8 @@ Refusing changes nothing: the ledger is as it was, and the act may be signed aga
 makes sense. Source: signed-events.md, Admission; house rule 8.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 from domain.kernel.words import Words
@@ -30,6 +32,16 @@ class Refused(Exception):  # noqa: N818  (a refusal is no error of ours)
     def kind(self) -> Kind:
         """`forbidden` for the rules on actors (ACT), `conflict` for every other rule."""
         return "forbidden" if self.rule.startswith("ACT-") else "conflict"
+
+
+@contextmanager
+def in_line(n: int) -> Iterator[None]:
+    """Whatever is refused inside is refused for that line of the batch."""
+    try:
+        yield
+    except Refused as refused:
+        refused.line = n
+        raise
 
 
 def require(

@@ -37,7 +37,7 @@ ARCHIVISTS = ("village_secretary", "village_committee", "township_officer", "cou
     touches=lambda data: (data.household,),
     place=place_of_case,
     signed_by=((ARCHIVISTS,),),
-    rules=("ID-8", "ID-5"),
+    rules=("ID-8", "ID-5", "ACT-2", "ACT-3"),
     example={
         "case": CASE,
         "household": HOUSEHOLD,

@@ -38,7 +38,7 @@ def known(history: History, kind: type[S], stream: str, expected: Words) -> S:
     return state
 
 
-def check_once(named: Sequence[str], rule: str = "ID-5") -> None:
+def check_once(named: Sequence[str], rule: str) -> None:
     """The list names something, and each thing once."""
     twice = sorted({name for name in named if named.count(name) > 1})
     require(

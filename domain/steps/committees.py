@@ -64,7 +64,7 @@ def admit_decision(act: Act[CommitteesDecided], history: History) -> None:
     """ASM-5 first, then the turn of each case."""
     data = act.data
     check_new(history, Decision, data.decision)
-    check_once((*data.admitted, *data.declined))
+    check_once((*data.admitted, *data.declined), "ID-5")
     for case in data.admitted:
         _check_not_rejected(known_case(history, case))
     for case in (*data.admitted, *data.declined):

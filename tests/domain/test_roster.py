@@ -52,9 +52,12 @@ def test_reg_5_a_line_of_another_type_is_refused() -> None:
 
 def test_reg_5_a_line_of_another_village_is_refused() -> None:
     stray = person("yi", place="231005100202")
-    given().when(roster(JIA, stray, household("h1", "jia"))).then_refused(
-        "REG-5", expected=VILLAGE, found="line 1: 231005100202"
+    refused = (
+        given()
+        .when(roster(JIA, stray, household("h1", "jia")))
+        .then_refused("REG-5", expected=VILLAGE, found="231005100202")
     )
+    assert refused.line == 1
 
 
 def test_reg_5_no_other_act_has_lines() -> None:

@@ -77,9 +77,13 @@ def test_reg_5_other_counts_than_the_lines_are_refused(counts: dict[str, int]) -
 
 def test_reg_5_a_line_of_another_place_is_refused() -> None:
     stray = line("household:h2", "monitored")
-    village().when(listed(POOR, stray, counts={"registered_poor": 1, "monitored": 1})).then_refused(
-        "REG-5", expected=VILLAGE, found=f"line 1: {OTHER_VILLAGE}"
+    counts = {"registered_poor": 1, "monitored": 1}
+    refused = (
+        village()
+        .when(listed(POOR, stray, counts=counts))
+        .then_refused("REG-5", expected=VILLAGE, found=OTHER_VILLAGE)
     )
+    assert refused.line == 1
     village().when(
         listed(POOR, stray, place=TOWNSHIP, counts={"registered_poor": 1, "monitored": 1})
     ).then_admitted()
@@ -112,3 +116,13 @@ def test_act_1_the_village_brings_in_no_list() -> None:
     village().when(act(header.data, by=officer("village_committee"), lines=[POOR])).then_refused(
         "ACT-1"
     )
+
+
+def test_reg_2_a_stranger_is_refused_for_their_line_and_not_for_the_whole_list() -> None:
+    stranger = line("household:h9", "registered_poor")
+    refused = (
+        village()
+        .when(listed(POOR, stranger, counts={"registered_poor": 2}))
+        .then_refused("REG-2", found="household:h9")
+    )
+    assert refused.line == 1

@@ -59,7 +59,7 @@ def _place(data: _Held, history: History) -> str:
     reads=lambda data: (f"place:{data.place}",),
     place=lambda data, _history: data.place,
     signed_by=_BY_OFFICER,
-    rules=("ASM-2", "ASM-4", "ID-5", "REG-1", "REG-2"),
+    rules=("ASM-2", "ASM-4", "ID-5", "REG-1", "REG-2", "ACT-2", "ACT-3"),
     example={
         "assembly": _ASSEMBLY,
         "body": "villager_representatives",
@@ -85,7 +85,7 @@ class AssemblyConvened(_Held):
     stream=_stream,
     place=_place,
     signed_by=_BY_OFFICER,
-    rules=("ASM-1", "ASM-4", "REG-2"),
+    rules=("ASM-1", "ASM-4", "REG-2", "ASM-2"),
     example={"assembly": _ASSEMBLY, "present": ["person:v7"], "guests": ["person:f1"]},
 )
 class AttendanceRecorded(_Held):
@@ -119,7 +119,7 @@ class SpeechMade(_Held):
     reads=lambda data: cases_among((data.matter,)),
     place=_place,
     signed_by=((VOTERS,),),
-    rules=("ASM-1", "ASM-2", "ASM-4", "ACT-3", "REG-2"),
+    rules=("ASM-1", "ASM-2", "ASM-4", "ACT-3", "REG-2", "ID-5"),
     example={"assembly": _ASSEMBLY, "matter": CASE, "vote": "for"},
 )
 class VoteCast(_Held):
@@ -137,7 +137,7 @@ class VoteCast(_Held):
     place=_place,
     signed_by=((COMMITTEES, ATTESTORS),),
     bodies_distinct=True,
-    rules=("ASM-1", "ASM-4", "ASM-6", "ACT-3", "REG-2"),
+    rules=("ASM-1", "ASM-4", "ASM-6", "ACT-3", "REG-2", "ID-5"),
     example={
         "assembly": _ASSEMBLY,
         "matter": CASE,
@@ -172,7 +172,7 @@ class Tally(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     touches=lambda data: cases_among((*data.passed, *data.rejected)),
     place=_place,
     signed_by=_BY_OFFICER,
-    rules=("ASM-2", "ASM-3", "ASM-4", "ID-5", "REG-2"),
+    rules=("ASM-2", "ASM-3", "ASM-4", "ID-5", "REG-2", "ACT-2", "ACT-3"),
     example={
         "assembly": _ASSEMBLY,
         "minutes": PAPER,

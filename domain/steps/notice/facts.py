@@ -80,7 +80,7 @@ class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     place=lambda data, _history: data.place,
     signed_by=((POSTERS,), (POSTERS, ATTESTORS)),
     bodies_distinct=True,
-    rules=("NOT-1", "NOT-4", "ID-5", "REG-1", "REG-2"),
+    rules=("NOT-1", "NOT-4", "ID-5", "REG-1", "REG-2", "ACT-2", "ACT-3"),
     example={
         "notice": _NOTICE,
         "kind": "first",
@@ -119,7 +119,7 @@ class NoticePosted(_Shown):
     reads=lambda data: (data.objector,),
     place=_place,
     signed_by=((VILLAGERS,), (RECEIVERS,)),
-    rules=("NOT-2", "NOT-3", "REG-1", "REG-2"),
+    rules=("NOT-2", "NOT-3", "REG-1", "REG-2", "SUP-11"),
     example={
         "notice": _NOTICE,
         "objection": _OBJECTION,
@@ -179,7 +179,7 @@ class ObjectionReceived(_Shown):
     touches=_subject,
     place=_place,
     signed_by=((RESOLVERS,),),
-    rules=("NOT-3", "NOT-4", "ACT-3", "REG-2"),
+    rules=("NOT-3", "NOT-4", "ACT-3", "REG-2", "ID-5"),
     example={
         "notice": _NOTICE,
         "objection": _OBJECTION,
@@ -217,7 +217,7 @@ class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     touches=lambda data: tuple(outcome.subject for outcome in data.outcomes),
     place=_place,
     signed_by=((POSTERS,),),
-    rules=("NOT-1", "NOT-4", "ID-5", "REG-2"),
+    rules=("NOT-1", "NOT-4", "ID-5", "REG-2", "ACT-2", "ACT-3"),
     example={"notice": _NOTICE, "outcomes": [{"subject": CASE, "fate": "passed"}]},
 )
 class NoticeClosed(_Shown):

@@ -104,5 +104,5 @@ def test_without_a_village_or_places_the_command_is_not_understood(tmp_path: Pat
 
 
 def test_the_documents_table_of_columns_is_the_declarations() -> None:
-    assert columns.table("en") in Path("docs/import.md").read_text("utf-8")
-    assert all(name in columns.table("zh") for one in columns.DECLARED for name in one.names)
+    assert columns.ROSTER.table("en") in Path("docs/import.md").read_text("utf-8")
+    assert all(name in columns.ROSTER.table("zh") for one in columns.DECLARED for name in one.names)

@@ -14,6 +14,7 @@ from api.roster.findings import Finding
 from api.roster.members import Roster
 from api.roster.reading import read_roster
 from api.roster.villages import Villages
+from api.roster.vocabulary import plain
 from domain.households import Relation
 
 TODAY = date(2026, 1, 12)
@@ -305,6 +306,6 @@ def test_no_word_of_a_relation_stands_for_two_codes_and_each_code_has_one() -> N
 
 
 def test_no_name_of_a_column_stands_for_two_columns() -> None:
-    names = [columns.plain(name) for one in columns.DECLARED for name in one.names]
-    names += map(columns.plain, columns.IGNORED)
+    names = [plain(name) for one in columns.DECLARED for name in one.names]
+    names += map(plain, columns.IGNORED)
     assert len(names) == len(set(names))

@@ -86,8 +86,8 @@ def open_server(
     keep_vault_secret(database, custody)
     vault = vault_of(custody)
     with (
-        database.pool(size_min=2, size_max=POOL_CONNECTIONS_MAX) as pool,
-        database.pool(size_min=1, size_max=ASIDE_CONNECTIONS_MAX) as aside,
+        database.pool(size_min=2, size_max=POOL_CONNECTIONS_MAX, autocommit=True) as pool,
+        database.pool(size_min=1, size_max=ASIDE_CONNECTIONS_MAX, autocommit=True) as aside,
     ):
         hosts, registries = Hosts(aside), Registries(aside, now)
         watch = Watch(lambda: read_heights(aside))

@@ -94,6 +94,7 @@ def open_server(
         acts = SystemActs(aside, registries, custody)
         intake = Intake(lambda: connect(database), vault, now, acts.in_custody)
         acts.submit = intake.submit_signed
+        findings = FindingsDesk(database.dsn)
         try:
             yield Server(
                 pool=pool,
@@ -107,10 +108,11 @@ def open_server(
                 people=People(aside, vault),
                 system_acts=acts,
                 looks=Looks(hosts, acts, watch),
-                findings=FindingsDesk(pool),
+                findings=findings,
             )
         finally:
             intake.close()
+            findings.close()
 
 
 def connect(database: Database) -> Connection[Any]:

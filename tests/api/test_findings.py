@@ -1,6 +1,9 @@
 """Findings over HTTP: for audit and discipline, page by page, and looking is recorded."""
 
 import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from multiprocessing import active_children
@@ -14,6 +17,16 @@ from tests.api.conftest import County
 from tests.api.test_personal import looks
 
 VOTERS = ("v7", "v8")
+ASK_AND_BE_KILLED = """
+import os, signal, sys
+from datetime import date
+from api.findings_desk import FindingsDesk
+from api.hosts import Hosted
+hosted = Hosted(int(sys.argv[2]), "231005", "", "231005", "county")
+desk = FindingsDesk(lambda: sys.argv[1])
+print(desk.at_head(hosted, date(2026, 4, 1)).result().position, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +97,20 @@ def test_the_search_is_a_process_of_its_own_and_one_that_was_killed_is_started_a
         "v9",
     )
     assert county.get("findings", "a1").json()["position"] > whole["position"], "it goes on"
+
+
+def test_the_search_ends_with_the_process_that_asked_even_where_that_was_killed(
+    county: County,
+) -> None:
+    number = county.server.hosts.find(county.name).number
+    dsn = county.server.findings.dsn()
+    # Both hold the output: it is at its end when neither lives.
+    ended = subprocess.run(
+        [sys.executable, "-c", ASK_AND_BE_KILLED, dsn, str(number)],
+        check=False, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert ended.returncode == -signal.SIGKILL
+    assert int(ended.stdout) > 0, "it had found something"
 
 
 def test_where_the_database_is_away_the_search_says_so_and_lives_on(county: County) -> None:

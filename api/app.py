@@ -1,10 +1,12 @@
 """The application: its routes, and how whatever goes wrong becomes a problem document."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from typing import Any, Final
 
 import psycopg
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from psycopg_pool import PoolTimeout
@@ -18,6 +20,7 @@ from api.intake import of_outcome
 from api.problems import Problem, busy, of_refusal
 from api.routers import ROUTERS, acts
 from api.server import Server
+from api.wiring import POOL_CONNECTIONS_MAX
 from audit.trail.outcomes import Busy, Refusal, Unavailable
 from domain.kernel.refused import Refused
 from domain.kernel.words import say
@@ -73,6 +76,7 @@ def make_app(server: Server) -> Application:
         docs_url=None,
         redoc_url=None,
         separate_input_output_schemas=False,
+        lifespan=_few_threads,
     )
     app.state.server = server
     for router in ROUTERS:
@@ -80,6 +84,17 @@ def make_app(server: Server) -> Application:
     _handle_errors(app)
     openapi.install(app)
     return app
+
+
+@asynccontextmanager
+async def _few_threads(_app: FastAPI) -> AsyncIterator[None]:
+    """As many threads answer as there are connections.
+
+    More would wait for a connection each, and take the interpreter from one another meanwhile;
+    who waits for a thread waits in order.
+    """
+    current_default_thread_limiter().total_tokens = POOL_CONNECTIONS_MAX
+    yield
 
 
 def _handle_errors(app: FastAPI) -> None:

@@ -35,18 +35,17 @@ ServerOf = Annotated[Server, Depends(_server_of)]
 """What asks no database is answered on the event loop: a thread costs more than the answer."""
 
 
-async def hosted_of(ledger: LedgerName, server: ServerOf) -> Hosted:
+async def hosted_of(ledger: LedgerName, request: Request) -> Hosted:
     """The ledger that the path names, or 404."""
-    known = server.hosts.known(ledger)
-    if known is not None:
-        return known
-    return await run_in_threadpool(server.hosts.find, ledger)
+    hosts = server_of(request).hosts
+    known = hosts.known(ledger)
+    return await run_in_threadpool(hosts.find, ledger) if known is None else known
 
 
 HostedOf = Annotated[Hosted, Depends(hosted_of)]
 
 
-def reader_of(request: Request, hosted: HostedOf, server: ServerOf) -> Reader:
+def reader_of(request: Request, hosted: Hosted, server: Server) -> Reader:
     """Who asks. A token that opens nothing any more is 401, not a silent stranger."""
     token = token_of(request)
     if token is None:
@@ -61,19 +60,9 @@ def reader_of(request: Request, hosted: HostedOf, server: ServerOf) -> Reader:
     return reader
 
 
-ReaderOf = Annotated[Reader, Depends(reader_of)]
-
-
 def origin_of(hosted: Hosted, server: Server) -> Origin:
     """What an answer says of its ledger."""
     return Origin(hosted.name, hosted.simulated, shanghai_day(server.now()).isoformat())
-
-
-async def _origin_of(hosted: HostedOf, server: ServerOf) -> Origin:
-    return origin_of(hosted, server)
-
-
-OriginOf = Annotated[Origin, Depends(_origin_of)]
 
 
 async def page(
@@ -90,8 +79,7 @@ PageOf = Annotated[Page, Depends(page)]
 
 
 async def fresh(
-    hosted: HostedOf,
-    server: ServerOf,
+    request: Request,
     at_least: Annotated[
         int | None,
         Query(ge=0, le=INDEX_MAX, description="wait up to 5 s for this position 至少反映此位置"),
@@ -100,6 +88,7 @@ async def fresh(
     """Wait until the projections reflect `at_least` (read your writes); 503 when time is up."""
     if at_least is None:
         return
+    server, hosted = server_of(request), await hosted_of(request.path_params["ledger"], request)
     if not await server.watch.reached(hosted.number, "projected", at_least + 1, WAIT_SECONDS):
         raise Problem(
             "busy",

@@ -8,16 +8,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from functools import cached_property
+from typing import Annotated, Any, Final
 
 from fastapi import Depends, Query, Request
 from psycopg import Connection
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api import answers
 from api.access import AUDIT, OFFICIALS, Permit, Reader, may, permit
 from api.answers import Origin
-from api.depends import HostedOf, OriginOf, ReaderOf, ServerOf
+from api.depends import LedgerName, hosted_of, origin_of, reader_of, server_of
 from api.hosts import Hosted
 from api.problems import Problem
 from api.server import Server
@@ -32,15 +34,26 @@ from projections.positions import reflected
 Database = Connection[tuple[Any, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+_SNAPSHOT: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+
+@dataclass(eq=False)
 class Ask:
     """A request for something that is read."""
 
     request: Request
     server: Server
     hosted: Hosted
-    reader: Reader
-    origin: Origin
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Who asks, looked up once, in the thread that answers; raises the 401 problem."""
+        return reader_of(self.request, self.hosted, self.server)
+
+    @cached_property
+    def origin(self) -> Origin:
+        """What the answer says of its ledger."""
+        return origin_of(self.hosted, self.server)
 
     @property
     def number(self) -> int:
@@ -73,8 +86,8 @@ class Ask:
         Nothing inside asks for a second such connection: when every request holds one and waits
         for another, none is ever given back.
         """
-        with self.server.connection() as connection, connection.transaction():
-            connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        with self.server.connection() as connection:
+            connection.execute(_SNAPSHOT)
             yield connection
 
     def position(self, database: Database, *projections: str) -> int:
@@ -100,14 +113,21 @@ class Ask:
         )
 
 
-async def ask_of(
-    request: Request, server: ServerOf, hosted: HostedOf, reader: ReaderOf, origin: OriginOf
-) -> Ask:
-    """The read that the request asks for."""
-    return Ask(request, server, hosted, reader, origin)
+async def ask_of(request: Request, ledger: LedgerName) -> Ask:
+    """The read that the request asks for: one dependency, for each costs as much as a query."""
+    return Ask(request, server_of(request), await hosted_of(ledger, request))
 
 
 AskOf = Annotated[Ask, Depends(ask_of)]
+
+
+async def ask_on_loop(ask: AskOf) -> Ask:
+    """The same for a route on the event loop: who asks is known before it begins."""
+    await run_in_threadpool(lambda: ask.reader)
+    return ask
+
+
+AskOnLoop = Annotated[Ask, Depends(ask_on_loop)]
 
 
 async def as_of_day(

@@ -17,6 +17,7 @@ from audit.proof.registry import Registry
 from audit.proof.registry_values import ACTIVE
 from domain.kernel.times import shanghai_day
 
+_REACHED = "SELECT max(position) FROM records WHERE ledger = %s AND registry"
 _READ = (
     "SELECT position, record FROM records"
     " WHERE ledger = %s AND registry AND position >= %s ORDER BY position"
@@ -46,18 +47,30 @@ class Registries:
         """The registry with every registry act that is logged by now; not to be changed."""
         return self._at_head(hosted.number)
 
-    def _at_head(self, ledger: int) -> Registry:
+    def _at_head(self, ledger: int, reached: int | None = None) -> Registry:
+        """`reached` is the last registry act, where somebody has just looked."""
         followed = self._followed.setdefault(ledger, _Followed())
-        with followed.lock:
-            with self.pool.connection() as connection, connection.cursor() as cursor:
-                cursor.execute(_READ, (ledger, followed.read_to), binary=True)
-                rows = cursor.fetchall()
-            if rows:
-                registry = followed.registry.copy()
-                for position, record in rows:
-                    registry.apply(position, parse_act(envelope_of(record, position)))
-                followed.registry, followed.read_to = registry, rows[-1][0] + 1
-            return followed.registry
+        if (self._reached(ledger) if reached is None else reached) >= followed.read_to:
+            with followed.lock:
+                self._go_on(ledger, followed)
+        return followed.registry
+
+    def _reached(self, ledger: int) -> int:
+        with self.pool.connection() as connection:
+            row = connection.execute(_REACHED, (ledger,)).fetchone()
+        return int(row[0]) if row and row[0] is not None else -1
+
+    def _go_on(self, ledger: int, followed: _Followed) -> None:
+        with self.pool.connection() as connection, connection.cursor() as cursor:
+            cursor.execute(_READ, (ledger, followed.read_to), binary=True)
+            rows = cursor.fetchall()
+        if rows:
+            registry = followed.registry.copy()
+            for position, record in rows:
+                registry.apply(position, parse_act(envelope_of(record, position)))
+            # In this order: who sees how far it was read sees what was read.
+            followed.registry = registry
+            followed.read_to = rows[-1][0] + 1
 
     def time_of(self, hosted: Hosted) -> datetime:
         """What time it is in the ledger: the real time, or that of its simulated clock."""
@@ -66,9 +79,14 @@ class Registries:
     def _time(self, registry: Registry) -> datetime:
         return (registry.now if registry.simulated else None) or self.now()
 
-    def reader(self, hosted: Hosted, person: str, key: str) -> Reader | None:
-        """The person as a reader with the offices of today; None where the key is out of force."""
-        registry = self.at_head(hosted)
+    def reader(
+        self, hosted: Hosted, person: str, key: str, *, reached: int | None = None
+    ) -> Reader | None:
+        """The person as a reader with the offices of today; None where the key is out of force.
+
+        `reached` is the position of the last registry act, where it was asked for just now.
+        """
+        registry = self._at_head(hosted.number, reached)
         entry = registry.keys.get(key)
         if entry is None or entry.status != ACTIVE or entry.person != person:
             return None

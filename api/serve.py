@@ -145,7 +145,7 @@ def worker(settings: Settings, descriptor: int) -> None:
             loop="uvloop",
             http="httptools",
             ws="none",
-            lifespan="off",
+            lifespan="on",
             log_level="warning",
             access_log=False,
             server_header=False,

@@ -63,16 +63,18 @@ class Server:
         session = self.sessions.find(home.number, token)
         if session is None:
             return None
-        return self.registries.reader(home, session.person, session.key)
+        return self.registries.reader(
+            home, session.person, session.key, reached=session.registry_to
+        )
 
     @contextmanager
     def rows(self) -> Iterator[Rows]:
         """A cursor in a transaction of its own."""
-        with self.pool.connection() as connection, connection.cursor() as cursor:
-            yield cursor
+        with self.connection() as connection, connection.transaction():
+            yield connection.cursor()
 
     @contextmanager
     def connection(self) -> Iterator[Connection[tuple[Any, ...]]]:
-        """A connection of the pool."""
+        """A connection of the pool, which commits by itself."""
         with self.pool.connection() as connection:
             yield connection

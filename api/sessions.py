@@ -21,17 +21,29 @@ SESSION_LIFE: Final = timedelta(hours=8)
 TOKEN_CHARS: Final = 43
 _LOCK: Final = 0x79616E68
 
+_FIND: Final = """
+    SELECT person, key, expires_at, coalesce((
+        SELECT max(position) FROM records WHERE ledger = s.ledger AND registry
+    ), -1)
+    FROM api.sessions s WHERE ledger = %s AND token_sha256 = %s AND expires_at > %s
+"""
+
 Pool = ConnectionPool[Connection[tuple[Any, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Who is signed in to which ledger, by which key, until when."""
+    """Who is signed in to which ledger, by which key, until when.
+
+    `registry_to` is the position of the last registry act at that moment: whoever judges the key
+    need not ask once more.
+    """
 
     ledger: int
     person: str
     key: str
     expires_at: datetime
+    registry_to: int
 
 
 def make_tables(migration_dsn: str) -> None:
@@ -70,28 +82,23 @@ class Sessions:
             ).fetchone()
         return row is not None and row[0] >= self._now()
 
-    def open(self, ledger: int, person: str, key: str) -> tuple[str, Session]:
-        """A new session and the token that opens it, which is told once and never stored."""
+    def open(self, ledger: int, person: str, key: str) -> str:
+        """The token that opens a new session; it is told once and never stored."""
         token, now = secrets.token_urlsafe(32), self._now()
-        session = Session(ledger, person, key, now + SESSION_LIFE)
         with self._pool.connection() as connection:
             connection.execute("DELETE FROM api.sessions WHERE expires_at < %s", (now,))
             connection.execute(
                 "INSERT INTO api.sessions VALUES (%s, %s, %s, %s, %s, %s)",
-                (ledger, _digest(token), person, key, now, session.expires_at),
+                (ledger, _digest(token), person, key, now, now + SESSION_LIFE),
             )
-        return token, session
+        return token
 
     def find(self, ledger: int, token: str) -> Session | None:
         """The session that the token opens, if it is still open."""
         if len(token) != TOKEN_CHARS:
             return None
         with self._pool.connection() as connection:
-            row = connection.execute(
-                "SELECT person, key, expires_at FROM api.sessions"
-                " WHERE ledger = %s AND token_sha256 = %s AND expires_at > %s",
-                (ledger, _digest(token), self._now()),
-            ).fetchone()
+            row = connection.execute(_FIND, (ledger, _digest(token), self._now())).fetchone()
         return Session(ledger, *row) if row else None
 
     def close(self, ledger: int, token: str) -> None:

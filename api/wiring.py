@@ -86,14 +86,15 @@ def open_server(
     keep_vault_secret(database, custody)
     vault = vault_of(custody)
     with (
-        database.pool(size_min=2, size_max=POOL_CONNECTIONS_MAX) as pool,
-        database.pool(size_min=1, size_max=ASIDE_CONNECTIONS_MAX) as aside,
+        database.pool(size_min=2, size_max=POOL_CONNECTIONS_MAX, autocommit=True) as pool,
+        database.pool(size_min=1, size_max=ASIDE_CONNECTIONS_MAX, autocommit=True) as aside,
     ):
         hosts, registries = Hosts(aside), Registries(aside, now)
         watch = Watch(lambda: read_heights(aside))
         acts = SystemActs(aside, registries, custody)
         intake = Intake(lambda: connect(database), vault, now, acts.in_custody)
         acts.submit = intake.submit_signed
+        findings = FindingsDesk(database.dsn)
         try:
             yield Server(
                 pool=pool,
@@ -107,10 +108,11 @@ def open_server(
                 people=People(aside, vault),
                 system_acts=acts,
                 looks=Looks(hosts, acts, watch),
-                findings=FindingsDesk(pool),
+                findings=findings,
             )
         finally:
             intake.close()
+            findings.close()
 
 
 def connect(database: Database) -> Connection[Any]:

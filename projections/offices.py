@@ -5,7 +5,7 @@ offices    tenures: person, role, place, days
 policies   parameters adopted for a place, with the document's number and hash
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from domain.kernel.places import upwards
@@ -187,7 +187,25 @@ def adopted(connection: Database, ledger: int, today: date) -> PoliciesAt:
         f"WHERE ledger = %(ledger)s AND {HOLDS} AND {KNOWN}",
         {"ledger": ledger, "as_of": today, "known_at": AT_HEAD},
     )
-    by_place: dict[str, list[Policy]] = {}
+    by_place = _by_place(rows)
+    return lambda place: by_place.get(place, ())
+
+
+def ever_adopted(
+    connection: Database, ledger: int, places: Iterable[str]
+) -> dict[str, list[Policy]]:
+    """Every policy that was ever adopted for the places, whether in force or not yet."""
+    rows = POLICIES.select(
+        connection,
+        "WHERE ledger = %s AND place = ANY(%s) AND known_to IS NULL ORDER BY because",
+        (ledger, list(places)),
+    )
+    return _by_place(rows)
+
+
+def _by_place(rows: Iterable[PolicyRow]) -> dict[str, list[Policy]]:
+    """Rows as the domain has them, by place."""
+    found: dict[str, list[Policy]] = {}
     for row in rows:
         policy = Policy(
             parameters=row.parameters,
@@ -197,8 +215,8 @@ def adopted(connection: Database, ledger: int, today: date) -> PoliciesAt:
             effective_from=row.valid_from,
             index=row.because,
         )
-        by_place.setdefault(row.place, []).append(policy)
-    return lambda place: by_place.get(place, ())
+        found.setdefault(row.place, []).append(policy)
+    return found
 
 
 def policies(

@@ -1,8 +1,9 @@
 """Which document decided: the policies in force at a place, and those of each step of a case.
 
-The domain's own look-up (`domain.policies`) is asked, on the places as they were at a position: an
-adoption later in the log re-decides nothing. No table of its own: places come from the projection
-`offices`, where things happened from `trace`.
+The domain's own look-up (`domain.policies`) is asked, with what had been adopted before a position:
+an adoption later in the log re-decides nothing. No table of its own: policies come from the
+projection `offices` (their rows alone, for a county's state holds all its officials), where things
+happened from `trace`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,12 +12,12 @@ from datetime import date
 import msgspec
 
 from domain.kernel.places import upwards
-from domain.offices import Place, Policy
+from domain.offices import Policy
 from domain.parameters import PARAMETERS
 from domain.policies import Decided, PoliciesAt, decided
 from domain.steps.case import Case
 from projections.days import AT_HEAD
-from projections.offices import PLACES_TABLE
+from projections.offices import ever_adopted
 from projections.table import Database
 
 
@@ -30,12 +31,12 @@ class StepDecided(msgspec.Struct, frozen=True, kw_only=True):
     parameters: tuple[Decided, ...]
 
 
-def _before(county: str, places: Mapping[str, Place], position: int) -> PoliciesAt:
-    """The policies of the county's places as they had been adopted before a position."""
+def _before(county: str, adopted: Mapping[str, list[Policy]], position: int) -> PoliciesAt:
+    """Of the policies of the county's places, those that were adopted before a position."""
 
     def at(code: str) -> Iterable[Policy]:
-        place = places.get(f"place:{code}") if len(code) >= len(county) else None
-        return [policy for policy in place.policies if policy.index < position] if place else ()
+        found = adopted.get(code, ()) if len(code) >= len(county) else ()
+        return [policy for policy in found if policy.index < position]
 
     return at
 
@@ -50,7 +51,7 @@ def in_force(
     known_at: int = AT_HEAD,
 ) -> list[Decided]:
     """Every parameter at the place on the day, as known at a position, by name."""
-    at = _before(county, _places(connection, ledger, [place]), known_at + 1)
+    at = _before(county, ever_adopted(connection, ledger, upwards(place)), known_at + 1)
     return [decided(at, place, name, as_of) for name in sorted(PARAMETERS)]
 
 
@@ -61,7 +62,8 @@ def decisions(connection: Database, ledger: int, county: str, case: Case) -> lis
     if ended and ended.step and case.taken(ended.step) is None:
         taken.append((ended.step, ended.decided_at, ended.decided_on))
     where = _where(connection, ledger, [position for _, position, _ in taken])
-    places = _places(connection, ledger, {*where.values(), case.place})
+    places = {code for place in (*where.values(), case.place) for code in upwards(place)}
+    adopted = ever_adopted(connection, ledger, places)
     return [
         StepDecided(
             step=step,
@@ -69,7 +71,7 @@ def decisions(connection: Database, ledger: int, county: str, case: Case) -> lis
             place=place,
             day=day,
             parameters=tuple(
-                decided(_before(county, places, position), place, name, day) for name in names
+                decided(_before(county, adopted, position), place, name, day) for name in names
             ),
         )
         for step, position, day in taken
@@ -90,10 +92,3 @@ def _where(connection: Database, ledger: int, positions: list[int]) -> dict[int,
         (ledger, positions),
     )
     return dict(rows.fetchall())
-
-
-def _places(connection: Database, ledger: int, places: Iterable[str]) -> dict[str, Place]:
-    """The states of the places and of those above them."""
-    names = sorted({f"place:{code}" for place in places for code in upwards(place)})
-    rows = PLACES_TABLE.select(connection, "WHERE ledger = %s AND id = ANY(%s)", (ledger, names))
-    return {row.id: row.state for row in rows}

@@ -16,7 +16,7 @@ from starlette.responses import Response, StreamingResponse
 from api import bodies
 from api.personal import look_of
 from api.problems import Problem, not_found
-from api.reading import Ask, AskOf
+from api.reading import Ask, AskOf, AskOnLoop
 from audit.trail import attachments
 from audit.trail.attachments import Attachment, AttachmentError, Intake
 from domain.kernel.words import say
@@ -35,7 +35,7 @@ _CONTENT: Final[dict[str, Any]] = {kind: {} for kind in attachments.BEGINNINGS}
     status_code=201,
     openapi_extra={"requestBody": {"required": True, "content": _CONTENT}},
 )
-async def attach(request: Request, ask: AskOf) -> Response:
+async def attach(request: Request, ask: AskOnLoop) -> Response:
     """201 with `sha256`, `media_type` and `length_bytes`, as an act names the file."""
     ask.permit("attach", ask.hosted.county)
     ask.server.limits["attachment"].take(ask.reader.person or "")

@@ -18,7 +18,7 @@ from api.answers import INDEX_MAX, Page
 from api.depends import Fresh, PageOf
 from api.personal import PURPOSE, look_of, opened
 from api.problems import Problem, not_found
-from api.reading import Ask, AskOf, AsOf, Database, PlaceCode
+from api.reading import Ask, AskOf, AskOnLoop, AsOf, Database, PlaceCode
 from audit.proof.act import parse_act
 from audit.proof.record import LineRecord, envelope_of, is_act, parse_record
 from audit.proof.scalars import base64_encode
@@ -42,7 +42,7 @@ _TRACE_COLUMNS: Final = (
 
 @router.get("/events", summary="Follow the ledger 跟随账本")
 async def event_page(
-    ask: AskOf,
+    ask: AskOnLoop,
     page: PageOf,
     wait: Annotated[
         int, Query(ge=0, le=LONG_POLL_SECONDS_MAX, description="seconds to wait for news 等待秒数")

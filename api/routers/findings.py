@@ -1,14 +1,16 @@
 """Findings 疑点: what stands out in the log, for audit and discipline; looking is recorded."""
 
+from asyncio import wrap_future
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.depends import PageOf
 from api.personal import PURPOSE, look_of
 from api.problems import Problem
-from api.reading import AskOf
+from api.reading import AskOnLoop
 from audit.desk.findings.finding import Finding, Grade, Place
 from domain.kernel.words import say
 
@@ -20,8 +22,8 @@ _COLUMNS: Final = (
 
 
 @router.get("/findings", summary="What stands out 疑点")
-def finding_page(
-    ask: AskOf,
+async def finding_page(
+    ask: AskOnLoop,
     page: PageOf,
     rule: Annotated[
         str | None, Query(description="rule 规则, such as ACT-3", max_length=20)
@@ -35,11 +37,13 @@ def finding_page(
     """
     permit = ask.permit("findings", ask.hosted.county)
     after = _place(page.after)
-    look_of(ask, permit, "TraceRead.v1", f"findings:{ask.hosted.county}", purpose)
-    position, findings = ask.server.findings.at_head(ask.hosted, ask.today())
+    subject = f"findings:{ask.hosted.county}"
+    await run_in_threadpool(look_of, ask, permit, "TraceRead.v1", subject, purpose)
+    today = await run_in_threadpool(ask.today)
+    found = await wrap_future(ask.server.findings.at_head(ask.hosted, today))
     rows = [
         _shown(one)
-        for one in findings
+        for one in found.findings
         if (after is None or one.place > after)
         and rule in (None, one.rule)
         and grade in (None, one.grade)
@@ -47,7 +51,7 @@ def finding_page(
     items, following = page.cut(rows[: page.limit + 1], "cursor")
     for item in items:
         del item["cursor"]
-    return ask.table(position, items, _COLUMNS, {"next": following})
+    return ask.table(found.position, items, _COLUMNS, {"next": following})
 
 
 def _place(after: str | None) -> Place | None:

@@ -9,10 +9,8 @@ from typing import Final
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.access import Reader
 from api.answers import INDEX_MAX
-from api.auth import token_of
-from api.depends import HostedOf, ServerOf, origin_of
+from api.depends import HostedOf, ServerOf
 from api.hosts import Hosted
 from api.personal import look_of
 from api.problems import Problem, not_found
@@ -59,8 +57,7 @@ def _tile(request: Request, server: Server, hosted: Hosted, path: str) -> Respon
     except ProofError:
         raise not_found(say("tile", "分片")) from None
     if wanted.level == tiles.ENTRIES:
-        reader = _reader(request, server, hosted)
-        ask = Ask(request, server, hosted, reader, origin_of(hosted, server))
+        ask = Ask(request, server, hosted)
         permit = ask.permit("entries", hosted.county)
         look_of(ask, permit, "TraceRead.v1", f"ledger:{hosted.county}")
     with server.rows() as cursor:
@@ -71,11 +68,6 @@ def _tile(request: Request, server: Server, hosted: Hosted, path: str) -> Respon
             raise not_found(say("tile", "分片")) from None
     private = wanted.level == tiles.ENTRIES
     return _bytes(data, "application/octet-stream", "no-store" if private else _FOREVER)
-
-
-def _reader(request: Request, server: Server, hosted: Hosted) -> Reader:
-    token = token_of(request)
-    return (server.signed_in(hosted, token) if token else None) or Reader()
 
 
 @proofs.get("/events/{index}/proof", summary="Proof of an entry 入账证明")

@@ -10,9 +10,10 @@ from starlette.responses import Response
 from api import bodies
 from api.access import Reader
 from api.auth import challenge_text, check_same_site, clear_cookie, set_cookie, token_of
-from api.depends import HostedOf, ReaderOf, ServerOf, address_of
+from api.depends import HostedOf, ServerOf, address_of
 from api.hosts import Hosted
 from api.problems import Problem
+from api.reading import AskOf
 from api.server import Server
 from api.sessions import SESSION_LIFE
 from audit.proof import keys
@@ -61,9 +62,9 @@ async def sign_in(request: Request, hosted: HostedOf, server: ServerOf) -> Respo
 
 
 @router.get("", summary="Who is signed in 当前登录人")
-def who(reader: ReaderOf) -> Response:
+def who(ask: AskOf) -> Response:
     """The person signed in and the offices held today; an empty person for a stranger."""
-    return _json(_who(reader))
+    return _json(_who(ask.reader))
 
 
 @router.delete("", summary="Sign out 退出", status_code=204)
@@ -94,7 +95,7 @@ def _open(server: Server, home: Hosted, body: SignIn) -> tuple[str, Reader]:
     reader = server.registries.reader(home, body.person, body.key)
     if reader is None:
         raise _refused("the key is not in force", "密钥已停用")
-    token, _ = server.sessions.open(home.number, body.person, body.key)
+    token = server.sessions.open(home.number, body.person, body.key)
     return token, reader
 
 

@@ -125,7 +125,7 @@ def live(app: Any) -> Iterator[httpx.Client]:  # noqa: ANN401  (any ASGI applica
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         config = uvicorn.Config(
-            app, loop="uvloop", http="httptools", ws="none", lifespan="off", log_level="error"
+            app, loop="uvloop", http="httptools", ws="none", lifespan="on", log_level="error"
         )
         running = uvicorn.Server(config)
         thread = Thread(target=running.run, kwargs={"sockets": [listener]})

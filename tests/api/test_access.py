@@ -194,6 +194,16 @@ def test_who_may_not_read_every_key_reads_their_own(
     assert listed["position"] >= 0
 
 
+@pytest.mark.parametrize("route", [route for route in ROUTES if not route.endswith("/proof")])
+def test_a_token_that_opens_nothing_reads_nothing_not_even_what_is_public(
+    county: County, route: str
+) -> None:
+    headers = {"Authorization": "Bearer " + "A" * 43}
+    answer = county.http.get(f"/v1/{county.name}/{_path(county, route)}", headers=headers)
+    assert answer.status_code == 401
+    assert "items" not in answer.text
+
+
 def test_no_read_holds_a_connection_while_it_asks_the_same_pool_for_another(
     county: County, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,8 +1,14 @@
 """More than can be taken in is turned away whole, and told when to come again."""
 
-import pytest
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+from anyio.to_thread import current_default_thread_limiter
+
+from api.app import make_app
 from api.intake import of_outcome
+from api.wiring import POOL_CONNECTIONS_MAX
 from audit.trail import committer
 from audit.trail.outcomes import Busy, Unavailable
 from tests.api.conftest import County
@@ -32,3 +38,19 @@ def test_an_outcome_that_nobody_knows_is_told_as_such() -> None:
     assert "connection lost" not in problem.detail.en, "what the database said stays unsaid"
     assert problem.headers["retry-after"]
     assert of_outcome(Busy()).kind.slug == "busy"
+
+
+def test_as_many_threads_answer_as_there_are_connections(county: County) -> None:
+    async def threads() -> float:
+        app = make_app(county.server)
+        async with app.router.lifespan_context(app):
+            return current_default_thread_limiter().total_tokens
+
+    assert asyncio.run(threads()) == POOL_CONNECTIONS_MAX
+
+
+def test_more_readers_than_threads_are_all_answered(county: County) -> None:
+    county.token("k1")
+    with ThreadPoolExecutor(3 * POOL_CONNECTIONS_MAX) as many:
+        answers = list(many.map(lambda _: county.get("todo", "k1"), range(100)))
+    assert {answer.status_code for answer in answers} == {200}

@@ -1,14 +1,32 @@
 """Findings over HTTP: for audit and discipline, page by page, and looking is recorded."""
 
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
+from datetime import date
+from multiprocessing import active_children
 from typing import Any
 
 import pytest
 
+from api.findings_desk import FindingsDesk
+from api.problems import Problem
 from tests.api.conftest import County
 from tests.api.test_personal import looks
 
 VOTERS = ("v7", "v8")
+ASK_AND_BE_KILLED = """
+import os, signal, sys
+from datetime import date
+from api.findings_desk import FindingsDesk
+from api.hosts import Hosted
+hosted = Hosted(int(sys.argv[2]), "231005", "", "231005", "county")
+desk = FindingsDesk(lambda: sys.argv[1])
+print(desk.at_head(hosted, date(2026, 4, 1)).result().position, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +77,53 @@ def test_rule_and_grade_narrow_the_list(county: County) -> None:
     assert all(i["rule"] == "ACT-3" for p in pages(county, "&rule=ACT-3") for i in p["items"])
     assert county.get("findings?rule=HH-6", "a1").json()["items"] == []
     assert county.get("findings?rule=ACT-3&grade=hint", "a1").json()["items"] == []
+
+
+def test_the_search_is_a_process_of_its_own_and_one_that_was_killed_is_started_again(
+    county: County,
+) -> None:
+    whole = county.get("findings", "a1").json()
+    (searching,) = active_children()
+    assert searching.pid != os.getpid()
+    searching.kill()
+    searching.join()
+    broken = county.get("findings", "a1")
+    assert (broken.status_code, broken.headers["retry-after"]) == (503, "1")
+    again = county.get("findings", "a1").json()
+    assert (again["position"], again["items"]) == (whole["position"], whole["items"])
+    county.stage.act(
+        "KinshipDeclared.v1",
+        {"person": "person:v9", "household": county.year.cases[2].household, "relation": "in_law"},
+        "v9",
+    )
+    assert county.get("findings", "a1").json()["position"] > whole["position"], "it goes on"
+
+
+def test_the_search_ends_with_the_process_that_asked_even_where_that_was_killed(
+    county: County,
+) -> None:
+    number = county.server.hosts.find(county.name).number
+    dsn = county.server.findings.dsn()
+    # Both hold the output: it is at its end when neither lives.
+    ended = subprocess.run(
+        [sys.executable, "-c", ASK_AND_BE_KILLED, dsn, str(number)],
+        check=False, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert ended.returncode == -signal.SIGKILL
+    assert int(ended.stdout) > 0, "it had found something"
+
+
+def test_where_the_database_is_away_the_search_says_so_and_lives_on(county: County) -> None:
+    addresses = iter(["host=127.0.0.1 port=1 dbname=none", county.server.findings.dsn()])
+    desk = FindingsDesk(lambda: next(addresses))
+    hosted = county.server.hosts.find(county.name)
+    try:
+        with pytest.raises(Problem) as refused:
+            desk.at_head(hosted, date(2026, 4, 1)).result()
+        assert refused.value.kind.status == 503
+        assert desk.at_head(hosted, date(2026, 4, 1)).result().position > 0
+    finally:
+        desk.close()
 
 
 @pytest.mark.parametrize("after", ["x", "12", "12|kin", "-1|a|b", "1|", "|"])

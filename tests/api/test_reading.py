@@ -4,8 +4,11 @@ import csv
 import io
 from typing import Any
 
+import psycopg
 import pytest
+from starlette.requests import Request
 
+from api.reading import Ask
 from tests.api.conftest import County
 
 
@@ -100,6 +103,24 @@ def test_a_roster_is_asked_for_by_day_and_by_what_was_known(county: County) -> N
     assert households(f"known_at={row['because']}") == [row["household"]]
     assert households(f"known_at={row['because'] - 1}") == []
     assert households("known_at=2026-01-02T00:00:00Z") == []
+
+
+def test_what_is_read_together_is_one_snapshot_and_nothing_is_written_in_it(county: County) -> None:
+    hosted = county.server.hosts.find(county.name)
+    ask = Ask(Request({"type": "http", "headers": []}), county.server, hosted)
+    with ask.database() as database:
+        before = database.execute("SELECT size FROM heads ORDER BY ledger").fetchall()
+        county.stage.act(
+            "KinshipDeclared.v1",
+            {"person": "person:v6", "household": county.year.cases[2].household,
+             "relation": "in_law"},
+            "v6",
+        )  # fmt: skip
+        assert database.execute("SELECT size FROM heads ORDER BY ledger").fetchall() == before
+    with ask.database() as database:
+        assert database.execute("SELECT size FROM heads ORDER BY ledger").fetchall() != before
+    with pytest.raises(psycopg.errors.ReadOnlySqlTransaction), ask.database() as database:
+        database.execute("DELETE FROM projections.positions")
 
 
 def test_a_list_comes_as_csv_that_a_spreadsheet_reads(county: County) -> None:

@@ -1,12 +1,14 @@
 """Signing in by a signature, and what a session is worth afterwards."""
 
 from base64 import b64encode
+from functools import partial
 from typing import Any
 
 import httpx
 import psycopg
 import pytest
 
+from api.registries import Registries
 from api.signing import Office
 from audit.trail.custody import SigningKey
 from tests.api.conftest import County
@@ -112,6 +114,29 @@ def test_a_suspended_key_ends_its_sessions_at_once(county: County) -> None:
     stage.act("KeySuspended.v1", {"key": key, "reason": "phone lost"}, "g1")
     assert county.http.get(path(county), headers=headers).status_code == 401
     assert sign_in(county, answered(county, stage.cast["v8"])).status_code == 401
+
+
+def test_an_office_that_is_granted_or_ended_holds_or_ends_at_once(county: County) -> None:
+    stage, place = county.stage, county.stage.cast["c1"].place
+    office = {"person": "person:v9", "role": "helper", "place": place}
+    listed = f"households?place={place}"
+    assert county.get(listed, "v9").status_code == 403
+    stage.act("RoleGranted.v1", {**office, "from": "2026-01-01", "until": None}, "r1", "g1")
+    assert county.get(listed, "v9").status_code == 200
+    stage.act("RoleEnded.v1", {**office, "on": stage.today.isoformat()}, "r1", "g1")
+    assert county.get(listed, "v9").status_code == 403
+
+
+def test_who_asks_is_judged_by_the_head_even_where_an_older_one_was_seen(county: County) -> None:
+    hosted = county.server.hosts.find(county.name)
+    session = county.server.sessions.find(hosted.number, county.token("v6"))
+    assert session is not None
+    behind = Registries(county.server.registries.pool, county.server.now)
+    asked = partial(behind.reader, hosted, session.person, session.key)
+    assert asked(reached=-1) is None, "it knew nothing yet, and was told that there is nothing"
+    reader = asked(reached=session.registry_to)
+    assert reader is not None
+    assert asked(reached=-1) == asked() == reader, "what was read stays read"
 
 
 def test_a_change_by_cookie_from_another_site_is_403(county: County) -> None:

@@ -4,6 +4,7 @@ Two villages of two townships go the same way; the far township has figures of i
 """
 
 from dataclasses import replace
+from datetime import UTC
 from typing import Any
 
 import pytest
@@ -148,6 +149,15 @@ def test_not_1_a_notice_runs_as_long_as_policy_said_when_it_was_posted(since: st
     longer = stricter(since, "2026-03-18", notice_days_first=15)
     story = before("first_notice").when(posted()).then_admitted().having(longer)
     story.when(taken_down()).then_admitted()
+
+
+def test_not_1_a_policy_takes_effect_at_midnight_in_shanghai() -> None:
+    stricter = adopted(values={"notice_days": 10}, since="2026-04-01", at="2026-03-01")
+    story = before("first_notice").having(stricter)
+    story.when(posted(at="2026-03-31T23:59")).then_admitted()
+    after = posted(at="2026-04-01T00:00")
+    story.when(after).then_refused("NOT-1", expected="10 full days", found="7 days")
+    assert after.at.astimezone(UTC).date() == day("2026-03-31")
 
 
 def test_not_1_what_is_posted_under_the_new_policy_runs_by_it() -> None:

@@ -103,6 +103,6 @@ def decide(state: Case, event: Event[AssemblyClosed]) -> Case:
 
 
 @evolves(Case, AssemblyDissolved)
-def put_off(state: Case, _event: Event[AssemblyDissolved]) -> Case:
+def put_off(state: Case, event: Event[AssemblyDissolved]) -> Case:
     """The case waits for another assembly."""
-    return pause(state)
+    return pause(state, event)

@@ -197,6 +197,22 @@ def test_not_4_a_corrected_subject_is_posted_again_for_a_full_period() -> None:
     after.when(reviewed(at="2026-04-01")).then_admitted()
 
 
+def test_id_5_a_corrected_subject_did_not_hang_before_it_was_corrected() -> None:
+    story = shown().when(objected(), resolved("upheld", "corrected")).then_admitted()
+    story = story.when(taken_down({"case:1": "corrected"}, at=OVER)).then_admitted()
+    corrected = Line(subject="case:1", line=digest("corrected line"))
+    again: dict[str, Any] = {
+        "notice": "notice:2",
+        "subjects": (corrected,),
+        "reposts": "notice:first",
+        "by": (committee(), work_team()),
+    }
+    story.when(posted(at="2026-03-24", posted_on=day("2026-03-22"), **again)).then_refused(
+        "ID-5", expected=OVER, found="2026-03-22"
+    )
+    story.when(posted(at="2026-03-24", posted_on=day(OVER), **again)).then_admitted()
+
+
 def test_not_4_a_corrected_subject_does_not_proceed_without_its_posting() -> None:
     corrected().when(reviewed(at="2026-03-24")).then_refused("ID-5", expected="first_notice")
 

@@ -3,13 +3,14 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from domain.kernel import catalogue
 from domain.kernel.act import Act
 from domain.kernel.refused import Refused
 from domain.steps.case import next_step
-from domain.steps.notice.facts import Line
+from domain.steps.notice.facts import Line, NoticePosted
 from tests.domain.cast import (
     committee,
     county,
@@ -293,3 +294,17 @@ def test_the_announcement_runs_and_is_contested_like_a_notice() -> None:
     held.then_admitted().when(taken_down(kind="announcement", at="2026-04-09")).then_refused(
         "NOT-4", expected="case:1 held"
     )
+
+
+# --- NOT-5 what is shown --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("field", ["name", "id_number", "card", "phone", "illness", "remarks"])
+def test_not_5_a_notice_has_no_field_for_anything_personal(field: str) -> None:
+    kind = catalogue.type_of(NoticePosted)
+    catalogue.decode(kind, kind.example)
+    with pytest.raises(msgspec.ValidationError, match=field):
+        catalogue.decode(kind, {**kind.example, field: "示例"})
+    lines = [{**line, field: "示例"} for line in kind.example["subjects"]]
+    with pytest.raises(msgspec.ValidationError, match=field):
+        catalogue.decode(kind, {**kind.example, "subjects": lines})

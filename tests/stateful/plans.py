@@ -294,7 +294,7 @@ def objection(world: World, notice: str, subject: str, objector: Office) -> Plan
 
 def answer(world: World, notice: str, name: str, effect: str) -> Plan:
     """The answer to an objection."""
-    subject = world.model.boards[notice].objections[name][0]
+    subject = world.model.boards[notice].objections[name].subject
     data = {
         "notice": notice,
         "objection": name,

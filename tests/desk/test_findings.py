@@ -19,13 +19,15 @@ from domain.kernel.act import Act, Event
 from domain.keys import KeyCompromised, KeyRevoked
 from domain.kinship import KinshipDeclared
 from domain.rules import RULES as KNOWN
-from tests.domain.cast import BODY, committee, representative, secretary, work_team
+from tests.domain.cast import BODY, committee, representative, secretary, village, work_team
 from tests.domain.contested import objected, received, resolved, shown
 from tests.domain.meetings import assisted, meeting
 from tests.domain.near_poor import (
     applied,
     archived,
     closed,
+    committed,
+    drawn,
     expense,
     income,
     papers,
@@ -37,7 +39,19 @@ from tests.domain.near_poor import (
     voted,
 )
 from tests.domain.story import before
-from tests.spec import COUNTY, Given, act, adopted, day, given, granted, moment, officer, two_roots
+from tests.spec import (
+    COUNTY,
+    TOWNSHIP,
+    Given,
+    act,
+    adopted,
+    day,
+    given,
+    granted,
+    moment,
+    officer,
+    two_roots,
+)
 from tests.village import family
 
 CLEAN = before("the end")
@@ -382,6 +396,23 @@ def test_id_9_false_information_names_who_signed_each_step_and_where() -> None:
     for signed in ("home_survey: person:f1", "verification: person:t1", "county_review: person:k1"):
         assert signed in one.message
     assert len(one.evidence) > 10
+
+
+# --- ID-7 ---------------------------------------------------------------------------------
+
+
+def test_id_7_a_seed_that_was_passed_over_is_found_at_the_draw() -> None:
+    passed_over, later = committed(seed="5b" * 32, sample="sample:0"), committed()
+    story = village().having(passed_over, later, drawn())
+    one = only(story, "seed-passed-over")
+    assert (one.rule, one.grade, one.subject) == ("ID-7", "medium", "sample:1")
+    assert one.evidence == (*at(story, passed_over), len(story.ledger.events) - 1)
+
+
+def test_id_7_seeds_drawn_in_their_order_or_of_other_places_are_no_finding() -> None:
+    next_one = committed(seed="5b" * 32, sample="sample:2")
+    elsewhere = committed(seed="5d" * 32, sample="sample:3", place=TOWNSHIP)
+    assert found(village().having(elsewhere, committed(), next_one, drawn()), "ID-7") == []
 
 
 # --- keys ---------------------------------------------------------------------------------

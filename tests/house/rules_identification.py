@@ -200,6 +200,13 @@ ROWS = (
             "test_id_7_the_seed_is_the_one_committed",
             "test_id_7_a_seed_serves_one_draw",
             "test_id_7_a_seed_committed_when_the_list_was_known_is_refused",
+            "test_id_7_a_seed_that_is_known_is_not_committed_again",
+            "test_id_7_one_seed_is_not_committed_for_two_samples_ahead",
+        ),
+        finds(
+            "an earlier seed of the place passed over",
+            "test_id_7_a_seed_that_was_passed_over_is_found_at_the_draw",
+            "test_id_7_seeds_drawn_in_their_order_or_of_other_places_are_no_finding",
         ),
         refuses(
             "every case is on a list, and a drawn one waits",

@@ -92,6 +92,7 @@ ROWS = (
             "test_act_3_who_is_declared_kin_does_not_vote",
             "test_act_3_who_is_declared_kin_does_not_vote",
             "test_act_3_kin_do_not_vote_assisted_either",
+            "test_act_3_kin_neither_enter_nor_attest_a_ballot",
             "test_act_3_nobody_votes_on_their_own_household",
         ),
         refuses(

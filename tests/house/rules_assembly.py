@@ -14,6 +14,12 @@ ROWS = (
             "test_asm_1_a_guest_does_not_vote",
         ),
         refuses(
+            "and count only if found members of that day at the closing",
+            "test_asm_1_the_vote_of_who_is_found_no_member_does_not_count",
+            "test_asm_1_the_vote_of_who_is_found_no_member_does_not_count",
+            by="ASM-4",
+        ),
+        refuses(
             "who are present, and alive",
             "test_asm_1_who_died_after_the_meeting_was_present",
             "test_asm_1_who_is_absent_does_not_vote",

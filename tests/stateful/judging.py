@@ -281,18 +281,18 @@ def _close_meeting(model: Model, said: Said) -> Why:
         return "ASM-4: no open assembly"
     if said.at < meeting.held_at:
         return "ASM-4: before it began"
-    if not meeting.speeches or any(not tally(meeting, m) for m in meeting.matters):
+    if not meeting.speeches or {m for m, _ in meeting.votes} != set(meeting.matters):
         return "ASM-4: no speech, or a matter without a vote"
     members = model.members(meeting.day)
     present = meeting.present & members
     if 3 * len(present) < 2 * len(members):
         return "ASM-2: no quorum"
-    return _of_minutes(meeting, said, (len(members), len(present)))
+    return _of_minutes(meeting, said, (len(members), len(present)), present)
 
 
-def _of_minutes(meeting: Meeting, said: Said, counts: tuple[int, int]) -> Why:
+def _of_minutes(meeting: Meeting, said: Said, counts: tuple[int, int], present: set[str]) -> Why:
     data = said.data
-    votes = [tally(meeting, matter) for matter in meeting.matters]
+    votes = [tally(meeting, matter, present) for matter in meeting.matters]
     right = [(v["for"], v["against"], v["abstain"]) for v in votes]
     stated = [(t["votes_for"], t["votes_against"], t["votes_abstain"]) for t in data["tallies"]]
     if stated != right or counts != (data["members_count"], data["present_count"]):

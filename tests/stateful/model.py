@@ -6,7 +6,7 @@ objections, and none of the ledger's own modules.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from itertools import permutations
@@ -286,9 +286,13 @@ def filled(by: Sequence[Signer], seats: Seats) -> bool:
     )
 
 
-def tally(meeting: Meeting, matter: str) -> Counter[str]:
-    """The votes on one matter."""
-    return Counter(vote for (about, _), vote in meeting.votes.items() if about == matter)
+def tally(meeting: Meeting, matter: str, members: Container[str]) -> Counter[str]:
+    """The votes of members on one matter."""
+    return Counter(
+        vote
+        for (about, person), vote in meeting.votes.items()
+        if about == matter and person in members
+    )
 
 
 def subjects_of(said: Said) -> Iterator[str]:

@@ -8,8 +8,8 @@
   votes or closes before the time for which the meeting was called.
 - ASM-6 An assisted ballot is for a member without a key in force; its voter is present, and
   neither of its signers is the voter.
-- ACT-3 Who is related to a household, or interested, does not vote on its case; recused members
-  still count in the composition.
+- ACT-3 Who is related to a household, or interested, neither votes on its case nor enters or
+  attests a ballot on it; recused members still count in the composition.
 - ACT-1 A speech is signed by its speaker or who keeps the minutes. REG-2 A matter is a case.
 """
 
@@ -221,6 +221,7 @@ def admit_assisted(act: Act[BallotAssisted], history: History) -> None:
         found=say(f"{data.voter} holds {', '.join(held)}", f"{data.voter} 持有有效密钥"),
     )
     _check_ballot(history, assembly, data.matter, data.voter)
+    check_recused(history, act.persons, known_case(history, data.matter).subject)
 
 
 @admits(AssemblyClosed)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from domain.deaths import DeathRecorded
-from domain.kernel.act import Act
+from domain.kernel.act import Act, Signer
 from domain.kinship import KinshipDeclared
 from domain.steps.assembly.state import Assembly
 from tests.domain.cast import (
@@ -14,6 +14,7 @@ from tests.domain.cast import (
     committee,
     representative,
     township,
+    work_team,
 )
 from tests.domain.meetings import after_votes, assisted, meeting
 from tests.domain.near_poor import (
@@ -282,6 +283,14 @@ def test_act_3_kin_do_not_vote_assisted_either() -> None:
     meeting().having(act(kin, by=representative("person:v2"))).when(assisted()).then_refused(
         "ACT-3", found="person:v2"
     )
+
+
+@pytest.mark.parametrize("kin", [committee(), work_team()], ids=["who enters", "who attests"])
+def test_act_3_kin_neither_enter_nor_attest_a_ballot(kin: Signer) -> None:
+    related = KinshipDeclared(person=kin.person, household="household:h1", relation="sibling")
+    story = meeting().having(act(related, by=kin))
+    story.when(assisted()).then_refused("ACT-3", found=kin.person)
+    story.when(assisted(by=(committee("person:c2"), work_team("person:w2")))).then_admitted()
 
 
 def test_asm_2_the_party_secretary_is_no_member_by_that_office() -> None:

@@ -75,9 +75,9 @@ class Case(Lasting, frozen=True, kw_only=True):
     `reason` is why it was opened, `proposers` who did so without being asked by the household.
     `papers` are the SHA-256 of every paper that its steps recorded. `contested` holds the
     unresolved objections that name it. `reposts` is the notice after which it must be posted
-    again, corrected (NOT-4). `sent_back` holds the steps that sent it back. `last_on` is the last
-    day on which anything happened to it; nothing that follows lies before. `due` is the row that is
-    due since this one ended; from `false_since` on, false information is known of it (ID-9).
+    again, corrected (NOT-4). `sent_back` holds the steps that sent it back. `moved_on` is the
+    last day on which anything happened to it; nothing that follows lies before. `due` is the row
+    that is due since this one ended; from `false_since` on, false information is known (ID-9).
     """
 
     procedure: str = ""
@@ -94,7 +94,7 @@ class Case(Lasting, frozen=True, kw_only=True):
     contested: tuple[str, ...] = ()
     reposts: str = ""
     sent_back: tuple[str, ...] = ()
-    last_on: date | None = None
+    moved_on: date | None = None
     ended: Ending | None = None
     due: str = ""
     false_since: date | None = None
@@ -235,7 +235,7 @@ def pause(case: Case, event: Event[Any], reposts: str = "") -> Case:
     if case.ended:
         return _let_go(case)
     return msgspec.structs.replace(
-        case, running=None, status="open", reposts=reposts, last_on=_latest(case, event)
+        case, running=None, status="open", reposts=reposts, moved_on=_latest(case, event)
     )
 
 
@@ -247,7 +247,7 @@ def hold(case: Case) -> Case:
 def contest(case: Case, event: Event[Any], objection: str) -> Case:
     """The case, held by one more objection."""
     contested = (*case.contested, objection)
-    return hold(msgspec.structs.replace(case, contested=contested, last_on=_latest(case, event)))
+    return hold(msgspec.structs.replace(case, contested=contested, moved_on=_latest(case, event)))
 
 
 def settle(case: Case, event: Event[Any], objection: str) -> Case:
@@ -255,7 +255,7 @@ def settle(case: Case, event: Event[Any], objection: str) -> Case:
     left = tuple(other for other in case.contested if other != objection)
     papers = tuple(dict.fromkeys((*case.papers, *papers_of(event.data))))
     after = msgspec.structs.replace(
-        case, contested=left, papers=papers, last_on=_latest(case, event)
+        case, contested=left, papers=papers, moved_on=_latest(case, event)
     )
     return hold(after) if left or case.ended else msgspec.structs.replace(after, status="open")
 
@@ -291,12 +291,12 @@ def _noted(case: Case, event: Event[Any], step: str) -> Case:
         case,
         signatures=(*case.signatures, *signed),
         papers=tuple(papers),
-        last_on=_latest(case, event),
+        moved_on=_latest(case, event),
     )
 
 
 def _latest(case: Case, event: Event[Any]) -> date:
-    return max(case.last_on or event.day, event.day)
+    return max(case.moved_on or event.day, event.day)
 
 
 def _decided(case: Case, event: Event[Any]) -> tuple[int, date]:

@@ -194,7 +194,7 @@ def check_order(case: Case, row: Procedure, step: Step, via: str) -> None:
 
 def check_day(case: Case, row: Procedure, day: date) -> None:
     """ID-5: a step did not happen before what last happened to the case."""
-    last = case.last_on or day
+    last = case.moved_on or day
     require(
         day >= last,
         row.order_rule,

@@ -60,6 +60,12 @@ ROWS = (
             "test_asm_2_a_meeting_without_a_quorum_is_dissolved_and_its_matters_wait_for_another",
             "test_asm_2_an_unwelcome_vote_is_not_dissolved_away",
         ),
+        refuses(
+            "no policy asks for less than the law",
+            "test_reg_3_no_policy_asks_for_less_than_the_law",
+            "test_reg_3_no_policy_asks_for_less_than_the_law",
+            by="REG-3",
+        ),
         lists(
             "composition: a third women, four fifths representatives",
             "test_asm_2_too_few_women_are_listed",

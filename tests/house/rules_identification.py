@@ -134,8 +134,8 @@ ROWS = (
             "test_id_5_a_step_that_the_row_does_not_take_is_refused",
         ),
         refuses(
-            "none happened before what last happened to the case",
-            "test_id_5_a_step_redone_did_not_happen_before_it_was_sent_back",
+            "none happened before what last happened to the case, whenever that was entered",
+            "test_id_5_a_step_may_have_happened_before_the_one_that_it_follows_was_entered",
             "test_id_5_no_step_happened_before_the_one_that_it_follows",
             "test_id_5_a_step_redone_did_not_happen_before_it_was_sent_back",
             "test_id_5_a_drawn_case_was_not_checked_before_the_draw",

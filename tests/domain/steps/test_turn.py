@@ -239,6 +239,11 @@ def test_id_5_a_step_redone_did_not_happen_before_it_was_sent_back() -> None:
     again.when(verified(at="2026-03-12")).then_admitted()
 
 
+def test_id_5_a_step_may_have_happened_before_the_one_that_it_follows_was_entered() -> None:
+    story = before("committees_decision").at("2026-03-11").when(decided()).then_admitted()
+    story.when(verified(at="2026-03-11", happened_on=day("2026-03-10"))).then_admitted()
+
+
 def test_id_5_a_drawn_case_was_not_checked_before_the_draw() -> None:
     ready("city_sample").when(sample_checked(at="2026-03-12")).then_refused(
         "ID-5", expected="2026-03-13", found="2026-03-12"

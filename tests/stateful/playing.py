@@ -255,7 +255,7 @@ class Play:
         acts, self.burst = self.burst, []
         answers = self.crowd.send(acts)
         strange = [_told(one) for one in answers if one.status not in REFUSED | {200, 201}]
-        assert not strange
+        assert not strange, strange
         refused = [answer for answer in answers if not answer.admitted]
         forbidden = self._follow(refused)
         for answer in answers:

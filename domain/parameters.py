@@ -220,6 +220,14 @@ FRACTIONS = (
     "composition_women",
 )
 """Each is `<name>_numerator` over `<name>_denominator`."""
+OF_THE_LAW = (
+    "quorum",
+    "passing",
+    "villagers_quorum",
+    "composition_representatives",
+    "composition_women",
+)
+"""Fractions whose default is the law's own: a policy may ask for more, never for less."""
 GENERAL = {name: "notice_days" for name in PARAMETERS if name.startswith("notice_days_")}
 """Parameters that follow a general one where a policy names that and not them."""
 OF_THE_COUNTY = frozenset(parameter.name for parameter in (*_TIMES, *_RETENTION))

@@ -1,6 +1,7 @@
 """Every number in a rule is a policy parameter, dated and with its document's number.
 
-- REG-3 A policy names known parameters, each within its bounds, and a fraction whole.
+- REG-3 A policy names known parameters, each within its bounds, and a fraction whole; what the law
+  asks for at least, no policy undercuts.
 - ACT-1 It is adopted for a place of this county, by two persons of the place's authority.
 - The policy that decides is the one in force at the nearest place upwards that has one naming
   the parameter, on the Shanghai day asked for, among those adopted earlier in the log: the
@@ -18,7 +19,14 @@ from domain.kernel.places import covers, upwards
 from domain.kernel.refused import Refused, require
 from domain.kernel.words import say
 from domain.offices import Place, Policy
-from domain.parameters import FRACTIONS, GENERAL, OF_THE_COUNTY, PARAMETERS, Parameter
+from domain.parameters import (
+    FRACTIONS,
+    GENERAL,
+    OF_THE_COUNTY,
+    OF_THE_LAW,
+    PARAMETERS,
+    Parameter,
+)
 from domain.registry import PolicyAdopted
 
 PoliciesAt = Callable[[str], Iterable[Policy]]
@@ -151,6 +159,8 @@ def admit_policy(act: Act[PolicyAdopted], history: History) -> None:
         )
     for fraction in FRACTIONS:
         _check_whole(adopted, f"{fraction}_numerator", f"{fraction}_denominator")
+    for fraction in OF_THE_LAW:
+        _check_lawful(adopted, f"{fraction}_numerator", f"{fraction}_denominator")
     _check_order(adopted, "near_poor_floor_fen", "near_poor_ceiling_fen")
 
 
@@ -188,6 +198,18 @@ def _check_whole(adopted: dict[str, int], numerator: str, denominator: str) -> N
         found=say("one of them", "只设定了一项"),
     )
     _check_order(adopted, numerator, denominator)
+
+
+def _check_lawful(adopted: dict[str, int], numerator: str, denominator: str) -> None:
+    """At least the fraction that the law itself names, the default."""
+    least, whole = PARAMETERS[numerator].default, PARAMETERS[denominator].default
+    part, parts = adopted.get(numerator, least), adopted.get(denominator, whole)
+    require(
+        part * whole >= least * parts,
+        "REG-3",
+        expected=say(f"{numerator}: at least {least}/{whole}", f"不低于法定的 {least}/{whole}"),
+        found=say(f"{part}/{parts}", f"{part}/{parts}"),
+    )
 
 
 def _check_order(adopted: dict[str, int], low: str, high: str) -> None:

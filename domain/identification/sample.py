@@ -1,9 +1,10 @@
 """The city checks a random sample 抽查 (S2 五第四步).
 
 - ID-7 The seed is committed before the draw, and before the county has checked any case of the
-  list, so that nobody can choose seed and list together; one seed serves one draw. The draw is
-  the pure function `draw` of seed and list. Every case stands on a drawn list before its first
-  notice (ID-5); those drawn wait for the city's check.
+  list, so that nobody can choose seed and list together; one seed serves one draw, and is known
+  since, so that it is never committed again. The draw is the pure function `draw` of seed and
+  list. Every case stands on a drawn list before its first notice (ID-5); those drawn wait for the
+  city's check.
 """
 
 from hashlib import sha256
@@ -53,10 +54,23 @@ class Sample(State, frozen=True, kw_only=True):
     drawn: bool = False
 
 
+@state_of("seed")
+class Seed(State, frozen=True, kw_only=True):
+    """A committed seed by its SHA-256, and the sample that it is for."""
+
+    sample: str = ""
+
+
+def seed_of(commitment: str) -> str:
+    """The stream of a commitment."""
+    return f"seed:{commitment}"
+
+
 @fact(
     "SampleSeedCommitted.v1",
     title=say("Sample seed committed", "抽样种子承诺"),
     stream=lambda data: data.sample,
+    touches=lambda data: (seed_of(data.commitment),),
     place=lambda data, _history: data.place,
     signed_by=((("city_reviewer",),),),
     rules=("ID-7", "REG-1"),
@@ -72,8 +86,15 @@ class SampleSeedCommitted(Fact):
 
 @admits(SampleSeedCommitted)
 def admit_commitment(act: Act[SampleSeedCommitted], history: History) -> None:
-    """REG-1: one seed for one sample."""
+    """REG-1: one seed for one sample. ID-7: and one sample for one seed."""
     check_new(history, Sample, act.data.sample)
+    before = history.read(Seed, seed_of(act.data.commitment))
+    require(
+        not before.exists,
+        "ID-7",
+        expected=say("a seed never committed before", "从未承诺过的种子"),
+        found=say(f"committed for {before.sample}", f"已用于 {before.sample}"),
+    )
 
 
 @evolves(Sample, SampleSeedCommitted)
@@ -83,6 +104,12 @@ def commit(state: Sample, event: Event[SampleSeedCommitted]) -> Sample:
     return msgspec.structs.replace(
         state, place=data.place, commitment=data.commitment, committed_index=event.index
     )
+
+
+@evolves(Seed, SampleSeedCommitted)
+def take(state: Seed, event: Event[SampleSeedCommitted]) -> Seed:
+    """The seed is given to a sample."""
+    return msgspec.structs.replace(state, sample=event.data.sample)
 
 
 def known_sample(history: History, sample: str) -> Sample:

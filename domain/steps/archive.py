@@ -24,7 +24,14 @@ from domain.kernel.words import Words, say
 from domain.statuses import Status, ended
 from domain.steps.case import Case, finish, judge, next_step
 from domain.steps.examples import CASE, DIGEST, HOUSEHOLD, SEALED
-from domain.steps.turn import check_duties, check_roles, check_turn, known_case, place_of_case
+from domain.steps.turn import (
+    check_day,
+    check_duties,
+    check_roles,
+    check_turn,
+    known_case,
+    place_of_case,
+)
 
 _NAME = "ArchiveClosed.v1"
 ARCHIVISTS = ("village_secretary", "village_committee", "township_officer", "county_reviewer")
@@ -155,6 +162,8 @@ def admit_return(act: Act[FileReturned], history: History) -> None:
             f"{case.id} 当前步骤：{waits.title.zh if waits else '无'}",
         ),
     )
+    if row is not None:
+        check_day(case, row, act.day)
     reviews = [step for step in row.of_case if step.duty == "reviews"] if row else []
     for review in reviews[-1:]:
         check_roles(act.by, review)

@@ -75,8 +75,9 @@ class Case(Lasting, frozen=True, kw_only=True):
     `reason` is why it was opened, `proposers` who did so without being asked by the household.
     `papers` are the SHA-256 of every paper that its steps recorded. `contested` holds the
     unresolved objections that name it. `reposts` is the notice after which it must be posted
-    again, corrected (NOT-4). `sent_back` holds the steps that sent it back. `due` is the row that
-    is due since this one ended; from `false_since` on, false information is known of it (ID-9).
+    again, corrected (NOT-4). `sent_back` holds the steps that sent it back. `moved_on` is the
+    last day on which anything happened to it; nothing that follows lies before. `due` is the row
+    that is due since this one ended; from `false_since` on, false information is known (ID-9).
     """
 
     procedure: str = ""
@@ -93,6 +94,7 @@ class Case(Lasting, frozen=True, kw_only=True):
     contested: tuple[str, ...] = ()
     reposts: str = ""
     sent_back: tuple[str, ...] = ()
+    moved_on: date | None = None
     ended: Ending | None = None
     due: str = ""
     false_since: date | None = None
@@ -228,11 +230,13 @@ def annul(case: Case, event: Event[Any]) -> Case:
     return msgspec.structs.replace(_end(case, event, "", "annulled"), running=case.running)
 
 
-def pause(case: Case, reposts: str = "") -> Case:
+def pause(case: Case, event: Event[Any], reposts: str = "") -> Case:
     """The case, no longer held by an assembly or notice, with the step to be begun anew."""
     if case.ended:
         return _let_go(case)
-    return msgspec.structs.replace(case, running=None, status="open", reposts=reposts)
+    return msgspec.structs.replace(
+        case, running=None, status="open", reposts=reposts, moved_on=_latest(case, event)
+    )
 
 
 def hold(case: Case) -> Case:
@@ -240,16 +244,19 @@ def hold(case: Case) -> Case:
     return case if case.ended else msgspec.structs.replace(case, status="held")
 
 
-def contest(case: Case, objection: str) -> Case:
+def contest(case: Case, event: Event[Any], objection: str) -> Case:
     """The case, held by one more objection."""
-    return hold(msgspec.structs.replace(case, contested=(*case.contested, objection)))
+    contested = (*case.contested, objection)
+    return hold(msgspec.structs.replace(case, contested=contested, moved_on=_latest(case, event)))
 
 
 def settle(case: Case, event: Event[Any], objection: str) -> Case:
     """The case with one objection less, and the papers of its answer."""
     left = tuple(other for other in case.contested if other != objection)
     papers = tuple(dict.fromkeys((*case.papers, *papers_of(event.data))))
-    after = msgspec.structs.replace(case, contested=left, papers=papers)
+    after = msgspec.structs.replace(
+        case, contested=left, papers=papers, moved_on=_latest(case, event)
+    )
     return hold(after) if left or case.ended else msgspec.structs.replace(after, status="open")
 
 
@@ -281,8 +288,15 @@ def _noted(case: Case, event: Event[Any], step: str) -> Case:
     signed = tuple(Signature(signer.person, signer.role, step) for signer in event.by)
     papers = dict.fromkeys((*case.papers, *papers_of(event.data)))
     return msgspec.structs.replace(
-        case, signatures=(*case.signatures, *signed), papers=tuple(papers)
+        case,
+        signatures=(*case.signatures, *signed),
+        papers=tuple(papers),
+        moved_on=_latest(case, event),
     )
+
+
+def _latest(case: Case, event: Event[Any]) -> date:
+    return max(case.moved_on or event.day, event.day)
 
 
 def _decided(case: Case, event: Event[Any]) -> tuple[int, date]:

@@ -5,8 +5,9 @@
   decided does not review; one person signs at one level only (village, township, county, city).
   Who was a member of the household at any time since the case was opened benefits.
 - ACT-3 Who is related to the household, or interested, is recused.
-- ID-5 No step is skipped or reordered, and none happened before the one it follows. ID-8 Nothing
-  passes with a logic error in its file.
+- ID-5 No step is skipped or reordered, and none happened before what last happened to the case:
+  the step that it follows, what sent it back, an objection, a meeting without a result.
+- ID-8 Nothing passes with a logic error in its file.
 """
 
 from collections.abc import Sequence
@@ -192,8 +193,8 @@ def check_order(case: Case, row: Procedure, step: Step, via: str) -> None:
 
 
 def check_day(case: Case, row: Procedure, day: date) -> None:
-    """ID-5: a step did not happen before the one that it follows."""
-    last = max((done.day for done in case.done), default=day)
+    """ID-5: a step did not happen before what last happened to the case."""
+    last = case.moved_on or day
     require(
         day >= last,
         row.order_rule,

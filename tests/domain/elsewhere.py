@@ -6,12 +6,15 @@ from typing import Any, Final
 
 import msgspec
 
+from domain.identification.sample import commitment
 from domain.kernel.act import Act
 from tests.domain.cast import register, village
+from tests.domain.near_poor import SEED
 from tests.spec import TOWNSHIP, VILLAGE, Given
 
 OTHER_TOWNSHIP: Final = "231005101"
 FAR_VILLAGE: Final = VILLAGE.replace(TOWNSHIP, OTHER_TOWNSHIP)
+FAR_SEED: Final = "5c" * 32
 KINDS: Final = ("person", "household", "case", "form", "assembly", "decision", "notice", "sample")
 
 
@@ -34,6 +37,8 @@ def there(stated: Act[Any]) -> Act[Any]:
 def _moved(written: str) -> str:
     for kind in KINDS:
         written = written.replace(f'"{kind}:', f'"{kind}:far-')
+    for here, far in ((SEED, FAR_SEED), (commitment(SEED), commitment(FAR_SEED))):
+        written = written.replace(here, far)
     return written.replace(TOWNSHIP, OTHER_TOWNSHIP)
 
 

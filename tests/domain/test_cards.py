@@ -255,6 +255,18 @@ def test_hh_4_the_card_of_the_dead_serves_no_longer() -> None:
     assert after.ledger.read(Household, "household:h2").cards[0].until == day("2026-02-15")
 
 
+def test_hh_4_a_guardian_s_card_goes_with_the_child_who_died() -> None:
+    another = {"person": "person:yi", "kind": "guardian", "holder_name": "示例监护人"}
+    death = DeathRecorded(person="person:yi", household="household:h1", on=day("2026-02-15"))
+    after = (
+        two_families()
+        .when(declared(**another, paper=paper("agreement")), act(death, by=COMMITTEE))
+        .then_admitted()
+    )
+    assert account(after, "2026-02-14", who="yi") == "guardian"
+    assert account(after, "2026-02-15", who="yi") is None
+
+
 def test_hh_4_who_splits_off_declares_their_card_anew() -> None:
     split = HouseholdSplit(
         household="household:h1",

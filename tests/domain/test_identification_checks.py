@@ -203,6 +203,19 @@ def test_id_7_a_seed_serves_one_draw() -> None:
     story.when(drawn("case:2")).then_refused("ID-7", expected="not yet used")
 
 
+def test_id_7_a_seed_that_is_known_is_not_committed_again() -> None:
+    story = listed().when(drawn("case:1")).then_admitted()
+    again = committed(sample="sample:2", at="2026-03-14")
+    story.when(again).then_refused("ID-7", found="sample:1")
+    story.when(committed(sample="sample:2", seed="5b" * 32, at="2026-03-14")).then_admitted()
+
+
+def test_id_7_one_seed_is_not_committed_for_two_samples_ahead() -> None:
+    before("county_check").when(committed(sample="sample:2", at="2026-03-11")).then_refused(
+        "ID-7", expected="never committed", found="sample:1"
+    )
+
+
 def test_id_7_a_seed_committed_when_the_list_was_known_is_refused() -> None:
     late = {"seed": "5b" * 32, "sample": "sample:2"}
     story = before("city_sample").having(committed(at="2026-03-13", **late))

@@ -4,6 +4,7 @@ Two villages of two townships go the same way; the far township has figures of i
 """
 
 from dataclasses import replace
+from datetime import UTC
 from typing import Any
 
 import pytest
@@ -102,11 +103,13 @@ def test_id_7_the_share_of_a_sample_is_that_of_its_place() -> None:
     rows = steps()
     story = before("city_sample").having(all_of_them)
     story.when(*rows["city_sample"]).then_admitted()
+    other = "5d" * 32
     far = far_before("county_check").having(
-        committed(sample="sample:far", place=OTHER_TOWNSHIP, at="2026-03-11"), all_of_them
+        committed(sample="sample:far", place=OTHER_TOWNSHIP, at="2026-03-11", seed=other),
+        all_of_them,
     )
     draws = there(rows["city_sample"][0])
-    named = type(draws.data)(sample="sample:far", seed=draws.data.seed, cases=(FAR,), drawn=())
+    named = type(draws.data)(sample="sample:far", seed=other, cases=(FAR,), drawn=())
     checked = far.when(there(rows["county_check"][0])).then_admitted()
     checked.when(replace(draws, data=named)).then_refused("ID-7", expected=FAR)
 
@@ -148,6 +151,15 @@ def test_not_1_a_notice_runs_as_long_as_policy_said_when_it_was_posted(since: st
     longer = stricter(since, "2026-03-18", notice_days_first=15)
     story = before("first_notice").when(posted()).then_admitted().having(longer)
     story.when(taken_down()).then_admitted()
+
+
+def test_not_1_a_policy_takes_effect_at_midnight_in_shanghai() -> None:
+    stricter = adopted(values={"notice_days": 10}, since="2026-04-01", at="2026-03-01")
+    story = before("first_notice").having(stricter)
+    story.when(posted(at="2026-03-31T23:59")).then_admitted()
+    after = posted(at="2026-04-01T00:00")
+    story.when(after).then_refused("NOT-1", expected="10 full days", found="7 days")
+    assert after.at.astimezone(UTC).date() == day("2026-03-31")
 
 
 def test_not_1_what_is_posted_under_the_new_policy_runs_by_it() -> None:

@@ -89,6 +89,38 @@ def test_hh_5_a_split_keeps_lineage_and_memberships_without_a_gap() -> None:
     assert person.household_on(day(ON)) == "household:h9"
 
 
+def test_hh_5_lineage_is_kept_through_two_splits_and_a_merger() -> None:
+    second = msgspec.structs.replace(
+        split("bing", on="2026-02-03"), new_household="household:h8", household="household:h9"
+    )
+    back = msgspec.structs.replace(
+        merged("bing", on="2026-02-05"), merged="household:h8", household="household:h1"
+    )
+    after = (
+        given(*family("h1", "jia", "yi", "bing"))
+        .when(
+            act(split("yi", "bing"), by=COMMITTEE),
+            act(second, by=COMMITTEE),
+            act(back, by=COMMITTEE),
+        )
+        .then_admitted()
+    )
+    told = {
+        name: [(t.kind, t.other) for t in after.ledger.read(Household, f"household:{name}").lineage]
+        for name in ("h1", "h9", "h8")
+    }
+    assert told == {
+        "h1": [("split_into", "household:h9"), ("merged_from", "household:h8")],
+        "h9": [("split_from", "household:h1"), ("split_into", "household:h8")],
+        "h8": [("split_from", "household:h9"), ("merged_into", "household:h1")],
+    }
+    bing = after.ledger.read(Person, "person:bing")
+    days = ("2026-01-31", "2026-02-01", "2026-02-03", "2026-02-05")
+    assert [bing.household_on(day(on)) for on in days] == [
+        f"household:{name}" for name in ("h1", "h9", "h8", "h1")
+    ]
+
+
 def test_hh_5_a_status_does_not_multiply_by_splitting() -> None:
     after = (
         given(*family("h1", "jia", "yi"), poor("household:h1"))

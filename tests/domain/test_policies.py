@@ -48,7 +48,21 @@ def test_reg_3_a_fraction_is_set_whole() -> None:
     given().when(adopted(quorum_numerator=1)).then_refused(
         "REG-3", expected="set together", found="one of them"
     )
-    given().when(adopted(quorum_numerator=1, quorum_denominator=2)).then_admitted()
+    given().when(adopted(quorum_numerator=3, quorum_denominator=4)).then_admitted()
+
+
+@pytest.mark.parametrize(
+    ("fraction", "part", "parts", "least"),
+    [("quorum", 1, 2, "2/3"), ("passing", 1, 3, "1/2"), ("villagers_quorum", 49, 99, "1/2")],
+)
+def test_reg_3_no_policy_asks_for_less_than_the_law(
+    fraction: str, part: int, parts: int, least: str
+) -> None:
+    names = f"{fraction}_numerator", f"{fraction}_denominator"
+    less = adopted(values=dict(zip(names, (part, parts), strict=True)))
+    given().when(less).then_refused("REG-3", expected=least, found=f"{part}/{parts}")
+    same = adopted(values=dict(zip(names, map(int, least.split("/")), strict=True)))
+    given().when(same).then_admitted()
 
 
 def test_reg_3_a_fraction_is_at_most_one() -> None:

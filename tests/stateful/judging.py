@@ -8,8 +8,11 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from tests.stateful.model import (
+    ANSWER_DAYS,
+    ANSWERS,
     ARCHIVISTS,
     BARRED,
+    CLIMBS,
     DUTY,
     EFFECTS,
     LATE,
@@ -21,6 +24,7 @@ from tests.stateful.model import (
     SKEW,
     Board,
     CaseModel,
+    Contest,
     Meeting,
     Model,
     Said,
@@ -47,6 +51,8 @@ def why_not(model: Model, said: Said) -> Why:
 def _of_keys(model: Model, said: Said) -> Why:
     """ACT-1: every key in force here, every office held when it happened and now."""
     for signer in said.by:
+        if signer.role == "system":
+            continue
         if model.keys.get(signer.key) != "in force":
             return f"ACT-1: the key of {signer.person} is {model.keys.get(signer.key)}"
         if signer.role == "root":
@@ -250,6 +256,8 @@ def _speak(model: Model, said: Said) -> Why:
     meeting = _open_meeting(model, said)
     if meeting is None:
         return "ASM-4: no open assembly"
+    if said.at < meeting.held_at:
+        return "ASM-4: before it began"
     return "" if said.data["speaker"] in meeting.present else "ASM-4: not present"
 
 
@@ -258,6 +266,8 @@ def _vote(model: Model, said: Said) -> Why:
     matter = said.data["matter"]
     if meeting is None or matter not in meeting.matters:
         return "ASM-1: no open assembly on this matter"
+    if said.at < meeting.held_at:
+        return "ASM-4: before it began"
     if model.recused([voter], model.cases[matter].household):
         return "ACT-3: recused"
     if voter not in meeting.present:
@@ -269,18 +279,20 @@ def _close_meeting(model: Model, said: Said) -> Why:
     meeting = _open_meeting(model, said)
     if meeting is None:
         return "ASM-4: no open assembly"
-    if not meeting.speeches or any(not tally(meeting, m) for m in meeting.matters):
+    if said.at < meeting.held_at:
+        return "ASM-4: before it began"
+    if not meeting.speeches or {m for m, _ in meeting.votes} != set(meeting.matters):
         return "ASM-4: no speech, or a matter without a vote"
     members = model.members(meeting.day)
     present = meeting.present & members
     if 3 * len(present) < 2 * len(members):
         return "ASM-2: no quorum"
-    return _of_minutes(meeting, said, (len(members), len(present)))
+    return _of_minutes(meeting, said, (len(members), len(present)), present)
 
 
-def _of_minutes(meeting: Meeting, said: Said, counts: tuple[int, int]) -> Why:
+def _of_minutes(meeting: Meeting, said: Said, counts: tuple[int, int], present: set[str]) -> Why:
     data = said.data
-    votes = [tally(meeting, matter) for matter in meeting.matters]
+    votes = [tally(meeting, matter, present) for matter in meeting.matters]
     right = [(v["for"], v["against"], v["abstain"]) for v in votes]
     stated = [(t["votes_for"], t["votes_against"], t["votes_abstain"]) for t in data["tallies"]]
     if stated != right or counts != (data["members_count"], data["present_count"]):
@@ -329,30 +341,65 @@ def _object(model: Model, said: Said) -> Why:
         return "REG-1: the objection is known"
     if said.by[0].person != data["objector"]:
         return "NOT-2: for somebody else"
-    if board.closed:
-        return "NOT-2: closed"
-    due = (said.day + timedelta(days=7)).isoformat()
+    if board.closed or said.day < board.posted_on:
+        return "NOT-2: closed, or not yet posted"
+    due = (said.day + timedelta(days=ANSWER_DAYS)).isoformat()
     return "" if data["due_on"] == due else "NOT-3: another due day"
+
+
+def _open_contest(model: Model, said: Said) -> Contest | None:
+    board = model.boards.get(said.data["notice"])
+    found = board.objections.get(said.data["objection"]) if board else None
+    open_ = found and not found.effect and found.subject == said.data["subject"]
+    return found if open_ else None
 
 
 def _resolve(model: Model, said: Said) -> Why:
     data = said.data
-    board = model.boards.get(data["notice"])
-    found = board.objections.get(data["objection"]) if board else None
-    if board is None or found is None or found[0] != data["subject"]:
-        return "REG-2: no such objection"
-    if found[1]:
-        return "NOT-3: resolved already"
-    case, signer = model.cases[data["subject"]], said.by[0].person
-    party = board.posters | {model.objectors[data["objection"]]}
-    party |= {person for person, _, _ in case.signed}
-    if model.recused([signer], case.household):
-        return "ACT-3: recused"
-    if signer in party:
-        return "NOT-3: party to it"
+    contest = _open_contest(model, said)
+    if contest is None:
+        return "REG-2, NOT-3: no such objection, or resolved already"
+    if CLIMBS.index(ANSWERS[said.by[0].role]) < CLIMBS.index(contest.link):
+        return f"NOT-3: it waits at {contest.link}"
+    if said.day < contest.made_on:
+        return "NOT-3: before the objection"
+    if why := _of_party(model, said, contest):
+        return why
     if data["effect"] not in EFFECTS[data["resolution"]]:
         return "NOT-4: effect and resolution"
     return ""
+
+
+def _of_party(model: Model, said: Said, contest: Contest) -> Why:
+    case, signer = model.cases[contest.subject], said.by[0].person
+    objector = model.objectors[said.data["objection"]]
+    party = model.boards[said.data["notice"]].posters | {objector}
+    party |= {person for person, _, _ in case.signed}
+    if model.recused([signer], case.household):
+        return "ACT-3: recused"
+    homes = [home for home, family in model.families.items() if objector in family]
+    if signer in party or any(model.recused([signer], home) for home in homes):
+        return "NOT-3: party to it"
+    return ""
+
+
+def _escalate(model: Model, said: Said) -> Why:
+    data = said.data
+    if data["notice"] not in model.boards:
+        return ""  # of another village
+    contest = _open_contest(model, said)
+    if contest is None:
+        return "NOT-3: answered, or never made"
+    if contest.link == CLIMBS[-1]:
+        return "NOT-3: nothing above"
+    above = CLIMBS[CLIMBS.index(contest.link) + 1]
+    stated = (data["from"], data["to"], data["was_due_on"])
+    if stated != (contest.link, above, contest.due_on.isoformat()):
+        return "NOT-3: not where it waits"
+    if min(shanghai(said.admitted_at), said.day) <= contest.due_on:
+        return "NOT-3: not overdue"
+    due = (said.day + timedelta(days=ANSWER_DAYS)).isoformat()
+    return "" if data["due_on"] == due else "NOT-3: another due day"
 
 
 def _close_board(model: Model, said: Said) -> Why:
@@ -403,6 +450,7 @@ _JUDGES: dict[str, Callable[[Model, Said], Why]] = {
     "NoticePosted.v1": _post,
     "ObjectionMade.v1": _object,
     "ObjectionResolved.v1": _resolve,
+    "ObjectionEscalated.v1": _escalate,
     "NoticeClosed.v1": _close_board,
     "ReviewGiven.v1": _review,
     "ArchiveClosed.v1": _archive,

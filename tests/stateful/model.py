@@ -6,7 +6,7 @@ objections, and none of the ledger's own modules.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from itertools import permutations
@@ -51,12 +51,15 @@ ARCHIVISTS = {
     "township": frozenset({"township_officer"}),
     "county": frozenset({"county_reviewer"}),
 }
-RESOLVERS = frozenset(
-    {
-        "supervision_committee", "township_officer", "township_reviewer", "township_deputy",
-        "county_reviewer", "county_deputy", "leading_group",
-    }
-)  # fmt: skip
+CLIMBS = ("township", "county", "leading_group")
+"""Where an objection waits for its answer, and climbs when nobody gives it in time."""
+ANSWERS = {
+    "supervision_committee": "township", "township_officer": "township",
+    "township_reviewer": "township", "township_deputy": "township",
+    "county_reviewer": "county", "county_deputy": "county", "leading_group": "leading_group",
+}  # fmt: skip
+RESOLVERS = frozenset(ANSWERS)
+ANSWER_DAYS = 7
 VILLAGERS = frozenset({"villager", "householder", "village_representative"})
 LEVEL = {
     "village_committee": "village", "village_secretary": "village", "work_team": "village",
@@ -94,6 +97,7 @@ SEATS: dict[str, Seats] = {
     "SampleChecked.v1": (frozenset({"city_reviewer"}),),
     "ObjectionMade.v1": (VILLAGERS,),
     "ObjectionResolved.v1": (RESOLVERS,),
+    "ObjectionEscalated.v1": (frozenset({"system"}),),
 }
 
 
@@ -162,10 +166,15 @@ class CaseModel:
         """The step that is next; nothing once the case is over."""
         return "" if self.over else STEPS[len(self.taken)]
 
+    def happens(self, day: date) -> None:
+        """Something happened to it on a day; nothing that follows may lie before."""
+        self.last = max(self.last, day)
+
     def take(self, step: str, day: date) -> None:
         """One step further."""
         self.taken.append(step)
-        self.holds, self.last = "", max(self.last, day)
+        self.holds = ""
+        self.happens(day)
         self.over = len(self.taken) == len(STEPS)
 
     def back(self, step: str) -> None:
@@ -188,22 +197,37 @@ class Meeting:
 
 
 @dataclass(slots=True)
+class Contest:
+    """An objection: to what, since when, where and until when it waits, and what came of it."""
+
+    subject: str
+    made_on: date
+    due_on: date
+    link: str = CLIMBS[0]
+    effect: str = ""
+    line: str = ""
+
+
+@dataclass(slots=True)
 class Board:
-    """A notice: its kind, lines, first full day, posters, objections and what was settled."""
+    """A notice: its kind, lines, days, posters, objections and what was settled.
+
+    The clock runs from the day `since`, not counting it; it hangs since `posted_on`.
+    """
 
     kind: str
     lines: dict[str, str]
     shown: str
+    posted_on: date
     since: date
     posters: set[str]
-    objections: dict[str, tuple[str, str, str]] = field(default_factory=dict)
-    """By objection: subject, effect (empty while unresolved) and the corrected line."""
+    objections: dict[str, Contest] = field(default_factory=dict)
     settled: set[str] = field(default_factory=set)
     closed: bool = False
 
     def fate(self, subject: str) -> str:
         """What a closing would make of the subject now."""
-        effects = [effect for about, effect, _ in self.objections.values() if about == subject]
+        effects = [one.effect for one in self.objections.values() if one.subject == subject]
         if "" in effects:
             return "held"
         worst = [fate for fate in ("removed", "corrected") if fate in effects]
@@ -211,7 +235,7 @@ class Board:
 
     def correction(self, subject: str) -> str:
         """The line that the last correction demands."""
-        lines = [line for about, _, line in self.objections.values() if about == subject and line]
+        lines = [o.line for o in self.objections.values() if o.subject == subject and o.line]
         return lines[-1] if lines else ""
 
 
@@ -262,9 +286,13 @@ def filled(by: Sequence[Signer], seats: Seats) -> bool:
     )
 
 
-def tally(meeting: Meeting, matter: str) -> Counter[str]:
-    """The votes on one matter."""
-    return Counter(vote for (about, _), vote in meeting.votes.items() if about == matter)
+def tally(meeting: Meeting, matter: str, members: Container[str]) -> Counter[str]:
+    """The votes of members on one matter."""
+    return Counter(
+        vote
+        for (about, person), vote in meeting.votes.items()
+        if about == matter and person in members
+    )
 
 
 def subjects_of(said: Said) -> Iterator[str]:

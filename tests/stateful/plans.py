@@ -134,8 +134,9 @@ def minutes(world: World, assembly: str) -> dict[str, Any]:
     """Minutes that count what the model has counted."""
     meeting = world.model.meetings[assembly]
     members = world.model.members(meeting.day)
-    present = len(meeting.present & members)
-    votes = {matter: tally(meeting, matter) for matter in meeting.matters}
+    came = meeting.present & members
+    present = len(came)
+    votes = {matter: tally(meeting, matter, came) for matter in meeting.matters}
     passed = [matter for matter, found in votes.items() if 2 * found["for"] > present]
     return {
         "assembly": assembly,
@@ -294,7 +295,7 @@ def objection(world: World, notice: str, subject: str, objector: Office) -> Plan
 
 def answer(world: World, notice: str, name: str, effect: str) -> Plan:
     """The answer to an objection."""
-    subject = world.model.boards[notice].objections[name][0]
+    subject = world.model.boards[notice].objections[name].subject
     data = {
         "notice": notice,
         "objection": name,

@@ -23,6 +23,7 @@ from tests.journeys.wire import Answer, Crowd, stated
 from tests.stateful import plans
 from tests.stateful.judging import KINDS, why_not
 from tests.stateful.model import (
+    ANSWER_DAYS,
     COMMITTEES,
     MEMBERS,
     NOTICE_DAYS,
@@ -42,6 +43,8 @@ VOTES_MIN = 5
 """Ballots on each matter before anybody thinks of closing a meeting."""
 FURTHEST = 0.6
 """How often the case that has come furthest is taken further."""
+NEGLECTED = 0.25
+"""How often nobody answers an objection until it climbs."""
 VERDICTS = ["passed"] * 14 + ["returned", "rejected"]
 
 
@@ -161,11 +164,13 @@ class Play:
             self.put(plans.vote(name, matter, voter, said))
 
     def contest(self) -> None:
-        """An objection to a line, or two answers to one."""
+        """An objection to a line, or two answers to one, or none until it is overdue."""
         for name in self._open_board():
             board = self.world.model.boards[name]
-            waiting = sorted(o for o, (_, effect, _) in board.objections.items() if not effect)
-            if waiting:
+            waiting = sorted(o for o, one in board.objections.items() if not one.effect)
+            if waiting and self.chance.random() < NEGLECTED:
+                self.leap(ANSWER_DAYS + 1)
+            elif waiting:
                 effect = self.chance.choice(["kept", "kept", "corrected", "removed"])
                 self.put(plans.answer(self.world, name, waiting[0], effect))
                 self.put(plans.answer(self.world, name, waiting[0], "kept"))
@@ -250,7 +255,7 @@ class Play:
         acts, self.burst = self.burst, []
         answers = self.crowd.send(acts)
         strange = [_told(one) for one in answers if one.status not in REFUSED | {200, 201}]
-        assert not strange
+        assert not strange, strange
         refused = [answer for answer in answers if not answer.admitted]
         forbidden = self._follow(refused)
         for answer in answers:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from tests.stateful.model import (
     Board,
     CaseModel,
+    Contest,
     Meeting,
     Model,
     Said,
@@ -63,6 +64,7 @@ def _sign(model: Model, said: Said, step: str) -> list[CaseModel]:
     cases = [model.cases[name] for name in subjects_of(said)]
     for case in cases:
         case.signed += [(signer.person, step, signer.role) for signer in said.by]
+        case.happens(said.day)
     return cases
 
 
@@ -161,9 +163,11 @@ def _close_meeting(model: Model, said: Said) -> None:
 def _post(model: Model, said: Said) -> None:
     data = said.data
     lines = {one["subject"]: one["line"] for one in data["subjects"]}
-    since = max(date.fromisoformat(data["posted_on"]), shanghai(said.admitted_at))
+    posted_on = date.fromisoformat(data["posted_on"])
+    since = max(posted_on, shanghai(said.admitted_at))
     posters = {signer.person for signer in said.by}
-    model.boards[data["notice"]] = Board(data["kind"], lines, data["shown"], since, posters)
+    board = Board(data["kind"], lines, data["shown"], posted_on, since, posters)
+    model.boards[data["notice"]] = board
     for case in _sign(model, said, data["kind"]):
         case.holds, case.reposts = data["notice"], ""
 
@@ -171,13 +175,24 @@ def _post(model: Model, said: Said) -> None:
 def _object(model: Model, said: Said) -> None:
     data = said.data
     model.objectors[data["objection"]] = data["objector"]
-    model.boards[data["notice"]].objections[data["objection"]] = (data["subject"], "", "")
+    contest = Contest(data["subject"], said.day, date.fromisoformat(data["due_on"]))
+    model.boards[data["notice"]].objections[data["objection"]] = contest
+    model.cases[data["subject"]].happens(said.day)
 
 
 def _resolve(model: Model, said: Said) -> None:
     data = said.data
-    answer = (data["subject"], data["effect"], data["corrected_line"] or "")
-    model.boards[data["notice"]].objections[data["objection"]] = answer
+    contest = model.boards[data["notice"]].objections[data["objection"]]
+    contest.effect, contest.line = data["effect"], data["corrected_line"] or ""
+    model.cases[data["subject"]].happens(said.day)
+
+
+def _escalate(model: Model, said: Said) -> None:
+    data = said.data
+    board = model.boards.get(data["notice"])
+    if board is not None:
+        contest = board.objections[data["objection"]]
+        contest.link, contest.due_on = data["to"], date.fromisoformat(data["due_on"])
 
 
 def _close_board(model: Model, said: Said) -> None:
@@ -193,6 +208,7 @@ def _close_board(model: Model, said: Said) -> None:
             case.take(board.kind, said.day)
         elif fate == "corrected":
             case.holds, case.reposts = "", said.data["notice"]
+            case.happens(said.day)
         else:
             case.over, case.holds = True, ""
 
@@ -221,6 +237,7 @@ _CHANGES: dict[str, Callable[[Model, Said], None]] = {
     "NoticePosted.v1": _post,
     "ObjectionMade.v1": _object,
     "ObjectionResolved.v1": _resolve,
+    "ObjectionEscalated.v1": _escalate,
     "NoticeClosed.v1": _close_board,
     "ReviewGiven.v1": lambda model, said: _judge(model, said, said.data["step"]),
     "ArchiveClosed.v1": lambda model, said: _take(model, said, said.data["level"]),

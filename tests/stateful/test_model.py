@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.stateful.judging import KINDS, why_not
-from tests.stateful.model import CaseModel, Meeting, Model, Said, Signer, Tenure
+from tests.stateful.model import Board, CaseModel, Contest, Meeting, Model, Said, Signer, Tenure
 from tests.stateful.telling import tell
 
 VILLAGE = "231005100301"
@@ -111,5 +111,53 @@ def test_a_notice_is_not_closed_before_its_last_day_is_over(model: Model) -> Non
         assert ("too early" in why_not(model, tried)) == early
 
 
+def test_no_step_lies_before_what_sent_the_case_back(model: Model) -> None:
+    case = model.cases["case:1"]
+    case.taken = ["application", "home_survey", "assembly", "committees_decision", "verification"]
+    case.holds = ""
+    back = said("CaseChecked.v1", {"case": "case:1", "verdict": "returned"}, "k")
+    tell(model, back)
+    case.taken.append("verification")
+    check = said("CaseChecked.v1", {"case": "case:1", "verdict": "passed"}, "k")
+    assert why_not(model, check) == ""
+    assert "before the step" in why_not(model, check._replace(at=NOW - timedelta(days=1)))
+
+
+def contested(model: Model) -> Contest:
+    contest = Contest("case:1", NOW.date(), NOW.date() + timedelta(days=7))
+    board = Board("first", {"case:1": "a"}, "b", NOW.date(), NOW.date(), set())
+    board.objections["objection:1"] = contest
+    model.boards["notice:1"], model.objectors["objection:1"] = board, "person:x"
+    return contest
+
+
+def test_an_objection_climbs_once_it_is_overdue_and_no_sooner(model: Model) -> None:
+    contest = contested(model)
+    data = {
+        "notice": "notice:1", "objection": "objection:1", "subject": "case:1", "from": "township",
+        "to": "county", "was_due_on": "2026-03-19", "due_on": "2026-03-27",
+    }  # fmt: skip
+    system = (Signer("person:sys", "key-sys", "system", "231005"),)
+    at = NOW + timedelta(days=8)
+    climbs = Said("ObjectionEscalated.v1", data, system, at, at, 8)
+    early = NOW + timedelta(days=7)
+    assert "not overdue" in why_not(model, climbs._replace(at=early, admitted_at=early))
+    assert why_not(model, climbs) == ""
+    tell(model, climbs)
+    assert contest.link == "county"
+    assert "not where it waits" in why_not(model, climbs)
+
+
+def test_the_link_below_answers_no_more(model: Model) -> None:
+    contest = contested(model)
+    answer = {
+        "notice": "notice:1", "objection": "objection:1", "subject": "case:1",
+        "resolution": "dismissed", "effect": "kept", "corrected_line": None,
+    }  # fmt: skip
+    assert why_not(model, said("ObjectionResolved.v1", answer, "k")) == ""
+    contest.link = "leading_group"
+    assert "leading_group" in why_not(model, said("ObjectionResolved.v1", answer, "k"))
+
+
 def test_every_kind_of_act_is_judged_and_no_other() -> None:
-    assert len(KINDS) == 25
+    assert len(KINDS) == 26

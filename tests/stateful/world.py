@@ -43,6 +43,8 @@ ABOVE = (
     ("d", "township_deputy", TOWNSHIP, 1),
     *(("k", "county_reviewer", COUNTY, n) for n in (1, 2, 3)),
     *(("y", "city_reviewer", CITY, n) for n in (1, 2)),
+    ("e", "county_deputy", COUNTY, 1),
+    ("l", "leading_group", COUNTY, 1),
 )
 _villages = count(301)
 _numbers = count(100)

@@ -12,6 +12,7 @@ from audit.desk.findings.income import IncomeBunching, SurveyRevised
 from audit.desk.findings.keys import CompromisedKey
 from audit.desk.findings.kin import LateKinship, OfficialsBenefit
 from audit.desk.findings.lateness import EnteredLate, LatePaper, ObjectionOverdue
+from audit.desk.findings.seeds import SeedPassedOver
 
 DETECTORS: tuple[type[Detector], ...] = (
     CompromisedKey,
@@ -27,4 +28,5 @@ DETECTORS: tuple[type[Detector], ...] = (
     SurveyRevised,
     EnteredLate,
     FalseInformation,
+    SeedPassedOver,
 )

@@ -1,14 +1,15 @@
 """Who may convene, attend, speak, vote and close.
 
-- ASM-1 Only members present may vote, once on each matter.
+- ASM-1 Only members present may vote, once on each matter; nobody is present after their death.
 - ASM-2 The body is the one that the row names for the step; a quorum is present.
 - ASM-3 What passed is what the count says.
 - ASM-4 Minutes are complete before closing: time, place, attendance, a speech, a vote on every
-  matter, the selection process, the tally and the scan of the paper.
+  matter, the selection process, the tally and the scan of the paper. Nobody attends, speaks,
+  votes or closes before the time for which the meeting was called.
 - ASM-6 An assisted ballot is for a member without a key in force; its voter is present, and
   neither of its signers is the voter.
-- ACT-3 Who is related to a household, or interested, does not vote on its case; recused members
-  still count in the composition.
+- ACT-3 Who is related to a household, or interested, neither votes on its case nor enters or
+  attests a ballot on it; recused members still count in the composition.
 - ACT-1 A speech is signed by its speaker or who keeps the minutes. REG-2 A matter is a case.
 """
 
@@ -25,6 +26,7 @@ from domain.kernel.times import shanghai_day
 from domain.kernel.words import say
 from domain.kinship import check_recused
 from domain.officers import keys_in_use
+from domain.people import Person
 from domain.roles import COMMITTEES
 from domain.steps.assembly.facts import (
     AssemblyClosed,
@@ -95,17 +97,23 @@ def _open(history: History, name: str) -> Assembly:
     return assembly
 
 
+def _under_way(act: Act[Any], history: History) -> Assembly:
+    """ASM-4: the meeting that the act is about, called to no later time and not over."""
+    assembly = _open(history, act.data.assembly)
+    require(
+        assembly.held_at is not None and act.at >= assembly.held_at,
+        "ASM-4",
+        expected=say(f"a time from {assembly.held_at} on", f"{assembly.held_at} 会议开始之后"),
+        found=say(act.at.isoformat(), act.at.isoformat()),
+    )
+    return assembly
+
+
 @admits(AttendanceRecorded)
 def admit_attendance(act: Act[AttendanceRecorded], history: History) -> None:
     """ASM-4 of the time, ASM-1 of who is a member."""
     data = act.data
-    assembly = _open(history, data.assembly)
-    require(
-        assembly.held_at is not None and act.at >= assembly.held_at,
-        "ASM-4",
-        expected=say(f"attendance from {assembly.held_at} on", f"{assembly.held_at} 起签到"),
-        found=say(act.at.isoformat(), act.at.isoformat()),
-    )
+    assembly = _under_way(act, history)
     check_once((*data.present, *data.guests), "ASM-4")
     strangers = sorted(set(data.present) - members(history, assembly))
     require(
@@ -114,13 +122,26 @@ def admit_attendance(act: Act[AttendanceRecorded], history: History) -> None:
         expected=say(f"members of {assembly.body}", f"{body_of(assembly.body).title.zh}组成人员"),
         found=say(", ".join(strangers), "、".join(strangers)),
     )
+    _check_alive(history, assembly, (*data.present, *data.guests))
+
+
+def _check_alive(history: History, assembly: Assembly, persons: Iterable[str]) -> None:
+    held_on = assembly.day or date.max
+    deaths = ((person, history.read(Person, person).died_on) for person in persons)
+    dead = [person for person, died_on in deaths if died_on is not None and died_on <= held_on]
+    require(
+        not dead,
+        "ASM-1",
+        expected=say(f"people who lived on {held_on}", f"{held_on} 在世人员"),
+        found=say(_names(dead), _names(dead)),
+    )
 
 
 @admits(SpeechMade)
 def admit_speech(act: Act[SpeechMade], history: History) -> None:
     """ASM-4: somebody present speaks, to a matter of this meeting; ACT-1 of who records it."""
     data = act.data
-    assembly = _open(history, data.assembly)
+    assembly = _under_way(act, history)
     signer = act.by[0]
     require(
         signer.person == data.speaker or signer.role in COMMITTEES,
@@ -151,7 +172,7 @@ def _check_on_agenda(assembly: Assembly, matter: str) -> None:
 def admit_vote(act: Act[VoteCast], history: History) -> None:
     """ASM-1, ASM-2 and ACT-3 of a member's own vote."""
     data = act.data
-    assembly = _open(history, data.assembly)
+    assembly = _under_way(act, history)
     signer = act.by[0]
     roles = body_of(assembly.body).roles
     require(
@@ -185,7 +206,7 @@ def _check_ballot(history: History, assembly: Assembly, matter: str, voter: str)
 def admit_assisted(act: Act[BallotAssisted], history: History) -> None:
     """ASM-6, then the rules of every ballot."""
     data = act.data
-    assembly = _open(history, data.assembly)
+    assembly = _under_way(act, history)
     require(
         data.voter not in act.persons,
         "ASM-6",
@@ -200,13 +221,14 @@ def admit_assisted(act: Act[BallotAssisted], history: History) -> None:
         found=say(f"{data.voter} holds {', '.join(held)}", f"{data.voter} 持有有效密钥"),
     )
     _check_ballot(history, assembly, data.matter, data.voter)
+    check_recused(history, act.persons, known_case(history, data.matter).subject)
 
 
 @admits(AssemblyClosed)
 def admit_closed(act: Act[AssemblyClosed], history: History) -> None:
     """ASM-4 complete, ASM-2 quorate, ASM-3 as counted."""
     data = act.data
-    assembly = _open(history, data.assembly)
+    assembly = _under_way(act, history)
     _check_minutes(assembly)
     counted = result(history, assembly)
     _check_quorum(counted, quorate=True)

@@ -16,7 +16,7 @@ from domain.steps.assembly.facts import (
     SpeechMade,
     VoteCast,
 )
-from domain.steps.assembly.state import Assembly, Ballot
+from domain.steps.assembly.state import Assembly, Ballot, Count
 from domain.steps.case import Case, begin, finish, pause, reject
 
 
@@ -71,9 +71,19 @@ def _with_ballot(state: Assembly, matter: str, person: str, ballot: Ballot) -> A
 
 
 @evolves(Assembly, AssemblyClosed)
-def close(state: Assembly, _event: Event[AssemblyClosed]) -> Assembly:
-    """The meeting is over."""
-    return _over(state, "closed")
+def close(state: Assembly, event: Event[AssemblyClosed]) -> Assembly:
+    """The meeting is over, and its count is that of the minutes."""
+    minuted = {
+        tally.matter: Count(
+            matter=tally.matter,
+            votes_for=tally.votes_for,
+            votes_against=tally.votes_against,
+            votes_abstain=tally.votes_abstain,
+            votes_assisted=tally.votes_assisted,
+        )
+        for tally in event.data.tallies
+    }
+    return msgspec.structs.replace(_over(state, "closed"), minuted=minuted)
 
 
 @evolves(Assembly, AssemblyDissolved)
@@ -103,6 +113,6 @@ def decide(state: Case, event: Event[AssemblyClosed]) -> Case:
 
 
 @evolves(Case, AssemblyDissolved)
-def put_off(state: Case, _event: Event[AssemblyDissolved]) -> Case:
+def put_off(state: Case, event: Event[AssemblyDissolved]) -> Case:
     """The case waits for another assembly."""
-    return pause(state)
+    return pause(state, event)

@@ -1,5 +1,7 @@
 """What an assembly's attendance and votes come to, under the policy of its day.
 
+- ASM-1 A vote counts of whoever is found a member of that day at the closing: an office that ended
+  before takes its vote along.
 - ASM-2 The body decides who counts: all its members on the day, recused ones included.
 - ASM-3 A matter passes as its body's rule says.
 """
@@ -14,7 +16,7 @@ from domain.kernel.words import say
 from domain.offices import holders
 from domain.steps.assembly.bodies import BODIES, Body
 from domain.steps.assembly.facts import Tally
-from domain.steps.assembly.state import Assembly
+from domain.steps.assembly.state import Assembly, Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,9 @@ def result(history: History, assembly: Assembly) -> Result:
     """Quorum, tallies and what passed, as the assembly stands."""
     body = body_of(assembly.body)
     all_members = members(history, assembly)
-    present_count = len(assembly.present & all_members)
-    tallies = tuple(_tally(assembly, matter) for matter in assembly.matters)
+    came = assembly.present & all_members
+    present_count = len(came)
+    tallies = tuple(_tally(assembly.count_among(matter, came)) for matter in assembly.matters)
     passed = tuple(
         tally.matter
         for tally in tallies
@@ -68,10 +71,9 @@ def result(history: History, assembly: Assembly) -> Result:
     )
 
 
-def _tally(assembly: Assembly, matter: str) -> Tally:
-    count = assembly.count(matter)
+def _tally(count: Count) -> Tally:
     return Tally(
-        matter=matter,
+        matter=count.matter,
         votes_for=count.votes_for,
         votes_against=count.votes_against,
         votes_abstain=count.votes_abstain,

@@ -4,7 +4,7 @@ The count is a pure function of the state, so that who closes the meeting, who v
 who draws the page all compute the same.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date, datetime
 from typing import Literal
 
@@ -34,7 +34,10 @@ class Count(msgspec.Struct, frozen=True, kw_only=True):
 
 @state_of("assembly")
 class Assembly(State, frozen=True, kw_only=True):
-    """A meeting: its body, place and time, who came, how often was spoken, who voted what."""
+    """A meeting: its body, place and time, who came, how often was spoken, who voted what.
+
+    `minuted` holds the counts of its minutes, once it is closed.
+    """
 
     body: str = ""
     place: str = ""
@@ -45,6 +48,7 @@ class Assembly(State, frozen=True, kw_only=True):
     guests: frozenset[str] = frozenset()
     speeches_count: int = 0
     ballots: Mapping[str, Mapping[str, Ballot]] = msgspec.field(default_factory=dict)
+    minuted: Mapping[str, Count] = msgspec.field(default_factory=dict)
     status: Literal["open", "closed", "dissolved"] = "open"
 
     def voted(self, matter: str, person: str) -> Ballot | None:
@@ -52,8 +56,13 @@ class Assembly(State, frozen=True, kw_only=True):
         return self.ballots.get(matter, {}).get(person)
 
     def count(self, matter: str) -> Count:
-        """The votes on the matter so far."""
-        ballots = tuple(self.ballots.get(matter, {}).values())
+        """The votes on the matter: as minuted, else all so far."""
+        return self.minuted.get(matter) or self.count_among(matter, self.ballots.get(matter, {}))
+
+    def count_among(self, matter: str, persons: Container[str]) -> Count:
+        """The votes of these persons on the matter."""
+        cast = self.ballots.get(matter, {}).items()
+        ballots = tuple(ballot for person, ballot in cast if person in persons)
         votes = [ballot.vote for ballot in ballots]
         return Count(
             matter=matter,

@@ -2,13 +2,14 @@
 
 - NOT-1 The period is at least what policy names for the kind; nobody closes before its last full
   day is over. A posting that claims an earlier start is attested by two bodies.
-- NOT-2 Anybody may object while the notice runs: by their own key, through an officer with a
-  signed paper, or anonymously through the portal.
-- NOT-3 Who resolves is not party to what is contested, and stands at the link where it waits or
-  above; reasons, evidence and a due day.
+- NOT-2 Anybody may object while the notice runs: by their own key, through an officer with
+  a signed paper, or anonymously through the portal; never before it was posted.
+- NOT-3 Who resolves is not party to what is contested, nor of the objector's household or kin to
+  it, and stands at the link where it waits or above; reasons, evidence and a due day; no answer
+  lies before its objection.
 - NOT-4 What is contested is held; the fate of each subject is computed. A corrected subject is
   posted again, alone with its like, as corrected, for a full period.
-- REG-2 Notice, subject and objection are on record.
+- REG-2 Notice, subject and objection are on record. HH-3 The dead do not object.
 """
 
 from collections.abc import Iterable
@@ -23,8 +24,8 @@ from domain.kernel.places import covers, level
 from domain.kernel.refused import Refused, require
 from domain.kernel.times import day_after, shanghai_day
 from domain.kernel.words import say
-from domain.kinship import check_recused
-from domain.people import registered
+from domain.kinship import check_recused, recused
+from domain.people import Person, living
 from domain.steps.case import Case
 from domain.steps.checks import check_new, check_once
 from domain.steps.notice.facts import (
@@ -113,7 +114,7 @@ def _check_repost(data: NoticePosted, case: Case, line: Line, history: History) 
 def admit_objection(act: Act[ObjectionMade], history: History) -> None:
     """NOT-2 of who objects and how, then of the notice."""
     data = act.data
-    registered(history, data.objector)
+    living(history, data.objector)
     signer = act.by[0]
     through_officer = signer.role in RECEIVERS and data.paper is not None
     require(
@@ -153,6 +154,12 @@ def _check_contest(act: Act[Any], history: History, stated_due_on: date) -> None
         found=say(f"{notice.id} was closed on {notice.closed_on}", f"{notice.id} 已结束"),
     )
     require(
+        notice.posted_on is not None and act.day >= notice.posted_on,
+        "NOT-2",
+        expected=say(f"a day from {notice.posted_on} on", f"{notice.posted_on} 张贴之后"),
+        found=say(str(act.day), str(act.day)),
+    )
+    require(
         data.subject is None or data.subject in notice.lines,
         "NOT-2",
         expected=say(f"a subject of {notice.id}", f"{notice.id} 公示的事项"),
@@ -174,6 +181,12 @@ def admit_resolution(act: Act[ObjectionResolved], history: History) -> None:
     notice = known_notice(history, data.notice)
     objection = open_objection(data, history)
     _check_link(act, objection)
+    require(
+        objection.made_on is not None and act.day >= objection.made_on,
+        "NOT-3",
+        expected=say(f"an answer from {objection.made_on} on", f"{objection.made_on} 异议之后"),
+        found=say(str(act.day), str(act.day)),
+    )
     _check_not_party(act, history, notice, objection)
     _check_effect(data, notice)
 
@@ -227,6 +240,13 @@ def _check_not_party(
         "NOT-3",
         expected=say("somebody not party to what is contested", "由与异议事项无关的人处理"),
         found=say(f"{signer} posted, signed or objected", f"{signer} 为经办人或异议人"),
+    )
+    household = history.read(Person, objection.objector or signer).household_on(act.day)
+    require(
+        objection.objector is None or not household or not recused(history, (signer,), household),
+        "NOT-3",
+        expected=say("nobody related to who objected", "由与异议人无亲属关系的人处理"),
+        found=say(f"{signer} is related to {objection.id}", f"{signer} 与异议人有亲属关系"),
     )
 
 

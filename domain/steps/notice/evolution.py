@@ -104,7 +104,7 @@ def shown(state: Case, event: Event[NoticePosted]) -> Case:
 @evolves(Case, ObjectionMade, ObjectionReceived)
 def held(state: Case, event: Event[Any]) -> Case:
     """The case is contested."""
-    return contest(state, event.data.objection)
+    return contest(state, event, event.data.objection)
 
 
 @evolves(Case, ObjectionResolved)
@@ -123,5 +123,5 @@ def after(state: Case, event: Event[NoticeClosed]) -> Case:
     if fate == "removed":
         return reject(state, event, step)
     if fate == "corrected":
-        return pause(state, reposts=event.data.notice)
+        return pause(state, event, reposts=event.data.notice)
     return hold(state) if fate == "held" else state

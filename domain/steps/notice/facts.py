@@ -119,7 +119,7 @@ class NoticePosted(_Shown):
     reads=lambda data: (data.objector,),
     place=_place,
     signed_by=((VILLAGERS,), (RECEIVERS,)),
-    rules=("NOT-2", "NOT-3", "REG-1", "REG-2", "SUP-11"),
+    rules=("NOT-2", "NOT-3", "HH-3", "REG-1", "REG-2", "SUP-11"),
     example={
         "notice": _NOTICE,
         "objection": _OBJECTION,

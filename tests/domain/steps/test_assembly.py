@@ -1,7 +1,11 @@
 """The assembly 民主评议: who is called, who speaks and who votes (ASM-1, ASM-2, ASM-6)."""
 
+from typing import Any
+
 import pytest
 
+from domain.deaths import DeathRecorded
+from domain.kernel.act import Act, Signer
 from domain.kinship import KinshipDeclared
 from domain.steps.assembly.state import Assembly
 from tests.domain.cast import (
@@ -10,6 +14,7 @@ from tests.domain.cast import (
     committee,
     representative,
     township,
+    work_team,
 )
 from tests.domain.meetings import after_votes, assisted, meeting
 from tests.domain.near_poor import (
@@ -21,7 +26,10 @@ from tests.domain.near_poor import (
     voted,
 )
 from tests.domain.story import before
-from tests.spec import act, granted, officer
+from tests.spec import act, day, granted, officer
+
+BEFORE = "2026-03-08T08:59"
+"""A minute before the time for which the meeting was called."""
 
 # --- convening ------------------------------------------------------------------------------
 
@@ -88,8 +96,44 @@ def test_asm_1_who_became_a_member_after_the_meeting_is_not_one() -> None:
 
 def test_asm_4_nobody_attends_before_the_meeting() -> None:
     before("assembly").when(convened(), attended(at="2026-03-08T08:59")).then_refused(
-        "ASM-4", expected="attendance from"
+        "ASM-4", expected="a time from"
     )
+
+
+@pytest.mark.parametrize("early", [voted("person:v3", at=BEFORE), spoken(at=BEFORE)])
+def test_asm_4_nobody_speaks_or_votes_before_the_meeting(early: Act[Any]) -> None:
+    meeting().at("2026-03-08T10:00").when(early).then_refused("ASM-4", expected="a time from")
+
+
+def test_asm_4_no_meeting_is_closed_before_it_began() -> None:
+    counted = after_votes(**dict.fromkeys(("v1", "v2", "v3", "v4", "v5", "v6", "c1"), "for"))
+    counted.when(closed(at=BEFORE)).then_refused("ASM-4", expected="a time from")
+    counted.when(closed()).then_admitted()
+
+
+def test_asm_1_nobody_is_present_after_their_death() -> None:
+    dead = DeathRecorded(person="person:yi", household="household:h1", on=day("2026-03-07"))
+    story = (
+        before("assembly")
+        .having(granted("person:yi", "village_representative"))
+        .when(convened(), act(dead, by=committee(), at="2026-03-08"))
+        .then_admitted()
+    )
+    story.when(attended("person:yi")).then_refused("ASM-1", expected="lived", found="person:yi")
+    guest = attended("person:v1", guests=("person:yi",))
+    story.when(guest).then_refused("ASM-1", expected="lived", found="person:yi")
+    story.when(assisted("person:yi")).then_refused("ASM-1", found="person:yi")
+
+
+def test_asm_1_who_died_after_the_meeting_was_present() -> None:
+    dead = DeathRecorded(person="person:yi", household="household:h1", on=day("2026-03-09"))
+    story = (
+        before("assembly")
+        .having(granted("person:yi", "village_representative"))
+        .when(convened(), act(dead, by=committee(), at="2026-03-09"))
+        .then_admitted()
+    )
+    story.when(attended("person:yi")).then_admitted()
 
 
 def test_asm_4_late_comers_are_added() -> None:
@@ -239,6 +283,14 @@ def test_act_3_kin_do_not_vote_assisted_either() -> None:
     meeting().having(act(kin, by=representative("person:v2"))).when(assisted()).then_refused(
         "ACT-3", found="person:v2"
     )
+
+
+@pytest.mark.parametrize("kin", [committee(), work_team()], ids=["who enters", "who attests"])
+def test_act_3_kin_neither_enter_nor_attest_a_ballot(kin: Signer) -> None:
+    related = KinshipDeclared(person=kin.person, household="household:h1", relation="sibling")
+    story = meeting().having(act(related, by=kin))
+    story.when(assisted()).then_refused("ACT-3", found=kin.person)
+    story.when(assisted(by=(committee("person:c2"), work_team("person:w2")))).then_admitted()
 
 
 def test_asm_2_the_party_secretary_is_no_member_by_that_office() -> None:

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from domain.registry import RoleEnded
+from domain.steps.assembly.state import Assembly
 from domain.steps.case import Case, next_step
 from tests.domain.cast import (
     BODY,
@@ -21,7 +23,7 @@ from tests.domain.near_poor import (
     voted,
 )
 from tests.domain.story import before
-from tests.spec import adopted, moment
+from tests.spec import VILLAGE, act, adopted, day, moment, two_roots
 
 # --- closing --------------------------------------------------------------------------------
 
@@ -72,6 +74,21 @@ def test_asm_2_less_than_two_thirds_are_no_quorum() -> None:
     story.when(closed(tallies=(tally(votes_for=5),), present_count=5)).then_refused(
         "ASM-2", expected="a quorum", found="5 of 9"
     )
+
+
+def test_asm_1_the_vote_of_who_is_found_no_member_does_not_count() -> None:
+    ends = RoleEnded(
+        person="person:v1", role="village_representative", place=VILLAGE, on=day("2026-03-08")
+    )
+    everybody = after_votes(**dict.fromkeys(("v1", "v2", "v3", "v4", "v5", "v6"), "for"))
+    story = everybody.having(act(ends, by=two_roots(), at="2026-03-08"))
+    counts: dict[str, Any] = {"members_count": 8, "present_count": 6}
+    story.when(closed(tallies=(tally(votes_for=6),), **counts)).then_refused(
+        "ASM-4", expected="case:1 5/0/0", found="case:1 6/0/0"
+    )
+    minutes = closed(tallies=(tally(votes_for=5),), **counts)
+    after = story.when(minutes).then_admitted().ledger.read(Assembly, "assembly:1")
+    assert after.count("case:1").votes_for == 5
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,14 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from domain.kernel import catalogue
 from domain.kernel.act import Act
 from domain.kernel.refused import Refused
 from domain.steps.case import next_step
-from domain.steps.notice.facts import Line
+from domain.steps.notice.facts import Line, NoticePosted
 from tests.domain.cast import (
     committee,
     county,
@@ -197,6 +198,22 @@ def test_not_4_a_corrected_subject_is_posted_again_for_a_full_period() -> None:
     after.when(reviewed(at="2026-04-01")).then_admitted()
 
 
+def test_id_5_a_corrected_subject_did_not_hang_before_it_was_corrected() -> None:
+    story = shown().when(objected(), resolved("upheld", "corrected")).then_admitted()
+    story = story.when(taken_down({"case:1": "corrected"}, at=OVER)).then_admitted()
+    corrected = Line(subject="case:1", line=digest("corrected line"))
+    again: dict[str, Any] = {
+        "notice": "notice:2",
+        "subjects": (corrected,),
+        "reposts": "notice:first",
+        "by": (committee(), work_team()),
+    }
+    story.when(posted(at="2026-03-24", posted_on=day("2026-03-22"), **again)).then_refused(
+        "ID-5", expected=OVER, found="2026-03-22"
+    )
+    story.when(posted(at="2026-03-24", posted_on=day(OVER), **again)).then_admitted()
+
+
 def test_not_4_a_corrected_subject_does_not_proceed_without_its_posting() -> None:
     corrected().when(reviewed(at="2026-03-24")).then_refused("ID-5", expected="first_notice")
 
@@ -277,3 +294,17 @@ def test_the_announcement_runs_and_is_contested_like_a_notice() -> None:
     held.then_admitted().when(taken_down(kind="announcement", at="2026-04-09")).then_refused(
         "NOT-4", expected="case:1 held"
     )
+
+
+# --- NOT-5 what is shown --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("field", ["name", "id_number", "card", "phone", "illness", "remarks"])
+def test_not_5_a_notice_has_no_field_for_anything_personal(field: str) -> None:
+    kind = catalogue.type_of(NoticePosted)
+    catalogue.decode(kind, kind.example)
+    with pytest.raises(msgspec.ValidationError, match=field):
+        catalogue.decode(kind, {**kind.example, field: "示例"})
+    lines = [{**line, field: "示例"} for line in kind.example["subjects"]]
+    with pytest.raises(msgspec.ValidationError, match=field):
+        catalogue.decode(kind, {**kind.example, "subjects": lines})

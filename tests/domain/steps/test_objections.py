@@ -1,11 +1,14 @@
 """Objections: who may make them, who may resolve them, by when (NOT-2, NOT-3)."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from domain.deaths import DeathRecorded
 from domain.kernel.act import Act, Signer
 from domain.kinship import KinshipDeclared
+from domain.membership import MemberJoined
 from domain.steps.notice.facts import ObjectionMade
 from domain.steps.notice.state import Objection
 from tests.domain.cast import committee, county, householder, paper, township, township_reviewer
@@ -13,6 +16,7 @@ from tests.domain.contested import OVER, case, objected, received, resolved, sho
 from tests.domain.near_poor import posted, reviewed, taken_down
 from tests.domain.story import before
 from tests.spec import act, day, officer
+from tests.village import registered
 
 # --- NOT-2 objections -----------------------------------------------------------------------
 
@@ -65,6 +69,20 @@ def test_not_2_until_it_is_closed_anybody_may_object() -> None:
     shown().when(late).then_admitted()
 
 
+@pytest.mark.parametrize("make", [objected, received])
+def test_not_2_nobody_objects_before_it_was_posted(make: Callable[..., Act[Any]]) -> None:
+    early = make(at="2026-03-14", due_on=day("2026-03-21"))
+    shown().when(early).then_refused("NOT-2", expected="2026-03-15", found="2026-03-14")
+
+
+def test_hh_3_the_dead_do_not_object() -> None:
+    dead = DeathRecorded(person="person:ding", household="household:h3", on=day("2026-03-15"))
+    story = shown().when(act(dead, by=committee(), at="2026-03-15")).then_admitted()
+    through = objected(by=committee(), paper=paper("objection"))
+    story.when(through).then_refused("HH-3", expected="living", found="person:ding")
+    story.when(received()).then_admitted()
+
+
 def test_not_2_an_objection_is_to_what_is_shown() -> None:
     shown().when(objected(subject="case:2")).then_refused("NOT-2", found="case:2")
 
@@ -101,6 +119,35 @@ def test_not_3_who_objected_does_not_resolve() -> None:
     shown().when(objection, resolved(by=township("person:t2"))).then_refused(
         "NOT-3", found="person:t2"
     )
+
+
+def test_not_3_kin_of_who_objected_do_not_resolve() -> None:
+    kin = KinshipDeclared(person="person:t2", household="household:h3", relation="sibling")
+    story = shown().having(act(kin, by=township("person:t2")))
+    story.when(objected(), resolved()).then_refused("NOT-3", expected="who objected")
+    story.when(objected(), resolved(by=township("person:t3"))).then_admitted()
+    story.when(received(), resolved(objection="objection:2")).then_admitted()
+
+
+def test_not_3_who_lives_with_who_objected_does_not_resolve() -> None:
+    shown().when(
+        objected(by=householder("case:2"), objector="person:bing"),
+        resolved(by=township("person:bing")),
+    ).then_refused("NOT-3")
+    of_bing = objected(by=committee(), objector="person:bing", paper=paper("objection"))
+    joins = MemberJoined(
+        household="household:h2", person="person:wu", relation="spouse", from_=day("2026-03-01")
+    )
+    story = shown().having(*registered("wu"), act(joins, by=committee()))
+    story.when(of_bing, resolved(by=township("person:wu"))).then_refused(
+        "NOT-3", found="person:wu is related"
+    )
+
+
+def test_not_3_no_answer_lies_before_its_objection() -> None:
+    shown().when(
+        objected(at="2026-03-18", due_on=day("2026-03-25")), resolved(at="2026-03-17")
+    ).then_refused("NOT-3", expected="2026-03-18", found="2026-03-17")
 
 
 def test_not_3_who_posted_does_not_resolve() -> None:

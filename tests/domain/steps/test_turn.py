@@ -229,6 +229,27 @@ def test_id_5_no_step_happened_before_the_one_that_it_follows() -> None:
     )
 
 
+def test_id_5_a_step_redone_did_not_happen_before_it_was_sent_back() -> None:
+    story = before("county_check").when(checked(verdict="returned", reasons=secret("why")))
+    again = story.then_admitted()
+    for early in ("2026-03-10", "2026-03-11"):
+        again.when(verified(at=early)).then_refused("ID-5", expected="2026-03-12", found=early)
+    paper_of_before = verified(at="2026-03-13", happened_on=day("2026-03-11"))
+    again.when(paper_of_before).then_refused("ID-5", expected="2026-03-12", found="2026-03-11")
+    again.when(verified(at="2026-03-12")).then_admitted()
+
+
+def test_id_5_a_step_may_have_happened_before_the_one_that_it_follows_was_entered() -> None:
+    story = before("committees_decision").at("2026-03-11").when(decided()).then_admitted()
+    story.when(verified(at="2026-03-11", happened_on=day("2026-03-10"))).then_admitted()
+
+
+def test_id_5_a_drawn_case_was_not_checked_before_the_draw() -> None:
+    ready("city_sample").when(sample_checked(at="2026-03-12")).then_refused(
+        "ID-5", expected="2026-03-13", found="2026-03-12"
+    )
+
+
 def test_id_5_a_step_that_the_row_does_not_take_is_refused() -> None:
     before("township_review").when(reviewed("city_review")).then_refused(
         "ID-5", expected="a step of near_poor", found="city_review"

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from api.problems import Problem
+from domain.corrections import DECIDERS
 from domain.kernel.places import covers
 from domain.kernel.words import Words, say
+from domain.roles import REGISTRARS
 from domain.steps.notice.facts import RESOLVERS
 
 AUDIT: Final = frozenset({"audit_bureau", "discipline_inspection"})
@@ -88,6 +90,7 @@ READS: Final[Mapping[str, Read]] = _table(
     Read("checkpoint", say("checkpoints and tiles", "检查点与哈希分片"), public=True),
     Read("proof", say("proof of an entry", "入账证明"), public=True),
     Read("act_types", say("catalogue of act types", "事项目录"), public=True),
+    Read("policies", say("policies and their documents", "政策及其文件"), public=True),
     Read("stats", say("figures without names", "统计数字"), public=True),
     Read("notices", say("notices, names masked", "公示（姓名脱敏）"), public=True),
     Read("notices_past", say("past notices", "往期公示"), OFFICIALS | AUDIT),
@@ -98,7 +101,17 @@ READS: Final[Mapping[str, Read]] = _table(
     Read("attach", say("hand in a file", "上传附件"), signed_in=True),
     Read("households", say("households, names masked", "农户（姓名脱敏）"), OFFICIALS | AUDIT),
     Read("household", say("one household", "一户一档"), OFFICIALS | AUDIT, own=True),
+    Read("person", say("what is held about a person", "个人信息"), OFFICIALS | AUDIT, own=True),
+    Read("corrections", say("requests for correction", "更正申请"), OFFICIALS | AUDIT),
+    Read(
+        "correction_text",
+        say("what is to be corrected", "更正申请内容"),
+        frozenset({*DECIDERS, *REGISTRARS}) | AUDIT,
+        own=True,
+        recorded=True,
+    ),
     Read("case", say("one case", "办理过程"), OFFICIALS | AUDIT, own=True),
+    Read("gaps", say("what is open", "未完成事项"), OFFICIALS | AUDIT),
     Read(
         "trace", say("trace of a subject", "全程留痕"), OFFICIALS | AUDIT, own=True, recorded=True
     ),
@@ -121,7 +134,9 @@ READS: Final[Mapping[str, Read]] = _table(
     Read("votes", say("single votes, objectors", "个人投票与异议人"), AUDIT, recorded=True),
     Read("event", say("one record as logged", "单条入账记录"), own=True, recorded=True),
     Read("events", say("every record as logged", "全部入账记录"), recorded=True),
+    Read("findings", say("what stands out", "疑点"), recorded=True),
     Read("entries", say("bundles of records", "记录分片"), recorded=True),
+    Read("keys", say("keys and offices", "密钥与职务"), COUNTY | CITY | AUDIT, own=True),
     Read("inspection", say("the inspection ledger", "监督账本"), AUDIT),
 )
 

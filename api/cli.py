@@ -27,10 +27,12 @@ COMMANDS: Final = {
     "keygen": "found",
     "witness": "witnessing",
     "act": "acts",
+    "keys": "keys",
     "import": "importing",
     "read": "reading",
     "audit": "auditing",
     "projections": "projecting",
+    "vault": "erasing",
 }
 """Each command and the module of `api.commands` that has it, under the same name."""
 

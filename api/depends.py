@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import Depends, Path, Query, Request
+from starlette.concurrency import run_in_threadpool
 
 from api.access import Reader
 from api.answers import INDEX_MAX, Origin, Page, page_of
@@ -26,12 +27,20 @@ def server_of(request: Request) -> Server:
     return server
 
 
-ServerOf = Annotated[Server, Depends(server_of)]
+async def _server_of(request: Request) -> Server:
+    return server_of(request)
 
 
-def hosted_of(ledger: LedgerName, server: ServerOf) -> Hosted:
+ServerOf = Annotated[Server, Depends(_server_of)]
+"""What asks no database is answered on the event loop: a thread costs more than the answer."""
+
+
+async def hosted_of(ledger: LedgerName, server: ServerOf) -> Hosted:
     """The ledger that the path names, or 404."""
-    return server.hosts.find(ledger)
+    known = server.hosts.known(ledger)
+    if known is not None:
+        return known
+    return await run_in_threadpool(server.hosts.find, ledger)
 
 
 HostedOf = Annotated[Hosted, Depends(hosted_of)]
@@ -55,15 +64,19 @@ def reader_of(request: Request, hosted: HostedOf, server: ServerOf) -> Reader:
 ReaderOf = Annotated[Reader, Depends(reader_of)]
 
 
-def origin_of(hosted: HostedOf, server: ServerOf) -> Origin:
+def origin_of(hosted: Hosted, server: Server) -> Origin:
     """What an answer says of its ledger."""
     return Origin(hosted.name, hosted.simulated, shanghai_day(server.now()).isoformat())
 
 
-OriginOf = Annotated[Origin, Depends(origin_of)]
+async def _origin_of(hosted: HostedOf, server: ServerOf) -> Origin:
+    return origin_of(hosted, server)
 
 
-def page(
+OriginOf = Annotated[Origin, Depends(_origin_of)]
+
+
+async def page(
     after: Annotated[
         str | None, Query(description="cursor 游标: `next` of the page before")
     ] = None,

@@ -43,7 +43,7 @@ class Intake:
     clock: Callable[[], datetime]
     in_custody: Callable[[KeyEntry], SigningKey | None]
     _admissions: dict[int, Admission] = field(default_factory=dict)
-    _promising: dict[int, tuple[Registry, SigningKey | None]] = field(default_factory=dict)
+    _promising: dict[int, tuple[Registry, SigningKey]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def close(self) -> None:
@@ -130,7 +130,8 @@ class Intake:
             return known[1]
         keys = map(self.in_custody, registry.system_keys())
         key = next((key for key in keys if key is not None), None)
-        self._promising[hosted.number] = registry, key
+        if key is not None:  # one that is missing may be brought at any moment
+            self._promising[hosted.number] = registry, key
         return key
 
 
@@ -157,4 +158,5 @@ def of_outcome(error: Refusal | Busy | Unavailable) -> Problem:
         rule=error.rule,
         expected=error.expected,
         found=error.found,
+        line=error.line,
     )

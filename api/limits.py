@@ -1,8 +1,8 @@
-"""How often one address may do what costs something: buckets that refill.
+"""How often one address, or one person signed in, may do what costs something: buckets that refill.
 
 Kept by each worker process for itself, so that the whole server allows at most as many times the
 figure as it has workers. Behind a proxy, uvicorn puts the client's own address in place
-(`--forwarded-allow-ips`). Addresses are forgotten when their bucket is full again.
+(`--forwarded-allow-ips`). Whose bucket is full again is forgotten.
 """
 
 import math
@@ -20,7 +20,7 @@ ADDRESSES_MAX: Final = 10_000
 
 @dataclass(eq=False)
 class Limit:
-    """At most `burst` at once and `per_minute` in the long run, for each address."""
+    """At most `burst` at once and `per_minute` in the long run, for each who asks."""
 
     per_minute: float
     burst: float
@@ -28,14 +28,18 @@ class Limit:
     _buckets: dict[str, tuple[float, float]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def take(self, address: str) -> None:
-        """Take one; raises the 429 problem with `Retry-After` where none is left."""
+    def take(self, who: str) -> None:
+        """Take one; raises the 429 problem with `Retry-After` where none is left.
+
+        `who` is an address, or, where one has to sign in, the person: a whole county may sit
+        behind one address.
+        """
         now = self.clock()
         with self._lock:
-            left, at = self._buckets.get(address, (self.burst, now))
+            left, at = self._buckets.get(who, (self.burst, now))
             left = min(self.burst, left + (now - at) * self.per_minute / 60)
             if left >= 1:
-                self._buckets[address] = (left - 1, now)
+                self._buckets[who] = (left - 1, now)
                 self._forget(now)
                 return
         seconds = math.ceil((1 - left) * 60 / self.per_minute)
@@ -50,9 +54,7 @@ class Limit:
             return
         full_after = self.burst * 60 / self.per_minute
         self._buckets = {
-            address: bucket
-            for address, bucket in self._buckets.items()
-            if now - bucket[1] < full_after
+            who: bucket for who, bucket in self._buckets.items() if now - bucket[1] < full_after
         }
         while len(self._buckets) > ADDRESSES_MAX:
             self._buckets.pop(next(iter(self._buckets)))

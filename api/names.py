@@ -14,6 +14,8 @@ COMPOUND_FAMILY_NAMES: Final = (
 )
 _COMPOUND: Final = frozenset(COMPOUND_FAMILY_NAMES.split())
 MASK: Final = "〇"
+DESTROYED: Final = "（已销毁）"
+"""Stands for the name of a person whose personal data were destroyed (SUP-11)."""
 _SEPARATORS: Final = "·•. "
 
 
@@ -25,3 +27,8 @@ def masked(name: str) -> str:
     family = text[:2] if text[:2] in _COMPOUND and len(text) > 2 else text[:1]  # noqa: PLR2004
     rest = text[len(family) :]
     return family + "".join(char if char in _SEPARATORS else MASK for char in rest)
+
+
+def masked_number(number: str) -> str:
+    """The last four digits of a card number, behind a mask that tells no length."""
+    return f"{MASK * 4}{number[-4:]}"

@@ -30,6 +30,7 @@ _PROBLEM: Final = {
         "rule": {"type": "string", "examples": ["ASM-1"]},
         "expected": {"type": "string"},
         "found": {"type": "string"},
+        "line": {"type": "integer"},
     },
 }
 _POLICY: Final = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'"

@@ -5,25 +5,26 @@ here. Each such read is an act of the ledger's own key in the inspection ledger 
 that cannot be recorded, nothing is told.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Literal
 
 from fastapi import Query
 
 from api.access import Permit
-from api.names import masked
+from api.names import DESTROYED, masked, masked_number
 from api.problems import Problem
 from api.reading import Ask
 from audit.trail.vault import Disclosed
 from domain.inspection import PURPOSES
 from domain.kernel.words import say
+from projections.cards import HeldCardRow
 
 Wanted = Literal["names", "identity"]
 FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "names": ("name",),
-    "identity": ("name", "id_number", "phone"),
+    "identity": ("name", "id_number", "phone", "card_number"),
 }
-"""Fields of a registered person that each kind of reveal opens."""
+"""Fields of a person, and of the cards declared for them, that each kind of reveal opens."""
 
 REVEAL: Final = Query(alias="reveal", description="open personal data 查阅个人信息; recorded 留痕")
 PURPOSE: Final = Query(description=f"why 查阅目的: {', '.join(PURPOSES)}", max_length=40)
@@ -32,16 +33,15 @@ PURPOSE: Final = Query(description=f"why 查阅目的: {', '.join(PURPOSES)}", m
 def opened(
     ask: Ask,
     permit: Permit,
-    index: int,
-    *,
+    *indexes: int,
     subject: str,
     purpose: str | None,
     only: str | None = None,
 ) -> list[Disclosed]:
-    """The sealed values of one record (or the one at `only`), after the read was recorded."""
+    """The sealed values of records (or those at `only`), after the read was recorded."""
     found = [
         one
-        for one in ask.server.people.record(ask.hosted, index)
+        for one in ask.server.people.records(ask.hosted, indexes)
         if only is None or one.path == only
     ]
     fields = list(dict.fromkeys(_code_of(one.path) for one in found))
@@ -57,9 +57,31 @@ def _code_of(path: str) -> str:
 
 
 def names_of(ask: Ask, persons: Iterable[str]) -> dict[str, str]:
-    """The masked name of each person whose name the vault holds."""
+    """The masked name of each registered person, or that it was destroyed."""
     found = ask.server.people.names(ask.hosted, list(dict.fromkeys(persons)))
-    return {person: masked(name) for person, name in found.items()}
+    return {person: DESTROYED if name is None else masked(name) for person, name in found.items()}
+
+
+def cards_of(
+    ask: Ask, rows: Iterable[HeldCardRow], wanted: Wanted | None, revealed: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """Cards with their numbers: whole for persons whose identity was revealed, masked else."""
+    found = list(rows)
+    numbers = ask.server.people.numbers(ask.hosted, [row.because for row in found])
+    whole = frozenset(revealed) if wanted == "identity" else frozenset[str]()
+    return [
+        {
+            **{name: getattr(row, name) for name in CARD_COLUMNS},
+            "number": number if number is None or row.person in whole else masked_number(number),
+        }
+        for row in found
+        for number in [numbers.get(row.because)]
+    ]
+
+
+CARD_COLUMNS: Final = (
+    "card", "household", "person", "kind", "bank", "valid_from", "valid_to", "because",
+)  # fmt: skip
 
 
 def look_of(

@@ -1,6 +1,7 @@
 """Problem documents: every error of the interface, in the language that the reader asks for.
 
-RFC 9457 `application/problem+json` with `rule`, `expected` and `found` beside its own members.
+RFC 9457 `application/problem+json` with `rule`, `expected`, `found` and, of a batch, `line`
+beside its own members.
 The kinds below are all there are; `GET /problems/{kind}` and docs/http.md are made from them.
 Nothing personal is ever put into a problem: what was found is a code, a role, a number or a path.
 """
@@ -41,6 +42,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         Kind("not-acceptable", 406, say("No such form of answer", "不提供该格式的结果")),
         Kind("refused", 409, say("Refused by a rule", "按规则不予受理")),
         Kind("id-reused", 409, say("Id used for another act", "编号已用于其他事项")),
+        Kind("gone", 410, say("Destroyed after retention", "期满已销毁")),
         Kind("too-large", 413, say("Too large", "内容过大")),
         Kind("media-type", 415, say("Media type not accepted", "不接受的内容类型")),
         Kind("schema", 422, say("The fields do not fit", "字段不符合要求")),
@@ -54,13 +56,14 @@ KINDS: Final[Mapping[str, Kind]] = {
 
 @dataclass(eq=False)
 class Problem(Exception):  # noqa: N818  (the word of RFC 9457)
-    """An error that the interface answers; `expected` and `found` may be absent."""
+    """An error that the interface answers; `expected`, `found` and `line` may be absent."""
 
     slug: str
     detail: Words
     rule: str | None = None
     expected: Words | None = None
     found: Words | None = None
+    line: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -82,6 +85,8 @@ class Problem(Exception):  # noqa: N818  (the word of RFC 9457)
             members["expected"] = in_language(self.expected, language)
         if self.found is not None:
             members["found"] = in_language(self.found, language)
+        if self.line is not None:
+            members["line"] = self.line
         return members
 
     def response(self, request: Request) -> Response:

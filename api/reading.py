@@ -15,7 +15,7 @@ from psycopg import Connection
 from starlette.responses import Response
 
 from api import answers
-from api.access import Permit, Reader, may, permit
+from api.access import AUDIT, OFFICIALS, Permit, Reader, may, permit
 from api.answers import Origin
 from api.depends import HostedOf, OriginOf, ReaderOf, ServerOf
 from api.hosts import Hosted
@@ -27,7 +27,7 @@ from domain.kernel.places import is_place
 from domain.kernel.times import shanghai_day
 from domain.kernel.words import say
 from projections.days import AT_HEAD, position_at
-from projections.positions import position_of
+from projections.positions import reflected
 
 Database = Connection[tuple[Any, ...]]
 
@@ -57,20 +57,29 @@ class Ask:
             return permit(self.reader, "inspection", self.hosted.county)
         return permit(self.reader, name, place, subjects)
 
+    def own_place(self) -> str:
+        """Where the reader holds an office of officials or supervision; else the whole county."""
+        office = next((g for g in self.reader.grants if g.role in OFFICIALS | AUDIT), None)
+        return office.place if office else self.hosted.county
+
     def may(self, name: str, place: str, subjects: Iterable[str] = ()) -> bool:
         """Whether the read is allowed."""
         return may(self.reader, name, place, subjects) is not None
 
     @contextmanager
     def database(self) -> Iterator[Database]:
-        """One snapshot: what is read inside belongs together."""
+        """One snapshot: what is read inside belongs together.
+
+        Nothing inside asks for a second such connection: when every request holds one and waits
+        for another, none is ever given back.
+        """
         with self.server.connection() as connection, connection.transaction():
             connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             yield connection
 
     def position(self, database: Database, *projections: str) -> int:
         """The position that all of the projections reflect."""
-        return min(position_of(database, self.number, name) for name in projections)
+        return reflected(database, self.number, projections)
 
     def answer(
         self, position: int, members: Mapping[str, Any], *, private: bool = False
@@ -91,7 +100,7 @@ class Ask:
         )
 
 
-def ask_of(
+async def ask_of(
     request: Request, server: ServerOf, hosted: HostedOf, reader: ReaderOf, origin: OriginOf
 ) -> Ask:
     """The read that the request asks for."""
@@ -101,7 +110,7 @@ def ask_of(
 AskOf = Annotated[Ask, Depends(ask_of)]
 
 
-def as_of_day(
+async def as_of_day(
     as_of: Annotated[str | None, Query(description="Shanghai day 日期, such as 2026-03-01")] = None,
 ) -> date | None:
     """The day about which is asked."""
@@ -113,7 +122,7 @@ def as_of_day(
         raise Problem("schema", say("as_of: YYYY-MM-DD", "as_of 应为 YYYY-MM-DD")) from None
 
 
-def place_code(
+async def place_code(
     place: Annotated[str | None, Query(description="place code 行政区划代码")] = None,
 ) -> str | None:
     """The jurisdiction about which is asked."""

@@ -61,7 +61,7 @@ class Registries:
 
     def time_of(self, hosted: Hosted) -> datetime:
         """What time it is in the ledger: the real time, or that of its simulated clock."""
-        return self._time(self.at_head(hosted))
+        return self._time(self.at_head(hosted)) if hosted.simulated else self.now()
 
     def _time(self, registry: Registry) -> datetime:
         return (registry.now if registry.simulated else None) or self.now()

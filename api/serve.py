@@ -1,11 +1,13 @@
-"""The processes of a server: API workers, one sealer, one projector, under one supervisor.
+"""The processes of a server: API workers, deadlines, projector and sealer, under one supervisor.
 
 `serve(settings)` runs until Ctrl-C or SIGTERM; `running(settings)` runs beside other work, for the
 demo and for tests. Each process may be killed at any moment: what was acknowledged is in the log,
-and whoever died is started again. `python -m api.serve worker|sealer|projector` is one process.
+and whoever died is started again. `python -m api.serve worker|deadlines|projector|sealer`
+is one process.
 
-Several workers may serve one ledger; there is one sealer a host (an advisory lock keeps a second
-one out), and it runs where the outside head lies.
+Several workers may serve one ledger, and several processes keep its deadlines, each of which acts
+once; there is one sealer a host (an advisory lock keeps a second one out), and it runs where the
+outside head lies.
 """
 
 import contextlib
@@ -27,6 +29,7 @@ import uvicorn
 
 from api import wiring
 from api.database import open_database
+from api.deadlines import Deadlines
 from api.sealing import run_sealing
 from api.settings import Settings
 from api.supervisor import Command, Supervisor, end_with_supervisor
@@ -78,7 +81,8 @@ def commands(settings: Settings, listener: socket.socket, metrics: Path) -> list
         {**environment, "PROMETHEUS_MULTIPROC_DIR": str(metrics)},
         (listener.fileno(),),
     )
-    others = [Command(role, "api.serve", (role,), environment) for role in ("projector", "sealer")]
+    roles = ("deadlines", "projector", "sealer")
+    others = [Command(role, "api.serve", (role,), environment) for role in roles]
     return [*(worker for _ in range(settings.workers)), *others]
 
 
@@ -175,6 +179,18 @@ def projector(settings: Settings) -> None:
         stop.wait()
 
 
+def deadlines(settings: Settings) -> None:
+    """State what the passing of days brings about until SIGTERM."""
+    stop = stopped_by_signals()
+    with (
+        open_database(
+            dsn=settings.dsn, directory=None if settings.dsn else settings.folder
+        ) as database,
+        wiring.open_server(database, settings) as server,
+    ):
+        Deadlines(server).run(stop)
+
+
 def stopped_by_signals() -> threading.Event:
     """An event that SIGTERM or SIGINT sets."""
     stop = threading.Event()
@@ -194,7 +210,7 @@ def main(arguments: list[str]) -> None:
     if role == "worker":
         worker(settings, int(rest[0]))
     else:
-        {"sealer": sealer, "projector": projector}[role](settings)
+        {"deadlines": deadlines, "projector": projector, "sealer": sealer}[role](settings)
 
 
 if __name__ == "__main__":

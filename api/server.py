@@ -12,6 +12,7 @@ from typing import Any
 from psycopg import Connection, Cursor
 
 from api.access import Reader
+from api.findings_desk import FindingsDesk
 from api.gate import Gate
 from api.hosts import Hosted, Hosts, Pool
 from api.intake import Intake
@@ -49,6 +50,7 @@ class Server:
     people: People
     system_acts: SystemActs
     looks: Looks
+    findings: FindingsDesk
     limits: Mapping[str, Limit] = field(default_factory=_limits)
 
     def home_of(self, hosted: Hosted) -> Hosted:

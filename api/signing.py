@@ -6,9 +6,10 @@ fresh salt each and travel beside it as disclosures. Source: signed-events.md, T
 
 import secrets
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -26,6 +27,26 @@ class SigningKey(Protocol):
     def sign(self, message: bytes) -> bytes:
         """The signature over the message, as signed-events.md has it for the algorithm."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class KeyElsewhere:
+    """A key whose private half lies on another machine: it is named, and signs there."""
+
+    key_id: str
+
+    def sign(self, message: bytes) -> bytes:
+        """Not here."""
+        raise NotImplementedError(f"{self.key_id} is not on this machine")
+
+
+SaltOf = Callable[[int | None, str], bytes]
+"""The 32 bytes of salt for a sealed field: of which line (None: the act itself), at which path."""
+
+
+def fresh_salt(_line: int | None, _path: str) -> bytes:
+    """A salt that is made once and found nowhere else."""
+    return secrets.token_bytes(32)
 
 
 class Secret(str):
@@ -75,6 +96,7 @@ class SignedAct:
 class _Sealing:
     """Seals secrets where they stand, and collects what opens them."""
 
+    salt_of: SaltOf
     line: int | None = None
     disclosures: list[Mapping[str, Any]] = field(default_factory=list)
 
@@ -88,18 +110,26 @@ class _Sealing:
         return value
 
     def _seal(self, value: str, path: str) -> object:
-        salt = secrets.token_bytes(32)
+        salt = self.salt_of(self.line, path)
         opened = {"path": path, "salt": b64encode(salt).decode(), "value": value}
         self.disclosures.append(opened if self.line is None else {"line": self.line, **opened})
         return commitment.seal(path, value, salt)
 
 
-def uuid7(at: datetime) -> str:
-    """A UUIDv7 for an act made at that time (RFC 9562, section 5.7)."""
+def uuid7(at: datetime, chance: bytes | None = None) -> str:
+    """A UUIDv7 for an act made at that time (RFC 9562, section 5.7).
+
+    `chance` is ten or more bytes nobody else has; without it they are drawn.
+    """
     milliseconds = int(at.timestamp() * 1000)
-    noise = int.from_bytes(secrets.token_bytes(10)) & ((1 << 74) - 1)
+    noise = int.from_bytes((chance or secrets.token_bytes(10))[:10]) & ((1 << 74) - 1)
     high, low = noise >> 62, noise & ((1 << 62) - 1)
     return str(UUID(int=milliseconds << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low))
+
+
+def uuid7_of(at: datetime, said: str) -> str:
+    """The UUIDv7 that everybody gets who says the same of the same time: its noise is a hash."""
+    return uuid7(at, sha256(said.encode()).digest())
 
 
 def sign_act(
@@ -112,13 +142,16 @@ def sign_act(
     seen: Seen,
     lines: Sequence[tuple[str, Mapping[str, Any]]] = (),
     act_id: str | None = None,
+    salt_of: SaltOf = fresh_salt,
 ) -> SignedAct:
     """Seal, encode and sign an act of the type `kind`; with `lines`, the header of a batch.
 
-    `ledger` is the log's origin; `at` carries its offset; each line is its type and data.
+    `ledger` is the log's origin; `at` carries its offset; each line is its type and data. Who is
+    named in `by` with a `KeyElsewhere` is left to sign there: the act is a draft (`drafts`). The
+    same arguments with the same `act_id` and salts make the same payload: it can be sent again.
     """
-    sealing = _Sealing()
-    encoded, opened = _encode_lines(lines)
+    sealing = _Sealing(salt_of)
+    encoded, opened = _encode_lines(lines, salt_of)
     payload: dict[str, Any] = {
         "at": at.isoformat(timespec="seconds"),
         "by": [
@@ -143,12 +176,12 @@ def sign_act(
 
 
 def _encode_lines(
-    lines: Sequence[tuple[str, Mapping[str, Any]]],
+    lines: Sequence[tuple[str, Mapping[str, Any]]], salt_of: SaltOf
 ) -> tuple[list[bytes], list[Mapping[str, Any]]]:
     encoded: list[bytes] = []
     opened: list[Mapping[str, Any]] = []
     for number, (kind, data) in enumerate(lines):
-        sealing = _Sealing(line=number)
+        sealing = _Sealing(salt_of, number)
         sealed: Any = sealing.replace(data, "")
         encoded.append(batch.make_line(number, kind, sealed))
         opened.extend(sealing.disclosures)
@@ -156,13 +189,15 @@ def _encode_lines(
 
 
 def seal_envelope(payload: bytes, keys: Sequence[SigningKey]) -> dict[str, Any]:
-    """The DSSE envelope over the payload, signed by each key in order."""
+    """The DSSE envelope over the payload, signed in order by each key that is here."""
     message = dsse.pae(dsse.ACT_TYPE, payload)
     return {
         "payload": b64encode(payload).decode(),
         "payloadType": dsse.ACT_TYPE,
         "signatures": [
-            {"keyid": key.key_id, "sig": b64encode(key.sign(message)).decode()} for key in keys
+            {"keyid": key.key_id, "sig": b64encode(key.sign(message)).decode()}
+            for key in keys
+            if not isinstance(key, KeyElsewhere)
         ],
     }
 

@@ -18,6 +18,7 @@ from psycopg import Connection
 
 from api import clock, sessions
 from api.database import Database
+from api.findings_desk import FindingsDesk
 from api.founding import VAULT_KEY, keep_vault_secret
 from api.gate import Gate
 from api.hosts import Hosts, Pool
@@ -37,6 +38,9 @@ from audit.trail.vault import Vault
 from projections import ALL, Projector, create
 
 POOL_CONNECTIONS_MAX: Final = 8
+ASIDE_CONNECTIONS_MAX: Final = 4
+"""Of a pool for what is asked while a reader holds a connection of the other: one pool for both
+would stand still once readers held all of it."""
 
 _HEIGHTS: Final = """
     SELECT h.ledger, 'head', h.size FROM heads h
@@ -81,10 +85,13 @@ def open_server(
     custody = custody_of(settings)
     keep_vault_secret(database, custody)
     vault = vault_of(custody)
-    with database.pool(size_min=2, size_max=POOL_CONNECTIONS_MAX) as pool:
-        hosts, registries = Hosts(pool), Registries(pool, now)
-        watch = Watch(lambda: read_heights(pool))
-        acts = SystemActs(pool, registries, custody)
+    with (
+        database.pool(size_min=2, size_max=POOL_CONNECTIONS_MAX) as pool,
+        database.pool(size_min=1, size_max=ASIDE_CONNECTIONS_MAX) as aside,
+    ):
+        hosts, registries = Hosts(aside), Registries(aside, now)
+        watch = Watch(lambda: read_heights(aside))
+        acts = SystemActs(aside, registries, custody)
         intake = Intake(lambda: connect(database), vault, now, acts.in_custody)
         acts.submit = intake.submit_signed
         try:
@@ -93,13 +100,14 @@ def open_server(
                 now=now,
                 hosts=hosts,
                 registries=registries,
-                sessions=Sessions(pool, now),
+                sessions=Sessions(aside, now),
                 watch=watch,
-                gate=Gate(pool, settings.heads),
+                gate=Gate(aside, settings.heads),
                 intake=intake,
-                people=People(pool, vault),
+                people=People(aside, vault),
                 system_acts=acts,
                 looks=Looks(hosts, acts, watch),
+                findings=FindingsDesk(pool),
             )
         finally:
             intake.close()

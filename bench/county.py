@@ -182,9 +182,11 @@ class County:
         """Sign an act and take it in."""
         return self.admission.admit(self.sign(kind, data, by))
 
-    def officer(self, person: str, role: str, place: str, body: str) -> Office:
-        """Somebody with a new key and an office from the start of the year."""
-        key = new_key(person)
+    def officer(
+        self, person: str, role: str, place: str, body: str, key: SigningKey | None = None
+    ) -> Office:
+        """Somebody with a key, a new one by default, and an office from the start of the year."""
+        key = key or new_key(person)
         proof = key.sign(possession_text(self.origin, person, key.key_id))
         enrolment = {
             "body": body,

@@ -120,13 +120,18 @@ def rate_figure(
 def machine(bench: Bench) -> dict[str, Any]:
     """What it was measured on."""
     with psycopg.connect(bench.embedded.dsn()) as connection:
-        row = connection.execute("SHOW server_version").fetchone()
+        return describe(connection, bench.folder)
+
+
+def describe(connection: psycopg.Connection[Any], folder: Path) -> dict[str, Any]:
+    """The machine, its load, and how long it takes to reach the disk that `folder` is on."""
+    row = connection.execute("SHOW server_version").fetchone()
     return {
         "cpu": _cpu(),
         "cores": os.cpu_count(),
         "memory_gib": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30, 1),
         "load_before": os.getloadavg()[0],
-        "fsync_us": round(_fsync_us(bench.folder)),
+        "fsync_us": round(_fsync_us(folder)),
         "postgresql": row[0] if row else "",
         "python": platform.python_version(),
         "system": platform.platform(),

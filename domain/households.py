@@ -3,12 +3,12 @@
 - REG-1 A household's reference is given out once. REG-2 Whom it names is registered.
 - ID-1 A household has at least one permanent member: income per head divides by them.
 - HH-1 A person is a permanent member of one household at a time; the head is among the members.
-- HH-3 The deceased join no household.
+- HH-3 The deceased join no household. A household without members has ended, and holds nothing.
 """
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal
+from typing import Literal, Protocol
 
 import msgspec
 
@@ -18,17 +18,20 @@ from domain.kernel.fact import Fact, HouseholdId, PersonId
 from domain.kernel.history import History
 from domain.kernel.places import Place
 from domain.kernel.refused import require
-from domain.kernel.state import State, evolves, state_of
+from domain.kernel.state import Documented, evolves, state_of
 from domain.kernel.words import say
-from domain.people import Membership, Person, check_residence, registered
+from domain.people import Membership, Person, check_residence, living
 from domain.roles import REGISTRARS
-from domain.statuses import Status, codes_on
+from domain.statuses import Status, codes_on, ended, with_status
 
 Relation = Literal[
     "head", "spouse", "child", "child_in_law", "grandchild", "parent", "parent_in_law",
     "grandparent", "sibling", "other_relative", "not_related",
 ]  # fmt: skip
 """Relation to the head of the household (GB/T 4761, grouped)."""
+
+
+Tie = Literal["split_from", "split_into", "merged_from", "merged_into", "moved_from"]
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,14 +48,42 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
         return self.from_ <= day and (self.until is None or day < self.until)
 
 
+class HeldCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A payee account of a member, from a day on, up to and without the day `until` (HH-4)."""
+
+    card: str
+    person: str
+    kind: str
+    bank: str
+    from_: date
+    until: date | None
+    index: int
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the account serves the member on the day."""
+        return self.from_ <= day and (self.until is None or day < self.until)
+
+
+class Lineage(msgspec.Struct, frozen=True, kw_only=True):
+    """A tie to another household, or to the place before a move, from the day `on` (HH-5)."""
+
+    kind: Tie
+    other: str
+    on: date
+    index: int
+
+
 @state_of("household")
-class Household(State):
-    """One household as recorded so far."""
+class Household(Documented):
+    """One household as recorded so far; `ended_on` is the first day without any member."""
 
     place: str = ""
     head: str = ""
     members: tuple[Member, ...] = ()
     statuses: tuple[Status, ...] = ()
+    cards: tuple[HeldCard, ...] = ()
+    lineage: tuple[Lineage, ...] = ()
+    ended_on: date | None = None
 
     @property
     def registered(self) -> bool:
@@ -67,9 +98,28 @@ class Household(State):
         """The persons who are permanent members on the day."""
         return frozenset(member.person for member in self.members_on(day))
 
+    def persons_since(self, day: date) -> frozenset[str]:
+        """The persons who were permanent members on any day from that one on."""
+        return frozenset(m.person for m in self.members if m.until is None or m.until > day)
+
+    @property
+    def staying(self) -> tuple[str, ...]:
+        """The persons whose membership has no end yet."""
+        return tuple(member.person for member in self.members if member.until is None)
+
     def statuses_on(self, day: date) -> frozenset[str]:
         """The codes of the household's statuses that hold on the day."""
         return codes_on(self.statuses, day)
+
+    @property
+    def residences(self) -> tuple[tuple[str, date, date | None], ...]:
+        """Where it lived: place, first day, first day after; the first place has no beginning."""
+        since, found = date.min, list[tuple[str, date, date | None]]()
+        for moved in self.lineage:
+            if moved.kind == "moved_from":
+                found.append((moved.other, since, moved.on))
+                since = moved.on
+        return (*found, (self.place, since, None))
 
 
 def registered_household(history: History, household: str) -> Household:
@@ -82,6 +132,34 @@ def registered_household(history: History, household: str) -> Household:
         found=say(f"{household} is not registered", f"{household} 未登记"),
     )
     return state
+
+
+def living_household(history: History, household: str) -> Household:
+    """The state of a registered household; refuses (HH-3) one that has ended."""
+    state = registered_household(history, household)
+    require(
+        state.ended_on is None,
+        "HH-3",
+        expected=say("a household that has members", "仍有成员的农户"),
+        found=say(
+            f"{household} ended on {state.ended_on}", f"{household} 已于 {state.ended_on} 销户"
+        ),
+    )
+    return state
+
+
+def with_standing(state: Household, recorded: Status) -> Household:
+    """The household with a status recorded; none outlasts the household."""
+    statuses = with_status(state.statuses, recorded)
+    if state.ended_on is not None:
+        statuses = ended(statuses, state.ended_on)
+    return msgspec.structs.replace(state, statuses=statuses)
+
+
+def with_lineage(state: Household, kind: Tie, other: str, on: date, index: int) -> Household:
+    """The household with one more tie."""
+    tie = Lineage(kind=kind, other=other, on=on, index=index)
+    return msgspec.structs.replace(state, lineage=(*state.lineage, tie))
 
 
 def place_of(history: History, household: str) -> str:
@@ -144,16 +222,31 @@ def admit_household(act: Act[HouseholdRegistered], history: History) -> None:
         expected=say("at least one permanent member", "至少一名常住人口"),
         found=say("zero members", "常住人口为零"),
     )
-    _check_head(data)
+    check_members(data.head, data.members)
     for member in data.members:
         check_joins(member.person, member.from_, act.day, history)
 
 
-def _check_head(data: HouseholdRegistered) -> None:
-    persons = [member.person for member in data.members]
-    heads = [member.person for member in data.members if member.relation == "head"]
+class Listed(Protocol):
+    """A person and their relation to the head, as a fact lists them."""
+
+    @property
+    def person(self) -> str:
+        """Who."""
+        ...
+
+    @property
+    def relation(self) -> str:
+        """Their relation to the head."""
+        ...
+
+
+def check_members(head: str, members: Sequence[Listed]) -> None:
+    """HH-1: each is listed once, and the head, and nobody else, is listed as the head."""
+    persons = [member.person for member in members]
+    heads = [member.person for member in members if member.relation == "head"]
     require(
-        heads == [data.head],
+        heads == [head],
         "HH-1",
         expected=say("the head, and nobody else, as the member who is head", "户主为成员且唯一"),
         found=say(", ".join(heads) or "none", "、".join(heads) or "无"),
@@ -172,13 +265,7 @@ def _twice(persons: Sequence[str]) -> str:
 
 def check_joins(person: str, from_: date, day: date, history: History) -> None:
     """REG-2, HH-3 and HH-1: registered, alive, and in no household from that day on."""
-    state = registered(history, person)
-    require(
-        state.died_on is None,
-        "HH-3",
-        expected=say("a living person", "在世人员"),
-        found=say(f"{person} died on {state.died_on}", f"{person} 已于 {state.died_on} 去世"),
-    )
+    state = living(history, person)
     require(
         from_ <= day,
         "HH-1",

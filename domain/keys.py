@@ -2,19 +2,23 @@
 
 - ACT-1 Which keys count at a position is enforced on the signed bytes, by the registry that
   admission and offline verifiers share; here the acts are published with shapes and signers.
+- ACT-2 Nobody enrols a key for themself: two others answer for it.
 
 Source: signed-events.md, The registry: who may sign.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
-from domain.kernel.catalogue import Purpose, Seat, Seats, fact
+from domain.kernel.act import Act, Event
+from domain.kernel.catalogue import Purpose, Seat, Seats, admits, fact
 from domain.kernel.fact import Fact, PersonId
-from domain.kernel.state import State, state_of
+from domain.kernel.history import History
+from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
 from domain.roles import HOLDERS_OF_KEYS
+from domain.steps.checks import check_for_others
 
 KeyId = Annotated[str, msgspec.Meta(pattern=r"^(ed25519|p256|webauthn):[0-9a-f]{64}$")]
 Base64 = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9+/]+={0,2}$", max_length=4096)]
@@ -35,11 +39,23 @@ BOTH_LEDGERS: tuple[Purpose, ...] = ("county", "inspection")
 
 @state_of("key")
 class Key(State):
-    """One key's life; those who verify read it from the signed bytes."""
+    """One key's life as the rooms know it; those who verify read it from the signed bytes."""
+
+    use: Literal["in_use", "suspended", "revoked"] = "in_use"
 
 
 def _key_stream(data: "KeyEnrolled | KeyNamed") -> str:
-    return f"key:{data.key.partition(':')[2]}"
+    return key_stream(data.key)
+
+
+def key_stream(key: str) -> str:
+    """The stream of a key's life."""
+    return f"key:{key.partition(':')[2]}"
+
+
+def officer_of(person: str) -> str:
+    """The stream of what the registry gives a person: keys and offices."""
+    return f"officer:{person.partition(':')[2]}"
 
 
 def example_key(digit: str) -> str:
@@ -51,9 +67,10 @@ def example_key(digit: str) -> str:
     "KeyEnrolled.v1",
     title=say("Key enrolled", "登记密钥"),
     stream=_key_stream,
+    touches=lambda data: (officer_of(data.person),),
     signed_by=TWO_OFFICES,
     bodies_distinct=True,
-    rules=("ACT-1",),
+    rules=("ACT-1", "ACT-2"),
     registry=True,
     ledgers=BOTH_LEDGERS,
     example={
@@ -72,6 +89,12 @@ class KeyEnrolled(Fact):
     key: KeyId
     spki: Base64
     proof: Base64
+
+
+@admits(KeyEnrolled)
+def admit_enrolment(act: Act[KeyEnrolled], _history: History) -> None:
+    """ACT-2: two others answer for who holds the new key."""
+    check_for_others(act, act.data.person)
 
 
 class KeyNamed(Fact):
@@ -149,3 +172,25 @@ class KeyCompromised(KeyNamed):
 
     from_: Moment = msgspec.field(name="from")
     until: Moment | None
+
+
+@evolves(Key, KeySuspended)
+def suspend(state: Key, _event: Event[KeySuspended]) -> Key:
+    """The key is out of use for a while."""
+    return _used(state, "suspended")
+
+
+@evolves(Key, KeyReinstated)
+def reinstate(state: Key, _event: Event[KeyReinstated]) -> Key:
+    """The key is in use again."""
+    return _used(state, "in_use")
+
+
+@evolves(Key, KeyRevoked, KeyCompromised)
+def revoke(state: Key, _event: Event[KeyNamed]) -> Key:
+    """The key is out of use for ever."""
+    return _used(state, "revoked")
+
+
+def _used(state: Key, use: Literal["in_use", "suspended", "revoked"]) -> Key:
+    return state if state.use == "revoked" else msgspec.structs.replace(state, use=use)

@@ -2,6 +2,7 @@
 
 - HH-1 Who joins belongs to no other household from that day on. REG-2 Both are registered.
 - HH-3 A departed or deceased member ends membership on a date; a head who leaves is followed.
+  Nobody joins a household that has ended.
 """
 
 from datetime import date
@@ -9,12 +10,14 @@ from typing import Literal
 
 import msgspec
 
+from domain import people
 from domain.households import (
     Household,
     Member,
     Relation,
     check_joins,
     enter,
+    living_household,
     place_of,
     registered_household,
 )
@@ -25,6 +28,7 @@ from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
+from domain.leaving import check_leaves, check_successor, depart
 from domain.people import Person
 from domain.roles import REGISTRARS
 
@@ -57,6 +61,7 @@ class MemberJoined(Fact):
 def admit_joined(act: Act[MemberJoined], history: History) -> None:
     """HH-1 and REG-2; the household has its head already."""
     data = act.data
+    living_household(history, data.household)
     require(
         data.relation != "head",
         "HH-1",
@@ -110,66 +115,20 @@ def admit_left(act: Act[MemberLeft], history: History) -> None:
     """HH-3: who leaves is a member, on a day that has come; a head who leaves is followed."""
     data = act.data
     household = registered_household(history, data.household)
-    member = next((m for m in household.members if m.person == data.person and not m.until), None)
-    require(
-        member is not None and member.from_ <= data.on <= act.day,
-        "HH-3",
-        expected=say(f"a member, leaving by {act.day}", f"在册成员，减少日期不晚于 {act.day}"),
-        found=say(*_leaving_words(data, member)),
-    )
-    staying = {m.person for m in household.members if m.until is None} - {data.person}
-    required = data.person == household.head and bool(staying)
-    require(
-        data.new_head in staying if required else data.new_head is None,
-        "HH-3",
-        expected=say(
-            "a new head among the others exactly when the head leaves",
-            "户主减少时须在其余成员中另定户主",
-        ),
-        found=say(f"new head {data.new_head}", f"新户主：{data.new_head or '无'}"),
-    )
-
-
-def _leaving_words(data: MemberLeft, member: Member | None) -> tuple[str, str]:
-    if member is None:
-        return (
-            f"{data.person} is no member of {data.household}",
-            f"{data.person} 不是 {data.household} 的成员",
-        )
-    return (
-        f"member from {member.from_}, leaving on {data.on}",
-        f"自 {member.from_} 起为成员，{data.on} 减少",
-    )
+    check_leaves(household, data.person, data.on, act.day)
+    check_successor(household, [data.person], data.new_head)
 
 
 @evolves(Household, MemberLeft)
 def leave(state: Household, event: Event[MemberLeft]) -> Household:
-    """The member's days end; the household may have a new head."""
+    """The member's days end; the household may have a new head, or end with its last member."""
     data = event.data
-    head = data.new_head or state.head
-    members = tuple(_after(member, data, head) for member in state.members)
-    return msgspec.structs.replace(state, members=members, head=head)
-
-
-def _after(member: Member, data: MemberLeft, head: str) -> Member:
-    if member.until is not None:
-        return member
-    if member.person == data.person:
-        return msgspec.structs.replace(member, until=data.on, reason=data.reason)
-    if member.person == head:
-        return msgspec.structs.replace(member, relation="head")
-    return member
+    return depart(state, [data.person], data.on, data.reason, data.new_head)
 
 
 @evolves(Person, MemberLeft)
 def left(state: Person, event: Event[MemberLeft]) -> Person:
     """The person's membership ends on the day; of the deceased, that day is kept."""
     data = event.data
-    memberships = tuple(
-        msgspec.structs.replace(m, until=data.on)
-        if m.household == data.household and m.until is None
-        else m
-        for m in state.memberships
-    )
-    died_on = data.on if data.reason == "deceased" else state.died_on
-    return msgspec.structs.replace(state, memberships=memberships, died_on=died_on)
+    after = people.left(state, data.household, data.on)
+    return people.died(after, data.on) if data.reason == "deceased" else after

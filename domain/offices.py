@@ -4,7 +4,9 @@
   and ends only while held; root and system are never granted.
 - ACT-3 Relatives of the village committee are barred from the supervision committee, where the
   kinship is declared; and nobody sits in both (domain.md, Actors and roles).
-- ACT-1 An office is granted for places of this county, or above it.
+- ACT-1 An office is granted for places of this county, or above it. ACT-2 Nobody grants one to
+  themself.
+- SUP-11 Nobody whose personal data were destroyed is granted one.
 """
 
 from collections.abc import Collection
@@ -20,9 +22,10 @@ from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.times import day_after
 from domain.kernel.words import say
-from domain.people import Person, are_relatives
+from domain.people import Person, are_relatives, check_not_destroyed
 from domain.registry import PolicyAdopted, RoleEnded, RoleGranted
 from domain.roles import COMMITTEES, NOT_GRANTED, ROLES
+from domain.steps.checks import check_for_others
 
 _SUPERVISORS = ("supervision_committee",)
 _APART = {
@@ -61,12 +64,21 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     index: int
 
 
+class Roster(msgspec.Struct, frozen=True, kw_only=True):
+    """A batch that came from a spreadsheet: its hash, the header's position, its lines."""
+
+    source: str
+    index: int
+    count: int
+
+
 @state_of("place")
 class Place(State):
-    """A jurisdiction: the offices granted there, and the policies adopted for it."""
+    """A jurisdiction: offices granted there, policies adopted for it, rosters brought in."""
 
     offices: tuple[Office, ...] = ()
     policies: tuple[Policy, ...] = ()
+    rosters: tuple[Roster, ...] = ()
 
     def holders(self, roles: Collection[str], day: date) -> frozenset[str]:
         """Persons who hold one of the roles here on the day."""
@@ -80,8 +92,9 @@ def holders(history: History, place: str, roles: Collection[str], day: date) -> 
 
 @admits(RoleGranted)
 def admit_grant(act: Act[RoleGranted], history: History) -> None:
-    """REG-4, ACT-1 and ACT-3 of an office to be granted."""
+    """REG-4 and ACT-1 to ACT-3 of an office to be granted."""
     data = act.data
+    check_for_others(act, data.person)
     _check_level(data.role, data.place)
     require(
         covers(history.county, data.place) or covers(data.place, history.county),
@@ -95,6 +108,7 @@ def admit_grant(act: Act[RoleGranted], history: History) -> None:
         expected=say("a first day not after the last", "起始日不晚于终止日"),
         found=say(f"{data.from_} to {data.until}", f"{data.from_} 至 {data.until}"),
     )
+    check_not_destroyed(history.read(Person, data.person))
     place = history.read(Place, f"place:{data.place}")
     held = [o for o in place.offices if (o.person, o.role) == (data.person, data.role)]
     require(

@@ -29,6 +29,7 @@ _STANDARD = (
 )
 _TIME = "signed-events.md, Time"
 _PROGRAMME = "S2 五第五步"
+_IN_SPIRIT = "S2 五第五步, in its spirit (ADR 41)"
 
 
 def _fen(name: str, en: str, zh: str, default: int, source: str) -> Parameter:
@@ -71,7 +72,20 @@ _NOTICES = (
     _days("notice_days_first", "the first notice", "第一次公示", _PROGRAMME),
     _days("notice_days_second", "the second notice", "第二次公示", _PROGRAMME),
     _days("notice_days_announcement", "the announcement", "公告", _PROGRAMME),
+    _days("notice_days_exit", "the notice of an exit", "退出公示", _IN_SPIRIT),
+    _days("notice_days_exit_announcement", "announcing an exit", "退出公告", _IN_SPIRIT),
+    _days("notice_days_correction", "the notice of a correction", "更正公示", _IN_SPIRIT),
     _days("objection_resolve_days", "resolving an objection", "异议处理", "NOT-3: by a deadline"),
+)
+_PEOPLE = (
+    Parameter(
+        "correction_days",
+        say("days of deciding on a correction", "个人信息更正办理天数"),
+        15,
+        1,
+        60,
+        "HH-7; 个人信息保护法第四十六条 asks for promptness and names no day",
+    ),
 )
 _LAW = "村民委员会组织法"
 _ASSEMBLIES = (
@@ -88,6 +102,22 @@ _ASSEMBLIES = (
         "collective_passing", "of all member representatives", "成员代表通过比例", (2, 3), "ASM-2"
     ),
 )
+_COMPOSITION = (
+    *_fraction(
+        "composition_representatives",
+        "at least, of the representatives' meeting",
+        "村民代表占比",
+        (4, 5),
+        f"{_LAW}第二十五条",
+    ),
+    *_fraction(
+        "composition_women",
+        "women representatives at least, of the representatives' meeting",
+        "妇女村民代表占比",
+        (1, 3),
+        f"{_LAW}第二十五条",
+    ),
+)
 _TIMES = (
     Parameter(
         "clock_skew_seconds", say("clocks may differ by", "时钟误差秒数"), 600, 1, 3_600, _TIME
@@ -100,11 +130,97 @@ _TIMES = (
         "seal_max_seconds", say("admission to seal", "入账至封存秒数"), 3_600, 60, 86_400, "log.md"
     ),
 )
+_OWN = "names no figure; this one is the programme's own, to be set by the audit bureau"
+_FINDINGS = (
+    Parameter(
+        "split_before_application_days",
+        say("days from a split to an application", "分户至申请天数"),
+        180,
+        1,
+        3_650,
+        f"HH-5 (F) {_OWN}",
+    ),
+    Parameter(
+        "assisted_ballots_share_bp",
+        say("share of ballots assisted by one officer", "同一干部代录票占比"),
+        3_000,
+        1,
+        10_000,
+        f"ASM-6 (F) {_OWN}",
+    ),
+    Parameter(
+        "assisted_block_ballots",
+        say("identical ballots assisted by one officer", "同一干部代录的相同票数"),
+        5,
+        2,
+        500,
+        f"ASM-6 (F) {_OWN}",
+    ),
+    _fen(
+        "income_bunching_band", "band below the ceiling", "临近收入上限的区间", 20_000,
+        f"ID-2: the bunching test {_OWN}",
+    ),
+    Parameter(
+        "income_bunching_cases",
+        say("cases just below the ceiling", "临近收入上限的户数"),
+        5,
+        2,
+        1_000,
+        f"ID-2: the bunching test {_OWN}",
+    ),
+    Parameter(
+        "survey_revision_days",
+        say("days between surveys that contradict", "前后矛盾的两次调查间隔天数"),
+        90,
+        1,
+        3_650,
+        f"ID-2: a last-minute revision {_OWN}",
+    ),
+    Parameter(
+        "late_entry_days",
+        say("days from an event to its entry", "事项发生至入账天数"),
+        30,
+        1,
+        366,
+        f"ID-4: an act entered late {_OWN}",
+    ),
+)  # fmt: skip
+"""From where on a detector speaks; no rule refuses by them."""
+
+_RETENTION = (
+    Parameter(
+        "retention_years",
+        say("years that personal data are kept", "个人信息保管年数"),
+        30,
+        1,
+        100,
+        "会计档案管理办法（财政部 国家档案局令第79号）第十四条、附表：会计凭证30年",
+    ),
+)
 
 PARAMETERS: dict[str, Parameter] = {
-    parameter.name: parameter for parameter in (*_IDENTIFICATION, *_NOTICES, *_ASSEMBLIES, *_TIMES)
+    parameter.name: parameter
+    for parameter in (
+        *_IDENTIFICATION,
+        *_NOTICES,
+        *_PEOPLE,
+        *_ASSEMBLIES,
+        *_COMPOSITION,
+        *_TIMES,
+        *_RETENTION,
+        *_FINDINGS,
+    )
 }
-FRACTIONS = ("quorum", "passing", "villagers_quorum", "collective_passing")
+FRACTIONS = (
+    "quorum",
+    "passing",
+    "villagers_quorum",
+    "collective_passing",
+    "composition_representatives",
+    "composition_women",
+)
 """Each is `<name>_numerator` over `<name>_denominator`."""
-OF_THE_COUNTY = frozenset(parameter.name for parameter in _TIMES)
-"""One ledger has one clock: these are set for the whole county or not at all."""
+GENERAL = {name: "notice_days" for name in PARAMETERS if name.startswith("notice_days_")}
+"""Parameters that follow a general one where a policy names that and not them."""
+OF_THE_COUNTY = frozenset(parameter.name for parameter in (*_TIMES, *_RETENTION))
+"""One ledger has one clock and one archive: these are set for the whole county or not at all."""

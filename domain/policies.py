@@ -7,23 +7,30 @@
   latest to take effect, and of those the last adopted. Source: domain.md, preamble; design.md 11.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits
-from domain.kernel.history import History
+from domain.kernel.history import History, States
 from domain.kernel.places import covers, upwards
 from domain.kernel.refused import Refused, require
 from domain.kernel.words import say
-from domain.offices import Place
-from domain.parameters import FRACTIONS, OF_THE_COUNTY, PARAMETERS, Parameter
+from domain.offices import Place, Policy
+from domain.parameters import FRACTIONS, GENERAL, OF_THE_COUNTY, PARAMETERS, Parameter
 from domain.registry import PolicyAdopted
+
+PoliciesAt = Callable[[str], Iterable[Policy]]
+"""The policies adopted for a place, by its code."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A parameter's value and which document decided it; `place` is empty for a default."""
+    """A parameter's value and which document decided it; `place` is empty for a default.
+
+    `name` is the general parameter where that decided; `index` the position of the adoption.
+    """
 
     name: str
     value: int
@@ -31,38 +38,61 @@ class Decided:
     title: str
     place: str = ""
     effective_from: date | None = None
+    index: int | None = None
 
 
-def value(history: History, place: str, name: str, day: date) -> int:
+class Listener:
+    """A history that wants to hear by which parameters an act is judged."""
+
+    def consulted(self, decided: Decided) -> None:
+        """A rule has asked for a parameter, and this is what decided."""
+        raise NotImplementedError
+
+
+def value(history: States, place: str, name: str, day: date) -> int:
     """The value in force at the place on the day, in the unit that the parameter's name ends in.
 
     Raises:
         KeyError: no such parameter.
     """
-    return decided_by(history, place, name, day).value
+    return _told(history, decided_by(history, place, name, day)).value
 
 
-def decided_by(history: History, place: str, name: str, day: date) -> Decided:
+def decided_by(history: States, place: str, name: str, day: date) -> Decided:
     """The value in force, with the document that decided it, for traces and forms."""
-    parameter = PARAMETERS[name]
-    adopted = _adopted(history, place, name, day)
+    return decided(_policies(history), place, name, day)
+
+
+def decided(at: PoliciesAt, place: str, name: str, day: date) -> Decided:
+    """The same, of policies that are kept elsewhere than in a history: `at` finds a place's.
+
+    A parameter that has a general one follows it where no policy names the parameter itself; its
+    own default comes last.
+    """
+    parameter, general = PARAMETERS[name], GENERAL.get(name)
+    adopted = _adopted(at, place, name, day)
+    if adopted is None and general is not None:
+        adopted = _adopted(at, place, general, day)
     return adopted or Decided(name, parameter.default, "", parameter.source)
 
 
-def notice_days(history: History, place: str, kind: str, day: date) -> int:
+def _told(history: States, decided: Decided) -> Decided:
+    if isinstance(history, Listener):
+        history.consulted(decided)
+    return decided
+
+
+def notice_days(history: States, place: str, kind: str, day: date) -> int:
     """Full days that a notice of the kind runs (NOT-1).
 
     `notice_days_<kind>` where a policy names it, else the general `notice_days`, else the
     default of the kind.
     """
     own = f"notice_days_{kind}"
-    named = _adopted(history, place, own, day) if own in PARAMETERS else None
-    named = named or _adopted(history, place, "notice_days", day)
-    default = PARAMETERS.get(own, PARAMETERS["notice_days"]).default
-    return named.value if named else default
+    return value(history, place, own if own in PARAMETERS else "notice_days", day)
 
 
-def fraction(history: History, place: str, name: str, day: date) -> tuple[int, int]:
+def fraction(history: States, place: str, name: str, day: date) -> tuple[int, int]:
     """Numerator and denominator in force, such as 2 and 3 of the quorum."""
     return (
         value(history, place, f"{name}_numerator", day),
@@ -70,16 +100,27 @@ def fraction(history: History, place: str, name: str, day: date) -> tuple[int, i
     )
 
 
-def _adopted(history: History, place: str, name: str, day: date) -> Decided | None:
+def _policies(history: States) -> PoliciesAt:
+    def at(code: str) -> Iterable[Policy]:
+        inside = len(code) >= len(history.county)
+        return history.read(Place, f"place:{code}").policies if inside else ()
+
+    return at
+
+
+def _adopted(at: PoliciesAt, place: str, name: str, day: date) -> Decided | None:
     for code in upwards(place):
-        if len(code) < len(history.county):
-            break
-        policies = history.read(Place, f"place:{code}").policies
-        naming = [p for p in policies if name in p.parameters and p.effective_from <= day]
+        naming = [p for p in at(code) if name in p.parameters and p.effective_from <= day]
         if naming:
             last = max(naming, key=lambda p: (p.effective_from, p.index))
             return Decided(
-                name, last.parameters[name], last.number, last.title, code, last.effective_from
+                name=name,
+                value=last.parameters[name],
+                number=last.number,
+                title=last.title,
+                place=code,
+                effective_from=last.effective_from,
+                index=last.index,
             )
     return None
 

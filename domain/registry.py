@@ -18,7 +18,16 @@ from domain.kernel.history import History
 from domain.kernel.places import Place, covers
 from domain.kernel.state import State, state_of
 from domain.kernel.words import say
-from domain.keys import BOTH_LEDGERS, OFFICE, TWO_OFFICES, Base64, Body, KeyId, example_key
+from domain.keys import (
+    BOTH_LEDGERS,
+    OFFICE,
+    TWO_OFFICES,
+    Base64,
+    Body,
+    KeyId,
+    example_key,
+    officer_of,
+)
 from domain.roles import ROLES
 
 VerifierKey = Annotated[str, msgspec.Meta(min_length=1, max_length=500, description="C2SP vkey")]
@@ -225,10 +234,11 @@ def _jurisdiction(data: "RoleGranted | RoleEnded", history: History) -> str:
     "RoleGranted.v1",
     title=say("Role granted", "授予职务"),
     stream=lambda data: f"place:{data.place}",
+    touches=lambda data: (officer_of(data.person),),
     place=_jurisdiction,
     signed_by=TWO_OFFICES,
     bodies_distinct=True,
-    rules=("ACT-1", "ACT-3", "REG-4"),
+    rules=("ACT-1", "ACT-2", "ACT-3", "REG-4", "SUP-11"),
     registry=True,
     ledgers=BOTH_LEDGERS,
     example={
@@ -253,6 +263,7 @@ class RoleGranted(Fact):
     "RoleEnded.v1",
     title=say("Role ended", "终止职务"),
     stream=lambda data: f"place:{data.place}",
+    touches=lambda data: (officer_of(data.person),),
     place=_jurisdiction,
     signed_by=TWO_OFFICES,
     bodies_distinct=True,

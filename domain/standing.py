@@ -1,7 +1,8 @@
 """What a household or a person counts as, recorded by who decides it.
 
 - REG-6 A status is recorded of what it belongs to: poverty statuses of households, low-income and
-  destitute support of persons; it ends no earlier than it begins, and has begun.
+  destitute support of persons; it ends no earlier than it begins, and has begun. Of who has died,
+  or of a household that has ended, only what ended before is recorded.
 - ID-5 Near-poor is no mere record: it comes at the end of its process.
 - REG-2 Household and person are registered.
 """
@@ -11,7 +12,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from domain.households import Household, place_of
+from domain import households, people
+from domain.households import Household, place_of, registered_household
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Fact
@@ -21,13 +23,25 @@ from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.people import Person, registered
 from domain.registry import Document
-from domain.statuses import BY_PROCESS, OF_HOUSEHOLDS, OF_PERSONS, Status, with_status
+from domain.statuses import BY_PROCESS, OF_HOUSEHOLDS, OF_PERSONS, Status
 
 Subject = Annotated[str, msgspec.Meta(pattern=r"^(household|person):[A-Za-z0-9-]{1,64}$")]
 DECIDERS = ("county_reviewer", "registrar", "sector_department", "township_reviewer")
 
 
-def _place(data: "StatusRecorded", history: History) -> str:
+StatusCode = Literal[
+    "registered_poor",
+    "out_of_poverty",
+    "near_poor",
+    "monitored",
+    "ordinary",
+    "low_income_support",
+    "destitute_support",
+]
+
+
+def place_of_subject(data: "StatusRecorded", history: History) -> str:
+    """Where the household lives, or the person is registered; refuses (REG-2) strangers."""
     if data.subject.startswith("household:"):
         return place_of(history, data.subject)
     return registered(history, data.subject).place
@@ -37,7 +51,7 @@ def _place(data: "StatusRecorded", history: History) -> str:
     "StatusRecorded.v1",
     title=say("Status recorded", "记录身份类别"),
     stream=lambda data: data.subject,
-    place=_place,
+    place=place_of_subject,
     signed_by=((DECIDERS,),),
     rules=("ACT-1", "REG-2", "REG-6", "ID-5"),
     example={
@@ -52,22 +66,14 @@ class StatusRecorded(Fact):
     """A status with its first and last day; the same first day again says anew when it ends."""
 
     subject: Subject
-    status: Literal[
-        "registered_poor",
-        "out_of_poverty",
-        "near_poor",
-        "monitored",
-        "ordinary",
-        "low_income_support",
-        "destitute_support",
-    ]
+    status: StatusCode
     from_: date = msgspec.field(name="from")
     until: date | None
     document: Document | None = None
 
 
 @admits(StatusRecorded)
-def admit_status(act: Act[StatusRecorded], _history: History) -> None:
+def admit_status(act: Act[StatusRecorded], history: History) -> None:
     """REG-6 and ID-5 of a status to be recorded."""
     data = act.data
     kind = data.subject.partition(":")[0]
@@ -93,18 +99,32 @@ def admit_status(act: Act[StatusRecorded], _history: History) -> None:
         ),
         found=say(f"{data.from_} to {data.until}", f"{data.from_} 至 {data.until or '长期'}"),
     )
+    _check_life(data, history)
+
+
+def _check_life(data: StatusRecorded, history: History) -> None:
+    if data.subject.startswith("household:"):
+        over = registered_household(history, data.subject).ended_on
+    else:
+        over = registered(history, data.subject).died_on
+    require(
+        over is None or (data.until is not None and data.until < over),
+        "REG-6",
+        expected=say(f"a status that ended before {over}", f"{over} 之前已终止的身份类别"),
+        found=say(f"until {data.until}", f"至 {data.until or '长期'}"),
+    )
 
 
 @evolves(Household, StatusRecorded)
 def record_of_household(state: Household, event: Event[StatusRecorded]) -> Household:
     """The status joins the household's dated set."""
-    return msgspec.structs.replace(state, statuses=with_status(state.statuses, _status(event)))
+    return households.with_standing(state, _status(event))
 
 
 @evolves(Person, StatusRecorded)
 def record_of_person(state: Person, event: Event[StatusRecorded]) -> Person:
     """The status joins the person's dated set."""
-    return msgspec.structs.replace(state, statuses=with_status(state.statuses, _status(event)))
+    return people.with_standing(state, _status(event))
 
 
 def _status(event: Event[StatusRecorded]) -> Status:

@@ -5,11 +5,12 @@ with the same first day again says anew when it ends; nothing is deleted.
 Source: domain.md, Households and people.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date
 
 import msgspec
 
+from domain.kernel.times import day_after
 from domain.kernel.words import Words, say
 
 OF_HOUSEHOLDS: dict[str, Words] = {
@@ -44,6 +45,22 @@ def with_status(statuses: tuple[Status, ...], recorded: Status) -> tuple[Status,
     """The statuses after one was recorded, the newest word on each first day deciding."""
     same = (recorded.code, recorded.from_)
     return (*(status for status in statuses if (status.code, status.from_) != same), recorded)
+
+
+def ended(
+    statuses: tuple[Status, ...], on: date, codes: Container[str] | None = None
+) -> tuple[Status, ...]:
+    """The statuses where those of the codes, or all, reach no further than the day before `on`.
+
+    Dated, not deleted: a status that began on the day itself, or later, held on no day.
+    """
+    last = day_after(on, -1)
+    return tuple(
+        msgspec.structs.replace(status, until=last)
+        if (codes is None or status.code in codes) and (status.until is None or status.until > last)
+        else status
+        for status in statuses
+    )
 
 
 def codes_on(statuses: Iterable[Status], day: date) -> frozenset[str]:

@@ -16,8 +16,10 @@ give structs that carry the position that they reflect.
 
 import domain.rooms  # noqa: F401  (publishes every act type that may be folded)
 from projections.assemblies import ASSEMBLIES
+from projections.cards import CARDS
 from projections.cases import CASES
 from projections.compare import Comparison, Difference, compare
+from projections.corrections import CORRECTIONS
 from projections.households import HOUSEHOLDS
 from projections.keys import KEYS
 from projections.notices import NOTICES
@@ -34,6 +36,7 @@ from projections.positions import (
     wait_for,
 )
 from projections.projection import Batch, Projection, Reader
+from projections.publicity import PUBLICITY
 from projections.rebuild import rebuild
 from projections.run import Projector
 from projections.trace import TRACE
@@ -43,12 +46,15 @@ ALL: tuple[Projection, ...] = (
     TRACE,
     HOUSEHOLDS,
     PEOPLE,
+    CARDS,
+    CORRECTIONS,
     CASES,
     NOTICES,
     OBJECTIONS,
     ASSEMBLIES,
     OFFICES_PROJECTION,
     KEYS,
+    PUBLICITY,
 )
 
 __all__ = [

@@ -138,6 +138,7 @@ CREATE TABLE assembly_outcomes (
     passed   boolean NOT NULL,
     PRIMARY KEY (ledger, assembly, matter)
 );
+CREATE INDEX ON assembly_outcomes (ledger, matter);
 """,
 )
 

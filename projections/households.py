@@ -1,6 +1,6 @@
 """Households: who belongs to which, since when, and what the ledger knew of it when.
 
-    households          one row a household: place, head, the state
+    households          one row a household: place, head, when it ended, the state
     household_members   memberships on both time axes (HH-1, HH-3)
 
 Names and numbers stay in the vault: here are references.
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from domain.households import Household
+from projections.cards import HELD
 from projections.days import AT_HEAD, HOLDS, KNOWN, UNDER
 from projections.roster import ROSTER
 from projections.states import Change, Current, Dated, DatedRow, StateProjection
@@ -22,6 +23,7 @@ class HouseholdRow(Row, frozen=True, kw_only=True):
     id: str
     place: str
     head: str
+    ended_on: date | None
     state: Household
 
 
@@ -47,6 +49,7 @@ CREATE TABLE households (
     id       text    COLLATE "C" NOT NULL,
     place    text    COLLATE "C" NOT NULL,
     head     text    COLLATE "C" NOT NULL,
+    ended_on date,
     state    json    NOT NULL,
     PRIMARY KEY (ledger, id)
 );
@@ -84,6 +87,7 @@ def _household(change: Change[Household]) -> HouseholdRow:
         id=state.id,
         place=state.place,
         head=state.head,
+        ended_on=state.ended_on,
         state=state,
     )
 
@@ -104,7 +108,7 @@ HOUSEHOLDS = StateProjection(
     name="households",
     state=Household,
     current=Current(HOUSEHOLDS_TABLE, _household),
-    views=(Dated(MEMBERS, ("household", "person", "valid_from"), _members), ROSTER),
+    views=(Dated(MEMBERS, ("household", "person", "valid_from"), _members), ROSTER, HELD),
 )
 
 

@@ -3,6 +3,7 @@
     notices           one row a notice: kind, place, period, the state
     notice_subjects   the subjects shown, with their fate as it stands
     notices_wait      closing, from the day after the last full day (NOT-1)
+    notices_list      closings overdue, and subjects that are held (NOT-3)
 
 Nobody's name stands here; objections are in `objections`.
 """
@@ -10,9 +11,11 @@ Nobody's name stands here; objections are in `objections`.
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from domain.steps.notice import gaps
 from domain.steps.notice.facts import POSTERS
 from domain.steps.notice.state import Fate, Notice
 from projections.days import UNDER
+from projections.listed_gaps import NOTICES_LIST, GapRow, rows_of
 from projections.states import Change, Current, Listed, StateProjection
 from projections.table import Database, Row, Table
 from projections.todo import NOTICES_WAIT, WaitingRow
@@ -153,11 +156,20 @@ def _waiting(change: Change[Notice]) -> Iterator[WaitingRow]:
         )
 
 
+def _gaps(change: Change[Notice]) -> Iterator[GapRow]:
+    state = change.after
+    return rows_of(change, state.id, state.place, gaps.of_notice(state))
+
+
 NOTICES = StateProjection(
     name="notices",
     state=Notice,
     current=Current(NOTICES_TABLE, _notice),
-    views=(Listed(SUBJECTS, "notice", _subjects), Listed(NOTICES_WAIT, "subject", _waiting)),
+    views=(
+        Listed(SUBJECTS, "notice", _subjects),
+        Listed(NOTICES_WAIT, "subject", _waiting),
+        Listed(NOTICES_LIST, "via", _gaps),
+    ),
 )
 
 

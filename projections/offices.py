@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from domain.kernel.places import upwards
-from domain.offices import Place
+from domain.offices import Place, Policy
+from domain.policies import PoliciesAt, decided
 from projections.days import AT_HEAD, HOLDS, KNOWN, half_open
 from projections.states import Change, Current, Dated, DatedRow, StateProjection
 from projections.table import Database, Row, Table
@@ -172,6 +173,32 @@ def offices(
             "person": person,
         },
     )
+
+
+def parameter(connection: Database, ledger: int, place: str, name: str, today: date) -> int:
+    """The value of a parameter in force at the place on the day (domain.policies decides)."""
+    return decided(adopted(connection, ledger, today), place, name, today).value
+
+
+def adopted(connection: Database, ledger: int, today: date) -> PoliciesAt:
+    """The policies in force on the day, by place: what `domain.policies.decided` asks for."""
+    rows = POLICIES.select(
+        connection,
+        f"WHERE ledger = %(ledger)s AND {HOLDS} AND {KNOWN}",
+        {"ledger": ledger, "as_of": today, "known_at": AT_HEAD},
+    )
+    by_place: dict[str, list[Policy]] = {}
+    for row in rows:
+        policy = Policy(
+            parameters=row.parameters,
+            number=row.number,
+            title=row.title,
+            sha256=row.sha256,
+            effective_from=row.valid_from,
+            index=row.because,
+        )
+        by_place.setdefault(row.place, []).append(policy)
+    return lambda place: by_place.get(place, ())
 
 
 def policies(

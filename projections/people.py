@@ -1,11 +1,12 @@
 """People: where they live and what support they hold, on both time axes. No names, no numbers.
 
-people           one row a person: place, the state
+people           one row a person: place, gender, the state
 person_statuses  low-income and destitute support 低保、特困 (ID-3 looks at them)
 """
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Literal
 
 from domain.people import Person
 from projections.days import AT_HEAD, HOLDS, KNOWN, half_open
@@ -18,6 +19,7 @@ class PersonRow(Row, frozen=True, kw_only=True):
 
     id: str
     place: str
+    gender: Literal["female", "male"] | None
     state: Person
 
 
@@ -41,6 +43,7 @@ CREATE TABLE people (
     position bigint  NOT NULL,
     id       text    COLLATE "C" NOT NULL,
     place    text    COLLATE "C" NOT NULL,
+    gender   text,
     state    json    NOT NULL,
     PRIMARY KEY (ledger, id)
 );
@@ -70,7 +73,12 @@ CREATE TABLE person_statuses (
 def _person(change: Change[Person]) -> PersonRow:
     state = change.after
     return PersonRow(
-        ledger=change.ledger, position=change.position, id=state.id, place=state.place, state=state
+        ledger=change.ledger,
+        position=change.position,
+        id=state.id,
+        place=state.place,
+        gender=state.gender,
+        state=state,
     )
 
 
@@ -107,4 +115,15 @@ def person_statuses(
         connection,
         f"WHERE ledger = %(ledger)s AND person = %(person)s AND {HOLDS} AND {KNOWN} ORDER BY code",
         {"ledger": ledger, "person": person, "as_of": as_of, "known_at": known_at},
+    )
+
+
+def all_statuses(
+    connection: Database, ledger: int, person: str, known_at: int = AT_HEAD
+) -> list[PersonStatusRow]:
+    """Every status that a person ever held, as known at `known_at`, the earliest first."""
+    return STATUSES.select(
+        connection,
+        f"WHERE ledger = %(ledger)s AND person = %(person)s AND {KNOWN} ORDER BY valid_from, code",
+        {"ledger": ledger, "person": person, "known_at": known_at},
     )

@@ -9,7 +9,7 @@ from the log by the next runner: derived tables need no migrations.
 
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from hashlib import blake2b
 from typing import Any, TypeAlias
@@ -110,6 +110,16 @@ def position_of(connection: Database, ledger: int, projection: str) -> int:
     found = connection.execute(
         "SELECT position FROM projections.positions WHERE ledger = %s AND projection = %s",
         (ledger, projection),
+    ).fetchone()
+    return int(found[0]) if found else START
+
+
+def reflected(connection: Database, ledger: int, names: Sequence[str]) -> int:
+    """The position that all of the projections reflect at least, `START` if one has none."""
+    found = connection.execute(
+        "SELECT min(position) FROM projections.positions WHERE ledger = %s AND projection = ANY(%s)"
+        " HAVING count(*) = %s",
+        (ledger, list(names), len(set(names))),
     ).fetchone()
     return int(found[0]) if found else START
 

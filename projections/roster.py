@@ -4,7 +4,8 @@
 
 What the roster was on a day (`as_of`), and what the ledger knew of it at a position (`known_at`),
 are asked apart (design.md, 13): a status recorded late, or ended with an earlier day, changes
-what held when, and never what was known before.
+what held when, and never what was known before. A household that moved was on the roster of the
+old place up to that day, and one that ended is on none from its day on (HH-3, HH-5).
 """
 
 from collections.abc import Iterator
@@ -34,7 +35,7 @@ class RosterRow(DatedRow, frozen=True, kw_only=True):
 ROSTER_TABLE = Table(
     name="roster",
     row=RosterRow,
-    key=("ledger", "kind", "household", "valid_from", "known_from"),
+    key=("ledger", "kind", "household", "valid_from", "because", "known_from"),
     ddl="""
 CREATE TABLE roster (
     ledger     integer NOT NULL,
@@ -48,7 +49,7 @@ CREATE TABLE roster (
     valid_from date    NOT NULL,
     valid_to   date,
     because    bigint  NOT NULL,
-    PRIMARY KEY (ledger, kind, household, valid_from, known_from)
+    PRIMARY KEY (ledger, kind, household, valid_from, because, known_from)
 );
 CREATE INDEX ON roster (ledger, kind, place, household);
 """,
@@ -57,18 +58,27 @@ CREATE INDEX ON roster (ledger, kind, place, household);
 
 def _entries(state: Household) -> Iterator[RosterRow]:
     for status in state.statuses:
-        yield RosterRow(
-            kind=status.code,
-            place=state.place,
-            household=state.id,
-            head=state.head,
-            valid_from=status.from_,
-            valid_to=half_open(status.until),
-            because=status.index,
-        )
+        to = half_open(status.until)
+        for place, since, left in state.residences:
+            first, last = max(status.from_, since), _earlier(to, left)
+            if last is None or first < last:
+                yield RosterRow(
+                    kind=status.code,
+                    place=place,
+                    household=state.id,
+                    head=state.head,
+                    valid_from=first,
+                    valid_to=last,
+                    because=status.index,
+                )
 
 
-ROSTER = Dated(ROSTER_TABLE, ("kind", "household", "valid_from"), _entries)
+def _earlier(one: date | None, other: date | None) -> date | None:
+    """The earlier of two ends, of which None is open."""
+    return min((end for end in (one, other) if end is not None), default=None)
+
+
+ROSTER = Dated(ROSTER_TABLE, ("kind", "household", "valid_from", "because"), _entries)
 """Shown by the projection of households, which holds their states."""
 
 

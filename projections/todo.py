@@ -1,4 +1,4 @@
-"""What waits for whom: the next step of each case, meeting, notice and objection, by office.
+"""What waits for whom: the next step of cases, meetings, notices, objections and requests.
 
 Each projection of states lists what its streams wait for in a table of this shape, made by
 `waiting_table`; here they are asked together, for the offices of one person. Days are facts of
@@ -8,12 +8,14 @@ which somebody asks is an argument.
 
 from collections.abc import Sequence
 from datetime import date
-from typing import LiteralString
+from typing import Final, LiteralString
 
 import msgspec
 
-from domain.steps.notice.facts import RESOLVERS
 from projections.table import Database, Row, Table, select
+
+CLOCK: Final = "system"
+"""The role in which the ledger itself states what a day that passed brings about."""
 
 
 class WaitingRow(Row, frozen=True, kw_only=True):
@@ -72,23 +74,39 @@ CREATE INDEX ON {name} (ledger, role, place);
 CASES_WAIT = waiting_table("cases_wait")
 NOTICES_WAIT = waiting_table("notices_wait")
 ASSEMBLIES_WAIT = waiting_table("assemblies_wait")
+CORRECTIONS_WAIT = waiting_table("corrections_wait")
+OBJECTIONS_WAIT = waiting_table("objections_wait")
 
 _LISTED: LiteralString = " UNION ALL ".join(
     "SELECT ledger, position, subject, place, role, step, via, since, due"
     f" FROM projections.{table.name}"
-    for table in (CASES_WAIT, NOTICES_WAIT, ASSEMBLIES_WAIT)
+    for table in (CASES_WAIT, NOTICES_WAIT, ASSEMBLIES_WAIT, CORRECTIONS_WAIT)
 )
 _OBJECTIONS: LiteralString = """
-SELECT o.ledger, o.position, o.id, n.place, r.role, 'resolve_objection', o.notice, o.made_on,
-    o.due_on
-FROM projections.objections o
-JOIN projections.notices n ON n.ledger = o.ledger AND n.id = o.notice
-CROSS JOIN unnest(%(resolvers)s::text[]) r (role)
-WHERE o.resolution IS NULL
+SELECT w.ledger, w.position, w.subject, n.place, w.role, w.step, w.via, w.since, w.due
+FROM projections.objections_wait w
+JOIN projections.notices n ON n.ledger = w.ledger AND n.id = w.via
 """
-"""An objection waits where its notice hangs (NOT-3: somebody above, not party to it)."""
+"""An objection waits where its notice hangs; itself it knows no place."""
 
 _WAITING: LiteralString = f"({_LISTED} UNION ALL {_OBJECTIONS})"
+
+_OFFICES: LiteralString = (
+    "JOIN unnest(%(roles)s::text[], %(places)s::text[]) o (role, held_at) ON o.role = w.role"
+)
+_NOW: LiteralString = (
+    "w.ledger = %(ledger)s AND (w.since IS NULL OR w.since <= %(today)s)"
+    " AND (w.subject, w.step) > (%(subject)s, %(step)s)"
+)
+_TODO: LiteralString = f"""
+SELECT w.* FROM ({_LISTED}) w {_OFFICES} AND w.place >= o.held_at AND w.place < o.held_at || ':'
+WHERE {_NOW}
+UNION ALL
+{_OBJECTIONS} {_OFFICES} AND n.place >= o.held_at AND n.place < o.held_at || ':'
+WHERE {_NOW}
+"""
+"""Places in range, and offices joined in each part, so that the index (ledger, role, place) serves:
+`starts_with` would read what everybody in the role has to do."""
 
 
 def todo(
@@ -108,17 +126,12 @@ def todo(
     return select(
         connection,
         Task,
-        "FROM (SELECT DISTINCT ON (w.subject, w.step) w.*"
-        f" FROM {_WAITING} w JOIN unnest(%(roles)s::text[], %(places)s::text[]) o (role, place)"
-        " ON w.role = o.role AND starts_with(w.place, o.place)"
-        " WHERE w.ledger = %(ledger)s AND (w.since IS NULL OR w.since <= %(today)s)"
-        " AND (w.subject, w.step) > (%(subject)s, %(step)s)"
-        " ORDER BY w.subject, w.step, w.role) t ORDER BY subject, step LIMIT %(limit)s",
+        f"FROM (SELECT DISTINCT ON (subject, step) * FROM ({_TODO}) found"
+        " ORDER BY subject, step, role) t ORDER BY subject, step LIMIT %(limit)s",
         {
             "ledger": ledger,
             "roles": [role for role, _ in offices],
             "places": [place for _, place in offices],
-            "resolvers": list(RESOLVERS),
             "today": today,
             "subject": after[0],
             "step": after[1],
@@ -127,12 +140,24 @@ def todo(
     )
 
 
+def waits_for_clock(
+    connection: Database,
+    ledger: int,
+    today: date,
+    *,
+    after: tuple[str, str] = ("", ""),
+    limit: int = 100,
+) -> list[Task]:
+    """What the ledger's own key has to state because a day has passed, wherever it is about."""
+    return todo(connection, ledger, [(CLOCK, "")], today, after=after, limit=limit)
+
+
 def waits(connection: Database, ledger: int, subject: str) -> list[Task]:
-    """What one case, notice, meeting or objection waits for, and in which roles it can be done."""
+    """What one case, notice, meeting, objection or request waits for, and in which roles."""
     return select(
         connection,
         Task,
         f"FROM {_WAITING} w WHERE ledger = %(ledger)s AND subject = %(subject)s"
         " ORDER BY step, role",
-        {"ledger": ledger, "subject": subject, "resolvers": list(RESOLVERS)},
+        {"ledger": ledger, "subject": subject},
     )

@@ -226,9 +226,8 @@ class Ledger:
         for stream in kind.streams(stated.data):
             before = self.states.get(stream) or state.blank(stream)
             self.states[stream] = state.evolve(before, event)
-        for index, path in kind.indexed.items():
-            if stated.sealed_open:
-                self.holders[index, stated.values[path]] = kind.stream(stated.data)
+        for held in kind.held(stated.data, stated.values if stated.sealed_open else {}):
+            self.holders[held.name, held.value] = held.holder
         return event
 
     def admit(self, stated: Act[Any]) -> Event[Fact]:

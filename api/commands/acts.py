@@ -1,81 +1,181 @@
-"""`yangguang act sign|submit`: acts made on a device of one's own, submitted from anywhere."""
+"""`yangguang act draft|cosign|sign|submit`: acts made on devices of one's own.
+
+One person signs with `sign`. Several persons on several machines: one drafts, naming all signers
+with the ids of their keys; each cosigns the file and passes it on; anybody submits it.
+"""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
 from api.client import LedgerClient, RefusalError
 from api.clock import utc_now
-from api.commands.options import SERVER_DEFAULT, Ledger, Server, fail, out
-from api.signing import Office, Secret, Seen, SignedAct, sign_act
-from audit.trail.custody import CustodyError, load_key
+from api.commands.options import SERVER_DEFAULT, Ledger, Output, Server, err, fail, out
+from api.drafts import (
+    DraftError,
+    act_of,
+    cosign,
+    format_draft,
+    office_of,
+    parse_draft,
+    seen_of,
+    waiting,
+)
+from api.signing import KeyElsewhere, Office, Secret, SignedAct, sign_act
+from audit.trail.custody import CustodyError
 from domain.kernel.times import SHANGHAI
 
-act_command = typer.Typer(help="Sign an act, and submit a signed act.", no_args_is_help=True)
+act_command = typer.Typer(
+    help="Draft, sign, cosign and submit acts 起草、签名、会签、提交.", no_args_is_help=True
+)
+
+Kind = Annotated[str, typer.Argument(help="Type of act, such as VoteCast.v1.")]
+DataFile = Annotated[Path, typer.Argument(help="JSON of the fact; {'secret': ...} is sealed.")]
+Origin = Annotated[str, typer.Option(help="Origin of the ledger.")]
+Signers = Annotated[
+    list[str], typer.Option(help="person,role,place,key file; once for each signature.")
+]
+Named = Annotated[
+    list[str],
+    typer.Option(help="person,role,place,key id (or key file); once for each who will sign."),
+]
+Checkpoint = Annotated[Path, typer.Option(help="The newest checkpoint that the signer has.")]
+At = Annotated[str, typer.Option(help="When it happened, RFC 3339; default: now.")]
 
 
 @act_command.command()
 def sign(
-    kind: Annotated[str, typer.Argument(help="Type of act, such as VoteCast.v1.")],
-    data: Annotated[Path, typer.Argument(help="JSON of the fact; {'secret': ...} is sealed.")],
-    origin: Annotated[str, typer.Option(help="Origin of the ledger.")],
-    signer: Annotated[
-        list[str], typer.Option(help="person,role,place,key file; once for each signature.")
-    ],
-    checkpoint: Annotated[Path, typer.Option(help="The newest checkpoint that the signer has.")],
-    at: Annotated[str, typer.Option(help="When it happened, RFC 3339; default: now.")] = "",
+    kind: Kind, data: DataFile, origin: Origin, signer: Signers, checkpoint: Checkpoint, at: At = ""
 ) -> None:
     """Print a signed act as JSON, ready for `act submit`; needs no network."""
+    signed = _made(kind, data, origin, signer, checkpoint, at=at, drafted=False)
+    if missing := waiting(signed):
+        fail(f"--signer: expected key files / 应为密钥文件: {', '.join(missing)}", 2)
+    typer.echo(format_draft(signed))
+
+
+@act_command.command()
+def draft(
+    kind: Kind, data: DataFile, origin: Origin, signer: Named, checkpoint: Checkpoint,
+    at: At = "", output: Output = None,
+) -> None:  # fmt: skip
+    """Print an act that nobody has signed yet and that names all who will; needs no network."""
+    signed = _made(kind, data, origin, signer, checkpoint, at=at, drafted=True)
+    write_draft(signed, output)
+
+
+@act_command.command("cosign")
+def add_signature(
+    file: Annotated[Path, typer.Argument(help="What `act draft` or `act cosign` printed.")],
+    signer: Annotated[str, typer.Option(help="person,role,place,key file, as the draft names it.")],
+    output: Output = None,
+) -> None:
+    """Show what is signed, add one signature over the same bytes, print the file."""
+    with understood():
+        signed, office = read_draft(file), office_of(signer)
+        if isinstance(office.key, KeyElsewhere):
+            fail("--signer: expected a key file / 应为密钥文件", 2)
+    show(signed)
     try:
-        fact = _with_secrets(json.loads(data.read_text(encoding="utf-8")))
-        when = datetime.fromisoformat(at) if at else utc_now().astimezone(SHANGHAI)
-        offices = [_office(text) for text in signer]
-        seen = _seen(checkpoint.read_text(encoding="utf-8"))
-    except (OSError, ValueError, CustodyError) as error:
-        fail(str(error), 2)
-    signed = sign_act(kind, fact, ledger=origin, by=offices, at=when, seen=seen)
-    typer.echo(json.dumps({"id": signed.id, "type": signed.type, **signed.body()}))
+        signed = cosign(signed, office)
+    except DraftError as error:
+        fail(str(error))
+    write_draft(signed, output)
 
 
 @act_command.command()
 def submit(
-    file: Annotated[Path, typer.Argument(help="What `act sign` printed.")],
+    file: Annotated[Path, typer.Argument(help="What `act sign` or `act cosign` printed.")],
     ledger: Ledger,
     server: Server = SERVER_DEFAULT,
     wait: Annotated[str, typer.Option(help="position, proof or final.")] = "position",
 ) -> None:
     """Submit a signed act and print where it was admitted, or why it was refused."""
+    with understood():
+        signed = read_draft(file)
+    if missing := waiting(signed):
+        fail(f"not yet signed by / 尚未签名: {', '.join(missing)}")
+    send(signed, ledger, server, wait)
+
+
+# --- what the commands of keys do as well ---
+
+
+@contextmanager
+def understood() -> Iterator[None]:
+    """A file, key or option that is none ends the command with exit code 2."""
     try:
-        body = json.loads(file.read_text(encoding="utf-8"))
-        signed = SignedAct(body["id"], body["type"], body["envelope"], tuple(body["disclosures"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        fail(f"{file}: expected what `act sign` prints; {error}", 2)
+        yield
+    except (OSError, ValueError, CustodyError, DraftError) as error:
+        fail(str(error), 2)
+
+
+def read_draft(file: Path) -> SignedAct:
+    """The draft or signed act in a file."""
+    return parse_draft(file.read_text(encoding="utf-8"), str(file))
+
+
+def write_draft(signed: SignedAct, output: Path | None) -> None:
+    """Print the draft, or write it to a file; say who has still to sign."""
+    if output is None:
+        typer.echo(format_draft(signed))
+    else:
+        output.write_text(format_draft(signed) + "\n", encoding="utf-8")
+    missing = ", ".join(waiting(signed))
+    text = f"to be signed by / 待签名: {missing}" if missing else "signed by all / 已全部签名"
+    err.print(text, highlight=False, markup=False, soft_wrap=True)
+
+
+def show(signed: SignedAct) -> None:
+    """Say what a signer is about to sign, on standard error."""
+    act = act_of(signed)
+    by = [f"{one.person} {one.role} {one.place}" for one in act.by]
+    shown = {"type": act.type, "ledger": act.ledger, "at": act.at, "by": by, "data": act.data}
+    err.print_json(json.dumps(shown, ensure_ascii=False))
+
+
+def send(signed: SignedAct, ledger: str, server: str, wait: str) -> None:
+    """Submit, and print where the act was admitted, or why it was refused (exit code 1)."""
     client = LedgerClient.open(server, ledger, "")
     try:
         out.print_json(json.dumps(client.submit(signed, wait=wait), ensure_ascii=False))
     except RefusalError as refusal:
-        out.print_json(json.dumps(dict(refusal.problem), ensure_ascii=False))
-        raise typer.Exit(1) from refusal
+        refused(refusal)
     finally:
         client.close()
 
 
-def _office(text: str) -> Office:
-    parts = text.split(",")
-    if len(parts) != 4:  # noqa: PLR2004
-        raise ValueError(f"--signer: expected person,role,place,key file; found {text!r}")
-    person, role, place, path = parts
-    return Office(person, role, place, load_key(Path(path)))
+def refused(refusal: RefusalError) -> NoReturn:
+    """Print the problem and end with exit code 1."""
+    out.print_json(json.dumps(dict(refusal.problem), ensure_ascii=False))
+    raise typer.Exit(1) from refusal
 
 
-def _seen(note: str) -> Seen:
-    lines = note.split("\n")
-    if len(lines) < 3 or not lines[1].isdigit():  # noqa: PLR2004
-        raise ValueError("--checkpoint: expected a checkpoint note (origin, size, root)")
-    return Seen(int(lines[1]), lines[2])
+def when(at: str) -> datetime:
+    """The time stated, or now in Shanghai."""
+    return datetime.fromisoformat(at) if at else utc_now().astimezone(SHANGHAI)
+
+
+def _made(
+    kind: str, data: Path, origin: str, signer: list[str], checkpoint: Path, *, at: str,
+    drafted: bool,
+) -> SignedAct:  # fmt: skip
+    with understood():
+        fact = _with_secrets(json.loads(data.read_text(encoding="utf-8")))
+        offices = [office_of(text) for text in signer]
+        seen = seen_of(checkpoint.read_text(encoding="utf-8"))
+        at_time = when(at)
+    by = [_unsigned(office) for office in offices] if drafted else offices
+    return sign_act(kind, fact, ledger=origin, by=by, at=at_time, seen=seen)
+
+
+def _unsigned(office: Office) -> Office:
+    return Office(office.person, office.role, office.place, KeyElsewhere(office.key.key_id))
 
 
 def _with_secrets(value: Any) -> Any:  # noqa: ANN401

@@ -9,32 +9,41 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from api import clock
+from api import clock, wiring
+from api.commands.bars import bars
+from api.commands.comparing import compare_identities, identity_digests
 from api.commands.dossier import dossier
-from api.commands.options import DATA_DEFAULT, Data, Dsn, Json, err, fail
+from api.commands.findings import findings, redecided
+from api.commands.options import DATA_DEFAULT, Data, Dsn, Json, fail
 from api.commands.projecting import opened
+from api.founding import VAULT_KEY
 from api.hosts import Hosted, Hosts
 from api.registries import Registries
 from api.settings import Settings
 from audit.desk import levels
 from audit.desk.outside import Kept, Remembered, of_folder
-from audit.desk.progress import Step
 from audit.desk.readable import readable
 from audit.desk.report import to_json
+from audit.desk.words import CLAIMS
 from audit.proof import dossier_verify
 from audit.proof.errors import ProofError
 from audit.proof.trust import Trust, format_trust, parse_trust
 from audit.trail.head_file import HeadFileError
+from audit.trail.vault import Vault
 from projections import ALL, Comparison
 from projections.trail_reader import TrailReader
 
 audit_command = typer.Typer(
-    help="Verify a ledger; export and verify dossiers.", no_args_is_help=True
+    help="Verify a ledger; look for what stands out; export and verify dossiers.",
+    no_args_is_help=True,
 )
 audit_command.command()(dossier)
-LEVELS = "1,2,3,5"
+audit_command.command()(findings)
+audit_command.command("redecide")(redecided)
+audit_command.command()(compare_identities)
+audit_command.command()(identity_digests)
+LEVELS = "1,2,3,4,5"
 
 
 @audit_command.command()
@@ -42,7 +51,7 @@ def verify(
     ledger: Annotated[str, typer.Option(help="Its name, such as 231005.")],
     data: Data = DATA_DEFAULT,
     dsn: Dsn = None,
-    level: Annotated[str, typer.Option(help="Levels, of 1, 2, 3 and 5.")] = LEVELS,
+    level: Annotated[str, typer.Option("--level", "--levels", help="Levels, of 1 to 5.")] = LEVELS,
     trust: Annotated[
         Path | None, typer.Option(help="What you trust beforehand (trust.json).")
     ] = None,
@@ -57,22 +66,14 @@ def verify(
     stop: Annotated[bool, typer.Option("--stop", help="Stop at the first failure.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Verify levels 1 (integrity), 2 (checkpoints), 3 (authorship) and 5 (derived state)."""
+    """Verify levels 1 integrity, 2 checkpoints, 3 authorship, 4 lawfulness, 5 derived state."""
     wanted = _levels(level)
     known = _trust(trust)
     kept = [Kept(path.name, path.read_bytes()) for path in checkpoint or []]
     with opened(data, dsn) as database, database.pool() as pool:
         hosted = Hosts(pool).find(ledger)
         remembered = _remembered(Settings(data=str(data)), witness_state or [], hosted)
-        with Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TextColumn("{task.completed}/{task.total}"),
-            TextColumn("{task.fields[rate]}"),
-            TimeRemainingColumn(),
-            console=err,
-            transient=True,
-        ) as bars:
+        with bars() as show:
             report = levels.verify(
                 database.dsn(),
                 hosted.number,
@@ -86,7 +87,8 @@ def verify(
                 processes=processes or (os.cpu_count() or 1),
                 now=clock.utc_now(),
                 stop_at_first=stop,
-                progress=_Bars(bars).show,
+                vault=_vault(Settings(data=str(data))),
+                progress=show,
             )
     if as_json:
         typer.echo(to_json(report).decode(), nl=False)
@@ -122,23 +124,12 @@ def export_trust(
     typer.echo(format_trust(registry.trust()).decode(), nl=False)
 
 
-class _Bars:
-    """One bar a stage, with its rate."""
-
-    def __init__(self, bars: Progress) -> None:
-        self._bars = bars
-        self._tasks: dict[str, TaskID] = {}
-
-    def show(self, step: Step) -> None:
-        """Move the stage's bar."""
-        if step.stage not in self._tasks:
-            self._tasks[step.stage] = self._bars.add_task(step.stage, total=step.total, rate="")
-        self._bars.update(
-            self._tasks[step.stage],
-            completed=step.done,
-            total=step.total or None,
-            rate=f"{step.rate:,.0f}/s",
-        )
+def _vault(settings: Settings) -> Vault | None:
+    """What opens stored files, where its secret is in custody here."""
+    if not settings.keys.is_dir():
+        return None
+    custody = wiring.custody_of(settings)
+    return wiring.vault_of(custody) if custody.has(VAULT_KEY) else None
 
 
 def _levels(text: str) -> list[int]:
@@ -146,8 +137,8 @@ def _levels(text: str) -> list[int]:
         wanted = [int(part) for part in text.split(",")]
     except ValueError:
         wanted = []
-    if not wanted or not {1, 2, 3, 5}.issuperset(wanted):
-        fail(f"--level: expected some of 1, 2, 3 and 5, such as {LEVELS}; found {text!r}", 2)
+    if not wanted or not CLAIMS.keys() >= set(wanted):
+        fail(f"--level: expected some of 1 to 5, such as {LEVELS}; found {text!r}", 2)
     return wanted
 
 

@@ -1,4 +1,4 @@
-"""`yangguang demo`: a village's year, verified, then served until Ctrl-C."""
+"""`yangguang demo`: a township's year, verified, then served until Ctrl-C."""
 
 import signal
 import sys
@@ -23,7 +23,7 @@ def demo_command(
     folder: Annotated[Path, typer.Option(help="Where everything of the demo lies.")] = FOLDER,
     port: Annotated[int, typer.Option(help="Port of the server; 0 takes a free one.")] = 8231,
 ) -> None:
-    """Play a village's year through HTTP with real keys, prove it, and say where to look."""
+    """Play a township's year through HTTP with real keys, prove it, and say where to look."""
     started_at = time.monotonic()
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -50,9 +50,7 @@ def tell(played: Demo) -> bool:
     roster = played.stage.client.read("rosters/near-poor")
     report.tell_roster(out, played, roster)
     report.tell_witnesses(out, played, FINAL_SECONDS)
-    year = played.played
-    assert year is not None  # noqa: S101  (told after it was played)
-    household = year.going_on[0].household
+    household = played.years[0].going_on[0].household
     auditor = f"person:a1,{played.folder}/people/person-a1.pem"
     dossier = played.folder / "dossier.zip"
     place = ("--data", str(played.folder), "--ledger", played.stage.client.name)

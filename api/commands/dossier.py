@@ -5,8 +5,6 @@ before the file is where it was asked for (SUP-9). Values are in the bag only fo
 every sealed value there (ACT-4).
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
@@ -16,14 +14,20 @@ import typer
 from api import wiring
 from api.access import Permit, Reader, may, permit
 from api.commands.options import DATA_DEFAULT, Data, Dsn, Json, dsn_of, fail, out
-from api.database import Database, open_database
+from api.commands.signed_in import (
+    SignedInAs,
+    Why,
+    beside,
+    check_purpose,
+    open_here,
+    reader_of,
+)
+from api.database import Database
 from api.hosts import Hosted
 from api.problems import Problem
 from api.server import Server
 from api.settings import Settings
 from audit.desk.dossier import DossierError, Exported, export, nothing
-from audit.trail.custody import CustodyError, load_key
-from domain.inspection import PURPOSES
 from projections.trace import trace
 
 PAGE = 1_000
@@ -32,21 +36,20 @@ PAGE = 1_000
 def dossier(
     subject: Annotated[str, typer.Argument(help="household:..., case:..., notice:..., person:...")],
     ledger: Annotated[str, typer.Option(help="Its name, such as 231005.")],
-    signed_in_as: Annotated[str, typer.Option("--as", help="person,key file of who exports.")],
+    signed_in_as: SignedInAs,
     file: Annotated[Path, typer.Option("--out", "-o", help="Where the zip file goes.")],
-    why: Annotated[str, typer.Option(help=f"Purpose: {', '.join(PURPOSES)}.")] = "audit",
+    why: Why = "audit",
     data: Data = DATA_DEFAULT,
     dsn: Dsn = None,
     as_json: Json = False,
 ) -> None:
     """Export a dossier: records, proofs, checkpoint, what the reader may see, attachments."""
-    if why not in PURPOSES:
-        fail(f"--why: expected one of {', '.join(PURPOSES)}; found {why!r}", 2)
+    check_purpose(why)
     settings = Settings(data=str(data), dsn=dsn_of(dsn))
-    with _server(settings) as (database, server):
+    with open_here(settings) as (database, server):
         try:
             hosted = server.hosts.find(ledger)
-            reader = _reader(server, hosted, signed_in_as)
+            reader = reader_of(server, hosted, signed_in_as)
             permitted = permit(reader, "trace", hosted.county, (subject,))
             made = _write(database, settings, server, hosted, reader, subject, file)
             _record(server, hosted, reader, permitted, subject, why, made)
@@ -56,7 +59,7 @@ def dossier(
         except DossierError as error:
             fail(str(error))
         finally:
-            _beside(file).unlink(missing_ok=True)
+            beside(file).unlink(missing_ok=True)
     if as_json:
         out.print_json(data={"file": str(file), "size": made.size, "records": made.records})
         return
@@ -68,28 +71,6 @@ def dossier(
     )
     if made.not_final:
         out.print(f"{len(made.not_final)} records wait for witnesses and are not in it")
-
-
-@contextmanager
-def _server(settings: Settings) -> Iterator[tuple[Database, Server]]:
-    folder = None if settings.dsn else settings.folder
-    with open_database(dsn=settings.dsn, directory=folder) as database:
-        wiring.prepare(database)
-        with wiring.open_server(database, settings) as server:
-            yield database, server
-
-
-def _reader(server: Server, hosted: Hosted, text: str) -> Reader:
-    """Who exports: having the key file is having the key."""
-    person, _, path = text.partition(",")
-    try:
-        key = load_key(Path(path))
-    except CustodyError as error:
-        fail(f"--as: expected person,key file; {error}", 2)
-    reader = server.registries.reader(server.home_of(hosted), person, key.key_id)
-    if reader is None:
-        fail(f"--as: {key.key_id} is no key in force of {person}")
-    return reader
 
 
 def _write(
@@ -111,15 +92,11 @@ def _write(
         hosted.number,
         subject,
         _positions(server, hosted, subject),
-        _beside(file),
+        beside(file),
         system_key=key,
         vault=wiring.vault_of(wiring.custody_of(settings)),
         may_see=(lambda _found: True) if sees_all else nothing,
     )
-
-
-def _beside(file: Path) -> Path:
-    return file.with_name(f".{file.name}.part")
 
 
 def _positions(server: Server, hosted: Hosted, subject: str) -> list[int]:

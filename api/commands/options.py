@@ -26,6 +26,7 @@ Json = Annotated[bool, typer.Option("--json", help="Answer with JSON, for machin
 Ledger = Annotated[
     str, typer.Option("--ledger", help="Its name: a county code, or <county>-inspection.")
 ]
+Output = Annotated[Path | None, typer.Option("--out", "-o", help="Write the act to this file.")]
 Server = Annotated[str, typer.Option("--server", help="Address of the server.")]
 DATA_DEFAULT = Path(os.environ.get("YANGGUANG_DATA", DEFAULT_DATA))
 SERVER_DEFAULT = "http://127.0.0.1:8080"

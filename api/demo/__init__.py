@@ -1,1 +1,1 @@
-"""A village's year in a minute: synthetic people, real keys, the real interface."""
+"""A township's year in a minute: synthetic people, real keys, the real interface."""

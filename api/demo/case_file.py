@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from api.demo.stage import digest, new
+from api.demo.township import Turn
 
 
 @dataclass(slots=True)
@@ -17,6 +18,7 @@ class CaseFile:
     members_count: int
     key: str | None
     per_head_fen: int
+    turn: Turn = "goes_on"
     case: str = field(default_factory=lambda: new("case"))
     form: str = field(default_factory=lambda: new("form"))
     papers: dict[str, None] = field(default_factory=dict)
@@ -25,6 +27,11 @@ class CaseFile:
     def __post_init__(self) -> None:
         """The line that the board shows for this household."""
         self.line = digest(f"line of {self.case}")
+
+    @property
+    def signer(self) -> tuple[str, ...]:
+        """The householder's actor, where there is one to sign."""
+        return (self.key,) if self.key else ()
 
     def note(self, data: Mapping[str, Any]) -> None:
         """Remember every paper that an act about this case names."""

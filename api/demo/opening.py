@@ -6,13 +6,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from api.client import RefusalError
 from api.demo import village
-from api.demo.cast import Cast, enrolment, grant, root_entries, to_enrol
-from api.demo.stage import Stage, UnexpectedError, digest
-from api.roster_file import read_roster
-from api.roster_import import RosterLines, lines_of
-from api.signing import sign_act
+from api.demo.cast import Cast, enrolment, grant, root_entries
+from api.demo.stage import Draft, Stage, UnexpectedError, digest
+from api.demo.township import Township
+from api.roster.lines import RosterLines, lines_of
+from api.roster.members import Roster
+from api.roster.reading import read_roster
 
 POLICY = {
     "near_poor_floor_fen": 320_000,
@@ -40,11 +40,18 @@ def open_ledger(stage: Stage, fixed: Mapping[str, Any]) -> None:
 
 def enrol_everybody(stage: Stage) -> None:
     """Keys and roles, each signed by two bodies: the first registrar by two roots."""
-    origin = stage.client.origin
-    for name in to_enrol():
-        second = "r2" if name == "g1" else "g1"
-        stage.act("KeyEnrolled.v1", enrolment(stage.cast, name, origin), "r1", second)
-        stage.act("RoleGranted.v1", grant(stage.cast, name), "r1", second)
+    names = list(stage.cast.to_enrol())
+    if "g1" in names:
+        enrol(stage, ["g1"], by=("r1", "r2"))
+        names.remove("g1")
+    enrol(stage, names)
+
+
+def enrol(stage: Stage, names: Sequence[str], by: tuple[str, str] = ("r1", "g1")) -> None:
+    """Everybody's key, then everybody's office."""
+    cast, origin = stage.cast, stage.client.origin
+    stage.together([Draft("KeyEnrolled.v1", enrolment(cast, name, origin), by) for name in names])
+    stage.together([Draft("RoleGranted.v1", grant(cast, name), by) for name in names])
 
 
 def adopt_policy(stage: Stage) -> None:
@@ -64,24 +71,46 @@ def adopt_policy(stage: Stage) -> None:
 
 
 def import_roster(stage: Stage, path: Path) -> RosterLines:
-    """The registrar imports the village's spreadsheet as one signed batch."""
+    """The registrar imports one village's spreadsheet as one signed batch."""
+    found = _import(stage, _read(stage, path), village.VILLAGE, _upload(stage, path))
+    _refuse_twins(stage, found)
+    return found
+
+
+def import_township(stage: Stage, path: Path, township: Township) -> list[RosterLines]:
+    """The registrar imports a workbook of a sheet a village, each as one signed batch."""
+    roster, source = _read(stage, path), _upload(stage, path)
+    found, first = [], 1
+    for one in township.villages:
+        numbers = {str(first + place) for place in range(one.households_count)}
+        members = tuple(m for m in roster.members if m.household in numbers)
+        found.append(_import(stage, Roster(members, ()), one.code, source))
+        first += one.households_count
+    _refuse_twins(stage, found[0])
+    return found
+
+
+def _read(stage: Stage, path: Path) -> Roster:
     roster = read_roster(path, stage.today)
     if roster.faults:
         raise UnexpectedError("; ".join(map(str, roster.faults)))
-    found = lines_of(roster, village.VILLAGE)
-    source = stage.client.upload(
-        path.read_bytes(),
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        stage.token,
-    )
+    return roster
+
+
+def _upload(stage: Stage, path: Path) -> dict[str, Any]:
+    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return stage.client.upload(path.read_bytes(), media_type, stage.token)
+
+
+def _import(stage: Stage, roster: Roster, place: str, source: Mapping[str, Any]) -> RosterLines:
+    found = lines_of(roster, place)
     data = {
-        "place": village.VILLAGE,
+        "place": place,
         "persons": found.persons_count,
         "households": found.households_count,
         "source": source,
     }
     stage.act("RosterImported.v1", data, "g1", lines=found.lines)
-    _refuse_twins(stage, found)
     return found
 
 
@@ -111,10 +140,8 @@ def _refuse_twins(stage: Stage, found: RosterLines) -> None:
 def enrol_heads(stage: Stage, cast: Cast, heads: Sequence[tuple[str, str]]) -> None:
     """Some householders have a key of their own: (short name, person)."""
     for name, person in heads:
-        cast.add(name, "villagers", "householder", village.VILLAGE, person)
-        data = enrolment(cast, name, stage.client.origin)
-        stage.act("KeyEnrolled.v1", data, "r1", "g1")
-        stage.act("RoleGranted.v1", grant(cast, name), "r1", "g1")
+        cast.add(name, "villagers", "householder", cast.place, person)
+    enrol(stage, [name for name, _ in heads])
 
 
 def refuse_wrong_keys(stage: Stage) -> None:
@@ -126,14 +153,16 @@ def refuse_wrong_keys(stage: Stage) -> None:
     _refuse_other_county(stage, record)
 
 
-def publicity(stage: Stage, day: date) -> dict[str, Any]:
+def publicity(
+    stage: Stage, day: date, place: str = village.VILLAGE, households_count: int = 24
+) -> dict[str, Any]:
     """The data of the village's publicity."""
     return {
-        "place": village.VILLAGE,
+        "place": place,
         "channels": ["broadcast", "leaflet", "wechat"],
-        "households_count": 24,
-        "households_reached_count": 24,
-        "paper": stage.paper(f"publicity {day}"),
+        "households_count": households_count,
+        "households_reached_count": households_count,
+        "paper": stage.paper(f"publicity {place} {day}"),
         "happened_on": None,
     }
 
@@ -152,17 +181,7 @@ def _refuse_other_office(stage: Stage, record: Mapping[str, Any]) -> None:
 
 
 def _refuse_other_county(stage: Stage, record: Mapping[str, Any]) -> None:
-    signed = sign_act(
-        "PublicityRecorded.v1",
-        record,
-        ledger="yangguang.example/county/231002/simulated",
-        by=stage.by("c1"),
-        at=stage.now,
-        seen=stage.client.seen(),
-    )
-    try:
-        stage.client.submit(signed)
-    except RefusalError as refusal:
-        stage.note("an act signed for another county", "", refusal)
-    else:
-        raise UnexpectedError("an act for another county was admitted")
+    draft = Draft("PublicityRecorded.v1", record, ("c1",))
+    other = "yangguang.example/county/231002/simulated"
+    signed = stage.sign(draft, stage.client.seen(), ledger=other)
+    stage.refuse("an act signed for another county", "", signed)

@@ -38,10 +38,14 @@ class DemoWitness:
         return {"body": self.body, "vkey": self.vkey}
 
 
-def set_up(folder: Path, logs: Mapping[str, Sequence[VerifierKey]]) -> list[DemoWitness]:
+def set_up(
+    folder: Path,
+    logs: Mapping[str, Sequence[VerifierKey]],
+    bodies: Sequence[tuple[str, str]] = BODIES,
+) -> list[DemoWitness]:
     """Keys and configuration files of the witnesses, each in a folder of its own."""
     found = []
-    for body, name in BODIES:
+    for body, name in bodies:
         own = folder / name.partition(".")[0]
         key = Custody(own / "keys").create("witness")
         vkey = str(make_vkey(name, COSIGNATURE, key.public_key))

@@ -1,44 +1,79 @@
 """What the demo prints: what happened, what was refused, what holds, and where to look."""
 
 import time
+from collections import Counter
 
 from rich.console import Console
 from rich.table import Table
 
 from api.demo.run import Demo
 from api.demo.stage import Refused
+from api.demo.township import Turn
 
 ROLES_TO_TRY = (
     ("g1", "登记员 registrar"),
-    ("s1", "村党组织书记 village secretary"),
+    ("t2", "乡镇审核 township reviewer"),
     ("k1", "县级审核 county reviewer"),
     ("a1", "审计局 audit bureau"),
     ("d1", "纪检监察 discipline inspection"),
 )
 
+TOLD: dict[Turn, str] = {
+    "too_rich": "收入超标 too rich",
+    "withdrawn": "撤回 withdrawn",
+    "outvoted": "评议否决 outvoted",
+}
+ROWS_SHOWN = 6
+CHARS_SHOWN = 60
+
 
 def tell_year(out: Console, demo: Demo) -> None:
-    """The year in numbers."""
-    year = demo.played
-    assert year is not None  # noqa: S101  (told after it was played)
-    opening, identification = demo.seconds["opening"], demo.seconds["identification"]
+    """The year in numbers, village by village."""
+    seconds = sum(demo.seconds.values())
     out.print(
-        f"\n[bold]{demo.stage.acts}[/] 件签名事项入账 acts admitted "
-        f"({opening + identification:.1f} s): {len(year.cases)} 户申请 applied, "
-        f"{len(year.going_on)} 户进入名册 on the roster"
+        f"\n[bold]{demo.acts:,}[/] 件签名事项入账 acts admitted in {seconds:.1f} s; "
+        f"{demo.township.name} {demo.township.code}, {demo.township.households_count} 户 households"
     )
+    table = Table(title="各村 villages", title_justify="left")
+    columns = ("村 village", "户", "申请 applied", "未列入 ended", "名册 roster", "事项 acts")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for year in demo.years:
+        ended = Counter(case.turn for case in year.cases if case not in year.going_on)
+        table.add_row(
+            f"{year.village.name} {year.village.code}",
+            str(year.village.households_count),
+            str(len(year.cases)),
+            "\n".join(f"{count} {TOLD[turn]}" for turn, count in ended.items()),
+            str(len(year.going_on)),
+            str(year.stage.acts),
+        )
+    out.print(table)
 
 
 def tell_refusals(out: Console, refusals: list[Refused]) -> None:
-    """Each refused act with its rule, what was expected and what was found."""
+    """Each kind of refused act with its rule, what was expected and what was found first."""
     table = Table(title=f"被拒绝的事项 {len(refusals)} acts refused", title_justify="left")
-    for column in ("what was tried", "HTTP", "rule", "应当 expected", "实际 found"):
+    for column in ("what was tried", "times", "HTTP", "rule", "应当 expected", "实际 found"):
         table.add_column(column, overflow="fold")
-    for refused in refusals:
+    times = Counter(refused.told for refused in refusals)
+    first: dict[str, Refused] = {}
+    for one in refusals:
+        first.setdefault(one.told, one)
+    for refused in first.values():
         table.add_row(
-            refused.told, str(refused.status), refused.rule, refused.expected, refused.found
+            refused.told,
+            str(times[refused.told]),
+            str(refused.status),
+            refused.rule,
+            _short(refused.expected),
+            _short(refused.found),
         )
     out.print(table)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= CHARS_SHOWN else f"{text[: CHARS_SHOWN - 1]}…"
 
 
 def tell_roster(out: Console, demo: Demo, roster: dict[str, object]) -> None:
@@ -48,7 +83,7 @@ def tell_roster(out: Console, demo: Demo, roster: dict[str, object]) -> None:
         table.add_column(column)
     entries = roster.get("items")
     assert isinstance(entries, list)  # noqa: S101  (the interface's own shape)
-    for entry in entries:
+    for entry in entries[:ROWS_SHOWN]:
         table.add_row(
             str(entry["household"]),
             str(entry.get("head_name") or entry.get("head") or ""),
@@ -56,6 +91,8 @@ def tell_roster(out: Console, demo: Demo, roster: dict[str, object]) -> None:
             str(entry.get("valid_from") or entry.get("from") or ""),
         )
     out.print(table)
+    if len(entries) > ROWS_SHOWN:
+        out.print(f"… 另有 {len(entries) - ROWS_SHOWN} 户 and {len(entries) - ROWS_SHOWN} more")
     out.print(f"position {roster.get('position')}; {demo.address}/v1/231005/rosters/near-poor")
 
 
@@ -88,9 +125,14 @@ def tell_where(out: Console, demo: Demo, household: str) -> None:
     ):
         out.print(f"  {demo.address}{path}", highlight=False)
     out.print("[bold]角色与密钥 who to sign in as[/] (yangguang read --as person,key PATH)")
-    for name, told in ROLES_TO_TRY:
-        person = demo.stage.cast[name].person
-        out.print(f"  {told}: {person},{keys}/person-{name}.pem", highlight=False, soft_wrap=True)
+    signing_in = [(demo.stage.cast[name].person, told) for name, told in ROLES_TO_TRY]
+    signing_in += [
+        (year.stage.cast["s1"].person, f"{year.village.name}党组织书记 village secretary")
+        for year in demo.years
+    ]
+    for person, told in signing_in:
+        key = f"{keys}/{person.replace(':', '-')}.pem"
+        out.print(f"  {told}: {person},{key}", highlight=False, soft_wrap=True)
     auditor = f"person:a1,{keys}/person-a1.pem"
     at = f"--data {demo.folder} --ledger {demo.stage.client.name}"
     out.print("[bold]命令 commands[/]")

@@ -1,4 +1,4 @@
-"""The demo: everything set up in a fresh folder, a village's year, the proof, and where to look."""
+"""The demo: everything set up in a fresh folder, a township's year, and what came of it."""
 
 import shutil
 import time
@@ -6,19 +6,21 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 
 from api import serve, wiring
 from api.client import LedgerClient
 from api.database import open_database
-from api.demo import opening, publication, village, year
+from api.demo import director, opening, village, year
 from api.demo.case_file import CaseFile
-from api.demo.cast import assemble
+from api.demo.cast import officials, serve_township, villagers
 from api.demo.processes import DemoWitness, set_up
 from api.demo.processes import running as witnesses_running
-from api.demo.stage import Stage
+from api.demo.stage import Draft, Stage
+from api.demo.township import TOWNSHIP, Township, Village
 from api.founding import Founding, found
-from api.roster_import import RosterLines
+from api.roster.lines import RosterLines
 from api.settings import Settings
 from audit.proof.note import parse_vkey
 from audit.trail.custody import Custody
@@ -28,22 +30,29 @@ from domain.kernel.times import SHANGHAI
 HOST = "yangguang.example"
 MARK = "made-by-yangguang-demo"
 BEGINS = datetime(2026, 1, 5, 9, tzinfo=SHANGHAI)
-HOUSEHOLDS_COUNT = 24
-CASES_COUNT = 6
+ENDS = date(2026, 12, 31)
+RICH_FEN, INCOMES_FEN = 400_000, range(330_000, 395_000, 5_000)
+"""Income per head: at the ceiling, which is too much, and the others' strictly below it."""
 RP_ID = "localhost"
 
 
 @dataclass(slots=True)
 class Demo:
-    """What the demo set up and played."""
+    """What the demo set up, and the year of each village that it played."""
 
     folder: Path
     address: str
     ledgers: Mapping[Purpose, Founding]
     witnesses: list[DemoWitness]
     stage: Stage
-    played: year.Year | None = None
+    township: Township = TOWNSHIP
+    years: list[year.Year] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def acts(self) -> int:
+        """How many acts were admitted, above the villages and in them."""
+        return self.stage.acts + sum(played.stage.acts for played in self.years)
 
     def timed(self, chapter: str, started_at: float) -> None:
         """Remember how long a chapter took."""
@@ -69,7 +78,7 @@ def fresh_folder(folder: Path) -> Path:
 
 
 @contextmanager
-def open_demo(folder: Path, port: int) -> Iterator[Demo]:
+def open_demo(folder: Path, port: int, township: Township = TOWNSHIP) -> Iterator[Demo]:
     """Database, ledgers, witnesses and server; the ledgers wait for their first event."""
     with ExitStack() as stack:
         settings = Settings(data=str(fresh_folder(folder)), port=port)
@@ -92,39 +101,56 @@ def open_demo(folder: Path, port: int) -> Iterator[Demo]:
         address = stack.enter_context(serve.running(served))
         client = LedgerClient.open(address, village.COUNTY, ledgers["county"].origin)
         stack.callback(client.close)
-        cast = assemble(Custody(folder / "people"))
-        yield Demo(folder, address, ledgers, witnesses, Stage(client, cast, BEGINS))
+        cast = serve_township(officials(Custody(folder / "people")), township.code)
+        stage = Stage(client, cast, BEGINS)
+        yield Demo(folder, address, ledgers, witnesses, stage, township)
 
 
 def play(demo: Demo) -> None:
-    """The whole year."""
-    stage = demo.stage
+    """The whole year: the opening, then the villages' stories on one clock."""
     started_at = time.monotonic()
-    _open_both(demo)
-    opening.enrol_everybody(stage)
-    opening.adopt_policy(stage)
-    stage.token = stage.client.sign_in(stage.cast["g1"].person, stage.cast["g1"].key)
-    stage.go_to(date(2026, 1, 12))
-    path = demo.folder / "roster.xlsx"
-    village.write_roster(path, village.households(HOUSEHOLDS_COUNT))
-    found_lines = opening.import_roster(stage, path)
-    opening.refuse_wrong_keys(stage)
+    _open(demo)
     demo.timed("opening", started_at)
     started_at = time.monotonic()
-    demo.played = _cases(stage, found_lines)
-    for chapter in (
-        year.apply_and_survey,
-        year.assemble_and_vote,
-        year.verify_and_check,
-        publication.first_notice,
-        publication.reviews_and_announcement,
-        publication.archives,
-    ):
-        chapter(demo.played)
-    demo.timed("identification", started_at)
+    director.play(demo.stage, *map(year.whole, demo.years))
+    demo.stage.go_to(ENDS)
+    demo.timed("year", started_at)
 
 
-def _open_both(demo: Demo) -> None:
+def _open(demo: Demo) -> None:
+    stage, township = demo.stage, demo.township
+    open_ledgers(demo)
+    opening.enrol_everybody(stage)
+    opening.adopt_policy(stage)
+    villages = [stage.beside(villagers(stage.cast, one)) for one in township.villages]
+    for of_village in villages:
+        opening.enrol_everybody(of_village)
+        of_village.sign_in("s1")
+    stage.sign_in("g1")
+    stage.go_to(date(2026, 1, 12))
+    found = opening.import_township(stage, write_rosters(demo), township)
+    demo.years = [
+        settle(of_village, one, lines)
+        for of_village, one, lines in zip(villages, township.villages, found, strict=True)
+    ]
+    opening.refuse_wrong_keys(villages[0])
+
+
+def write_rosters(demo: Demo) -> Path:
+    """The township's workbook: a sheet for each village, its households numbered on."""
+    path = demo.folder / "roster.xlsx"
+    rows = village.households(demo.township.households_count)
+    sheets, first = {}, 1
+    for one in demo.township.villages:
+        numbers = range(first, first + one.households_count)
+        sheets[one.name] = [row for row in rows if row.household in numbers]
+        first += one.households_count
+    village.write_workbook(path, sheets)
+    return path
+
+
+def open_ledgers(demo: Demo) -> None:
+    """The roots open the county's ledger and the inspection ledger beside it."""
     entries = [witness.entry for witness in demo.witnesses]
     webauthn = {"rp_id": RP_ID, "origins": [demo.address.replace("127.0.0.1", RP_ID)]}
     for purpose, ledger in demo.ledgers.items():
@@ -137,11 +163,13 @@ def _inspection_stage(demo: Demo, ledger: Founding) -> Stage:
     return Stage(client, demo.stage.cast, BEGINS)
 
 
-def _cases(stage: Stage, lines: RosterLines) -> year.Year:
-    chosen = lines.households[:CASES_COUNT]
+def settle(stage: Stage, one: Village, lines: RosterLines) -> year.Year:
+    """The village's cases, and keys for every other applicant and for a neighbour who objects."""
+    count = len(one.turns)
+    chosen, neighbour = lines.households[:count], lines.households[count]
     with_key = [(f"h{n}", listed.head) for n, listed in enumerate(chosen) if n % 2 == 0]
-    neighbour = ("o1", lines.households[CASES_COUNT].head)
-    opening.enrol_heads(stage, stage.cast, [*with_key, neighbour])
+    opening.enrol_heads(stage, stage.cast, [*with_key, ("o1", neighbour.head)])
+    incomes = chain(INCOMES_FEN)
     cases = [
         CaseFile(
             listed.household,
@@ -149,8 +177,29 @@ def _cases(stage: Stage, lines: RosterLines) -> year.Year:
             listed.place,
             listed.members_count,
             f"h{number}" if number % 2 == 0 else None,
-            400_000 if number == CASES_COUNT - 1 else 330_000 + 10_000 * number,
+            RICH_FEN if turn == "too_rich" else next(incomes),
+            turn,
         )
-        for number, listed in enumerate(chosen)
+        for number, (listed, turn) in enumerate(zip(chosen, one.turns, strict=True))
     ]
-    return year.Year(stage, cases, rejected=cases[4], rich=cases[5], contested=cases[2])
+    applied = {listed.household for listed in chosen} | {neighbour.household}
+    others = [
+        data
+        for kind, data in lines.lines
+        if kind == "HouseholdRegistered.v1" and data["household"] not in applied
+    ]
+    keyless = _represent(stage, one, lines.households[-1].head) if one.keyless else None
+    return year.Year(stage, cases, one, others, keyless)
+
+
+def _represent(stage: Stage, one: Village, person: str) -> str:
+    """An old villager is a representative as well, and has no key."""
+    office = {
+        "from": stage.today.isoformat(),
+        "person": person,
+        "place": one.code,
+        "role": "village_representative",
+        "until": None,
+    }
+    stage.together([Draft("RoleGranted.v1", office, ("r1", "g1"))])
+    return person

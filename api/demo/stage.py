@@ -1,15 +1,16 @@
 """The stage: one client, one simulated clock, and what every chapter does with them."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, Self
 from uuid import uuid4
 
 from api.client import LedgerClient, RefusalError
 from api.demo.cast import Cast
-from api.signing import Office
+from api.signing import Office, Seen, SignedAct, sign_act
 from domain.kernel.times import SHANGHAI
 
 LEAP_DAYS_MAX = 25
@@ -31,16 +32,61 @@ class UnexpectedError(Exception):
     """Something was admitted that should have been refused, or under another rule."""
 
 
-@dataclass(slots=True)
-class Stage:
-    """Where the story is played: a ledger, who acts, and what time it is there."""
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An act that somebody is about to sign: its type, its data, and who signs."""
 
-    client: LedgerClient
-    cast: Cast
+    kind: str
+    data: Mapping[str, Any]
+    names: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class House:
+    """What every stage of one house shares: the clock, what was refused, papers handed in."""
+
     now: datetime
-    token: str = ""
     refusals: list[Refused] = field(default_factory=list)
-    acts: int = 0
+    papers: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+class Stage:
+    """Where the story is played: a ledger, who acts, and what time it is there.
+
+    Args:
+        client: of the ledger.
+        cast: who acts here.
+        now: when the story begins.
+
+    `token` is the session in which papers are handed in; `acts` counts what was admitted.
+    """
+
+    def __init__(self, client: LedgerClient, cast: Cast, now: datetime) -> None:
+        self.client = client
+        self.cast = cast
+        self.house = House(now)
+        self.token = ""
+        self.acts = 0
+
+    def beside(self, cast: Cast) -> Self:
+        """A stage of the same house with other actors, which counts its own acts."""
+        other = copy(self)
+        other.cast, other.acts = cast, 0
+        return other
+
+    @property
+    def now(self) -> datetime:
+        """The simulated time."""
+        return self.house.now
+
+    @now.setter
+    def now(self, now: datetime) -> None:
+        self.house.now = now
+
+    @property
+    def refusals(self) -> list[Refused]:
+        """Everything that was refused in this house."""
+        return self.house.refusals
 
     @property
     def today(self) -> date:
@@ -50,6 +96,11 @@ class Stage:
     def by(self, *names: str) -> list[Office]:
         """The offices of the actors."""
         return [self.cast[name] for name in names]
+
+    def sign_in(self, name: str) -> None:
+        """Papers are handed in by this actor from now on."""
+        office = self.cast[name]
+        self.token = self.client.sign_in(office.person, office.key)
 
     def act(
         self,
@@ -64,19 +115,41 @@ class Stage:
         by = self.by(*names)
         return self.client.act(kind, data, by=by, at=self.now, lines=lines, wait=wait)
 
+    def sign(self, draft: Draft, seen: Seen, *, ledger: str = "") -> SignedAct:
+        """What the actors sign and have not sent; for this ledger unless told."""
+        return sign_act(
+            draft.kind,
+            draft.data,
+            ledger=ledger or self.client.origin,
+            by=self.by(*draft.names),
+            at=self.now,
+            seen=seen,
+        )
+
+    def together(self, drafts: Sequence[Draft]) -> None:
+        """Acts that do not rely on each other, each signed by its own actors, in one request."""
+        if not drafts:
+            return
+        seen = self.client.seen()
+        self.client.submit_all([self.sign(draft, seen) for draft in drafts])
+        self.acts += len(drafts)
+
     def refused(
         self, told: str, rule: str, kind: str, data: Mapping[str, Any], *names: str
     ) -> None:
         """The actors sign an act that is refused under the rule; admission would be a fault."""
+        self.refuse(told, rule, self.sign(Draft(kind, data, names), self.client.seen()))
+
+    def refuse(self, told: str, rule: str, signed: SignedAct) -> None:
+        """A signed act arrives and is refused under the rule; an empty rule is any."""
         try:
-            self.client.act(kind, data, by=self.by(*names), at=self.now)
+            self.client.submit(signed)
         except RefusalError as refusal:
-            self.note(told, rule, refusal)
+            self._note(told, rule, refusal)
         else:
             raise UnexpectedError(f"{told}: admitted, expected a refusal under {rule}")
 
-    def note(self, told: str, rule: str, refusal: RefusalError) -> None:
-        """Remember a refusal for the report."""
+    def _note(self, told: str, rule: str, refusal: RefusalError) -> None:
         if rule and refusal.rule != rule:
             raise UnexpectedError(f"{told}: expected {rule}, but {refusal}")
         problem = refusal.problem
@@ -91,8 +164,11 @@ class Stage:
         )
 
     def paper(self, title: str) -> dict[str, Any]:
-        """A scan that somebody uploads beside the log."""
-        return self.client.upload(scan(title), "application/pdf", self.token)
+        """A scan that somebody uploads beside the log; the same one is uploaded once."""
+        papers = self.house.papers
+        if title not in papers:
+            papers[title] = self.client.upload(scan(title), "application/pdf", self.token)
+        return papers[title]
 
     def go_to(self, day: date, hour: int = 9) -> None:
         """Set the simulated clock, in leaps that keep checkpoints young."""
@@ -100,7 +176,7 @@ class Stage:
         while self.now < goal:
             step = min(goal, self.now + timedelta(days=LEAP_DAYS_MAX))
             self.act("ClockSet.v1", {"now": instant(step)}, "r1", "r2", wait="proof")
-            self.now = step
+            self.house.now = step
 
 
 def instant(at: datetime) -> str:

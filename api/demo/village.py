@@ -5,21 +5,24 @@ The names are made of the words 示例 (example), 演示 (demonstration), 虚构
 """
 
 import random
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 import xlsxwriter
 from stdnum import luhn
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
-from api.roster_file import COLUMNS
+from api.roster.columns import COLUMNS
 
 COUNTY = "231005"
 TOWNSHIP = "231005100"
 VILLAGE = "231005100201"
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 GIVEN = ("示例", "演示", "虚构", "样本", "例文", "示范", "样文", "虚拟", "例样", "演例")
-RELATIONS = ("户主", "配偶", "子", "女")
+RELATIONS = ("户主", "配偶", "子", "女", "孙女")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +66,22 @@ def card_number(chance: random.Random) -> str:
     return body + luhn.calc_check_digit(body)
 
 
-def households(count: int, seed: int = 231005) -> list[Row]:
-    """The rows of `count` households of one to four members; the same rows for the same seed."""
+def households(
+    count: int,
+    seed: int = 231005,
+    sizes: tuple[int, ...] = (1, 2, 3, 4),
+    taken: set[str] | None = None,
+) -> list[Row]:
+    """The rows of `count` households of one of the sizes; the same rows for the same seed.
+
+    `taken` holds the ID numbers of other villages; those of this one are added to it.
+    """
     chance = random.Random(seed)  # noqa: S311  (invented people, not keys)
     rows: list[Row] = []
+    numbers = set() if taken is None else taken
     for household in range(1, count + 1):
         surname = chance.choice(SURNAMES)
-        for place in range(chance.choice((1, 2, 3, 4))):
+        for place in range(chance.choice(sizes)):
             born = date(1950, 1, 1) + timedelta(days=chance.randrange(20_000))
             family = surname if place != 1 else chance.choice(SURNAMES)
             rows.append(
@@ -77,7 +89,7 @@ def households(count: int, seed: int = 231005) -> list[Row]:
                     household=household,
                     relation=RELATIONS[place],
                     name=family + GIVEN[(household + place) % len(GIVEN)],
-                    id_number=id_number(born, 100 + len(rows)),
+                    id_number=_new_number(born, 100 + len(rows) % 900, numbers),
                     group=1 + household % 3,
                     phone=f"100{chance.randrange(10**8):08d}",
                     card=card_number(chance),
@@ -87,16 +99,36 @@ def households(count: int, seed: int = 231005) -> list[Row]:
     return rows
 
 
-def write_roster(path: Path, rows: list[Row]) -> None:
-    """Write the roster as a workbook whose numbers stand in text cells."""
+def _new_number(born: date, sequence: int, taken: set[str]) -> str:
+    """The first number that nobody has, of that birthday or the days behind it."""
+    number = id_number(born, sequence)
+    while number in taken:
+        born += timedelta(days=1)
+        number = id_number(born, sequence)
+    taken.add(number)
+    return number
+
+
+def write_roster(path: Path, rows: Sequence[Row]) -> None:
+    """Write the roster of one village as a workbook of one sheet."""
+    write_workbook(path, {"花名册": rows})
+
+
+def write_workbook(path: Path, sheets: Mapping[str, Sequence[Row]]) -> None:
+    """Write rosters as a workbook of a sheet each, whose numbers stand in text cells."""
     with xlsxwriter.Workbook(path) as book:
-        sheet = book.add_worksheet("花名册")
         text = book.add_format({"num_format": "@"})
-        for column, name in enumerate(COLUMNS):
-            sheet.write_string(0, column, name)
-        for line, row in enumerate(rows, start=1):
-            for column, cell in enumerate(row.cells()):
-                if isinstance(cell, int):
-                    sheet.write_number(line, column, cell)
-                else:
-                    sheet.write_string(line, column, str(cell), text)
+        for title, rows in sheets.items():
+            sheet = book.add_worksheet(title)
+            for column, name in enumerate(COLUMNS):
+                sheet.write_string(0, column, name)
+            for line, row in enumerate(rows, start=1):
+                _write_row(sheet, line, row, text)
+
+
+def _write_row(sheet: Worksheet, line: int, row: Row, text: Format) -> None:
+    for column, cell in enumerate(row.cells()):
+        if isinstance(cell, int):
+            sheet.write_number(line, column, cell)
+        else:
+            sheet.write_string(line, column, str(cell), text)

@@ -14,7 +14,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
 from api import bodies
-from api.depends import address_of
 from api.personal import look_of
 from api.problems import Problem, not_found
 from api.reading import Ask, AskOf
@@ -39,7 +38,7 @@ _CONTENT: Final[dict[str, Any]] = {kind: {} for kind in attachments.BEGINNINGS}
 async def attach(request: Request, ask: AskOf) -> Response:
     """201 with `sha256`, `media_type` and `length_bytes`, as an act names the file."""
     ask.permit("attach", ask.hosted.county)
-    ask.server.limits["attachment"].take(address_of(request))
+    ask.server.limits["attachment"].take(ask.reader.person or "")
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     try:
         with Intake(media_type) as intake:
@@ -61,7 +60,7 @@ async def attach(request: Request, ask: AskOf) -> Response:
 
 def _store(ask: Ask, intake: Intake) -> Attachment:
     with ask.server.rows() as cursor:
-        return intake.store(cursor, ask.number, ask.server.now())
+        return intake.store(cursor, ask.number, ask.server.now(), ask.server.people.vault)
 
 
 @router.get("/{sha256}", summary="A file 附件")
@@ -78,6 +77,8 @@ def attachment(sha256: str, ask: AskOf, about: CaseName = None) -> Response:
         found = attachments.find(cursor, ask.number, bytes.fromhex(sha256))
     if found is None:
         raise not_found(say("attachment", "附件"))
+    if found.destroyed_at is not None:
+        raise _gone(found.destroyed_at)
     look_of(ask, permit, "PersonalDataRead.v1", f"attachment:{sha256}", fields=["attachment"])
     return StreamingResponse(
         _pieces(ask, found),
@@ -101,7 +102,7 @@ def _place_of(ask: Ask, sha256: str, about: str | None) -> str:
 
 def _pieces(ask: Ask, found: Attachment) -> Iterator[bytes]:
     with ask.server.rows() as cursor:
-        yield from attachments.read(cursor, ask.number, found)
+        yield from attachments.read(cursor, ask.number, found, ask.server.people.vault)
 
 
 def _told(stored: Attachment) -> dict[str, Any]:
@@ -112,11 +113,25 @@ def _told(stored: Attachment) -> dict[str, Any]:
     }
 
 
+def _gone(position: int) -> Problem:
+    return Problem(
+        "gone",
+        say(f"destroyed at position {position}", f"已按第 {position} 条记录销毁"),
+        rule="SUP-11",
+    )
+
+
 def _problem(error: AttachmentError) -> Problem:
     if error.rule == "too-large":
         return bodies.too_large(attachments.LENGTH_BYTES_MAX)
     if error.rule == "empty":
         return Problem("malformed", say("the file is empty", "文件为空"))
+    if error.rule == "destroyed":
+        return Problem(
+            "refused",
+            say("the file was destroyed and is not taken again", "该附件已销毁，不再接收"),
+            rule="SUP-11",
+        )
     accepted = ", ".join(attachments.BEGINNINGS)
     return Problem(
         "media-type",

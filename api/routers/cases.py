@@ -6,14 +6,15 @@ import msgspec
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from api.access import AUDIT, OFFICIALS
 from api.depends import Fresh, PageOf
 from api.problems import not_found
 from api.reading import AskOf, Database, PlaceCode
+from api.routers.policies import decided
 from domain.kernel.words import say
 from domain.steps.case import Status
 from projections import cases as cases_table
 from projections.households import household
+from projections.policies import StepDecided, decisions
 from projections.todo import todo, waits
 
 router = APIRouter(prefix="/v1/{ledger}", tags=["cases 办理"], dependencies=[Fresh])
@@ -33,7 +34,7 @@ def case_page(
     waits_for: str | None = None,
 ) -> Response:
     """Cases of a place and what lies under it; by status, or by the step that waits."""
-    where = place or _own_place(ask)
+    where = place or ask.own_place()
     ask.permit("case", where)
     with ask.database() as database:
         position = ask.position(database, "cases")
@@ -51,16 +52,11 @@ def case_page(
     return ask.table(position, items, _COLUMNS, {"place": where, "next": following})
 
 
-def _own_place(ask: AskOf) -> str:
-    office = next((g for g in ask.reader.grants if g.role in OFFICIALS | AUDIT), None)
-    return office.place if office else ask.hosted.county
-
-
 @router.get("/cases/{case}", summary="One case 办理过程")
 def case_one(case: str, ask: AskOf) -> Response:
-    """The steps of the row with what was done by whom, what runs, what waits and for whom."""
+    """Steps, what was done by whom, what runs and waits for whom; which policies decided."""
     with ask.database() as database:
-        position = ask.position(database, "cases", "households")
+        position = ask.position(database, "cases", "households", "offices", "trace")
         row = cases_table.case(database, ask.number, case)
         persons = _members(ask, database, row.household) if row else []
         ask.permit("case", row.place if row else ask.hosted.county, persons)
@@ -68,16 +64,29 @@ def case_one(case: str, ask: AskOf) -> Response:
             raise not_found(say("case", "办理事项"))
         done = cases_table.steps(database, ask.number, case)
         waiting = waits(database, ask.number, case)
+        policies = decisions(database, ask.number, ask.hosted.county, row.state)
     state = row.state
     members = {
         **{name: getattr(row, name) for name in _COLUMNS},
+        "reason": state.reason or None,
+        "due": state.due or None,
+        "false_since": state.false_since,
         "steps": _procedure(row),
         "done": [_shown(step, "step", "via", "because", "day", "persons") for step in done],
         "running": state.running,
         "waiting": [_shown(task, *_TASK_COLUMNS) for task in waiting],
         "contested": state.contested,
+        "policies": [_decided(step) for step in policies],
     }
     return ask.answer(position, members)
+
+
+def _decided(step: StepDecided) -> dict[str, Any]:
+    """What decided on a step: each parameter with its value and the document that set it."""
+    return {
+        **_shown(step, "step", "position", "place", "day"),
+        "parameters": [decided(one) for one in step.parameters],
+    }
 
 
 def _members(ask: AskOf, database: Database, name: str) -> list[str]:
@@ -112,13 +121,16 @@ def todo_page(ask: AskOf, page: PageOf) -> Response:
     ask.permit("todo", ask.hosted.county)
     subject, _, step = (page.after or "").partition("|")
     offices = [(grant.role, grant.place) for grant in ask.reader.grants]
+    today = ask.today()
     with ask.database() as database:
-        position = ask.position(database, "cases", "notices", "assemblies", "objections")
+        position = ask.position(
+            database, "cases", "notices", "assemblies", "objections", "corrections"
+        )
         tasks = todo(
             database,
             ask.number,
             offices,
-            ask.today(),
+            today,
             after=(subject, step),
             limit=page.limit + 1,
         )

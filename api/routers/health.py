@@ -2,6 +2,7 @@
 
 import os
 
+import msgspec
 import psycopg
 from fastapi import APIRouter
 from prometheus_client import (
@@ -14,6 +15,7 @@ from prometheus_client import (
 from psycopg_pool import PoolTimeout
 from starlette.responses import Response
 
+from api.deadlines import unlisted
 from api.depends import ServerOf
 from api.problems import Problem
 from domain.kernel.words import say
@@ -40,6 +42,18 @@ def readyz(server: ServerOf) -> Response:
             headers={"retry-after": "1"},
         ) from None
     return Response(b'{"status":"ready"}', media_type="application/json")
+
+
+@router.get("/readyz/deadlines", summary="Deadlines 期限")
+def deadlines(server: ServerOf) -> Response:
+    """Ledgers whose own key may not state what overdue steps need: their deadlines rest."""
+    ledgers = sorted(server.hosts.all().items())
+    items = [
+        {"ledger": name, "unlisted": kinds}
+        for name, hosted in ledgers
+        if (kinds := unlisted(server, hosted))
+    ]
+    return Response(msgspec.json.encode({"items": items}), media_type="application/json")
 
 
 @router.get("/metrics", summary="Prometheus 指标")

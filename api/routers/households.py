@@ -10,18 +10,19 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api.depends import Fresh, PageOf
-from api.personal import PURPOSE, REVEAL, Wanted, names_of, reveal
+from api.personal import PURPOSE, REVEAL, Wanted, cards_of, names_of, reveal
 from api.problems import not_found
 from api.reading import AskOf, AsOf, KnownAt, PlaceCode, known_position
 from domain.kernel.words import say
 from projections import households as households_table
 from projections import people as people_table
+from projections.cards import cards_of_household
 from projections.roster import KINDS, RosterRow, roster
 
 router = APIRouter(prefix="/v1/{ledger}", tags=["households 农户"], dependencies=[Fresh])
 
 _COLUMNS: Final = ("household", "place", "head_name", "valid_from", "valid_to", "because")
-_HOUSEHOLD_COLUMNS: Final = ("id", "place", "head", "head_name")
+_HOUSEHOLD_COLUMNS: Final = ("id", "place", "head", "head_name", "ended_on")
 
 
 @router.get("/rosters/{kind}", summary="A roster 名册")
@@ -86,8 +87,14 @@ def household_page(ask: AskOf, page: PageOf, place: PlaceCode) -> Response:
         )
     names = names_of(ask, [row.head for row in rows])
     shown = [
-        {"id": r.id, "place": r.place, "head": r.head, "head_name": names.get(r.head, "")}
-        for r in rows
+        {
+            "id": row.id,
+            "place": row.place,
+            "head": row.head,
+            "head_name": names.get(row.head, ""),
+            "ended_on": row.ended_on,
+        }
+        for row in rows
     ]
     items, following = page.cut(shown, "id")
     return ask.table(position, items, _HOUSEHOLD_COLUMNS, {"place": where, "next": following})
@@ -108,13 +115,18 @@ def household_one(
     wanted: Annotated[Wanted | None, REVEAL] = None,
     purpose: Annotated[str | None, PURPOSE] = None,
 ) -> Response:
-    """Place, head, members and statuses on a day; with `reveal`, personal data, recorded."""
+    """Members, statuses and cards on a day, and lineage; with `reveal`, personal data, recorded."""
     day = as_of or ask.today()
     with ask.database() as database:
         position = ask.position(database, "households", "people")
         known = known_position(ask, database, known_at)
         row = households_table.household(database, ask.number, household)
         members = households_table.members(database, ask.number, household, day, known)
+        cards = cards_of_household(database, ask.number, household, known)
+        known_people = {
+            member.person: people_table.person(database, ask.number, member.person)
+            for member in members
+        }
         statuses = {
             member.person: people_table.person_statuses(
                 database, ask.number, member.person, day, known
@@ -139,6 +151,7 @@ def household_one(
             "valid_from": member.valid_from,
             "valid_to": member.valid_to,
             "name": names.get(member.person, ""),
+            "destroyed_at": _destroyed_at(known_people[member.person]),
             "statuses": [status.code for status in statuses[member.person]],
             **revealed.get(member.person, {}),
         }
@@ -151,7 +164,16 @@ def household_one(
         "head": row.head,
         "as_of": day,
         "known_at": min(known, position),
-        "statuses": [s for s in state.statuses if s.code in state.statuses_on(day)],
+        "ended_on": row.ended_on,
+        "statuses": [s for s in state.statuses if s.holds_on(day)],
+        "statuses_dated": state.statuses,
+        "lineage": state.lineage,
+        "cards": cards_of(ask, cards, wanted, revealed),
         "members": people,
     }
     return ask.answer(position, answer, private=bool(wanted))
+
+
+def _destroyed_at(row: people_table.PersonRow | None) -> int | None:
+    """The position at which the person's data were destroyed, if they were (SUP-11)."""
+    return row.state.destroyed_at if row else None

@@ -70,6 +70,7 @@ def notice_one(notice: str, ask: AskOf) -> Response:
                 "anonymous": one.anonymous,
                 "made_on": one.made_on,
                 "due_on": one.due_on,
+                "link": one.link,
                 "resolution": one.resolution,
             }
             for one in contests

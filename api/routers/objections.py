@@ -21,17 +21,14 @@ from api.reading import Ask, AskOf, Database
 from api.server import Server
 from api.signing import Secret, uuid7
 from domain.kernel.fact import CaseId, NoticeId
-from domain.kernel.times import day_after, shanghai_day
+from domain.kernel.times import shanghai_day
 from domain.kernel.words import say
-from domain.parameters import PARAMETERS
 from projections.notices import notice
-from projections.objections import restricted_objection
-from projections.offices import policies
+from projections.objections import answer_due_on, restricted_objection
 
 router = APIRouter(prefix="/v1/{ledger}/objections", tags=["notices 公示"])
 
 TEXT_CHARS_MAX: Final = 2_000
-_DAYS: Final = "objection_resolve_days"
 
 
 class Objection(msgspec.Struct, forbid_unknown_fields=True):
@@ -91,6 +88,8 @@ def objection_one(
         "anonymous": row.anonymous,
         "made_on": row.made_on,
         "due_on": row.due_on,
+        "link": row.link,
+        "escalated_on": row.escalated_on,
         "resolution": row.resolution,
         "index": index,
         "text": values[0].value if values else None,
@@ -137,6 +136,4 @@ def _due_on(server: Server, hosted: Hosted, name: str, today: date) -> date:
         row = notice(database, hosted.number, name)
         if row is None:
             raise not_found(say("notice", "公示"))
-        found = policies(database, hosted.number, row.place, today)
-    named = (policy.parameters[_DAYS] for policy in found if _DAYS in policy.parameters)
-    return day_after(today, next(named, PARAMETERS[_DAYS].default))
+        return answer_due_on(database, hosted.number, row.place, today)

@@ -17,7 +17,8 @@ from typing import Any, NamedTuple
 
 from audit.desk.bag_writer import BagWriter
 from audit.desk.batches import BatchTree
-from audit.desk.readme import readme
+from audit.desk.named_files import digests, gone_of
+from audit.desk.readme import Gone, readme
 from audit.desk.snapshot import Rows, Snapshot
 from audit.proof import canonical
 from audit.proof.act import Act
@@ -106,7 +107,7 @@ def export(
             and attachments: they are about everybody in the batch.
         path: Where to write it; a file there is replaced.
         system_key: Signs the registry statement.
-        vault: Opens values; without it none are disclosed.
+        vault: Opens values and files; without it none are in it.
         may_see: Which values the reader may see.
         with_attachments: Whether files that the records name are in it.
 
@@ -118,8 +119,10 @@ def export(
             collected = _Collected(cursor, ledger, sorted(set(positions)))
             values = _values(cursor, collected, vault)
             seen = [found for found in values if not found.destroyed and may_see(found)]
-            files = list(_attached(cursor, collected)) if with_attachments else []
-            beside = _Beside(subject, _statement(collected, system_key), seen, files)
+            named = list(_attached(cursor, collected)) if with_attachments and vault else []
+            files = [found for found in named if found.destroyed_at is None]
+            gone = gone_of(cursor, ledger, values, named)
+            beside = _Beside(subject, _statement(collected, system_key), seen, files, gone, vault)
             with BagWriter(path, f"{subject} of {collected.origin}") as bag:
                 for name, pieces in _payload(cursor, collected, beside):
                     bag.add(name, pieces)
@@ -237,7 +240,7 @@ def _attached(cursor: Rows, collected: _Collected) -> Iterator[Attachment]:
     named = {
         digest
         for _, found in map(collected.records.__getitem__, collected.asked)
-        for digest in _digests(
+        for digest in digests(
             found.act.data if found.act else found.line.data if found.line else {}
         )
     }
@@ -245,18 +248,6 @@ def _attached(cursor: Rows, collected: _Collected) -> Iterator[Attachment]:
         stored = attachments.find(cursor, collected.ledger, bytes.fromhex(digest))
         if stored is not None:
             yield stored
-
-
-def _digests(value: object) -> Iterator[str]:
-    """The SHA-256 of every paper (`domain.kernel.fact.Paper`) inside data."""
-    if isinstance(value, dict):
-        if value.keys() == {"sha256", "media_type", "length_bytes"}:
-            yield value["sha256"]
-        for item in value.values():
-            yield from _digests(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _digests(item)
 
 
 # --- the payload --------------------------------------------------------------------------
@@ -271,14 +262,18 @@ class _Beside(NamedTuple):
     statement: bytes
     seen: list[Disclosed]
     files: list[Attachment]
+    gone: Gone
+    vault: Vault | None
 
 
 def _payload(cursor: Rows, collected: _Collected, beside: _Beside) -> Iterator[File]:
     """The payload files in their order."""
     positions = list(collected.records)
-    yield "README.txt", [readme(beside.subject, collected.origin, collected.head, positions)]
+    about = readme(beside.subject, collected.origin, collected.head, positions, beside.gone)
+    yield "README.txt", [about]
     for file in beside.files:
-        pieces = attachments.read(cursor, collected.ledger, file)
+        assert beside.vault is not None  # noqa: S101  (without it there are no files)
+        pieces = attachments.read(cursor, collected.ledger, file, beside.vault)
         yield f"attachments/{file.sha256.hex()}", pieces
     yield "checkpoint", [collected.note]
     yield from _consistency(cursor, collected)

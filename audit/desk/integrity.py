@@ -2,7 +2,7 @@
 
 Rules: `ledger-row` and `head` (the ledger's own rows are what its records say), `beyond` (rows at
 no position of the log), `version` (versions count a stream's records), `touches` (ADR 5), `tile`
-above level 0, `attachment` (a file hashes to its name).
+above level 0.
 """
 
 from __future__ import annotations
@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from datetime import datetime
-from hashlib import sha256
 
+from audit.desk.keys import purpose_of
 from audit.desk.page import Read, tile_failure
-from audit.desk.progress import Meter, Progress
 from audit.desk.report import Failures, failure
 from audit.desk.snapshot import Rows, Snapshot
 from audit.proof.merkle import root_of
@@ -28,12 +27,7 @@ _VERSIONS = """
         FROM records WHERE ledger = %s
     ) counted WHERE version <> expected ORDER BY position
 """
-_ATTACHMENTS = "SELECT sha256, length_bytes FROM attachments WHERE ledger = %s ORDER BY sha256"
 _BEYOND = "SELECT position FROM records WHERE ledger = %s AND (position < 0 OR position >= %s)"
-_ORPHANS = """
-    SELECT DISTINCT sha256, 0 FROM attachment_pieces p WHERE ledger = %s AND NOT EXISTS
-        (SELECT FROM attachments a WHERE a.ledger = p.ledger AND a.sha256 = p.sha256)
-"""
 _TOUCHES = "SELECT position, stream FROM touches WHERE ledger = %s ORDER BY position, stream"
 
 
@@ -45,8 +39,7 @@ def check_ledger_row(
     row = cursor.fetchone() or ("", "", "")
     if opened is None:
         return
-    purpose = "inspection" if "/inspection/" in opened.origin else "county"
-    expected = opened.origin, opened.county, purpose
+    expected = opened.origin, opened.county, purpose_of(opened.origin)
     for name, stated, stored in zip(("origin", "county", "purpose"), expected, row, strict=True):
         if stated != stored:
             words = say(f"{name} is not what the opening says", f"{name} 与启用记录不符")
@@ -198,52 +191,3 @@ class UpperTiles:
             self._failures.fail(tile_failure(level, number, "missing", width))
         elif row != (width, expected):
             self._failures.fail(tile_failure(level, number, f"width {row[0]}, other hashes", width))
-
-
-def check_attachments(
-    snapshot: Snapshot, ledger: int, failures: Failures, progress: Progress
-) -> None:
-    """`attachment`: every stored file has the length and hashes to the SHA-256 it is stored by."""
-    with snapshot.connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM attachments WHERE ledger = %s", (ledger,))
-        (total,) = cursor.fetchone() or (0,)
-        meter = Meter(progress, "attachments", total)
-        for done, (digest, length_bytes) in enumerate(
-            snapshot.stream("attachments", _ATTACHMENTS, (ledger,)), 1
-        ):
-            _check_attachment(cursor, ledger, digest, length_bytes, failures)
-            meter.reach(done)
-    failures.count(1, "attachments", total)
-    for digest, _ in snapshot.stream("orphans", _ORPHANS, (ledger,)):
-        _refuse_attachment(ledger, digest, "a file", "pieces of none", failures)
-
-
-def _check_attachment(
-    cursor: Rows, ledger: int, digest: bytes, length_bytes: int, failures: Failures
-) -> None:
-    hashed, length, number = sha256(), 0, 0
-    while True:
-        cursor.execute(
-            "SELECT content FROM attachment_pieces"
-            " WHERE ledger = %s AND sha256 = %s AND number = %s",
-            (ledger, digest, number),
-            binary=True,
-        )
-        row = cursor.fetchone()
-        if row is None:
-            break
-        hashed.update(row[0])
-        length += len(row[0])
-        number += 1
-    if hashed.digest() != digest or length != length_bytes:
-        expected = f"{digest.hex()}, {length_bytes} bytes"
-        found = f"{hashed.hexdigest()}, {length} bytes"
-        _refuse_attachment(ledger, digest, expected, found, failures)
-
-
-def _refuse_attachment(
-    ledger: int, digest: bytes, expected: str, found: str, failures: Failures
-) -> None:
-    words = say("the file is not the one it is stored as", "附件与其摘要不符")
-    place = {"table": "attachments", "row": {"ledger": ledger, "sha256": digest.hex()}}
-    failures.fail(failure(1, "attachment", words, expected=expected, found=found, **place))

@@ -17,6 +17,7 @@ from audit.proof.history import examine
 from audit.proof.keys import PublicKey, parse_key
 from audit.proof.registry_acts import LedgerOpened, is_registry_type, parse_data
 from audit.proof.scalars import base64_decode
+from domain.kernel.catalogue import Purpose
 
 OPENING = "LedgerOpened.v1"
 
@@ -30,6 +31,11 @@ class Gathered(NamedTuple):
 
     keys: dict[str, PublicKey]
     opened: LedgerOpened | None
+
+
+def purpose_of(origin: str) -> Purpose:
+    """What a ledger is for, by its name."""
+    return "inspection" if "/inspection/" in origin else "county"
 
 
 def gather(cursor: Rows, ledger: int) -> Gathered:

@@ -2,7 +2,8 @@
 
 Levels 1 to 3 are one pass: pages of records are examined in several processes, and taken here in
 order. Then the stored checkpoints are judged by the registry that the pass has led to, and the
-log is held against whatever others remember of it. Level 5 is the caller's comparer.
+log is held against whatever others remember of it. Level 4 is a pass of its own, one act after
+the other. Level 5 is the caller's comparer.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from audit.desk import finality, integrity
+from audit.desk import attached, erasures, finality, integrity
 from audit.desk.derived import Comparer, check_derived
 from audit.desk.finality import Finality
 from audit.desk.following import Following, find_compromised
@@ -23,6 +24,7 @@ from audit.desk.outside import Kept, Remembered
 from audit.desk.page import PAGE_RECORDS, Page, Read, Setup, decode_read, read_page
 from audit.desk.progress import Meter, Progress, silent
 from audit.desk.published import Published
+from audit.desk.readmission import check_lawful
 from audit.desk.report import Failures, Report, StopError, failure
 from audit.desk.roots import Roots
 from audit.desk.signed_heads import decode_heads, read_heads
@@ -34,6 +36,7 @@ from audit.proof.scalars import base64_encode
 from audit.proof.trust import Trust
 from audit.trail import tree
 from audit.trail.tree import TreeError
+from audit.trail.vault import Vault
 from domain.kernel.words import say
 
 GAPS_MAX = 100_000
@@ -58,6 +61,7 @@ def verify(
     now: datetime | None = None,
     stop_at_first: bool = False,
     attachments: bool = True,
+    vault: Vault | None = None,
     progress: Progress = silent,
 ) -> Report:
     """Verify a ledger; every failure is in the report, which `holds` only if there is none.
@@ -65,7 +69,7 @@ def verify(
     Args:
         dsn: The database; any role that may read the history tables.
         ledger: The ledger's number.
-        levels: Which claims to check, of 1, 2, 3 and 5.
+        levels: Which claims to check, of 1 to 5.
         trust: What the auditor trusts beforehand; without it the report says so.
         kept: Signed checkpoints that the auditor has kept.
         remembered: Heads that witnesses and the outside head remember, asked for before this.
@@ -74,6 +78,7 @@ def verify(
         now: The time, for what should have been covered by now.
         stop_at_first: Whether to stop at the first failure.
         attachments: Whether to hash every stored file again (level 1).
+        vault: Opens stored files; without it they are counted as not re-checked.
         progress: Told how far it has come.
 
     Raises:
@@ -87,15 +92,18 @@ def verify(
     report = Report(ledger=ledger)
     failures = Failures(report, wanted, stop_at_first=stop_at_first)
     try:
-        if wanted & {1, 2, 3}:
+        if wanted & {1, 2, 3, 4}:
             with Snapshot(dsn) as snapshot:
-                run = _Run(
-                    snapshot, ledger, failures, progress=progress, processes=processes, now=now
-                )
-                run.records(kept, remembered)
-                run.heads(trust)
+                if wanted & {1, 2, 3}:
+                    run = _Run(
+                        snapshot, ledger, failures, progress=progress, processes=processes, now=now
+                    )
+                    run.records(kept, remembered)
+                    run.heads(trust)
                 if attachments and failures.asks(1):
-                    integrity.check_attachments(snapshot, ledger, failures, progress)
+                    attached.check_attachments(snapshot, ledger, failures, progress, vault)
+                if failures.asks(4):
+                    check_lawful(snapshot, ledger, failures, progress)
         if comparer is not None and failures.asks(5):
             check_derived(comparer, failures)
     except StopError:
@@ -194,6 +202,7 @@ class _Run:
         integrity.check_beyond(self._snapshot, self._ledger, self._size, self._failures)
         if self._failures.asks(1):
             integrity.check_versions(self._snapshot, self._ledger, self._failures)
+            erasures.check_erasures(self._snapshot, self._ledger, self._failures)
         if self._failures.asks(3):
             find_compromised(self._snapshot, self._ledger, registry, self._failures)
         self._report.origin, self._report.clock = self._origin, registry.clock

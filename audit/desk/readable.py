@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, Literal
 
+from audit.desk.readmission import NOT_RE_CHECKED
 from audit.desk.report import Failure, Finding, LevelReport, Report
 from domain.kernel.words import Words, say
 
@@ -20,6 +21,9 @@ _COUNTS: Final[dict[str, str]] = {
     "touches": "关联流",
     "tiles": "树瓦片",
     "attachments": "附件",
+    "attachments destroyed": "已销毁附件",
+    "attachments not re-checked here": "未在此复核的附件",
+    "keys destroyed": "已销毁密钥",
     "checkpoints": "检查点",
     "checkpoint signatures": "检查点签名",
     "cosignatures": "见证签名",
@@ -28,6 +32,7 @@ _COUNTS: Final[dict[str, str]] = {
     "signatures": "签名",
     "acts": "事项",
     "batch lines": "批次行",
+    NOT_RE_CHECKED: "含未在此复核的规则的事项",
     "tables": "派生表",
     "rows": "派生行",
 }

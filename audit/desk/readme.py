@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib.resources import files
+from typing import NamedTuple
 
 from audit.proof.scalars import base64_encode
 from audit.trail.checkpoints import SignedHead
@@ -24,7 +25,7 @@ subject 对象      {subject}
 ledger 账本       {origin}
 checkpoint 检查点 size {size}, root {root}
 records 记录      {records}
-
+{gone}
 What this proves 本归档证明什么
 
   Each line of records.jsonl is a record exactly as it was logged. With the other files it proves,
@@ -68,7 +69,20 @@ def script() -> str:
     return (files("audit.desk") / "check.sh").read_text("utf-8").rstrip("\n")
 
 
-def readme(subject: str, origin: str, head: SignedHead, positions: Sequence[int]) -> bytes:
+class Gone(NamedTuple):
+    """What is not in the dossier because its key was destroyed (SUP-11).
+
+    How many values and files, and the positions of the records that destroyed their keys.
+    """
+
+    values: int
+    files: int
+    positions: tuple[int, ...]
+
+
+def readme(
+    subject: str, origin: str, head: SignedHead, positions: Sequence[int], gone: Gone
+) -> bytes:
     """The file, for these records under this checkpoint."""
     listed = ", ".join(map(str, positions[:LISTED_MAX]))
     text = _TEXT.format(
@@ -77,6 +91,17 @@ def readme(subject: str, origin: str, head: SignedHead, positions: Sequence[int]
         size=head.size,
         root=base64_encode(head.root),
         records=listed + (", ..." if len(positions) > LISTED_MAX else ""),
+        gone=_gone(gone),
         script=script(),
     )
     return text.encode()
+
+
+def _gone(gone: Gone) -> str:
+    if not gone.positions:
+        return ""
+    by = ", ".join(map(str, gone.positions))
+    return (
+        f"destroyed 已销毁  {gone.values} values 项, {gone.files} files 个附件;"
+        f" by records 依据记录 {by}\n"
+    )

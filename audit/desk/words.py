@@ -25,6 +25,10 @@ CLAIMS: Final[dict[int, Words]] = {
         "authorship: every act was signed by keys valid at its position",
         "签署：每一事项均由当时有效的密钥签名",
     ),
+    4: say(
+        "lawfulness: every rule was kept when it happened",
+        "合规性：每一事项入账时均符合规则",
+    ),
     5: say(
         "derived state: rosters, tags and traces are what the log says",
         "派生数据：名册、标签与留痕同账本一致",

@@ -3,7 +3,8 @@ r"""Checkpoints (C2SP tlog-checkpoint) and who judges them.
 log.md: `<origin>\n<size>\n<base64 root>\n`, signed as a note by the log's key. "A checkpoint is
 final when `quorum` different bodies have cosigned ... The log never counts; distinct key material
 is counted." "Size n is judged by the set in force below n; the first checkpoint after a change of
-log key or witnesses carries signatures of both sets; the old key is distrusted beyond it."
+log key or witnesses carries signatures of both sets; the old key is distrusted beyond it." Of a
+set with fewer bodies than the quorum, where the quorum grows with a change, all must cosign.
 
 A key's range is `from_size` to `to_size` (null while in force). At the size where one range ends
 and the next begins, both sets must have signed.
@@ -19,7 +20,7 @@ from audit.proof import note
 from audit.proof.canonical import INTEGER_MAX
 from audit.proof.errors import ProofError
 from audit.proof.note import COSIGNATURE, ED25519, Note, Verified, VerifierKey
-from audit.proof.scalars import base64_encode, decode_hash, parse_decimal
+from audit.proof.scalars import base64_encode, decode_hash, parse_decimal, plain_body
 
 
 class Checkpoint(msgspec.Struct, frozen=True):
@@ -111,7 +112,8 @@ def judge(
     verified = _verified(signed, witness_ranges, COSIGNATURE)
     counted: dict[str, int] = {}
     for judges in _sets_at(witness_ranges, checkpoint.size):
-        counted |= count_bodies(verified, judges, quorum)
+        most = len({plain_body(judge_key.body) for judge_key in judges})
+        counted |= count_bodies(verified, judges, min(quorum, most))
     return Judged(checkpoint, tuple(sorted(counted)), tuple(sorted(counted.items())))
 
 
@@ -141,7 +143,8 @@ def count_bodies(
 ) -> dict[str, int]:
     """The bodies that cosigned with the time of each, if they are a quorum.
 
-    Two names for one key are one witness: bodies are counted by distinct key material.
+    Two names for one key are one witness: bodies are counted by distinct key material, and two
+    spellings of one body are one.
 
     Raises:
         ProofError: `quorum`.
@@ -155,7 +158,7 @@ def count_bodies(
             continue
         if material.setdefault(found.key.public_key, body) == body:
             times[body] = min(times.get(body, found.time_seconds), found.time_seconds)
-    if quorum < 1 or len(times) < quorum:
+    if quorum < 1 or len({plain_body(body) for body in times}) < quorum:
         raise ProofError(
             "quorum",
             "too few different bodies have cosigned",

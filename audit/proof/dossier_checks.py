@@ -151,7 +151,7 @@ def check_trust(trust: Trust, registry: Registry, size: int) -> None:
             "the registry does not grow from the roots that are trusted",
             expected=", ".join(root.key for root in trust.roots),
         )
-    if trust.quorum != registry.quorum_at(size):
+    if trust.quorum not in registry.quorums_at(size):
         raise ProofError(
             "trust-quorum",
             "the registry asks for another quorum",

@@ -14,6 +14,7 @@ from audit.proof.dsse import PROMISE_TYPE, parse_envelope
 from audit.proof.errors import ProofError
 from audit.proof.keys import PublicKey, verify
 from audit.proof.merkle import leaf_hash
+from audit.proof.registry import Registry
 from audit.proof.scalars import decode_hash, parse_admitted_at
 
 
@@ -58,6 +59,27 @@ def parse_promise(envelope: bytes, key: PublicKey) -> Promise:
     if covered < admitted or not 0 <= promise.index <= INTEGER_MAX:
         raise ProofError("promise", "covered before it was admitted, or at no position")
     return promise
+
+
+def parse_promise_of(envelope: bytes, registry: Registry) -> Promise:
+    """Read a promise, and refuse one by a key that was no system key in force at its index.
+
+    `registry` is the state below the promised record, as the log tells it.
+
+    Raises:
+        ProofError: `promise-key`, or as `parse_promise`.
+    """
+    signatures = parse_envelope(envelope).signatures
+    in_force = {entry.key.id: entry.key for entry in registry.system_keys()}
+    key = in_force.get(signatures[0][0]) if signatures else None
+    if key is None:
+        raise ProofError(
+            "promise-key",
+            "not signed by a system key in force at that position",
+            expected=", ".join(sorted(in_force)),
+            found=signatures[0][0][:100] if signatures else "no signature",
+        )
+    return parse_promise(envelope, key)
 
 
 def check_kept(promise: Promise, record: bytes, checkpoint: Checkpoint) -> None:

@@ -34,7 +34,7 @@ from audit.proof.registry_values import (
     touch_of,
     touches,
 )
-from audit.proof.scalars import shanghai_day
+from audit.proof.scalars import plain_body, shanghai_day
 from audit.proof.trust import Root, Trust, TrustedLog, TrustedWitness
 
 
@@ -179,6 +179,25 @@ class Registry:
         """The number of bodies that make a checkpoint of this size final."""
         fitting = [found.quorum for found in self.witness_sets if found.from_size <= size]
         return fitting[-1] if fitting else 1
+
+    def quorums_at(self, size: int) -> set[int]:
+        """The quorums that a verifier may trust for this size: of both sets where they change."""
+        found = {self.quorum_at(size)}
+        changes_here = any(one.from_size == size for one in self.witness_sets[1:])
+        return found | ({self.quorum_at(size - 1)} if changes_here else set())
+
+    def root_bodies(self, *, without: str = "") -> set[str]:
+        """The bodies of the roots in force, plainly spelt; `without` leaves out one key."""
+        return {
+            plain_body(entry.body)
+            for key, entry in self.keys.items()
+            if entry.kind == ROOT and entry.status == ACTIVE and key != without
+        }
+
+    def note_keys(self) -> tuple[str, ...]:
+        """Every verifier key that was ever the log's or a witness's."""
+        witnesses = [one.vkey for found in self.witness_sets for one in found.witnesses]
+        return tuple(dict.fromkeys([*(vkey for _, vkey in self.logs), *witnesses]))
 
     def trust(self) -> Trust:
         """What a verifier of this ledger should hold: the content of `trust.json`."""

@@ -7,13 +7,14 @@ Shanghai dates, bodies and reasons are not empty.
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, time, timedelta
 from typing import Annotated, Any
 
 import msgspec
 
 from audit.proof.errors import ProofError
 from audit.proof.keys import WebAuthn
-from audit.proof.scalars import check_identifier, parse_day, parse_instant
+from audit.proof.scalars import SHANGHAI, check_identifier, parse_day, parse_instant
 from audit.proof.trust import Root
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
@@ -127,10 +128,20 @@ class KeyCompromised(_Data, frozen=True, rename={"from_": "from"}):
     until: str | None
 
     def check(self) -> None:
-        """The ends of the window are moments."""
-        for text in (self.from_, self.until):
-            if text is not None:
-                _check_moment(text)
+        """The ends of the window are moments, and in order."""
+        first, last = self.window()
+        if last is not None and last < first:
+            raise ProofError(
+                "compromise-window",
+                "ends before it begins",
+                expected=f"not before {self.from_}",
+                found=self.until or "",
+            )
+
+    def window(self) -> tuple[datetime, datetime | None]:
+        """The window's first instant and its last; None where it is open."""
+        last = None if self.until is None else moment_of(self.until, last=True)
+        return moment_of(self.from_, last=False), last
 
 
 class RoleGranted(_Data, frozen=True, rename={"from_": "from"}):
@@ -249,8 +260,10 @@ def parse_data(act_type: str, data: dict[str, Any]) -> _Data:
     return parsed
 
 
-def _check_moment(text: str) -> None:
+def moment_of(text: str, *, last: bool) -> datetime:
+    """An instant; a day stands for its first or its last instant in Shanghai."""
     if "T" in text:
-        parse_instant(text, what="instant of the compromise")
-    else:
-        parse_day(text, what="day of the compromise")
+        return parse_instant(text, what="instant of the compromise")
+    day = parse_day(text, what="day of the compromise")
+    start = datetime.combine(day, time(), SHANGHAI).astimezone(UTC)
+    return start + timedelta(days=1, microseconds=-1) if last else start

@@ -7,7 +7,7 @@ checkpoints from size c + 1 on, and what the first record brings for all.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -28,7 +28,7 @@ from audit.proof.registry_values import (
     Policy,
     WitnessSet,
 )
-from audit.proof.scalars import SHANGHAI, base64_decode, parse_day, parse_instant
+from audit.proof.scalars import base64_decode, parse_day, parse_instant
 
 if TYPE_CHECKING:
     from audit.proof.registry import Registry
@@ -99,17 +99,8 @@ def _revoked(registry: Registry, data: acts.KeyRevoked, _index: int) -> None:
 
 def _compromised(registry: Registry, data: acts.KeyCompromised, index: int) -> None:
     registry.mark(data.key, REVOKED)
-    until = None if data.until is None else _moment(data.until, last=True)
-    window = Compromise(_moment(data.from_, last=False), until, index)
+    window = Compromise(*data.window(), index)
     registry.compromises[data.key] = (*registry.compromises.get(data.key, ()), window)
-
-
-def _moment(text: str, *, last: bool) -> datetime:
-    """An instant; a day stands for its first or its last instant in Shanghai."""
-    if "T" in text:
-        return parse_instant(text)
-    start = datetime.combine(parse_day(text), time(), SHANGHAI).astimezone(UTC)
-    return start + timedelta(days=1, microseconds=-1) if last else start
 
 
 def _granted(registry: Registry, data: acts.RoleGranted, index: int) -> None:

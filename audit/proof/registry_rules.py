@@ -3,6 +3,12 @@
 Root keys of three or more bodies open the ledger; after that most acts need two signers of
 different bodies, each a root or a registrar in force. Signatures and the signers' own standing
 are checked in `signers`; here it is whether they are enough, and whether the change may be made.
+
+- No suspension, revocation or compromise leaves roots of fewer than two bodies in force, for then
+  nobody could ever replace them; the set is replaced first (ADR 46).
+- A key serves one purpose: none that ever was the log's or a witness's signs acts, none in force
+  moves between roots, system and persons, and a suspended one comes back by reinstatement alone.
+- Bodies are compared without what only spelling adds (`plain_body`).
 """
 
 from __future__ import annotations
@@ -18,8 +24,8 @@ from audit.proof.keys import key_id as id_of
 from audit.proof.merkle import EMPTY_ROOT
 from audit.proof.note import COSIGNATURE, ED25519, VerifierKey, parse_vkey
 from audit.proof.registry import Registry
-from audit.proof.registry_values import ACTIVE, REVOKED, SUSPENDED
-from audit.proof.scalars import base64_decode, check_identifier
+from audit.proof.registry_values import ACTIVE, PERSON, REPLACED, REVOKED, ROOT, SUSPENDED, SYSTEM
+from audit.proof.scalars import base64_decode, check_identifier, plain_body
 from audit.proof.trust import check_clock, check_quorum, check_roots
 
 REGISTRAR = "registrar"
@@ -79,13 +85,13 @@ def _opened(_registry: Registry, act: Act, data: acts.LedgerOpened) -> None:
 def _roots(registry: Registry, act: Act, data: acts.RootsReplaced) -> None:
     _two_bodies(registry, act, roots_only=True)
     for key, root in zip(check_roots(data.roots), data.roots, strict=True):
-        _check_enrolable(registry, key, root.person)
+        _check_enrolable(registry, key, root.person, ROOT)
 
 
 def _log_key(registry: Registry, act: Act, data: acts.LogKeyChanged) -> None:
     _two_bodies(registry, act, roots_only=True)
     log = _log_vkey(data.log, registry.origin)
-    used = [parse_vkey(vkey) for _, vkey in registry.logs]
+    used = [parse_vkey(vkey) for vkey in registry.note_keys()]
     _check_material([entry.key for entry in registry.keys.values()], [log, *used])
 
 
@@ -100,16 +106,13 @@ def _witnesses(registry: Registry, act: Act, data: acts.WitnessesChanged) -> Non
 def _system(registry: Registry, act: Act, data: acts.SystemKeysChanged) -> None:
     _two_bodies(registry, act, roots_only=True)
     for key, item in zip(_system_keys(data.system), data.system, strict=True):
-        _check_enrolable(registry, key, item.person)
+        _check_enrolable(registry, key, item.person, SYSTEM)
 
 
 def _enrolled(registry: Registry, act: Act, data: acts.KeyEnrolled) -> None:
     _two_bodies(registry, act)
     key = parse_key(data.key, base64_decode(data.spki, what="spki"))
-    _check_enrolable(registry, key, data.person)
-    entry = registry.keys.get(key.id)
-    if entry and entry.status != "replaced":
-        raise ProofError("key-enrolled", "the key is enrolled already", found=key.id)
+    _check_enrolable(registry, key, data.person, PERSON)
     text = possession_text(registry.origin, data.person, data.key)
     try:
         verify(key, text, base64_decode(data.proof, what="proof"), registry.webauthn)
@@ -124,6 +127,7 @@ def _suspended(registry: Registry, act: Act, data: acts.KeySuspended) -> None:
     for signer in act.by:
         if signer.person != person:
             _check_authority(registry, signer, roots_only=False)
+    _check_roots_left(registry, data.key)
 
 
 def _reinstated(registry: Registry, act: Act, data: acts.KeyReinstated) -> None:
@@ -132,13 +136,15 @@ def _reinstated(registry: Registry, act: Act, data: acts.KeyReinstated) -> None:
 
 
 def _revoked(registry: Registry, act: Act, data: acts.KeyRevoked) -> None:
-    _entry_person(registry, data.key, ACTIVE, SUSPENDED, "replaced")
+    _entry_person(registry, data.key, ACTIVE, SUSPENDED, REPLACED)
     _own_or_two(registry, act, data.key)
+    _check_roots_left(registry, data.key)
 
 
 def _compromised(registry: Registry, act: Act, data: acts.KeyCompromised) -> None:
-    _entry_person(registry, data.key, ACTIVE, SUSPENDED, "replaced", REVOKED)
+    _entry_person(registry, data.key, ACTIVE, SUSPENDED, REPLACED, REVOKED)
     _own_or_two(registry, act, data.key)
+    _check_roots_left(registry, data.key)
 
 
 def _granted(registry: Registry, act: Act, _data: acts.RoleGranted) -> None:
@@ -198,12 +204,12 @@ def _two_bodies(registry: Registry, act: Act, *, roots_only: bool = False) -> No
     for signer in act.by:
         _check_authority(registry, signer, roots_only=roots_only)
     bodies = {registry.keys[signer.key].body for signer in act.by}
-    if len(bodies) < _TWO:
+    if len({plain_body(body) for body in bodies}) < _TWO:
         raise ProofError(
             "registry-bodies",
             "the signers are of one body",
             expected="two different bodies",
-            found=", ".join(bodies),
+            found=", ".join(sorted(bodies)),
         )
 
 
@@ -223,6 +229,18 @@ def _own_or_two(registry: Registry, act: Act, key: str) -> None:
         _two_bodies(registry, act)
 
 
+def _check_roots_left(registry: Registry, key: str) -> None:
+    """Roots of two bodies stay in force, for nobody else could ever replace the roots."""
+    left = registry.root_bodies(without=key)
+    if registry.is_root(key) and len(left) < _TWO:
+        raise ProofError(
+            "registry-roots",
+            "too few roots would be left to replace them: replace the roots first",
+            expected="roots of two bodies in force",
+            found=str(len(left)),
+        )
+
+
 def _entry_person(registry: Registry, key: str, *statuses: str) -> str:
     entry = registry.keys.get(key)
     if entry is None:
@@ -234,8 +252,12 @@ def _entry_person(registry: Registry, key: str, *statuses: str) -> str:
     return entry.person
 
 
-def _check_enrolable(registry: Registry, key: PublicKey, person: str) -> None:
-    """A key has one person for ever, one id, and no second life; the log's key signs no act."""
+def _check_enrolable(registry: Registry, key: PublicKey, person: str, kind: str) -> None:
+    """A key has one person for ever, one id, one purpose, and no second life.
+
+    Roots and system keys come as whole sets, which keep who was in them; a person's key is
+    enrolled when it is in no set.
+    """
     known_id = registry.digests.get(key.digest)
     entry = registry.keys.get(known_id) if known_id else None
     if entry and entry.key.id != key.id:
@@ -248,7 +270,16 @@ def _check_enrolable(registry: Registry, key: PublicKey, person: str) -> None:
         )
     if entry and entry.status == REVOKED:
         raise ProofError("key-revoked", "a revoked key is never enrolled again", found=key.id)
-    _check_material([key], [parse_vkey(vkey) for _, vkey in registry.logs])
+    if entry and entry.status != REPLACED:
+        if kind == PERSON:
+            raise ProofError("key-enrolled", "the key is enrolled already", found=key.id)
+        if entry.status == SUSPENDED:
+            raise ProofError("key-suspended", "reinstate the key first", found=key.id)
+        if entry.kind != kind:
+            raise ProofError(
+                "key-purpose", "the key is in use otherwise", expected=kind, found=entry.kind
+            )
+    _check_material([key], [parse_vkey(vkey) for vkey in registry.note_keys()])
 
 
 def _system_keys(system: tuple[acts.SystemKey, ...]) -> list[PublicKey]:

@@ -8,6 +8,7 @@ instants of the ledger are UTC with microseconds, exactly 27 characters; days ar
 from __future__ import annotations
 
 import re
+import unicodedata
 from binascii import Error as BinasciiError
 from binascii import a2b_base64, b2a_base64
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -132,3 +133,12 @@ def check_identifier(text: str, *, what: str = "identifier") -> str:
             found=text[:80],
         )
     return text
+
+
+def plain_body(body: str) -> str:
+    """A body's name without what only spelling adds: width, case, spaces, what cannot be seen.
+
+    "Two of different bodies" compares these, so that no body counts twice under two spellings.
+    """
+    folded = unicodedata.normalize("NFKC", body).casefold()
+    return "".join(char for char in folded if unicodedata.category(char)[0] not in "CZ")

@@ -13,7 +13,7 @@ from audit.proof.checkpoint import KeyRange
 from audit.proof.errors import ProofError
 from audit.proof.keys import PublicKey, parse_key
 from audit.proof.note import parse_vkey
-from audit.proof.scalars import base64_decode, check_identifier
+from audit.proof.scalars import base64_decode, check_identifier, plain_body
 
 BODIES_MIN = 3
 """Root keys belong to three or more bodies."""
@@ -120,7 +120,7 @@ def check_roots(roots: tuple[Root, ...]) -> list[PublicKey]:
     Raises:
         ProofError: `roots-bodies`, `roots-distinct`, `identifier`, or a key that is none.
     """
-    bodies = {root.body for root in roots}
+    bodies = {plain_body(root.body) for root in roots}
     if len(bodies) < BODIES_MIN or "" in bodies:
         raise ProofError(
             "roots-bodies",
@@ -139,10 +139,11 @@ def check_roots(roots: tuple[Root, ...]) -> list[PublicKey]:
 
 def check_quorum(bodies: set[str], quorum: int) -> None:
     """Refuse by rule `quorum-bodies` a quorum that these bodies cannot reach, or that is none."""
-    if not 1 <= quorum <= len(bodies) or "" in bodies:
+    distinct = {plain_body(body) for body in bodies}
+    if not 1 <= quorum <= len(distinct) or "" in distinct:
         raise ProofError(
             "quorum-bodies",
             "the quorum counts different bodies",
-            expected=f"1 to {len(bodies)}",
+            expected=f"1 to {len(distinct)}",
             found=str(quorum),
         )

@@ -5,9 +5,10 @@ time; 3. idempotency; 4. role, jurisdiction, duties, recusal; 5. the rules of th
 append. Steps 3 to 6 see one consistent history. A refusal changes nothing.
 """
 
+import re
 from asyncio import AbstractEventLoop
 from asyncio import Future as LoopFuture
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,13 +19,17 @@ from audit.proof.registry import Registry
 from audit.proof.scalars import base64_decode
 from audit.trail.append import Conn
 from audit.trail.committer import Committer
+from audit.trail.destruction import check_destructions, refused_for
 from audit.trail.outcomes import Admitted, Refusal
 from audit.trail.states import LedgerStates
 from audit.trail.submission import Prepared, Submission, prepare
-from audit.trail.vault import IndexEntry, Vault, VaultEntry
+from audit.trail.vault import IndexEntry, KeyDestroyedError, Vault, VaultEntry
 from domain.kernel.catalogue import ActType, Purpose
 from domain.kernel.fact import Fact
 from domain.kernel.words import say
+
+_CLASHED = re.compile(r"=\([0-9]+, ([a-z_]+), ")
+"""Which index a row clashed with, in PostgreSQL's words: (ledger, index_name, digest)=(...)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +134,13 @@ class Admission:
     def _write_beside(
         self, connection: Conn, ledger: int, placed: Sequence[tuple[int, Prepared]]
     ) -> None:
+        values = [(act, _values(position, act)) for position, act in placed]
+        check_destructions(connection, ledger, values)
         with connection.cursor() as cursor:
-            self._vault.write(
-                cursor, ledger, [e for position, act in placed for e in _values(position, act)]
-            )
+            try:
+                self._vault.write(cursor, ledger, [e for _, entries in values for e in entries])
+            except KeyDestroyedError as destroyed:
+                raise refused_for(values, {destroyed.holder}) from destroyed
             self._vault.write_indexes(
                 cursor, ledger, [e for _, act in placed for e in _indexed(act)]
             )
@@ -156,18 +164,7 @@ def _values(position: int, act: Prepared) -> list[VaultEntry]:
 
 def _indexed(act: Prepared) -> list[IndexEntry]:
     """The blind indexes of one act and its lines; the holder is the event's own stream."""
-    found = _index_entries(act.kind, act.data, act.values)
-    for line in act.lines:
-        found += _index_entries(line.kind, line.line.data, line.line.values)
-    return found
-
-
-def _index_entries(kind: ActType, data: Fact, values: Mapping[str, str]) -> list[IndexEntry]:
-    return [
-        IndexEntry(name, values[path], kind.stream(data))
-        for name, path in kind.indexed.items()
-        if path in values
-    ]
+    return [IndexEntry(found.name, found.value, found.holder) for found in act.held]
 
 
 def _holder(kind: ActType, data: Fact) -> str:
@@ -176,12 +173,13 @@ def _holder(kind: ActType, data: Fact) -> str:
     return person if isinstance(person, str) else kind.stream(data)
 
 
-def _already_held(prepared: Prepared, clash: psycopg.errors.UniqueViolation) -> Refusal:
-    """HH-2: somebody else holds the value, and came first by another process."""
-    names = ", ".join(prepared.kind.indexed) or clash.diag.table_name or ""
+def _already_held(_prepared: Prepared, clash: psycopg.errors.UniqueViolation) -> Refusal:
+    """HH-2, HH-4: somebody else holds the value, and came first by another process."""
+    found = _CLASHED.search(clash.diag.message_detail or "")
+    names = [found[1]] if found else [clash.diag.table_name or ""]
     return Refusal(
         "refused",
-        "HH-2",
-        expected=say(f"a value that nobody else holds ({names})", "未被他人登记的号码"),
+        "HH-4" if names == ["card_number"] else "HH-2",
+        expected=say(f"a value that nobody else holds ({', '.join(names)})", "未被他人登记的号码"),
         found=say("it is held already", "已被登记"),
     )

@@ -1,8 +1,13 @@
-"""Attachments: files beside the log, found by the SHA-256 that an act names.
+"""Attachments: files beside the log, found by the SHA-256 that an act names, each under its key.
 
 A file comes in pieces and is hashed as it comes; nothing of it is in the database before all of
 it was received, within its limit and of its kind, and then all of it is, in one transaction. What
 is read is hashed again. The same file sent twice is stored once.
+
+Each file is encrypted under a key of its own in the vault, whose holder is `attachment:<sha256>`:
+the content address is that of the file itself, and each piece opens at its own place only. Where
+the key was destroyed with a person's (SUP-11), the file reads as destroyed and is never taken
+again.
 """
 
 from __future__ import annotations
@@ -14,11 +19,16 @@ from hashlib import sha256
 from types import TracebackType
 from typing import IO, Any, NamedTuple, Self
 
+from cryptography.exceptions import InvalidTag
 from psycopg import Cursor
+
+from audit.trail.holder_key import SEALED_BYTES, HolderKey
+from audit.trail.vault import KeyDestroyedError, Vault, VaultError
 
 Rows = Cursor[tuple[Any, ...]]
 
-PIECE_BYTES = 1 << 20
+PIECE_BYTES = (1 << 20) - SEALED_BYTES
+"""Encrypted, a piece is 1 MiB at most."""
 MEMORY_BYTES = 1 << 20
 """Up to here a file waits in memory; beyond, in an unnamed file that no crash leaves behind."""
 
@@ -34,6 +44,7 @@ BEGINNINGS: Mapping[str, tuple[bytes, ...]] = {
     "video/mp4": (b"\x00\x00\x00",),
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (b"PK\x03\x04",),
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (b"PK\x03\x04",),
+    "application/vnd.ms-excel": (b"\xd0\xcf\x11\xe0",),
     "application/xml": (b"<", b"\xef\xbb\xbf<"),
     "text/csv": (b"",),
     "text/plain": (b"",),
@@ -44,7 +55,8 @@ BEGINNINGS: Mapping[str, tuple[bytes, ...]] = {
 class AttachmentError(Exception):
     """A file that is not taken, or not as it should be: `rule` says why.
 
-    Rules: `too-large`, `media-type`, `empty` for what comes in; `damaged` for what is stored.
+    Rules: `too-large`, `media-type`, `empty`, `destroyed` for what comes in; `damaged`, `destroyed`
+    for what is stored.
     """
 
     def __init__(self, rule: str, message: str) -> None:
@@ -53,11 +65,20 @@ class AttachmentError(Exception):
 
 
 class Attachment(NamedTuple):
-    """A stored file: its content address (raw), kind and length."""
+    """A stored file: its content address (raw), kind and length.
+
+    `destroyed_at` is the position of the record that destroyed its key.
+    """
 
     sha256: bytes
     media_type: str
     length_bytes: int
+    destroyed_at: int | None = None
+
+
+def holder_of(digest: bytes) -> str:
+    """Whose key in the vault a file is under."""
+    return f"attachment:{digest.hex()}"
 
 
 class Intake:
@@ -103,11 +124,11 @@ class Intake:
         self._digest.update(data)
         self._file.write(data)
 
-    def store(self, cursor: Rows, ledger: int, now: datetime) -> Attachment:
+    def store(self, cursor: Rows, ledger: int, now: datetime, vault: Vault) -> Attachment:
         """Store the whole file, in the caller's transaction; once if it is there already.
 
         Raises:
-            AttachmentError: `empty`, `media-type`.
+            AttachmentError: `empty`, `media-type`, `destroyed`.
         """
         self._check()
         digest = self._digest.digest()
@@ -115,12 +136,15 @@ class Intake:
         cursor.execute(
             "INSERT INTO attachments (ledger, sha256, media_type, length_bytes, stored_at)"
             " VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
-            (ledger, *found, now),
+            (ledger, *found[:3], now),
         )
         if cursor.rowcount:
-            self._store_pieces(cursor, ledger, digest)
+            self._store_pieces(cursor, ledger, digest, vault)
             return found
-        return find(cursor, ledger, digest) or found
+        stored = find(cursor, ledger, digest) or found
+        if stored.destroyed_at is not None:
+            raise _destroyed(digest)
+        return stored
 
     def _check(self) -> None:
         if not self._length_bytes:
@@ -129,14 +153,19 @@ class Intake:
         if not self._file.read(16).startswith(BEGINNINGS[self._media_type]):
             raise AttachmentError("media-type", f"the file is not of type {self._media_type}")
 
-    def _store_pieces(self, cursor: Rows, ledger: int, digest: bytes) -> None:
+    def _store_pieces(self, cursor: Rows, ledger: int, digest: bytes, vault: Vault) -> None:
+        try:
+            key = vault.key_for(cursor, ledger, holder_of(digest))
+        except KeyDestroyedError as error:
+            raise _destroyed(digest) from error
+        origin = vault.origin(cursor, ledger)
         self._file.seek(0)
         number = 0
         while piece := self._file.read(PIECE_BYTES):
             cursor.execute(
                 "INSERT INTO attachment_pieces (ledger, sha256, number, content)"
                 " VALUES (%s, %s, %s, %b)",
-                (ledger, digest, number, piece),
+                (ledger, digest, number, key.seal(piece, _place(origin, digest, number))),
             )
             number += 1
 
@@ -144,20 +173,23 @@ class Intake:
 def find(cursor: Rows, ledger: int, digest: bytes) -> Attachment | None:
     """What is stored under a content address (raw SHA-256)."""
     cursor.execute(
-        "SELECT sha256, media_type, length_bytes FROM attachments"
-        " WHERE ledger = %s AND sha256 = %s",
-        (ledger, digest),
+        "SELECT a.sha256, a.media_type, a.length_bytes, e.position FROM attachments a"
+        " LEFT JOIN erasures e ON e.ledger = a.ledger AND e.holder = %s"
+        " WHERE a.ledger = %s AND a.sha256 = %s",
+        (holder_of(digest), ledger, digest),
     )
     row = cursor.fetchone()
     return Attachment(*row) if row else None
 
 
-def read(cursor: Rows, ledger: int, found: Attachment) -> Iterator[bytes]:
-    """The file in pieces, hashed again on the way.
+def read(cursor: Rows, ledger: int, found: Attachment, vault: Vault) -> Iterator[bytes]:
+    """The file in pieces, decrypted and hashed again on the way.
 
     Raises:
-        AttachmentError: `damaged`, before the last piece is given, if it is not the file.
+        AttachmentError: `destroyed`, before anything is given; `damaged`, before the last piece is
+            given, if it is not the file.
     """
+    key, origin = _key(cursor, ledger, found, vault), vault.origin(cursor, ledger)
     digest, length_bytes, number = sha256(), 0, 0
     while length_bytes < found.length_bytes:
         cursor.execute(
@@ -169,13 +201,35 @@ def read(cursor: Rows, ledger: int, found: Attachment) -> Iterator[bytes]:
         row = cursor.fetchone()
         if row is None:
             raise _damaged(found)
-        digest.update(row[0])
-        length_bytes += len(row[0])
+        try:
+            piece = key.open(row[0], _place(origin, found.sha256, number))
+        except InvalidTag as error:
+            raise _damaged(found) from error
+        digest.update(piece)
+        length_bytes += len(piece)
         number += 1
         if length_bytes >= found.length_bytes and digest.digest() != found.sha256:
             raise _damaged(found)
-        yield row[0]
+        yield piece
+
+
+def _key(cursor: Rows, ledger: int, found: Attachment, vault: Vault) -> HolderKey:
+    try:
+        return vault.key_of(cursor, ledger, holder_of(found.sha256))
+    except KeyDestroyedError as error:
+        raise _destroyed(found.sha256) from error
+    except VaultError as error:
+        raise _damaged(found) from error
+
+
+def _place(origin: str, digest: bytes, number: int) -> bytes:
+    """The associated data of a piece: it opens at its own place only."""
+    return f"yangguang/attachment/v1\n{origin}\n{digest.hex()}\n{number}".encode()
 
 
 def _damaged(found: Attachment) -> AttachmentError:
     return AttachmentError("damaged", f"what is stored under {found.sha256.hex()} is not that file")
+
+
+def _destroyed(digest: bytes) -> AttachmentError:
+    return AttachmentError("destroyed", f"the key of {digest.hex()} was destroyed")

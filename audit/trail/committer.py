@@ -28,7 +28,7 @@ from typing import Generic
 import psycopg
 
 from audit.trail.append import Conn
-from audit.trail.group import Attempt, Beside, States, Ticket, W, tell
+from audit.trail.group import Attempt, Beside, RefusedBesideError, States, Ticket, W, tell
 from audit.trail.lookup import find_acts
 from audit.trail.outcomes import Admitted, Busy, Refusal, Unavailable
 
@@ -184,6 +184,8 @@ class Committer(Generic[W]):
             except psycopg.errors.UniqueViolation as clash:
                 self._states.drop()
                 self._settle_clash(_unsettled(group), clash)
+            except RefusedBesideError as beside:
+                _refuse(group, beside)
             except _LOST as error:
                 self._lose()
                 if time.monotonic() > deadline:
@@ -257,6 +259,13 @@ class Committer(Generic[W]):
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+def _refuse(group: Iterable[Ticket[W]], beside: RefusedBesideError) -> None:
+    """The one act is refused; the others of the group are tried again without it."""
+    for ticket in group:
+        if ticket.waiting is beside.waiting:
+            ticket.error = beside.refusal
 
 
 def _unsettled(group: Iterable[Ticket[W]]) -> list[Ticket[W]]:

@@ -153,6 +153,19 @@ class Custody:
             raise CustodyError(f"{name} is not a secret")
         return SecretKey(name, private.private_bytes_raw())
 
+    def remove(self, name: str) -> None:
+        """Remove the file of a key; whether anybody needs it is for the caller to know.
+
+        Raises:
+            CustodyError: There is none of that name.
+        """
+        path = self._path(name)
+        try:
+            path.unlink()
+        except FileNotFoundError as error:
+            raise CustodyError(f"no key at {path}") from error
+        flush_folder(path.parent)
+
     def names(self) -> list[str]:
         """The names of all keys, in order."""
         return sorted(path.stem for path in self.folder.glob("*.pem") if _name(path.stem))

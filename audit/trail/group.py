@@ -52,7 +52,7 @@ class Waiting(Protocol):
 
     @property
     def has_values(self) -> bool:
-        """Whether something is to be written beside it in its transaction."""
+        """Whether something is to be written or asked beside it in its transaction."""
         ...
 
     def is_in(self, record: bytes, index: int) -> bool:
@@ -104,7 +104,19 @@ class States(Protocol[W_contra]):
 
 
 Beside = Callable[[Conn, int, Sequence[tuple[int, Any]]], None]
-"""Writes what stands beside acts (vault rows, blind indexes) in their transaction."""
+"""Writes what stands beside acts (vault rows, blind indexes) in their transaction; may refuse one.
+
+Raises `RefusedBesideError` for an act that must not be admitted; nothing of the group is written.
+"""
+
+
+class RefusedBesideError(Exception):
+    """What stands beside the log forbids an act of the group, found in its own transaction."""
+
+    def __init__(self, waiting: object, refusal: Refusal) -> None:
+        super().__init__(str(refusal))
+        self.waiting = waiting
+        self.refusal = refusal
 
 
 class Ticket(Generic[W]):

@@ -10,17 +10,23 @@ from audit.trail.rows import Stored
 _COLUMNS = "r.position, r.stream, r.version, r.type, r.act_id::text, r.registry, r.record"
 _CONCERNING = (
     f"SELECT w.stream, {_COLUMNS}"  # noqa: S608  (constants of this module)
-    " FROM unnest(%(streams)s::text[]) AS w (stream)"
-    " JOIN records r ON r.ledger = %(ledger)s::int4 AND r.stream = w.stream"
-    " WHERE r.position < %(size)s::int8"
+    " FROM unnest(%(streams)s::text[]) AS w (stream) CROSS JOIN LATERAL ("
+    "SELECT * FROM records o WHERE o.ledger = %(ledger)s::int4 AND o.stream = w.stream"
+    " AND o.position < %(size)s::int8 OFFSET 0) r"
     " UNION ALL"
     f" SELECT w.stream, {_COLUMNS}"
-    " FROM unnest(%(streams)s::text[]) AS w (stream)"
-    " JOIN touches t ON t.ledger = %(ledger)s::int4 AND t.stream = w.stream"
-    " JOIN records r ON r.ledger = t.ledger AND r.position = t.position"
-    " WHERE t.position < %(size)s::int8"
+    " FROM unnest(%(streams)s::text[]) AS w (stream) CROSS JOIN LATERAL ("
+    "SELECT t.position FROM touches t WHERE t.ledger = %(ledger)s::int4 AND t.stream = w.stream"
+    " AND t.position < %(size)s::int8 OFFSET 0) t CROSS JOIN LATERAL ("
+    "SELECT * FROM records o WHERE o.ledger = %(ledger)s::int4 AND o.position = t.position"
+    " OFFSET 0) r"
     " ORDER BY 2"
 )
+"""Each stream is looked up by itself; `OFFSET 0` keeps the planner from another order of joins.
+
+On tables that nobody has analysed it took the whole log for a few rows, read it for every stream,
+and kept that plan for as long as the connection lived.
+"""
 _REGISTRY = (
     f"SELECT {_COLUMNS} FROM records r"  # noqa: S608
     " WHERE r.ledger = %s AND r.registry AND r.position < %s ORDER BY r.position"

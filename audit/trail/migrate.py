@@ -66,7 +66,8 @@ def migrate(dsn: str, wanted: Iterable[Migration] | None = None) -> tuple[str, .
         wanted: The migrations; those of this package by default.
 
     Raises:
-        MigrationError: for a file changed since it was applied, or one this code does not have.
+        MigrationError: for a file changed since it was applied, one this code does not have, or
+            one that finds the database in a state it does not go on from.
     """
     known = {migration.number: migration for migration in wanted or migrations()}
     with psycopg.connect(dsn, autocommit=True) as connection:
@@ -90,7 +91,10 @@ def _check(known: Mapping[int, Migration], applied: Mapping[int, tuple[str, str]
 
 def _apply(connection: psycopg.Connection, migration: Migration) -> None:
     with connection.transaction():
-        connection.execute(migration.text.encode())
+        try:
+            connection.execute(migration.text.encode())
+        except psycopg.errors.ObjectNotInPrerequisiteState as error:
+            raise MigrationError(f"{migration.name}: {error.diag.message_primary}") from error
         connection.execute(
             "INSERT INTO migrations (number, name, sha256) VALUES (%s, %s, %s)",
             (migration.number, migration.name, migration.sha256),

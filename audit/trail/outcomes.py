@@ -32,14 +32,20 @@ class Admitted:
 
 
 class Refusal(Exception):  # noqa: N818  (the word of the specification)
-    """The act is not admitted; `kind` is the kind of problem that the interface answers."""
+    """The act is not admitted; `kind` is the kind of problem that the interface answers.
 
-    def __init__(self, kind: Kind, rule: str, *, expected: Words, found: Words) -> None:
+    `line` is the number of the line of a batch for which it was refused, where one was.
+    """
+
+    def __init__(
+        self, kind: Kind, rule: str, *, expected: Words, found: Words, line: int | None = None
+    ) -> None:
         super().__init__(f"{rule}: expected {expected.en}; found {found.en}")
         self.kind: Kind = kind
         self.rule = rule
         self.expected = expected
         self.found = found
+        self.line = line
 
 
 class IdReused(Refusal):
@@ -69,4 +75,5 @@ def of_refused(refused: Refused) -> Refusal:
         refused.rule,
         expected=refused.expected,
         found=refused.found,
+        line=refused.line,
     )

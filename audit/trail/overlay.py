@@ -5,7 +5,7 @@ the rooms read, and nobody else sees it: if the group is committed it is publish
 is thrown away. Steps 2 to 5 of signed-events.md, Admission, as far as they need the order.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -44,7 +44,7 @@ class _Saved(NamedTuple):
     size: int
     last: datetime | None
     changed: Mapping[str, Held]
-    holders: Mapping[tuple[str, str], str]
+    holders: Mapping[tuple[str, str], str | None]
 
 
 class GroupOverlay:
@@ -57,7 +57,7 @@ class GroupOverlay:
         self._size = states.size
         self._last = states.last_admitted_at
         self._changed: dict[str, Held] = {}
-        self._holders: dict[tuple[str, str], str] = {}
+        self._holders: dict[tuple[str, str], str | None] = {}
         self._opened_at = states.opened_at
         self._set_now()
 
@@ -84,8 +84,8 @@ class GroupOverlay:
         """Who holds a sealed value, in the log or in the group before this act."""
         key = (index, value)
         if key not in self._holders:
-            self._holders.update(self._states.holders_of(self._connection, self._ledger, [key]))
-        return self._holders.get(key)
+            self._find_holders([key])
+        return self._holders[key]
 
     # --- Overlay ---
 
@@ -122,6 +122,8 @@ class GroupOverlay:
             Signer(s.person, s.key, s.role, s.place, registry.keys[s.key].body)
             for s in waiting.signed.by
         )
+        if waiting.lines:
+            self._find_holders([(held.name, held.value) for held in waiting.held])
         rows = [self._take_act(waiting, by, position)]
         self._registry = registry
         rows += [self._take_line(waiting, line, by, position) for line in waiting.lines]
@@ -170,7 +172,11 @@ class GroupOverlay:
         signed, line = waiting.signed, prepared.line
         act = Act(signed.id, line.type, signed.at_time, by, line.data, values=line.values, n=line.n)
         position = of + 1 + line.n
-        admit(prepared.kind, act, self, purpose=self._states.purpose)
+        try:
+            admit(prepared.kind, act, self, purpose=self._states.purpose)
+        except Refused as refused:
+            refused.line = line.n
+            raise
         record = frame_line(prepared.raw, position, self._now_text, of)
         return self._record(prepared.kind, prepared.streams, act, position, record)
 
@@ -192,9 +198,8 @@ class GroupOverlay:
         for stream in touched:
             state, known = self._held(stream)
             self._changed[stream] = Held(evolve(state, event), known)
-        for name, path in kind.indexed.items():
-            if path in act.values:
-                self._holders[name, act.values[path]] = own
+        for held in kind.held(act.data, act.values):
+            self._holders[held.name, held.value] = held.holder
         act_id = None if act.n is not None else act.id
         return Row(own, version + 1, kind.name, act_id, kind.registry, record, touched)
 
@@ -203,6 +208,14 @@ class GroupOverlay:
     @property
     def _ledger(self) -> int:
         return self._states.ledger
+
+    def _find_holders(self, wanted: Sequence[tuple[str, str]]) -> None:
+        """Ask the vault once who holds values; a batch would ask for each line."""
+        unknown = dict.fromkeys(key for key in wanted if key not in self._holders)
+        if unknown:
+            keys = list(unknown)
+            self._holders |= unknown
+            self._holders |= self._states.holders_of(self._connection, self._ledger, keys)
 
     def _set_now(self, opening: Prepared | None = None) -> None:
         """The admission time of the next act: the ledger's clock, never before the last one."""

@@ -6,7 +6,7 @@ nothing that changes by the act's place in the log, so they are done in the thre
 to the committer, which knows the newest registry.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,8 +24,9 @@ from audit.proof.signers import verify_signatures
 from audit.trail import refusals
 from audit.trail.mapper import payload_of
 from audit.trail.outcomes import Refusal
+from domain.erasure import PersonKeyDestroyed
 from domain.kernel.act import Line
-from domain.kernel.catalogue import ActType, act_type
+from domain.kernel.catalogue import ActType, Held, act_type
 from domain.kernel.catalogue import decode as decode_fact
 from domain.kernel.fact import Fact
 from domain.kernel.words import say
@@ -89,9 +90,16 @@ class Prepared:
         return len(self.lines)
 
     @property
+    def held(self) -> Iterator[Held]:
+        """What the act and its lines hold under blind indexes, once they are recorded."""
+        yield from self.kind.held(self.data, self.values)
+        for line in self.lines:
+            yield from line.kind.held(line.line.data, line.line.values)
+
+    @property
     def has_values(self) -> bool:
-        """Whether it brings values for the vault."""
-        return bool(self.disclosures)
+        """Whether it brings values for the vault, or takes a key out of it."""
+        return bool(self.disclosures) or isinstance(self.data, PersonKeyDestroyed)
 
     def is_in(self, record: bytes, index: int) -> bool:
         """Whether the record at `index` holds an act with the same payload."""
@@ -114,7 +122,7 @@ def prepare(submission: Submission, origin: str, registry: Registry) -> Prepared
     kind, data = typed(signed.type, signed.data)
     values, line_values = _open(signed, submission)
     lines = tuple(
-        _line(number, raw, opened)
+        _of_line(number, raw, opened)
         for number, (raw, opened) in enumerate(zip(submission.lines, line_values, strict=True))
     )
     return Prepared(
@@ -200,6 +208,15 @@ def _opened(
         return open_all(data, disclosures)
     except ProofError as error:
         raise refusals.of_proof(error, "schema") from error
+
+
+def _of_line(number: int, raw: bytes, disclosures: Sequence[Disclosure]) -> PreparedLine:
+    """The line as it was read; a refusal says of which line it is."""
+    try:
+        return _line(number, raw, disclosures)
+    except Refusal as refusal:
+        refusal.line = number
+        raise
 
 
 def _line(number: int, raw: bytes, disclosures: Sequence[Disclosure]) -> PreparedLine:

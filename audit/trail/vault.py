@@ -19,15 +19,14 @@ from os import urandom
 from typing import Any, NamedTuple
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from psycopg import Cursor
 
 from audit.trail.arrays import bytea_array, text_array
 from audit.trail.custody import SecretKey
+from audit.trail.holder_key import HolderKey
 
 Rows = Cursor[tuple[Any, ...]]
 
-NONCE_BYTES = 12
 KEY_BYTES = 32
 SALT_BYTES = 32
 _OPENED_KEYS_MAX = 10_000
@@ -37,6 +36,14 @@ _COLUMNS = "v.position, v.line, v.path, v.holder, v.ciphertext, k.wrapped_key"
 
 class VaultError(Exception):
     """A row of the vault does not decrypt: it, its key, or its place was changed."""
+
+
+class KeyDestroyedError(VaultError):
+    """The key of `holder` was destroyed, and a key is never made again."""
+
+    def __init__(self, holder: str) -> None:
+        super().__init__(f"the key of {holder} was destroyed")
+        self.holder = holder
 
 
 class VaultEntry(NamedTuple):
@@ -91,21 +98,21 @@ class Vault:
     """Encrypts and opens values with keys derived from a secret in custody."""
 
     def __init__(self, secret: SecretKey) -> None:
-        self._master = AESGCM(secret.derive("yangguang/vault/wrap/v1"))
+        self._master = HolderKey(secret.derive("yangguang/vault/wrap/v1"))
         self._index_key = secret.derive("yangguang/vault/index/v1")
         self._origins: dict[int, str] = {}
-        self._opened: dict[bytes, AESGCM] = {}
+        self._opened: dict[bytes, HolderKey] = {}
 
     def write(self, cursor: Rows, ledger: int, entries: Iterable[VaultEntry]) -> None:
         """Store values, in the caller's transaction; a person new to the vault gets a key.
 
         Raises:
-            VaultError: The key of a holder was destroyed; a person's key is never made again.
+            KeyDestroyedError: The key of a holder was destroyed; it is never made again.
         """
         found = list(entries)
         if not found:
             return
-        origin = self._origin(cursor, ledger)
+        origin = self.origin(cursor, ledger)
         keys = self._keys_for(cursor, ledger, sorted({entry.holder for entry in found}))
         with cursor.copy(
             "COPY vault_values (ledger, position, line, path, holder, ciphertext)"
@@ -113,13 +120,32 @@ class Vault:
         ) as copy:
             copy.set_types(("int4", "int8", "int4", "text", "text", "bytea"))
             for entry in found:
-                data = _encrypt(
-                    keys[entry.holder],
+                data = keys[entry.holder].seal(
                     entry.salt + entry.value.encode(),
                     _place(origin, entry.position, entry.line, entry.holder, entry.path),
                 )
                 row = (entry.position, entry.line, entry.path, entry.holder, data)
                 copy.write_row((ledger, *row))
+
+    def key_for(self, cursor: Rows, ledger: int, holder: str) -> HolderKey:
+        """The key of a holder, made in the caller's transaction where there is none.
+
+        Raises:
+            KeyDestroyedError: It was destroyed.
+        """
+        return self._keys_for(cursor, ledger, [holder])[holder]
+
+    def key_of(self, cursor: Rows, ledger: int, holder: str) -> HolderKey:
+        """The key of a holder.
+
+        Raises:
+            KeyDestroyedError: It was destroyed.
+            VaultError: There is none, or it does not open.
+        """
+        stored = _stored_keys(cursor, ledger, [holder])
+        if holder not in stored:
+            raise VaultError(f"{holder} has no key")
+        return self._unwrap(self.origin(cursor, ledger), holder, stored[holder])
 
     def write_indexes(self, cursor: Rows, ledger: int, entries: Iterable[IndexEntry]) -> None:
         """Store blind indexes, in the caller's transaction; the same holder may come again.
@@ -127,7 +153,7 @@ class Vault:
         Raises:
             psycopg.errors.UniqueViolation: Another holder has the value.
         """
-        origin = self._origin(cursor, ledger)
+        origin = self.origin(cursor, ledger)
         found = [(e.name, self._digest(origin, e.name, e.value), e.holder) for e in entries]
         if not found:
             return
@@ -154,14 +180,15 @@ class Vault:
         self, cursor: Rows, ledger: int, wanted: Sequence[tuple[str, str]]
     ) -> dict[tuple[str, str], str]:
         """Who holds values, by (index name, value); those that nobody holds are left out."""
-        origin = self._origin(cursor, ledger)
+        origin = self.origin(cursor, ledger)
         digests = {
             (name, self._digest(origin, name, value)): (name, value) for name, value in wanted
         }
         cursor.execute(
             "SELECT b.index_name, b.digest, b.holder"
             " FROM unnest(%s::text[], %s::bytea[]) AS u (index_name, digest)"
-            " JOIN blind_indexes b USING (index_name, digest) WHERE b.ledger = %s",
+            " CROSS JOIN LATERAL (SELECT * FROM blind_indexes o WHERE o.ledger = %s"
+            " AND o.index_name = u.index_name AND o.digest = u.digest OFFSET 0) b",
             (
                 text_array([name for name, _ in digests]),
                 bytea_array([digest for _, digest in digests]),
@@ -180,16 +207,26 @@ class Vault:
         found = self.read_records(cursor, ledger, [position])
         return next((one for one in found if one.path == path), None)
 
-    def read_records(self, cursor: Rows, ledger: int, positions: Sequence[int]) -> list[Disclosed]:
-        """All values of some records, in the order of positions and paths; raises as `read`."""
+    def read_records(
+        self,
+        cursor: Rows,
+        ledger: int,
+        positions: Sequence[int],
+        paths: Sequence[str] | None = None,
+    ) -> list[Disclosed]:
+        """The values of some records, all or those at some paths; raises as `read`.
+
+        In the order of positions and paths.
+        """
         cursor.execute(
             f"SELECT {_COLUMNS} FROM vault_values v LEFT JOIN vault_keys k USING (ledger, holder)"  # noqa: S608
-            " WHERE v.ledger = %s AND v.position = ANY(%s) ORDER BY v.position, v.path",
-            (ledger, list(positions)),
+            " WHERE v.ledger = %s AND v.position = ANY(%s)"
+            " AND (%s::text[] IS NULL OR v.path = ANY(%s)) ORDER BY v.position, v.path",
+            (ledger, list(positions), *(2 * (paths and list(paths),))),
             binary=True,
         )
         rows = cursor.fetchall()
-        origin = self._origin(cursor, ledger)
+        origin = self.origin(cursor, ledger)
         return [self._open(origin, _Stored(*row)) for row in rows]
 
     def _open(self, origin: str, row: _Stored) -> Disclosed:
@@ -198,21 +235,21 @@ class Vault:
             return Disclosed(position, line, path, holder, None, None)
         key = self._unwrap(origin, holder, row.wrapped_key)
         try:
-            data = _decrypt(key, row.ciphertext, _place(origin, position, line, holder, path))
+            data = key.open(row.ciphertext, _place(origin, position, line, holder, path))
         except InvalidTag as error:
             where = f"record {position}, {path}"
             raise VaultError(f"the value at {where} does not decrypt") from error
         salt, value = data[:SALT_BYTES], data[SALT_BYTES:].decode()
         return Disclosed(position, line, path, holder, salt, value)
 
-    def _keys_for(self, cursor: Rows, ledger: int, holders: list[str]) -> dict[str, AESGCM]:
+    def _keys_for(self, cursor: Rows, ledger: int, holders: list[str]) -> dict[str, HolderKey]:
         """The keys of holders, made where there is none; in one order, so nobody deadlocks."""
         stored = _stored_keys(cursor, ledger, holders)
         missing = [holder for holder in holders if holder not in stored]
         if missing:
-            origin = self._origin(cursor, ledger)
+            origin = self.origin(cursor, ledger)
             wrapped = [
-                _encrypt(self._master, urandom(KEY_BYTES), _key_place(origin, holder))
+                self._master.seal(urandom(KEY_BYTES), _key_place(origin, holder))
                 for holder in missing
             ]
             cursor.execute(
@@ -222,18 +259,18 @@ class Vault:
             )
             stored = _stored_keys(cursor, ledger, holders)
         return {
-            holder: self._unwrap(self._origin(cursor, ledger), holder, wrapped)
+            holder: self._unwrap(self.origin(cursor, ledger), holder, wrapped)
             for holder, wrapped in stored.items()
         }
 
-    def _unwrap(self, origin: str, holder: str, wrapped: bytes | None) -> AESGCM:
+    def _unwrap(self, origin: str, holder: str, wrapped: bytes | None) -> HolderKey:
         """The key of a holder; remembered by its wrapping, so a destroyed one is never found."""
         if wrapped is None:
-            raise VaultError(f"the key of {holder} was destroyed")
+            raise KeyDestroyedError(holder)
         key = self._opened.get(wrapped)
         if key is None:
             try:
-                key = AESGCM(_decrypt(self._master, wrapped, _key_place(origin, holder)))
+                key = HolderKey(self._master.open(wrapped, _key_place(origin, holder)))
             except InvalidTag as error:
                 raise VaultError(f"the key of {holder} does not open") from error
             if len(self._opened) >= _OPENED_KEYS_MAX:
@@ -244,7 +281,7 @@ class Vault:
     def _digest(self, origin: str, name: str, value: str) -> bytes:
         return hmac.digest(self._index_key, f"{origin}\n{name}\n{value}".encode(), sha256)
 
-    def _origin(self, cursor: Rows, ledger: int) -> str:
+    def origin(self, cursor: Rows, ledger: int) -> str:
         """The ledger as associated data has it: by origin, which a restore cannot renumber."""
         if ledger not in self._origins:
             cursor.execute("SELECT origin FROM ledgers WHERE ledger = %s", (ledger,))
@@ -253,6 +290,15 @@ class Vault:
                 raise LookupError(f"no ledger {ledger}")
             self._origins[ledger] = row[0]
         return self._origins[ledger]
+
+
+def destroyed_at(cursor: Rows, ledger: int, holders: Iterable[str]) -> dict[str, int]:
+    """Of those holders whose key was destroyed, the position of the record that did it."""
+    cursor.execute(
+        "SELECT holder, position FROM erasures WHERE ledger = %s AND holder = ANY(%s)",
+        (ledger, list(holders)),
+    )
+    return dict(cursor.fetchall())
 
 
 def _stored_keys(cursor: Rows, ledger: int, holders: list[str]) -> dict[str, bytes | None]:
@@ -272,12 +318,3 @@ def _place(origin: str, position: int, line: int | None, holder: str, path: str)
 
 def _key_place(origin: str, holder: str) -> bytes:
     return f"yangguang/vault/key/v1\n{origin}\n{holder}".encode()
-
-
-def _encrypt(key: AESGCM, data: bytes, place: bytes) -> bytes:
-    nonce = urandom(NONCE_BYTES)
-    return nonce + key.encrypt(nonce, data, place)
-
-
-def _decrypt(key: AESGCM, data: bytes, place: bytes) -> bytes:
-    return key.decrypt(data[:NONCE_BYTES], data[NONCE_BYTES:], place)

@@ -7,33 +7,28 @@ the request into the raw table, by an asynchronous pool of 16 connections, and c
 """
 
 import asyncio
-import os
 import socket
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from itertools import count
-from multiprocessing import get_context
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import msgspec
-import uvicorn
 from fastapi import FastAPI, Request
 from psycopg_pool import AsyncConnectionPool
 
 from api import wiring
-from api.app import make_app
 from api.database import Database
-from api.settings import Settings
 from audit.proof.scalars import base64_encode
 from audit.trail.submission import Submission
 from bench import publicity
 from bench.county import COUNTY, County
 from bench.filling import fill
 from bench.harness import Bench, Figure, in_turns, rate_figure
+from bench.serving import name_system_key, serve, serve_ledger, serving
 
 ORDER = 4
 CONNECTIONS = 16
@@ -52,7 +47,7 @@ def run(bench: Bench) -> Iterator[Figure]:
     turns = TURNS * bench.rounds
     try:
         county.open()
-        _name_system_key(county)
+        name_system_key(county)
         officers = publicity.officers(county, CONNECTIONS)
         fill(dsn, county.ledger.number, bench.records)
         wanted = ACTS * (2 * turns + 2)
@@ -60,15 +55,15 @@ def run(bench: Bench) -> Iterator[Figure]:
     finally:
         county.close()
     taken = count()
-    with _serving(_serve_ledger, dsn, folder) as ours, _serving(_serve_floor, dsn, folder) as floor:
+    with serving(serve_ledger, dsn, folder) as ours, serving(_serve_floor, dsn, folder) as floor:
 
         def take(port: int) -> float:
             start = next(taken) * ACTS
             return asyncio.run(_load(port, [own[start : start + ACTS] for own in requests]))
 
-        take(ours)
-        take(floor)
-        rates, floors = in_turns(turns, lambda: take(ours), lambda: take(floor))
+        take(ours.port)
+        take(floor.port)
+        rates, floors = in_turns(turns, lambda: take(ours.port), lambda: take(floor.port))
     yield rate_figure(
         f"HTTP signed acts, {CONNECTIONS} connections",
         GOAL,
@@ -76,18 +71,6 @@ def run(bench: Bench) -> Iterator[Figure]:
         rates,
         floors,
     )
-
-
-def _name_system_key(county: County) -> None:
-    """So that every answer carries a promise."""
-    key = county.custody.create("system")
-    entry = {
-        "person": "person:system",
-        "key": key.key_id,
-        "spki": base64_encode(key.spki),
-        "types": ["ObjectionReceived.v1"],
-    }
-    county.admit("SystemKeysChanged.v1", {"system": [entry]}, county.roots[:2])
 
 
 def _requests(acts: Sequence[Submission]) -> list[bytes]:
@@ -129,40 +112,6 @@ async def _load(port: int, requests: Sequence[Sequence[bytes]]) -> float:
     return sum(map(len, requests)) / (time.perf_counter() - start)
 
 
-@contextmanager
-def _serving(
-    target: Callable[[socket.socket, str, str], None], dsn: str, folder: Path
-) -> Iterator[int]:
-    """A server in a process of its own; its port."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen(128)
-        process = get_context("spawn").Process(
-            target=target, args=(listener, dsn, str(folder)), daemon=True
-        )
-        process.start()
-        try:
-            yield listener.getsockname()[1]
-        finally:
-            process.terminate()
-            process.join()
-
-
-def _serve(app: FastAPI, listener: socket.socket) -> None:
-    config = uvicorn.Config(
-        app, loop="uvloop", http="httptools", ws="none", lifespan="on", log_level="error",
-        access_log=False,
-    )  # fmt: skip
-    uvicorn.Server(config).run(sockets=[listener])
-
-
-def _serve_ledger(listener: socket.socket, dsn: str, folder: str) -> None:
-    os.environ.pop("YANGGUANG_PASSPHRASE", None)
-    settings = Settings(data=folder, dsn=dsn)
-    with wiring.open_server(Database(dsn=dsn), settings) as server:
-        _serve(make_app(server), listener)
-
-
 def _serve_floor(listener: socket.socket, dsn: str, _folder: str) -> None:
     pool = AsyncConnectionPool(
         dsn, min_size=CONNECTIONS, max_size=CONNECTIONS, open=False, kwargs={"autocommit": True}
@@ -187,4 +136,4 @@ def _serve_floor(listener: socket.socket, dsn: str, _folder: str) -> None:
             )
         return {"index": position, "id": act_id}
 
-    _serve(app, listener)
+    serve(app, listener)

@@ -1,10 +1,14 @@
-"""The household applies 农户申请, of its own will (S2 四(一)).
+"""The household applies 农户申请, of its own will (S2 四(一)); officers may propose an exit.
 
-- ID-4 Signed by the householder, or recorded by two officers with the hash of the signed paper.
-- ID-4 One open case per household. ID-9 Who is on the roster does not apply again: exits and
-  corrections are cases of their own.
-- ID-3 Not with 低保 or 特困. ID-5 Publicity reached the village first.
-- REG-2 The household lives where the application says.
+- ID-4 Signed by the householder, who belongs to the household on the day, or recorded by two
+  officers with the hash of the signed paper. One open case of any row per household.
+- ID-9 Who is on the roster does not apply again: exits and corrections are cases of their own,
+  for who is on it, and for a reason of the row that the register bears out. Two officers may
+  propose them with a paper; they have applied then (ACT-2). A paper's earlier day changes nothing
+  of where the household stands when it is entered.
+- ID-1 A household has a permanent member. ID-2 It is not
+  registered as poor. ID-3 Not with 低保 or 特困. ID-5 Publicity reached the village first.
+- REG-2 The household lives where the application says. HH-3 It has not ended.
 """
 
 from datetime import date
@@ -12,7 +16,10 @@ from typing import Literal
 
 import msgspec
 
-from domain.households import Household, registered_household, supported_on
+from domain.households import Household, living_household, supported_on
+from domain.identification.correction import CORRECTION, CorrectionReason
+from domain.identification.exit import EXIT, ExitReason
+from domain.identification.file import File, file_of, open_cases
 from domain.identification.procedure import NEAR_POOR
 from domain.identification.publicity import Publicity, publicity_stream
 from domain.kernel.act import Act, Event
@@ -21,28 +28,17 @@ from domain.kernel.fact import CaseId, Fact, HouseholdId, Paper, Sealed
 from domain.kernel.history import History
 from domain.kernel.places import Place
 from domain.kernel.refused import require
-from domain.kernel.state import State, evolves, state_of
+from domain.kernel.state import evolves
+from domain.kernel.times import shanghai_day
 from domain.kernel.words import say
 from domain.roles import COMMITTEES
-from domain.steps.case import Case, open_case, withdraw
+from domain.steps.case import Case, open_case
 from domain.steps.checks import check_happened, check_new
 from domain.steps.examples import CASE, HOUSEHOLD, SEALED, VILLAGE
-from domain.steps.turn import known_case, place_of_case
+from domain.steps.procedure import Procedure
 
 OFFICERS: Seat = (*COMMITTEES, "work_team", "first_secretary", "township_officer")
 _MADE = "ApplicationMade.v1"
-
-
-def file_of(household: str) -> str:
-    """The stream of a household's file 一户一档, which knows its cases."""
-    return f"file:{household.partition(':')[2]}"
-
-
-@state_of("file")
-class File(State, frozen=True, kw_only=True):
-    """Every case that a household ever applied for, in order."""
-
-    cases: tuple[str, ...] = ()
 
 
 @fact(
@@ -53,95 +49,155 @@ class File(State, frozen=True, kw_only=True):
     reads=lambda data: (data.household, publicity_stream(data.place)),
     place=lambda data, _history: data.place,
     signed_by=((("householder",),), (OFFICERS, OFFICERS)),
-    rules=("ID-3", "ID-4", "ID-5", "ID-9", "REG-1", "REG-2"),
+    rules=("ID-1", "ID-2", "ID-3", "ID-4", "ID-5", "ID-9", "REG-1", "REG-2", "HH-3"),
     example={
         "case": CASE,
         "procedure": "near_poor",
         "household": HOUSEHOLD,
         "place": VILLAGE,
+        "reason": None,
         "statement": SEALED,
         "paper": None,
         "happened_on": None,
     },
 )
 class ApplicationMade(Fact):
-    """A household asks to be identified; `place` is where it lives."""
+    """A household asks to be identified, to leave or to be corrected; `place` is where it lives.
+
+    `reason` is given for an exit or a correction. `statement` and `paper` say it in words.
+    """
 
     case: CaseId
-    procedure: Literal["near_poor"]
+    procedure: Literal["near_poor", "near_poor_exit", "near_poor_correction"]
     household: HouseholdId
     place: Place
+    reason: ExitReason | CorrectionReason | None = None
     statement: Sealed | None = None
     paper: Paper | None = None
     happened_on: date | None = None
 
 
+ROWS = {row.name: row for row in (NEAR_POOR, EXIT, CORRECTION)}
+
+
 @admits(ApplicationMade)
 def admit_application(act: Act[ApplicationMade], history: History) -> None:
-    """ID-4, ID-9, ID-5 and ID-3 of an application."""
-    data = act.data
+    """ID-4, ID-9, ID-5, ID-1, ID-2 and ID-3 of an application."""
+    data, row = act.data, ROWS[act.data.procedure]
     check_new(history, Case, data.case)
     check_happened(act, data.happened_on, data.paper)
-    household = registered_household(history, data.household)
+    household = living_household(history, data.household)
     require(
         household.place == data.place,
         "REG-2",
         expected=say(f"the household's place {household.place}", f"农户所在地 {household.place}"),
         found=say(data.place, data.place),
     )
-    _check_voluntary(act, household)
-    _check_no_other(act, history, household)
-    since = history.read(Publicity, publicity_stream(data.place)).since
+    _check_signed(act, household)
+    _check_no_other(history, household)
+    for day in sorted({act.day, shanghai_day(act.at)}):
+        _check_standing(row, household, day)
+    _check_reason(act, history, row)
+    if row.step("publicity") is not None:
+        _check_publicised(act, history)
+    require(
+        bool(household.members_on(act.day)),
+        "ID-1",
+        expected=say("at least one permanent member", "至少一名常住人口"),
+        found=say(f"{household.id} has none left", f"{household.id} 已无常住人口"),
+    )
+    if row.confers:
+        check_fit(history, household, act.day)
+
+
+def _check_publicised(act: Act[ApplicationMade], history: History) -> None:
+    since = history.read(Publicity, publicity_stream(act.data.place)).since
     require(
         since is not None and since <= act.day,
-        NEAR_POOR.order_rule,
+        "ID-5",
         expected=say("publicity in the village first", "先在本村宣传动员"),
         found=say(f"publicity since {since}", f"宣传始于 {since or '无记录'}"),
     )
-    check_unsupported(history, data.household, act.day)
 
 
-def _check_voluntary(act: Act[ApplicationMade], household: Household) -> None:
+def _check_reason(act: Act[ApplicationMade], history: History, row: Procedure) -> None:
+    stated = act.data.reason
+    reason = row.reason(stated)
+    known = ", ".join(each.code for each in row.reasons) or "none"
+    require(
+        (reason is not None) == bool(row.reasons) and (stated is None) == (reason is None),
+        "ID-9",
+        expected=say(
+            f"a reason of {row.name}: {known}",
+            f"{row.title.zh}的事由：{'、'.join(each.title.zh for each in row.reasons) or '无'}",
+        ),
+        found=say(str(stated), stated or "未填写"),
+    )
+    require(
+        reason is None or reason.holds(history, act.data.household, act.day),
+        "ID-9",
+        expected=say("a reason that the register bears out", "事由与登记信息相符"),
+        found=say(f"{stated} does not hold on {act.day}", f"{act.day} 登记信息与事由不符"),
+    )
+
+
+def _check_signed(act: Act[ApplicationMade], household: Household) -> None:
     if act.by[0].role == "householder":
-        check_head(act.by[0].person, household)
+        check_head(act.by[0].person, household, act.day)
         return
     require(
         act.data.paper is not None,
         "ID-4",
-        expected=say("the paper that the householder signed", "户主签名的申请书"),
+        expected=say("the paper that was signed", "签名的申请书（提议书）"),
         found=say("no paper", "没有申请书"),
     )
 
 
-def check_head(person: str, household: Household) -> None:
-    """ID-4: who signs for a household is its head."""
+def check_head(person: str, household: Household, day: date) -> None:
+    """ID-4: who signs for a household is its head, and belongs to it on the day."""
     require(
-        person == household.head,
+        person == household.head and person in household.persons_on(day),
         "ID-4",
-        expected=say(f"the head of {household.id}", f"{household.id} 的户主"),
+        expected=say(f"the head of {household.id} on {day}", f"{day} {household.id} 的户主"),
         found=say(person, person),
     )
 
 
-def _check_no_other(act: Act[ApplicationMade], history: History, household: Household) -> None:
-    cases = (history.read(Case, case) for case in history.read(File, file_of(household.id)).cases)
-    open_ones = [
-        case.id
-        for case in cases
-        if case.procedure == act.data.procedure and case.status in ("open", "held")
-    ]
+def _check_no_other(history: History, household: Household) -> None:
+    open_ones = [case.id for case in open_cases(history, household.id)]
     require(
         not open_ones,
         "ID-4",
         expected=say("no other open case of the household", "该户没有其他在办申请"),
         found=say(", ".join(open_ones), "、".join(open_ones)),
     )
+
+
+def _check_standing(row: Procedure, household: Household, day: date) -> None:
+    on_roster = NEAR_POOR.confers in household.statuses_on(day)
     require(
-        NEAR_POOR.confers not in household.statuses_on(act.day),
+        on_roster == bool(row.needs),
         "ID-9",
-        expected=say("a household not on the roster", "尚未列入名单的农户"),
-        found=say(f"{household.id} is near-poor already", f"{household.id} 已是贫困边缘户"),
+        expected=say(
+            "a household on the roster" if row.needs else "a household not on the roster",
+            "已列入名单的农户" if row.needs else "尚未列入名单的农户",
+        ),
+        found=say(
+            f"{household.id} is {'' if on_roster else 'not '}near-poor on {day}",
+            f"{household.id} {day} {'已是' if on_roster else '不是'}贫困边缘户",
+        ),
     )
+
+
+def check_fit(history: History, household: Household, day: date) -> None:
+    """ID-2 and ID-3: neither registered as poor nor with low-income or destitute support."""
+    require(
+        "registered_poor" not in household.statuses_on(day),
+        "ID-2",
+        expected=say("a household above the registered-poverty standard", "非建档立卡贫困户"),
+        found=say(f"{household.id} is registered as poor", f"{household.id} 是建档立卡贫困户"),
+    )
+    check_unsupported(history, household.id, day)
 
 
 def check_unsupported(history: History, household: str, day: date) -> None:
@@ -159,56 +215,17 @@ def check_unsupported(history: History, household: str, day: date) -> None:
 def apply(state: Case, event: Event[ApplicationMade]) -> Case:
     """A case is open, its first step taken."""
     data = event.data
-    return open_case(state, event, data.procedure, data.household, data.place)
+    return open_case(
+        state,
+        event,
+        procedure=data.procedure,
+        subject=data.household,
+        place=data.place,
+        reason=data.reason,
+    )
 
 
 @evolves(File, ApplicationMade)
 def enter(state: File, event: Event[ApplicationMade]) -> File:
     """The household's file knows one more case."""
     return msgspec.structs.replace(state, cases=(*state.cases, event.data.case))
-
-
-@fact(
-    "ApplicationWithdrawn.v1",
-    title=say("Application withdrawn", "撤回申请"),
-    stream=lambda data: data.case,
-    place=place_of_case,
-    signed_by=((("householder",),), (OFFICERS, OFFICERS)),
-    rules=("ID-4", "ID-5"),
-    example={"case": CASE, "paper": None, "happened_on": None},
-)
-class ApplicationWithdrawn(Fact):
-    """The household no longer wishes it; not while an assembly, sample or notice holds it."""
-
-    case: CaseId
-    paper: Paper | None = None
-    happened_on: date | None = None
-
-
-@admits(ApplicationWithdrawn)
-def admit_withdrawal(act: Act[ApplicationWithdrawn], history: History) -> None:
-    """ID-4 of who withdraws, ID-5 of when."""
-    case = known_case(history, act.data.case)
-    check_happened(act, act.data.happened_on, act.data.paper)
-    if act.by[0].role == "householder":
-        check_head(act.by[0].person, history.read(Household, case.subject))
-    else:
-        require(
-            act.data.paper is not None,
-            "ID-4",
-            expected=say("the paper that the householder signed", "户主签名的撤回书"),
-            found=say("no paper", "没有撤回书"),
-        )
-    holds = case.running.via if case.running else case.status
-    require(
-        case.status == "open" and case.running is None,
-        "ID-5",
-        expected=say("an open case that nothing holds", "在办且未进入会议、抽查、公示的事项"),
-        found=say(f"{case.id}: {holds}", f"{case.id}：{holds}"),
-    )
-
-
-@evolves(Case, ApplicationWithdrawn)
-def withdraw_case(state: Case, event: Event[ApplicationWithdrawn]) -> Case:
-    """The case ends by the household's wish."""
-    return withdraw(state, event)

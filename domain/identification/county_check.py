@@ -11,7 +11,7 @@ from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.steps.case import Case, Verdict, judge
 from domain.steps.examples import CASE, PAPER
-from domain.steps.turn import check_reasons, check_turn, place_of_case
+from domain.steps.turn import check_turn, check_verdict, place_of_case
 
 _NAME = "CaseChecked.v1"
 
@@ -22,7 +22,7 @@ _NAME = "CaseChecked.v1"
     stream=lambda data: data.case,
     place=place_of_case,
     signed_by=((("county_reviewer",),),),
-    rules=("ID-7", "ID-5", "ACT-2", "ACT-3"),
+    rules=("ID-7", "ID-5", "ID-8", "ACT-2", "ACT-3"),
     example={"case": CASE, "verdict": "passed", "paper": PAPER, "reasons": None},
 )
 class CaseChecked(Fact):
@@ -37,8 +37,7 @@ class CaseChecked(Fact):
 @admits(CaseChecked)
 def admit_check(act: Act[CaseChecked], history: History) -> None:
     """ACT-1 to ACT-3 of the reviewer, ID-5 of the case."""
-    check_turn(act, history, act.data.case)
-    check_reasons(act.data.verdict, given=act.data.reasons is not None)
+    check_verdict(act, history, check_turn(act, history, act.data.case))
 
 
 @evolves(Case, CaseChecked)

@@ -6,9 +6,23 @@ from typing import Literal
 
 from domain.identification.income import Expense, Income, per_head
 from domain.kernel.state import State, state_of
+from domain.kernel.words import Words, say
 
 LivingStandard = Literal["close_to_registered_poor", "clearly_above", "clearly_below"]
 SurveyVerdict = Literal["eligible", "not_eligible"]
+Ground = Literal["income_above", "income_below", "living_standard", "support", "registered_poor"]
+"""Why a household is not eligible: every ground that there is."""
+GROUNDS: dict[Ground, Words] = {
+    "income_above": say("income at or above the ceiling", "人均纯收入达到或超过上限"),
+    "income_below": say("income at or below the standard", "人均纯收入未超过建档立卡标准"),
+    "living_standard": say("another living standard", "生活水平不相近"),
+    "support": say("low-income or destitute support", "享受低保或特困"),
+    "registered_poor": say("registered as poor", "建档立卡贫困户"),
+}
+VERDICTS: dict[SurveyVerdict, Words] = {
+    "eligible": say("eligible", "符合"),
+    "not_eligible": say("not_eligible", "不符合"),
+}
 
 
 @state_of("form")
@@ -22,6 +36,7 @@ class Form(State, frozen=True, kw_only=True):
     expense: Expense | None = None
     living_standard: LivingStandard | None = None
     verdict: SurveyVerdict | None = None
+    grounds: tuple[Ground, ...] = ()
 
     @property
     def per_head_fen(self) -> Fraction | None:

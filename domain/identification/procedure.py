@@ -4,7 +4,10 @@ Rules: ID-5 不少一个环节、不落一个步骤. Source: S2 四, 五. The do
 before assembly, verification and the county's and city's checks before the first notice.
 """
 
-from domain.identification.logic import illogical
+from dataclasses import replace
+from typing import Any
+
+from domain.identification.logic import of_roster
 from domain.kernel.words import say
 from domain.roles import COMMITTEES
 from domain.steps.procedure import Procedure, Step, declare
@@ -40,6 +43,7 @@ STEPS = (
         ends="HomeSurveyed.v1",
         by=(*_VILLAGE, "group_leader"),
         duty="prepares",
+        decided_by=("near_poor_floor_fen", "near_poor_ceiling_fen", "income_months"),
     ),
     Step(
         name="assembly",
@@ -51,6 +55,12 @@ STEPS = (
         by=COMMITTEES,
         duty="publishes",
         bodies=("villager_representatives",),
+        decided_by=(
+            "quorum_numerator",
+            "quorum_denominator",
+            "passing_numerator",
+            "passing_denominator",
+        ),
     ),
     Step(
         name="committees_decision",
@@ -91,6 +101,7 @@ STEPS = (
         by=("city_reviewer",),
         duty="reviews",
         returns_to="verification",
+        decided_by=("city_sample_bp",),
     ),
     Step(
         name="first_notice",
@@ -102,6 +113,7 @@ STEPS = (
         code="first",
         by=COMMITTEES,
         duty="publishes",
+        decided_by=("notice_days_first",),
     ),
     Step(
         name="township_review",
@@ -124,6 +136,7 @@ STEPS = (
         code="second",
         by=(*COMMITTEES, "township_officer"),
         duty="publishes",
+        decided_by=("notice_days_second",),
     ),
     Step(
         name="county_review",
@@ -146,6 +159,7 @@ STEPS = (
         code="announcement",
         by=(*COMMITTEES, "township_officer", "county_reviewer"),
         duty="publishes",
+        decided_by=("notice_days_announcement",),
     ),
     Step(
         name="village_archive",
@@ -156,6 +170,7 @@ STEPS = (
         code="village",
         by=COMMITTEES,
         duty="archives",
+        returns_to="home_survey",
     ),
     Step(
         name="township_archive",
@@ -166,6 +181,7 @@ STEPS = (
         code="township",
         by=("township_officer",),
         duty="archives",
+        returns_to="home_survey",
     ),
     Step(
         name="county_archive",
@@ -176,6 +192,7 @@ STEPS = (
         code="county",
         by=("county_reviewer",),
         duty="archives",
+        returns_to="home_survey",
     ),
 )
 
@@ -185,6 +202,11 @@ NEAR_POOR = declare(
         title=say("near-poor identification", "贫困边缘户识别"),
         steps=STEPS,
         confers="near_poor",
-        illogical=illogical,
+        illogical=of_roster,
     )
 )
+
+
+def step_of_row_1(taken: str, /, **changed: Any) -> Step:  # noqa: ANN401  (any field of a step)
+    """A step of row 1 as another row of the roster takes it, with what is different there."""
+    return replace(next(step for step in STEPS if step.name == taken), **changed)

@@ -23,7 +23,7 @@ from domain.kernel.words import say
 from domain.steps.case import Case, Verdict, begin, finish, judge
 from domain.steps.checks import check_new, check_once, known
 from domain.steps.examples import CASE, PAPER
-from domain.steps.turn import check_reasons, check_turn, place_of_case
+from domain.steps.turn import check_turn, check_verdict, place_of_case
 
 SampleId = Annotated[str, identifier("sample")]
 _BASIS = 10_000
@@ -116,10 +116,12 @@ def admit_draw(act: Act[SampleDrawn], history: History) -> None:
     sample = known_sample(history, data.sample)
     check_once(data.cases)
     _check_seed(data, sample)
-    for name in data.cases:
-        _check_listed(check_turn(act, history, name), sample)
+    listed = [check_turn(act, history, name) for name in data.cases]
+    for case in listed:
+        _check_listed(case, sample)
     ratio = policies.value(history, sample.place, "city_sample_bp", act.day)
-    expected = draw(data.seed, data.cases, ratio)
+    again = {case.id for case in listed if case.step_name(act.type) in case.sent_back}
+    expected = tuple(sorted({*draw(data.seed, data.cases, ratio), *again}))
     require(
         data.drawn == expected,
         "ID-7",
@@ -186,7 +188,7 @@ def sampled(state: Case, event: Event[SampleDrawn]) -> Case:
     reads=lambda data: (data.sample,),
     place=place_of_case,
     signed_by=((("city_reviewer",),),),
-    rules=("ID-7", "ID-5", "ACT-2", "ACT-3"),
+    rules=("ID-7", "ID-5", "ID-8", "ACT-2", "ACT-3"),
     example={
         "sample": "sample:1",
         "case": CASE,
@@ -209,8 +211,7 @@ class SampleChecked(Fact):
 def admit_sample_check(act: Act[SampleChecked], history: History) -> None:
     """Only a case that this sample drew, in its turn."""
     data = act.data
-    check_turn(act, history, data.case, via=data.sample)
-    check_reasons(data.verdict, given=data.reasons is not None)
+    check_verdict(act, history, check_turn(act, history, data.case, via=data.sample))
 
 
 @evolves(Case, SampleChecked)

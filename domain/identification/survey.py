@@ -1,11 +1,14 @@
 """Home survey 入户调查: the form is filled in at the household's home (S2 三, 五第二步).
 
-- ID-1 Members as registered on the day, never zero; income of the months before applying.
-- ID-2 `eligible` exactly when income per head lies strictly between floor and ceiling and the
-  living standard is close to that of registered poor households.
+- ID-1 Members as registered on the day, never zero but where an exit is for want of any; income
+  of the months before applying.
+- ID-2 `eligible` exactly when income per head lies strictly between floor and ceiling, the living
+  standard is close to that of registered poor households, and the household is not one of them.
 - ID-3 Not with 低保 or 特困. ID-6 The form has every field, and is scanned with its papers.
+- ID-9 A survey for an exit names every ground on which the household is not eligible.
 
-A household found not eligible is recorded as such, and its case ends.
+A household found not eligible is recorded as such, and its case ends; an exit goes on where the
+survey bears its reason out.
 """
 
 from datetime import date
@@ -16,8 +19,15 @@ import msgspec
 from domain import policies
 from domain.households import Household, supported_on
 from domain.identification.application import check_unsupported
-from domain.identification.form import Form, LivingStandard, SurveyVerdict
-from domain.identification.income import Expense, Income, between, per_head, period
+from domain.identification.form import (
+    GROUNDS,
+    VERDICTS,
+    Form,
+    Ground,
+    LivingStandard,
+    SurveyVerdict,
+)
+from domain.identification.income import Expense, Income, per_head, period
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import CaseId, Fact, Paper, Sealed, identifier
@@ -43,7 +53,7 @@ _NAME = "HomeSurveyed.v1"
     touches=lambda data: (data.case,),
     place=place_of_case,
     signed_by=((SURVEYORS,),),
-    rules=("ID-1", "ID-2", "ID-3", "ID-4", "ID-5", "ACT-2", "ACT-3", "REG-1"),
+    rules=("ID-1", "ID-2", "ID-3", "ID-4", "ID-5", "ID-6", "ID-9", "ACT-2", "ACT-3", "REG-1"),
     example={
         "form": "form:1",
         "case": CASE,
@@ -65,6 +75,7 @@ _NAME = "HomeSurveyed.v1"
         },
         "living_standard": "close_to_registered_poor",
         "verdict": "eligible",
+        "grounds": [],
         "signed_form": PAPER,
         "papers": [],
         "remarks": SEALED,
@@ -72,7 +83,10 @@ _NAME = "HomeSurveyed.v1"
     },
 )
 class HomeSurveyed(Fact):
-    """Every field of the form; `papers` are what backs its figures."""
+    """Every field of the form; `papers` are what backs its figures.
+
+    `grounds` says why a household is not eligible: all of them for an exit, else all or none.
+    """
 
     form: FormId
     case: CaseId
@@ -85,6 +99,7 @@ class HomeSurveyed(Fact):
     verdict: SurveyVerdict
     signed_form: Paper
     papers: Annotated[tuple[Paper, ...], msgspec.Meta(max_length=50)]
+    grounds: Annotated[tuple[Ground, ...], msgspec.Meta(max_length=5)] = ()
     remarks: Sealed | None = None
     happened_on: date | None = None
 
@@ -97,7 +112,8 @@ def admit_survey(act: Act[HomeSurveyed], history: History) -> None:
     case = check_turn(act, history, data.case)
     check_happened(act, data.happened_on, data.signed_form)
     _check_period(act, case, history)
-    check_members(data.members_count, history.read(Household, case.subject), act.day)
+    household = history.read(Household, case.subject)
+    check_members(data.members_count, household, act.day)
     if data.verdict == "eligible":
         check_unsupported(history, case.subject, act.day)
     _check_verdict(act, case, history)
@@ -131,31 +147,68 @@ def check_members(members_count: int, household: Household, day: date) -> None:
     )
 
 
+def grounds_of(data: HomeSurveyed, case: Case, history: History, day: date) -> tuple[Ground, ...]:
+    """Every ground on which the household is not eligible on the day, in order."""
+    floor, ceiling = _bounds(case, history, day)
+    each = per_head(data.income, data.expense, data.members_count)
+    statuses = history.read(Household, case.subject).statuses_on(day)
+    found: dict[Ground, bool] = {
+        "income_above": each >= ceiling,
+        "income_below": each <= floor,
+        "living_standard": data.living_standard != "close_to_registered_poor",
+        "support": bool(supported_on(history, case.subject, day)),
+        "registered_poor": "registered_poor" in statuses,
+    }
+    return tuple(ground for ground, holds in found.items() if holds)
+
+
+def _bounds(case: Case, history: History, day: date) -> tuple[int, int]:
+    return (
+        policies.value(history, case.place, "near_poor_floor_fen", day),
+        policies.value(history, case.place, "near_poor_ceiling_fen", day),
+    )
+
+
 def _check_verdict(act: Act[HomeSurveyed], case: Case, history: History) -> None:
     data = act.data
-    floor = policies.value(history, case.place, "near_poor_floor_fen", act.day)
-    ceiling = policies.value(history, case.place, "near_poor_ceiling_fen", act.day)
-    income = per_head(data.income, data.expense, data.members_count)
-    right: SurveyVerdict = (
-        "eligible"
-        if between(income, floor, ceiling)
-        and data.living_standard == "close_to_registered_poor"
-        and not supported_on(history, case.subject, act.day)
-        else "not_eligible"
-    )
+    grounds = grounds_of(data, case, history, act.day)
+    floor, ceiling = _bounds(case, history, act.day)
+    right: SurveyVerdict = "not_eligible" if grounds else "eligible"
+    each = per_head(data.income, data.expense, data.members_count)
     require(
         data.verdict == right,
         "ID-2",
         expected=say(
             f"{right}: eligible is above {floor} and below {ceiling} fen a head, living close to "
             "registered poor households",
-            f"人均纯收入高于 {floor} 分、低于 {ceiling} 分且生活水平接近建档立卡贫困户方可列入",
+            f"{VERDICTS[right].zh}：人均纯收入高于 {floor} 分、低于 {ceiling} 分且生活水平接近"
+            "建档立卡贫困户方可列入",
         ),
         found=say(
-            f"{data.verdict} at {income} fen a head, {data.living_standard}",
-            f"{data.verdict}：人均 {income} 分，{data.living_standard}",
+            f"{data.verdict} at {each} fen a head, {data.living_standard}",
+            f"{VERDICTS[data.verdict].zh}：人均 {each} 分，{data.living_standard}",
         ),
     )
+    whole = case.row is not None and bool(case.row.ends)
+    require(
+        data.grounds == grounds or (not data.grounds and not whole),
+        "ID-9" if whole else "ID-2",
+        expected=say(f"grounds: {', '.join(grounds) or 'none'}", f"理由：{_zh(grounds)}"),
+        found=say(", ".join(data.grounds) or "none", _zh(data.grounds)),
+    )
+
+
+def _zh(grounds: tuple[Ground, ...]) -> str:
+    return "、".join(GROUNDS[ground].zh for ground in grounds) or "无"
+
+
+def goes_on(case: Case, data: HomeSurveyed) -> bool:
+    """Whether the survey bears out what the case was opened for."""
+    reason = case.row.reason(case.reason) if case.row else None
+    if reason is None:
+        return data.verdict == "eligible"
+    found = {data.verdict, *data.grounds}
+    return not reason.findings or bool(reason.findings & found)
 
 
 @evolves(Form, HomeSurveyed)
@@ -171,13 +224,14 @@ def fill(state: Form, event: Event[HomeSurveyed]) -> Form:
         expense=data.expense,
         living_standard=data.living_standard,
         verdict=data.verdict,
+        grounds=data.grounds,
     )
 
 
 @evolves(Case, HomeSurveyed)
 def survey(state: Case, event: Event[HomeSurveyed]) -> Case:
-    """The case goes on, or ends with a household that is not eligible."""
+    """The case goes on, or ends with a household that is not eligible, or still is."""
     step = state.step_name(_NAME)
-    if event.data.verdict == "eligible":
+    if goes_on(state, event.data):
         return finish(state, event, step, event.data.form)
-    return reject(state, event, step)
+    return reject(state, event, step, due=state.row.due_else if state.row else "")

@@ -2,13 +2,16 @@
 
 - ID-6 Signed by township cadre, village committee and work team, and by the householder; where
   the householder has no key, by the hash of the paper with the signature.
-- ACT-2 Who surveyed does not verify. ACT-3 The related are recused. ID-1, ID-3 hold on the day.
+  Where nobody of the household is left, nobody signs for it. ID-9 What officers proposed does not
+  fail for want of the household's signature: that it declined is on paper, attested by all sides.
+- ACT-2 Who surveyed does not verify. ACT-3 The related are recused. ID-1, ID-3 hold on the day,
+  and ID-8: nothing passes with a logic error.
 """
 
 from datetime import date
 
 from domain.households import Household
-from domain.identification.application import check_head, check_unsupported
+from domain.identification.application import check_fit, check_head
 from domain.identification.form import Form
 from domain.identification.survey import FormId, check_members
 from domain.kernel.act import Act, Event
@@ -21,10 +24,11 @@ from domain.kernel.words import say
 from domain.steps.case import Case, Verdict, judge
 from domain.steps.checks import check_happened
 from domain.steps.examples import CASE, PAPER
-from domain.steps.turn import check_reasons, check_turn, place_of_case
+from domain.steps.turn import check_turn, check_verdict, place_of_case
 
 THREE_SIDES: Seats = (("township_officer",), ("village_committee",), ("work_team",))
 _NAME = "HouseholdVerified.v1"
+_SIGNED = (say("neither", "都没有"), say("one", "其一"), say("both", "两者都有"))
 
 
 @fact(
@@ -34,25 +38,30 @@ _NAME = "HouseholdVerified.v1"
     reads=lambda data: (data.form,),
     place=place_of_case,
     signed_by=((*THREE_SIDES, ("householder",)), THREE_SIDES),
-    rules=("ID-6", "ID-1", "ID-3", "ID-4", "ID-5", "ACT-2", "ACT-3"),
+    rules=("ID-6", "ID-1", "ID-2", "ID-3", "ID-4", "ID-5", "ID-8", "ID-9", "ACT-2", "ACT-3"),
     example={
         "case": CASE,
         "form": "form:1",
         "verdict": "passed",
         "signed_form": PAPER,
         "household_paper": None,
+        "declined": None,
         "reasons": None,
         "happened_on": None,
     },
 )
 class HouseholdVerified(Fact):
-    """Three sides and the household say that the form is true, or where it is not."""
+    """Three sides and the household say that the form is true, or where it is not.
+
+    `declined` is the record that the household would not sign what officers proposed.
+    """
 
     case: CaseId
     form: FormId
     verdict: Verdict
     signed_form: Paper
     household_paper: Paper | None = None
+    declined: Paper | None = None
     reasons: Sealed | None = None
     happened_on: date | None = None
 
@@ -63,9 +72,14 @@ def admit_verification(act: Act[HouseholdVerified], history: History) -> None:
     data = act.data
     case = check_turn(act, history, data.case)
     check_happened(act, data.happened_on, data.signed_form)
-    check_reasons(data.verdict, given=data.reasons is not None)
     household = history.read(Household, case.subject)
     _check_household_signed(act, household)
+    require(
+        data.declined is None or bool(case.proposers),
+        "ID-9",
+        expected=say("the household's signature on its own application", "农户自愿申请须本人签字"),
+        found=say("declined", "拒绝签字"),
+    )
     survey = case.taken("home_survey")
     require(
         survey is not None and survey.via == data.form,
@@ -76,26 +90,27 @@ def admit_verification(act: Act[HouseholdVerified], history: History) -> None:
         found=say(data.form, data.form),
     )
     if data.verdict == "passed":
-        check_members(history.read(Form, data.form).members_count, household, act.day)
-        check_unsupported(history, case.subject, act.day)
+        form = history.read(Form, data.form)
+        check_members(form.members_count, household, act.day)
+        if not (case.row and case.row.ends):
+            check_fit(history, household, act.day)
+    check_verdict(act, history, case)
 
 
 def _check_household_signed(act: Act[HouseholdVerified], household: Household) -> None:
     signer = act.signer_as("householder")
-    paper = act.data.household_paper
+    papers = (act.data.household_paper, act.data.declined)
+    signed = sum(each is not None for each in (signer, *papers))
+    if signer is not None:
+        check_head(signer.person, household, act.day)
     require(
-        (signer is None) == (paper is not None),
+        signed == 1,
         "ID-6",
         expected=say(
             "the householder's key or signed paper, one of them", "户主密钥签名或签字纸之一"
         ),
-        found=say(
-            "both" if signer else "neither",
-            "两者都有" if signer else "都没有",
-        ),
+        found=_SIGNED[min(signed, 2)],
     )
-    if signer is not None:
-        check_head(signer.person, household)
 
 
 @evolves(Case, HouseholdVerified)

@@ -70,7 +70,7 @@ class Act(Statement[D_co]):
     `values` are the opened disclosures by JSON Pointer; `lines` is filled only in the header of
     a batch; `n` is the line's number where the act stands for one line of a batch. At admission
     every sealed field is open; `sealed_open` is False only where admission is run again without
-    the vault (audit level 4).
+    the vault (audit level 4), and `values` then holds whatever is open all the same.
     """
 
     values: Mapping[str, str] = field(default_factory=dict)
@@ -79,12 +79,12 @@ class Act(Statement[D_co]):
     sealed_open: bool = True
 
     def opened(self, path: str) -> str | None:
-        """The value of a sealed field; None only where nothing is open (audit level 4).
+        """The value of a sealed field; None only where it is not open (audit level 4).
 
         Raises:
             KeyError: a sealed field reached admission unopened, which the trail rules out.
         """
-        return self.values[path] if self.sealed_open else None
+        return self.values[path] if self.sealed_open else self.values.get(path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,12 @@ catalogue, admission and the tables in the documents are all made from here (api
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 import msgspec
 
 from domain.kernel.act import Act, Signer
+from domain.kernel.bodies import plain_body
 from domain.kernel.fact import Fact
 from domain.kernel.history import History
 from domain.kernel.places import covers
@@ -29,6 +30,19 @@ Seats = tuple[Seat, ...]
 """One seat for each signature that the act needs, in any order."""
 Purpose = Literal["county", "inspection"]
 """What a ledger is for: a county's life, or the inspection of it (domain.md, SUP-9)."""
+
+
+def within(stream: str, value: str) -> str:
+    """A value as an index holds it that is asked within one stream: is this a name of P?"""
+    return f"{stream}\n{value}"
+
+
+class Held(NamedTuple):
+    """A value that `holder` alone holds under the index of that name, once it is recorded."""
+
+    name: str
+    value: str
+    holder: str
 
 
 def _none(_data: Any) -> tuple[str, ...]:  # noqa: ANN401  (facts of every type)
@@ -50,6 +64,7 @@ class ActType:
     bodies_distinct: bool
     rules: tuple[str, ...]
     indexed: Mapping[str, str]
+    scoped: frozenset[str]
     line_types: tuple[str, ...]
     line_only: bool
     registry: bool
@@ -65,6 +80,17 @@ class ActType:
     def streams(self, data: Fact) -> tuple[str, ...]:
         """The stream of the event first, then those it touches, each once."""
         return tuple(dict.fromkeys((self.stream(data), *self.touches(data))))
+
+    def held(self, data: Fact, values: Mapping[str, str]) -> tuple[Held, ...]:
+        """What the event's stream holds under each index; `values` are the opened fields."""
+        if not self.indexed:
+            return ()
+        stream = self.stream(data)
+        return tuple(
+            Held(name, within(stream, value) if name in self.scoped else value, stream)
+            for name, path in self.indexed.items()
+            if (value := values.get(path)) is not None
+        )
 
 
 _PURPOSES: dict[str, Words] = {
@@ -87,6 +113,7 @@ def fact(
     place: Callable[[Any, History], str] | None = None,
     bodies_distinct: bool = False,
     indexed: Mapping[str, str] | None = None,
+    scoped: frozenset[str] = frozenset(),
     line_types: tuple[str, ...] = (),
     line_only: bool = False,
     registry: bool = False,
@@ -98,8 +125,9 @@ def fact(
     `signed_by` lists the alternatives of who may sign, each a tuple of seats; `place` finds the
     place over which every signer needs authority; `rules` are those of the process, ACT-1 is asked
     of every act; `indexed` names the sealed fields (index name
-    to JSON Pointer) by which the vault keeps values unique and findable; `line_types` are the
-    types of lines that a batch with this header may hold; `ledgers` are the purposes of the
+    to JSON Pointer) by which the vault keeps values unique and findable, and `scoped` those of the
+    indexes whose values are unique within the event's own stream only; `line_types` are the types
+    of lines that a batch with this header may hold; `ledgers` are the purposes of the
     ledgers that take it.
     """
 
@@ -119,6 +147,7 @@ def fact(
             bodies_distinct=bodies_distinct,
             rules=tuple(dict.fromkeys(("ACT-1", *rules))),
             indexed=indexed or {},
+            scoped=scoped,
             line_types=line_types,
             line_only=line_only,
             registry=registry,
@@ -206,7 +235,7 @@ def check_purpose(kind: ActType, purpose: Purpose) -> None:
 
 def check_lines(kind: ActType, act: Act[Any]) -> None:
     """REG-5: a header has lines, of its own line types; no other act has any."""
-    if act.n is not None:
+    if act.n is not None or not (act.lines or kind.line_types):
         return
     strangers = sorted({line.type for line in act.lines} - set(kind.line_types))
     require(
@@ -225,21 +254,22 @@ def check_lines(kind: ActType, act: Act[Any]) -> None:
 
 def check_seats(kind: ActType, by: tuple[Signer, ...]) -> None:
     """ACT-1: the signers fill the seats of one alternative, of distinct bodies where demanded."""
-    found = ", ".join(signer.role for signer in by)
-    expected = " | ".join(" + ".join("/".join(seat) for seat in seats) for seats in kind.signed_by)
-    require(
-        any(_fills(by, seats) for seats in kind.signed_by),
-        "ACT-1",
-        expected=say(f"signed by {expected}", f"由 {expected} 签名"),
-        found=say(f"signed by {found}", f"由 {found} 签名"),
-    )
-    bodies = {signer.body for signer in by}
-    require(
-        not kind.bodies_distinct or len(bodies) == len(by),
-        "ACT-1",
-        expected=say("signers of different bodies", "签名人属于不同单位"),
-        found=say(f"bodies {', '.join(sorted(bodies))}", f"单位：{'、'.join(sorted(bodies))}"),
-    )
+    if not any(_fills(by, seats) for seats in kind.signed_by):
+        found = ", ".join(signer.role for signer in by)
+        seated = (" + ".join("/".join(seat) for seat in seats) for seats in kind.signed_by)
+        expected = " | ".join(seated)
+        raise Refused(
+            "ACT-1",
+            expected=say(f"signed by {expected}", f"由 {expected} 签名"),
+            found=say(f"signed by {found}", f"由 {found} 签名"),
+        )
+    if kind.bodies_distinct and len({plain_body(signer.body) for signer in by}) != len(by):
+        bodies = {signer.body for signer in by}
+        raise Refused(
+            "ACT-1",
+            expected=say("signers of different bodies", "签名人属于不同单位"),
+            found=say(f"bodies {', '.join(sorted(bodies))}", f"单位：{'、'.join(sorted(bodies))}"),
+        )
 
 
 def _fills(by: tuple[Signer, ...], seats: Seats) -> bool:

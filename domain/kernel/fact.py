@@ -5,7 +5,7 @@ match `[a-z]+:[A-Za-z0-9-]{1,64}`; money is whole fen; a sealed field holds a co
 value travels beside the act as a disclosure (signed-events.md, Personal data stays off the log).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated, dataclass_transform
 
 import msgspec
@@ -60,3 +60,25 @@ def sealed_paths(value: object, path: str = "") -> Iterator[str]:
     elif isinstance(value, tuple | list):
         for position, item in enumerate(value):
             yield from sealed_paths(item, f"{path}/{position}")
+
+
+_NESTED = (msgspec.Struct, tuple, list)
+
+
+def papers_of(value: object) -> tuple[str, ...]:
+    """The SHA-256 of every paper inside a fact, in order, each once."""
+    return tuple(dict.fromkeys(_papers(value)))
+
+
+def _papers(value: object) -> Iterator[str]:
+    if isinstance(value, Paper):
+        yield value.sha256
+        return
+    parts: Iterable[object] = ()
+    if isinstance(value, msgspec.Struct):
+        parts = (getattr(value, name) for name in value.__struct_fields__)
+    elif isinstance(value, tuple | list):
+        parts = value
+    for part in parts:
+        if isinstance(part, _NESTED):
+            yield from _papers(part)

@@ -12,13 +12,8 @@ from domain.kernel.state import State
 S = TypeVar("S", bound=State)
 
 
-class History(Protocol):
-    """The ledger as it is directly before the act under admission."""
-
-    @property
-    def now(self) -> datetime:
-        """The admission time the act will get, UTC."""
-        ...
+class States(Protocol):
+    """States by stream, as they are at one position."""
 
     @property
     def county(self) -> str:
@@ -27,6 +22,15 @@ class History(Protocol):
 
     def read(self, kind: type[S], stream: str) -> S:
         """The state of a stream; the kind's blank state where nothing was ever recorded."""
+        ...
+
+
+class History(States, Protocol):
+    """The ledger as it is directly before the act under admission."""
+
+    @property
+    def now(self) -> datetime:
+        """The admission time the act will get, UTC."""
         ...
 
     def holder_of(self, index: str, value: str) -> str | None:

@@ -15,7 +15,8 @@ class Refused(Exception):  # noqa: N818  (a refusal is no error of ours)
     """The act breaks a rule of domain.md and is not admitted.
 
     `rule` is the id of the rule (`ASM-1`); `kind` says whether the person may not do this at
-    all (role, place, duties, recusal) or the process does not allow it now.
+    all (role, place, duties, recusal) or the process does not allow it now; `line` is the number
+    of the line of a batch that broke it, where one did.
     """
 
     def __init__(self, rule: str, *, expected: Words, found: Words) -> None:
@@ -23,6 +24,7 @@ class Refused(Exception):  # noqa: N818  (a refusal is no error of ours)
         self.rule = rule
         self.expected = expected
         self.found = found
+        self.line: int | None = None
 
     @property
     def kind(self) -> Kind:

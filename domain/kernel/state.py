@@ -5,12 +5,14 @@ that concerns several streams (its own and those it touches) evolves the state o
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, ClassVar, TypeVar, cast, dataclass_transform
 
 import msgspec
 
 from domain.kernel.act import Event
-from domain.kernel.fact import Fact
+from domain.kernel.fact import Fact, papers_of
+from domain.kernel.times import shanghai_day
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
@@ -21,6 +23,32 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     exists: bool = False
+
+
+class Lasting(State, frozen=True, kw_only=True):
+    """A state that knows the last Shanghai day on which it was part of anything (SUP-11).
+
+    Every event that concerns the stream counts, of whatever room: by the day it speaks of and by
+    the day it was admitted, whichever is later.
+    """
+
+    last_on: date | None = None
+
+    def lasting(self, event: Event[Any]) -> dict[str, Any]:
+        """The fields that change with any event."""
+        last = max(event.day, shanghai_day(event.admitted_at), self.last_on or date.min)
+        return {"last_on": last, "exists": True}
+
+
+class Documented(Lasting, frozen=True, kw_only=True):
+    """A lasting state that keeps the SHA-256 of every paper that its events named."""
+
+    papers: tuple[str, ...] = ()
+
+    def lasting(self, event: Event[Any]) -> dict[str, Any]:
+        """As of any lasting state, and the papers."""
+        papers = tuple(dict.fromkeys((*self.papers, *papers_of(event.data))))
+        return {**super().lasting(event), "papers": papers}
 
 
 S = TypeVar("S", bound=State)
@@ -69,7 +97,7 @@ def blank(stream: str) -> State:
 def evolve(state: S, event: Event[Fact]) -> S:
     """The state after the event; unchanged where the fact says nothing about such a state."""
     function = _EVOLVE.get((type(state), type(event.data)))
-    if function is None:
-        return state if state.exists else msgspec.structs.replace(state, exists=True)
-    after = cast("S", function(state, event))
+    after = state if function is None else cast("S", function(state, event))
+    if isinstance(after, Lasting):
+        return cast("S", msgspec.structs.replace(after, **after.lasting(event)))
     return after if after.exists else msgspec.structs.replace(after, exists=True)

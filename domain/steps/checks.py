@@ -1,5 +1,6 @@
 """Small checks that every step needs.
 
+- ACT-2 Nobody gives to themself what two others answer for.
 - REG-1 An identifier is given out once. REG-2 What an act refers to is on record.
 - ID-5 A list names each thing once.
 - ID-4 What was entered late from paper says when it happened, and carries the paper.
@@ -45,6 +46,16 @@ def check_once(named: Sequence[str], rule: str = "ID-5") -> None:
         rule,
         expected=say("each named once, and at least one", "至少一项，且每项只列一次"),
         found=say(", ".join(twice) or "an empty list", "、".join(twice) or "空名单"),
+    )
+
+
+def check_for_others(act: Act[Any], person: str) -> None:
+    """ACT-2: who gets a key or an office is not among those who sign for it."""
+    require(
+        person not in {signer.person for signer in act.by},
+        "ACT-2",
+        expected=say("signed by others than who gets it", "由本人以外的人签名"),
+        found=say(f"signed by {person}", f"由{person}本人签名"),
     )
 
 

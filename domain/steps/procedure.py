@@ -29,7 +29,10 @@ class Step:
     `begins` and `ends` are names of act types; a step taken in one stroke has no `begins`. Where
     an act type serves several steps (review, notice, archive), `code` is what its data calls this
     one. `of` is what the step is taken for: the whole village once, or each case. A verdict
-    `returned` sends the case back to `returns_to`.
+    `returned` sends the case back to `returns_to`. `decided_by` names the policy parameters that
+    decide on the step, so that each decision can be explained by its document.
+    `returned` sends the case back to `returns_to`. `attends` are the roles that come to its
+    assembly beside the members.
     """
 
     name: str
@@ -43,7 +46,30 @@ class Step:
     code: str = ""
     returns_to: str = ""
     bodies: tuple[str, ...] = ()
+    decided_by: tuple[str, ...] = ()
+    attends: tuple[str, ...] = ()
     of: Literal["village", "case"] = "case"
+
+
+def _always(_history: History, _household: str, _day: date) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a case of a row is opened, where the row asks for a reason.
+
+    `findings` are the codes of what a survey may find for the case to go on; empty: whatever it
+    finds. `voluntary`: it is the household's own wish, on paper too; any other reason may be
+    proposed by two officers, who then have applied themselves (ACT-2). `holds` says whether the
+    register bears it out on a day.
+    """
+
+    code: str
+    title: Words
+    findings: frozenset[str] = frozenset()
+    voluntary: bool = False
+    holds: Callable[[History, str, date], bool] = _always
 
 
 def _nothing_illogical(_case: "Case", _history: History, _day: date) -> tuple[Words, ...]:
@@ -52,22 +78,32 @@ def _nothing_illogical(_case: "Case", _history: History, _day: date) -> tuple[Wo
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """A row: its steps in order, and the status that its completion confers on the household.
+    """A row: its steps in order, for which households it is, and what its completion does.
 
-    `illogical` lists the logic errors of a case on a day; its archive closes only without any
-    (ID-8).
+    `needs` is a status without which no household applies; completing the row `confers` a status,
+    or `ends` one. `reasons` are those for which it is opened; none where it needs no reason.
+    `due_else` names the row that is due when a survey ends this one. `illogical` lists the logic
+    errors of a case on a day; nothing passes a review and no archive closes with any (ID-8).
     """
 
     name: str
     title: Words
     steps: tuple[Step, ...]
     order_rule: str = "ID-5"
+    needs: str = ""
     confers: str = ""
+    ends: str = ""
+    reasons: tuple[Reason, ...] = ()
+    due_else: str = ""
     illogical: Callable[["Case", History, date], tuple[Words, ...]] = _nothing_illogical
 
     def step(self, name: str) -> Step | None:
         """The step of that name, if the row takes it."""
         return next((step for step in self.steps if step.name == name), None)
+
+    def reason(self, code: str | None) -> Reason | None:
+        """The reason of that code, if the row knows it."""
+        return next((reason for reason in self.reasons if reason.code == code), None)
 
     @property
     def of_case(self) -> tuple[Step, ...]:

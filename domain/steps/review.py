@@ -13,7 +13,7 @@ from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.steps.case import Case, Verdict, judge
 from domain.steps.examples import CASE, SEALED
-from domain.steps.turn import check_reasons, check_turn, place_of_case
+from domain.steps.turn import check_turn, check_verdict, place_of_case
 
 REVIEWERS = ("township_reviewer", "township_deputy", "county_reviewer", "county_deputy")
 
@@ -24,7 +24,7 @@ REVIEWERS = ("township_reviewer", "township_deputy", "county_reviewer", "county_
     stream=lambda data: data.case,
     place=place_of_case,
     signed_by=((REVIEWERS,),),
-    rules=("ACT-2", "ACT-3", "ID-5"),
+    rules=("ACT-2", "ACT-3", "ID-5", "ID-8"),
     example={"case": CASE, "step": "township_review", "verdict": "passed", "reasons": SEALED},
 )
 class ReviewGiven(Fact):
@@ -40,8 +40,8 @@ class ReviewGiven(Fact):
 def admit_review(act: Act[ReviewGiven], history: History) -> None:
     """ACT-1 to ACT-3 of the reviewer, ID-5 of the case."""
     data = act.data
-    check_turn(act, history, data.case, code=data.step)
-    check_reasons(data.verdict, given=data.reasons is not None)
+    case = check_turn(act, history, data.case, code=data.step)
+    check_verdict(act, history, case)
 
 
 @evolves(Case, ReviewGiven)

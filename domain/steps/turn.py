@@ -1,12 +1,15 @@
 """Whose turn it is: the one place that enforces order, duties and recusal for every step.
 
 - ACT-1 The role is one that the row names for the step.
-- ACT-2 Who applied, prepared or benefits does not verify or review; who verified or decided does
-  not review; one person signs at one level only (village, township, county, city).
+- ACT-2 Who applied, proposed, prepared or benefits does not verify or review; who verified or
+  decided does not review; one person signs at one level only (village, township, county, city).
+  Who was a member of the household at any time since the case was opened benefits.
 - ACT-3 Who is related to the household, or interested, is recused.
-- ID-5 No step is skipped or reordered, and none happened before the one it follows.
+- ID-5 No step is skipped or reordered, and none happened before the one it follows. ID-8 Nothing
+  passes with a logic error in its file.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -14,10 +17,10 @@ from domain.households import Household
 from domain.kernel.act import Act, Signer
 from domain.kernel.history import History
 from domain.kernel.refused import Refused, require
-from domain.kernel.words import say
+from domain.kernel.words import Words, say
 from domain.kinship import check_recused
 from domain.roles import ROLES
-from domain.steps.case import Case, Signature, Verdict, next_step
+from domain.steps.case import HOUSEHOLD_ROLES, Case, Signature, next_step
 from domain.steps.procedure import Duty, Procedure, Step
 
 _RECUSED: frozenset[Duty] = frozenset({"prepares", "decides", "verifies", "reviews"})
@@ -27,8 +30,6 @@ _BARS: dict[Duty, frozenset[Duty]] = {
     "reviews": frozenset({"prepares", "verifies", "decides"}),
 }
 """Which earlier duties on a case bar somebody from which later one (ACT-2)."""
-HOUSEHOLD_ROLES = frozenset({"householder"})
-"""Who signs for the household itself is neither barred nor recused."""
 
 
 def known_case(history: History, case: str) -> Case:
@@ -98,7 +99,7 @@ def check_duties(act: Act[Any], history: History, case: Case, step: Step) -> Non
     officers = [signer for signer in act.by if signer.role not in HOUSEHOLD_ROLES]
     if step.duty not in _RECUSED:
         return
-    members = history.read(Household, case.subject).persons_on(act.day)
+    members = history.read(Household, case.subject).persons_since(case.opened_on or act.day)
     for signer in officers:
         _check_separate(signer, case, step, benefits=signer.person in members)
     check_recused(history, [signer.person for signer in officers], case.subject)
@@ -129,8 +130,9 @@ def _check_separate(signer: Signer, case: Case, step: Step, *, benefits: bool) -
 
 
 def _applied(case: Case, signature: Signature) -> bool:
-    """Whether they applied themselves; who records the signed paper of others did not."""
-    return _duty(case, signature.step) == "applies" and signature.role in HOUSEHOLD_ROLES
+    """Whether they applied or proposed; who records the signed paper of others did neither."""
+    own = signature.role in HOUSEHOLD_ROLES or signature.person in case.proposers
+    return _duty(case, signature.step) == "applies" and own
 
 
 def _check_level(signer: Signer, case: Case, step: Step) -> None:
@@ -165,6 +167,9 @@ def _level(role: str) -> str:
 
 def check_order(case: Case, row: Procedure, step: Step, via: str) -> None:
     """ID-5: the case is open, waits for this very step, and nothing else holds it."""
+    holds = case.running.via if case.running else ""
+    if case.status == "annulled" and holds and holds == via:
+        return
     waits = next_step(case)
     require(
         waits is not None and waits.name == step.name,
@@ -175,7 +180,6 @@ def check_order(case: Case, row: Procedure, step: Step, via: str) -> None:
         ),
         found=say(step.name, step.title.zh),
     )
-    holds = case.running.via if case.running else ""
     require(
         holds == via,
         row.order_rule,
@@ -198,11 +202,24 @@ def check_day(case: Case, row: Procedure, day: date) -> None:
     )
 
 
-def check_reasons(verdict: Verdict, *, given: bool) -> None:
-    """NOT-3 in spirit: whoever sends back or rejects says why."""
+def check_verdict(act: Act[Any], history: History, case: Case) -> None:
+    """NOT-3 in spirit, who sends back or rejects says why; ID-8 of what passes."""
+    passed = act.data.verdict == "passed"
     require(
-        verdict == "passed" or given,
+        passed or act.data.reasons is not None,
         "ID-5",
         expected=say("reasons for not passing", "未通过须说明理由"),
         found=say("none", "未填写"),
+    )
+    if passed and case.row is not None:
+        check_sound(case.row.illogical(case, history, act.day))
+
+
+def check_sound(faults: Sequence[Words]) -> None:
+    """ID-8: nothing in the file contradicts the register or the row."""
+    require(
+        not faults,
+        "ID-8",
+        expected=say("a file without logic errors", "材料无逻辑错误"),
+        found=say("; ".join(f.en for f in faults), "；".join(f.zh for f in faults)),
     )

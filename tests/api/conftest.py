@@ -8,7 +8,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -25,6 +25,7 @@ from api.demo import opening, village, year
 from api.demo.case_file import CaseFile
 from api.demo.cast import assemble
 from api.demo.stage import Stage, new
+from api.demo.township import Turn
 from api.demo.year import Year
 from api.founding import Founding, found
 from api.sealing import run_sealing
@@ -36,6 +37,7 @@ from audit.trail.custody import Custody
 from domain.kernel.times import SHANGHAI
 
 BEGINS = datetime(2026, 1, 5, 9, tzinfo=SHANGHAI)
+TURNS: tuple[Turn, ...] = ("goes_on", "corrected", "outvoted", "too_rich")
 WEBAUTHN = {"rp_id": "localhost", "origins": ["http://localhost"]}
 
 
@@ -51,6 +53,8 @@ class County:
     year: Year
     notice: str = field(default_factory=lambda: new("notice"))
     objection: str = field(default_factory=lambda: new("objection"))
+    card: str = field(default_factory=lambda: new("card"))
+    correction: str = field(default_factory=lambda: new("correction"))
     tokens: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -169,6 +173,7 @@ def opened(database: Database, settings: Settings, folder: Path) -> Iterator[Cou
         played = _play(stage, inspection, ledgers, folder)
         county = County(http, server, stage, inspection, settings, played)
         _post_notice(county)
+        _declare_card_and_ask(county)
         county.caught_up()
         yield county
 
@@ -203,10 +208,11 @@ def _play(
             one.household, one.head, one.place, one.members_count,
             f"h{n}" if n < 2 else None,
             400_000 if n == 3 else 330_000 + 10_000 * n,
+            TURNS[n],
         )
         for n, one in enumerate(chosen)
     ]  # fmt: skip
-    played = Year(stage, cases, rejected=cases[2], rich=cases[3], contested=cases[1])
+    played = Year(stage, cases)
     year.apply_and_survey(played)
     year.assemble_and_vote(played)
     year.verify_and_check(played)
@@ -231,6 +237,8 @@ def _record_status(stage: Stage, household: str) -> None:
 
 def _post_notice(county: County) -> None:
     played, stage = county.year, county.stage
+    contested = played.turning("corrected")
+    assert contested is not None
     stage.go_to(date(2026, 3, 23))
     data = year.notice(played, "first", played.going_on, county.notice)
     played.act("NoticePosted.v1", data, "s1", about=played.going_on)
@@ -239,7 +247,7 @@ def _post_notice(county: County) -> None:
         {
             "notice": county.notice,
             "objection": county.objection,
-            "subject": played.contested.case,
+            "subject": contested.case,
             "objector": stage.cast["o1"].person,
             "text": Secret("公示的常住人口数与实际不符。"),
             "due_on": "2026-03-30",
@@ -247,6 +255,34 @@ def _post_notice(county: County) -> None:
         },
         "o1",
     )
+
+
+def _declare_card_and_ask(county: County) -> None:
+    """The first household's head gets a payee account, and asks for a correction."""
+    stage, head = county.stage, county.household
+    row = village.households(8)[0]
+    card = {
+        "card": county.card,
+        "household": head.household,
+        "person": head.head,
+        "kind": "householder",
+        "holder_name": Secret(row.name),
+        "number": Secret(row.card),
+        "bank": "示例农商行",
+        "paper": None,
+    }
+    stage.act("CardDeclared.v1", card, "c1")
+    request = {
+        "correction": county.correction,
+        "person": head.head,
+        "place": head.place,
+        "about": "phone",
+        "text": Secret("电话号码已更换。"),
+        "due_on": (stage.today + timedelta(days=15)).isoformat(),
+        "paper": None,
+        "happened_on": None,
+    }
+    stage.act("CorrectionRequested.v1", request, "h0")
 
 
 __all__ = ["County", "Office"]

@@ -1,8 +1,15 @@
 """Who reads what: the declared table whole, by every role, and the same over HTTP."""
 
+import threading
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 import pytest
 
 from api.access import AUDIT, READS, Grant, Reader, may, permit
+from api.database import Pool
 from api.problems import Problem
 from domain.roles import ROLES
 from tests.api.conftest import County
@@ -21,16 +28,37 @@ RESOLVERS = {
     "supervision_committee", "township_officer", "township_reviewer", "township_deputy",
     "county_reviewer", "county_deputy", "leading_group",
 }  # fmt: skip
+CORRECTORS = {
+    "village_committee", "village_secretary", "township_officer", "township_reviewer",
+    "county_reviewer", "registrar",
+}  # fmt: skip
 AUDITORS = {"audit_bureau", "discipline_inspection"}
-EVERYBODY = {"checkpoint", "proof", "act_types", "stats", "notices", "roster", "tally"}
+EVERYBODY = {
+    "checkpoint", "proof", "act_types", "policies", "stats", "notices", "roster", "tally",
+}  # fmt: skip
 SIGNED_IN = {"todo", "attach"}
 BY_ROLE = {
     "notices_past": OFFICIALS, "attendance": OFFICIALS, "households": OFFICIALS,
-    "household": OFFICIALS, "case": OFFICIALS, "trace": OFFICIALS, "attachment": OFFICIALS,
+    "household": OFFICIALS, "person": OFFICIALS, "corrections": OFFICIALS,
+    "correction_text": CORRECTORS, "case": OFFICIALS, "gaps": OFFICIALS, "trace": OFFICIALS,
+    "attachment": OFFICIALS,
     "names": OFFICIALS, "identity": IDENTIFIERS, "objection_text": RESOLVERS, "sealed": set(),
-    "votes": set(), "event": set(), "events": set(), "entries": set(), "inspection": set(),
+    "keys": {"county_reviewer", "county_deputy", "leading_group", "registrar", "city_reviewer"},
+    "votes": set(), "event": set(), "events": set(), "findings": set(), "entries": set(),
+    "inspection": set(),
 }  # fmt: skip
-OWN = {"household", "case", "trace", "names", "identity", "event", "sealed"}
+OWN = {
+    "household",
+    "person",
+    "correction_text",
+    "case",
+    "trace",
+    "names",
+    "identity",
+    "event",
+    "sealed",
+    "keys",
+}
 
 
 def test_the_table_has_these_reads_and_no_other() -> None:
@@ -90,6 +118,7 @@ OFFICERS: set[str | None] = {"s1", "c1", "m1", "f1", "w1", "t1", "t2", "t3", "k1
 INSPECTORS: set[str | None] = {"a1", "d1"}
 COUNTY_WIDE: set[str | None] = {"k1", "y1", "g1"}
 ROUTES: dict[str, set[str | None]] = {
+    "policies": set(ACTORS),
     "stats": set(ACTORS),
     "notices": set(ACTORS),
     "notices/{notice}": set(ACTORS),
@@ -98,14 +127,23 @@ ROUTES: dict[str, set[str | None]] = {
     "assemblies/{assembly}": set(ACTORS),
     "events/1/proof": set(ACTORS),
     "todo": set(ACTORS) - {None},
+    "keys": set(ACTORS) - {None},
     "households?place=231005100201": OFFICERS | INSPECTORS,
     "households?place=231005": COUNTY_WIDE | INSPECTORS,
     "households/{household}": OFFICERS | INSPECTORS | {"h0"},
     "households/{household}?reveal=names&purpose=own_step": OFFICERS | INSPECTORS | {"h0"},
     "households/{household}?reveal=identity&purpose=own_step": INSPECTORS
     | {"c1", "w1", "t1", "k1", "g1", "h0"},
+    "persons/{person}": OFFICERS | INSPECTORS | {"h0"},
+    "persons/{person}?reveal=identity&purpose=own_step": INSPECTORS
+    | {"c1", "w1", "t1", "k1", "g1", "h0"},
+    "corrections/{correction}": INSPECTORS | {"s1", "c1", "t1", "t2", "k1", "g1", "h0"},
+    "corrections?place=231005100201": OFFICERS | INSPECTORS,
+    "corrections?place=231005": COUNTY_WIDE | INSPECTORS,
     "cases?place=231005100201": OFFICERS | INSPECTORS,
     "cases/{case}": OFFICERS | INSPECTORS | {"h0"},
+    "gaps?place=231005100201": OFFICERS | INSPECTORS,
+    "gaps?place=231005": COUNTY_WIDE | INSPECTORS,
     "trace/{household}": OFFICERS | INSPECTORS | {"h0"},
     "trace/{case}": OFFICERS | INSPECTORS | {"h0"},
     "attachments/{paper}": COUNTY_WIDE | INSPECTORS,
@@ -113,25 +151,72 @@ ROUTES: dict[str, set[str | None]] = {
     "objections/{objection}": INSPECTORS | {"m1", "t1", "t2", "t3", "k1"},
     "assemblies/{assembly}/votes": INSPECTORS,
     "events?limit=1": INSPECTORS,
+    "findings": INSPECTORS,
     "events/0": INSPECTORS | {"r1"},
     "events/0/disclosures": INSPECTORS | {"r1"},
 }  # fmt: skip
 
 
+def _path(county: County, route: str) -> str:
+    return route.format(
+        notice=county.notice,
+        assembly=county.year.assembly,
+        household=county.household.household,
+        person=county.household.head,
+        correction=county.correction,
+        case=county.household.case,
+        objection=county.objection,
+        paper=next(iter(county.household.papers)),
+    )
+
+
 @pytest.mark.parametrize("actor", ACTORS, ids=ACTORS.values())
 def test_every_route_is_open_to_whom_the_table_says(county: County, actor: str | None) -> None:
-    paper = next(iter(county.household.papers))
     for route, readers in ROUTES.items():
-        path = route.format(
-            notice=county.notice,
-            assembly=county.year.assembly,
-            household=county.household.household,
-            case=county.household.case,
-            objection=county.objection,
-            paper=paper,
-        )
+        path = _path(county, route)
         expected = {200} if actor in readers else {401 if actor is None else 403}
         assert {county.get(path, actor).status_code} == expected, (path, actor)
+
+
+@pytest.mark.parametrize(
+    ("actor", "whole"), [("g1", True), ("a1", True), ("r1", True), ("s1", False), ("h0", False)]
+)
+def test_who_may_not_read_every_key_reads_their_own(
+    county: County,
+    actor: str,
+    whole: bool,  # noqa: FBT001
+) -> None:
+    listed = county.get("keys", actor).json()
+    persons = {one["person"] for one in listed["keys"]}
+    own = county.stage.cast[actor].person
+    assert own in persons
+    assert (persons != {own}) == whole
+    assert listed["position"] >= 0
+
+
+def test_no_read_holds_a_connection_while_it_asks_the_same_pool_for_another(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, twice, lend = threading.local(), [], Pool.connection
+
+    @contextmanager
+    def watched(pool: Pool, timeout: float | None = None) -> Iterator[Any]:
+        mine = held.__dict__.setdefault("pools", [])
+        if pool in mine:
+            twice.append("".join(traceback.format_stack(limit=12)))
+        mine.append(pool)
+        try:
+            with lend(pool, timeout) as connection:
+                yield connection
+        finally:
+            mine.remove(pool)
+
+    tokens = [county.as_(actor) for actor in ("a1", "k1", "s1")]
+    monkeypatch.setattr(Pool, "connection", watched)
+    for route in ROUTES:
+        for headers in tokens:
+            county.http.get(f"/v1/{county.name}/{_path(county, route)}", headers=headers)
+    assert not twice, twice[0]
 
 
 @pytest.mark.parametrize("actor", ACTORS, ids=ACTORS.values())
@@ -139,7 +224,9 @@ def test_the_inspection_ledger_is_read_by_audit_and_discipline_alone(
     county: County, actor: str | None
 ) -> None:
     allowed = actor in INSPECTORS
-    for path in ("events?limit=1", "events/0", "stats", "notices", "trace/reader:a1", "todo"):
+    for path in (
+        "events?limit=1", "events/0", "stats", "notices", "trace/reader:a1", "todo", "keys",
+    ):  # fmt: skip
         answer = county.http.get(f"/v1/{county.name}-inspection/{path}", headers=county.as_(actor))
         expected = {200, 404} if allowed else {401 if actor is None else 403}
         assert answer.status_code in expected, (path, actor)

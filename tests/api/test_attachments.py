@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from api.demo.stage import scan
+from api.limits import Limit
 from audit.trail.attachments import LENGTH_BYTES_MAX
 from tests.api.conftest import County
 
@@ -98,3 +99,13 @@ def test_an_official_reads_the_papers_of_a_case_of_their_own_place(county: Count
 @pytest.mark.parametrize("name", ["0" * 64, "0" * 63, "x" * 64, "..%2f..%2fkeys"])
 def test_what_is_not_there_is_404(county: County, name: str) -> None:
     assert county.get(f"attachments/{name}", "k1").status_code == 404
+
+
+def test_too_many_from_one_person_are_429_and_hold_up_nobody_else(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limit = Limit(per_minute=1, burst=1)
+    monkeypatch.setattr(county.server, "limits", {**county.server.limits, "attachment": limit})
+    content = scan("a paper of a busy office")
+    answers = [hand_in(county, content, "application/pdf", actor) for actor in ("c1", "c1", "c2")]
+    assert [answer.status_code for answer in answers] == [201, 429, 201]

@@ -49,7 +49,7 @@ def test_a_reveal_opens_the_fields_and_is_recorded_who_what_and_why(county: Coun
     assert (data["reader"], data["role"]) == ("person:c1", "village_committee")
     assert data["subject"] == county.household.household
     assert data["purpose"] == "verification"
-    assert set(data["fields"]) == {"name", "id_number", "phone"}
+    assert set(data["fields"]) == {"name", "id_number", "phone", "card_number"}
     assert answer.headers["cache-control"] == "no-store"
 
 

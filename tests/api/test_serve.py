@@ -138,14 +138,14 @@ def test_a_server_goes_on_whoever_of_it_is_killed(reachable_folder: Path) -> Non
                 "roots": root_entries(cast), **fixed}  # fmt: skip
         client.act("LedgerOpened.v1", data, by=cast.roots(), at=datetime.now(UTC))
         eventually(lambda: client.seen().size == 1)
-        eventually(lambda: len(children_of(process)) == 4)
-        for role in ("worker", "sealer", "projector"):
+        eventually(lambda: len(children_of(process)) == 5)
+        for role in ("worker", "deadlines", "sealer", "projector"):
             victim = next(pid for pid, found in children_of(process).items() if found == role)
             os.kill(victim, signal.SIGKILL)
             index = _adopt(client, cast)
             eventually(partial(_answers, client, f"events/{index}/proof"))
             eventually(partial(_answers, client, f"stats?at_least={index}"))
-            eventually(lambda: len(children_of(process)) == 4)
+            eventually(lambda: len(children_of(process)) == 5)
         children = children_of(process)
         process.kill()
         eventually(lambda: not any(Path(f"/proc/{pid}/fd/0").exists() for pid in children))

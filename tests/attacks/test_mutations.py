@@ -51,7 +51,7 @@ def _drop_constraints(ledger: WrittenLedger) -> None:
         constraints = database.execute(
             "SELECT conrelid::regclass::text, conname FROM pg_constraint c"
             " JOIN pg_namespace n ON n.oid = c.connamespace"
-            " WHERE nspname = ANY(%s) AND contype <> 'n'",
+            " WHERE nspname = ANY(%s) AND contype NOT IN ('n', 't')",
             (list(SCHEMAS),),
         ).fetchall()
         for table, name in constraints:
@@ -149,7 +149,7 @@ def test_a_row_put_into_an_empty_table_is_found(victim: WrittenLedger) -> None:
                 f"INSERT INTO {table} ({names}) VALUES ({places})".encode(),
                 [value_of(kind) for _, kind in its_columns],
             )
-            if victim.verify(5).holds:
+            if victim.verify(5 if table.startswith("projections.") else 1).holds:
                 unnoticed.append(table)
             database.execute(f"DELETE FROM {table}".encode())
     assert unnoticed == []

@@ -9,9 +9,15 @@ import pytest
 
 from api.database import Database, make_database
 from api.wiring import prepare
+from domain.kinship import KinshipDeclared
 from tests.conftest import Server
+from tests.desk.lawful import empty_ledger, tell
 from tests.desk.written import WrittenLedger, found_county
+from tests.domain.cast import representative
+from tests.domain.near_poor import applied, surveyed
+from tests.domain.story import before
 from tests.proof.builder import Ledger
+from tests.spec import act, adopted, day
 
 FOUNDED = "county_founded"
 _founded: list[WrittenLedger] = []
@@ -56,3 +62,33 @@ def county(founded: WrittenLedger, quick_server: Server, tmp_path: Path) -> Iter
         yield ledger
     with psycopg.connect(server.dsn(), autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@pytest.fixture(scope="session")
+def lawful(
+    quick_server: Server, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[WrittenLedger]:
+    """`case:1` identified from publicity to the county's archive; only to be looked at."""
+    with empty_ledger(quick_server, tmp_path_factory.mktemp("lawful")) as ledger:
+        tell(ledger, before("the end").ledger.events)
+        ledger.project()
+        yield ledger
+
+
+@pytest.fixture(scope="session")
+def stricter(
+    quick_server: Server, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[WrittenLedger]:
+    """The same, and after it a kinship, a stricter ceiling, and a like household: unlawful now."""
+    kin = KinshipDeclared(person="person:v1", household="household:h1", relation="sibling")
+    story = before("the end").having(
+        act(kin, by=representative("person:v1"), at="2026-04-20"),
+        adopted(near_poor_ceiling_fen=340_000, since="2026-05-01", at="2026-05-01"),
+        applied("case:2", at="2026-05-04"),
+        surveyed(
+            "case:2", at="2026-05-06", period_from=day("2025-05-04"), period_until=day("2026-05-03")
+        ),
+    )
+    with empty_ledger(quick_server, tmp_path_factory.mktemp("stricter")) as ledger:
+        tell(ledger, story.ledger.events)
+        yield ledger

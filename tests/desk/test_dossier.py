@@ -25,7 +25,7 @@ from tests.desk.exporting import (
     payload_of,
 )
 from tests.desk.facts import SHEET, vote
-from tests.desk.written import WrittenLedger
+from tests.desk.written import SUBJECT, WrittenLedger
 from tests.proof.people import CLERK, ROOTS, SYSTEM, VILLAGE, VOTER, Key
 
 
@@ -129,9 +129,15 @@ def test_without_leave_no_value_is_in_the_dossier(county: WrittenLedger, tmp_pat
 def test_values_whose_key_was_destroyed_are_counted_and_all_else_verifies(
     county: WrittenLedger, tmp_path: Path
 ) -> None:
-    county.connection.execute("UPDATE vault_keys SET wrapped_key = NULL")
+    county.connection.execute("INSERT INTO erasures VALUES (1, %s, 99)", (SUBJECT,))
+    county.connection.execute(
+        "UPDATE vault_keys SET wrapped_key = NULL WHERE holder = %s", (SUBJECT,)
+    )
     found = dossier(county, tmp_path / "d.zip", PERSON)
     assert (found.disclosures, found.destroyed) == (0, 2)
+    assert "2 values 项, 0 files 个附件; by records 依据记录 99" in (
+        payload_of(found.path)["README.txt"].decode()
+    )
     assert verify_dossier(found.path).ok
 
 

@@ -232,6 +232,7 @@ class WrittenLedger:
     def verify(self, *levels: int, **options: Any) -> Report:  # noqa: ANN401
         """Verify levels 1, 2, 3 and 5, or those given."""
         comparer = Comparison(self.connect, TrailReader(self.connect), self.ledger, ALL)
+        options.setdefault("vault", self.copy_of_vault())
         return verify(self.dsn, self.ledger, levels or (1, 2, 3, 5), comparer=comparer, **options)
 
     @contextmanager
@@ -292,5 +293,5 @@ def found_county(ledger: WrittenLedger) -> None:
     with Intake(data["source"]["media_type"]) as intake:
         intake.feed(SHEET)
         with ledger.connection.cursor() as cursor:
-            intake.store(cursor, ledger.ledger, signed.now)
+            intake.store(cursor, ledger.ledger, signed.now, ledger.vault)
     ledger.project()

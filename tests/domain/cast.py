@@ -1,21 +1,31 @@
 """Who acts in one village's near-poor identification.
 
 Case `case:1` is of household `household:h1` (head jia, member yi), `case:2` of h2 (bing),
-`case:3` of h3 (ding). The assembly has nine members; seven are its quorum and a bit.
+`case:3` of h3 (ding). Later cases of h1 are `case:8`, its exit, `case:9`, a correction, and
+`case:7`, whatever else it asks for. The assembly has nine members; seven are its quorum and a bit.
 """
 
 from functools import cache
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
-from domain.kernel.act import Signer
+from domain.kernel.act import Act, Signer
 from domain.kernel.fact import Paper
 from tests.spec import Given, given, granted, officer
 from tests.village import family
 
-HOUSEHOLDS: Final = {"case:1": "household:h1", "case:2": "household:h2", "case:3": "household:h3"}
-HEADS: Final = {"case:1": "person:jia", "case:2": "person:bing", "case:3": "person:ding"}
-MEMBERS: Final = {"case:1": 2, "case:2": 1, "case:3": 1}
+OF_H1: Final = ("case:1", "case:7", "case:8", "case:9")
+HOUSEHOLDS: Final = {
+    **dict.fromkeys(OF_H1, "household:h1"),
+    "case:2": "household:h2",
+    "case:3": "household:h3",
+}
+HEADS: Final = {
+    **dict.fromkeys(OF_H1, "person:jia"),
+    "case:2": "person:bing",
+    "case:3": "person:ding",
+}
+MEMBERS: Final = {**dict.fromkeys(OF_H1, 2), "case:2": 1, "case:3": 1}
 REPRESENTATIVES: Final = tuple(f"person:v{n}" for n in range(1, 7))
 COMMITTEE: Final = ("person:c1", "person:c2", "person:c3")
 SECRETARY: Final = "person:s1"
@@ -73,14 +83,19 @@ def digest(name: str) -> str:
     return paper(name).sha256
 
 
-@cache
-def village() -> Given:
-    """The village: three households, a body of nine, and everybody's offices."""
-    return given(
+def register() -> list[Act[Any]]:
+    """Three households, a body of nine, and everybody's offices."""
+    return [
         *family("h1", "jia", "yi"),
         *family("h2", "bing"),
         *family("h3", "ding"),
         *(granted(person, "village_representative") for person in REPRESENTATIVES),
         *(granted(person, "village_committee") for person in COMMITTEE),
         granted(SECRETARY, "village_secretary"),
-    )
+    ]
+
+
+@cache
+def village() -> Given:
+    """The village, as it is before anything is told of it."""
+    return given(*register())

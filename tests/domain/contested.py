@@ -1,10 +1,12 @@
 # ruff: noqa: ANN401  (what a test varies is of any type, wrong ones included)
 """A first notice on the board since 15 March, objections to it and how they are resolved."""
 
+from datetime import timedelta
 from typing import Any
 
 from domain.kernel.act import Act, Signer
 from domain.steps.case import Case
+from domain.steps.notice.escalation import ObjectionEscalated
 from domain.steps.notice.facts import ObjectionMade, ObjectionReceived, ObjectionResolved
 from domain.steps.notice.state import Notice
 from tests.domain.cast import digest, paper, township
@@ -96,6 +98,26 @@ def resolved(
         "evidence": paper("evidence"),
     }
     return act(ObjectionResolved(**data | changed), by=by or township("person:t2"), at=at)
+
+
+def escalated(
+    to: Any = "county",
+    *,
+    by: Signer | None = None,
+    at: str = "2026-03-24",
+    **changed: Any,
+) -> Act[ObjectionEscalated]:
+    """One link up on the day after the due day, unless told otherwise."""
+    data: dict[str, Any] = {
+        "notice": "notice:first",
+        "objection": "objection:1",
+        "subject": "case:1",
+        "from_": "township" if to == "county" else "county",
+        "to": to,
+        "was_due_on": day("2026-03-23"),
+        "due_on": day(at[:10]) + timedelta(days=7),
+    }
+    return act(ObjectionEscalated(**data | changed), by=by or officer("system"), at=at)
 
 
 def state(story: Given, name: str = "notice:first") -> Notice:

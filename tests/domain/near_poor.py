@@ -149,10 +149,10 @@ def spoken(
     by: Signer | None = None,
     at: str = "2026-03-08",
     matter: str | None = "case:1",
+    assembly: str = "assembly:1",
 ) -> Act[SpeechMade]:
-    speech = SpeechMade(
-        assembly="assembly:1", speaker=speaker, matter=matter, text=secret(f"words of {speaker}")
-    )
+    text = secret(f"words of {speaker}")
+    speech = SpeechMade(assembly=assembly, speaker=speaker, matter=matter, text=text)
     return act(speech, by=by or representative(speaker), at=at)
 
 
@@ -163,8 +163,9 @@ def voted(
     matter: str = "case:1",
     by: Signer | None = None,
     at: str = "2026-03-08",
+    assembly: str = "assembly:1",
 ) -> Act[VoteCast]:
-    cast = VoteCast(assembly="assembly:1", matter=matter, vote=vote)
+    cast = VoteCast(assembly=assembly, matter=matter, vote=vote)
     return act(cast, by=by or member(person), at=at)
 
 
@@ -331,6 +332,7 @@ def archived(
     by: Signer | None = None,
     at: str = "2026-04-10",
     confers: str | None = None,
+    ends: str | None = None,
     household: str | None = None,
 ) -> Act[ArchiveClosed]:
     keepers = {"village": secretary(), "township": township(), "county": county()}
@@ -340,6 +342,7 @@ def archived(
         level=level,
         index=index,
         confers=confers,
+        ends=ends,
     )
     return act(data, by=by or keepers[level], at=at)
 

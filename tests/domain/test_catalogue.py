@@ -76,6 +76,7 @@ def test_the_rules_of_a_type_are_in_the_table(kind: ActType) -> None:
 def test_what_the_vault_keeps_unique_is_a_sealed_field(kind: ActType) -> None:
     sealed = set(sealed_paths(catalogue.decode(kind, kind.example)))
     assert set(kind.indexed.values()) <= sealed
+    assert kind.scoped <= set(kind.indexed)
 
 
 @every_type()

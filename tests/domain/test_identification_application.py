@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from domain.identification.application import ApplicationWithdrawn
 from domain.identification.publicity import Publicity
+from domain.identification.withdrawal import ApplicationWithdrawn
 from domain.kernel.act import Act
 from domain.standing import StatusRecorded
 from domain.steps.case import Case

@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from domain.identification.form import Form
 from domain.identification.income import Expense, Income, between, per_head, period
 from domain.identification.survey import HomeSurveyed
+from domain.kernel import catalogue
 from domain.kernel.act import Act
 from domain.membership import MemberLeft
 from domain.parameters import PARAMETERS
@@ -222,3 +224,26 @@ def test_id_3_support_granted_after_applying_makes_not_eligible() -> None:
 
 def test_reg_1_a_form_number_is_given_out_once() -> None:
     before("assembly").when(surveyed()).then_refused("REG-1", found="form:1")
+
+
+# --- ID-6 the form --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        *(("income", name) for name in Income.__struct_fields__),
+        *(("expense", name) for name in Expense.__struct_fields__),
+        *((name, "") for name in ("members_count", "living_standard", "verdict", "signed_form")),
+        *((name, "") for name in ("period_from", "period_until", "papers", "income", "expense")),
+    ],
+    ids=lambda part: part or "whole",
+)
+def test_id_6_the_form_has_every_field(field: tuple[str, str]) -> None:
+    kind = catalogue.type_of(HomeSurveyed)
+    name, part = field
+    form: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(surveyed().data))
+    catalogue.decode(kind, form)
+    del (form[name] if part else form)[part or name]
+    with pytest.raises(msgspec.ValidationError, match=part or name):
+        catalogue.decode(kind, form)

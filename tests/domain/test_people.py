@@ -94,6 +94,12 @@ def test_without_the_vault_the_number_is_not_checked_again() -> None:
     given().when(stated).then_refused("HH-2")
 
 
+def test_hh_2_what_is_open_all_the_same_is_checked_again() -> None:
+    sealed = msgspec.structs.replace(person("jia"), id_number=secret("no number at all"))
+    stated = replace(act(sealed, by=COMMITTEE), sealed_open=False)
+    given().when(stated).then_refused("HH-2")
+
+
 def test_a_sealed_field_that_reaches_admission_closed_is_a_fault_of_ours() -> None:
     with pytest.raises(KeyError, match="/id_number"):
         given().when(replace(act(person("jia"), by=COMMITTEE), values={}))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 import pytest
 from hypothesis import given as hypothetically
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from domain import policies
 from domain.kernel.places import upwards
 from domain.parameters import FRACTIONS, PARAMETERS
-from tests.spec import COUNTY, TOWNSHIP, VILLAGE, Given, act, adopted, day, given, officer
+from tests.spec import COUNTY, TOWNSHIP, VILLAGE, Given, Ledger, act, adopted, day, given, officer
 
 TODAY = day("2026-03-01")
 
@@ -154,6 +155,37 @@ def test_the_days_of_a_notice_follow_its_kind_then_the_general_policy() -> None:
     assert [days(general, kind) for kind in ("first", "points")] == [10, 10]
     both = general.having(adopted(notice_days_first=12))
     assert [days(both, kind) for kind in ("first", "second")] == [12, 10]
+
+
+class Heard(Ledger, policies.Listener):
+    """A history that writes down what it hears."""
+
+    heard: ClassVar[list[policies.Decided]] = []
+
+    def consulted(self, decided: policies.Decided) -> None:
+        self.heard.append(decided)
+
+
+def test_a_history_that_listens_hears_which_document_decided_each_parameter() -> None:
+    story = given(adopted(near_poor_ceiling_fen=380_000, since="2026-02-01")).ledger
+    listening = Heard(states=story.states)
+    listening.heard.clear()
+    assert policies.value(listening, VILLAGE, "near_poor_ceiling_fen", TODAY) == 380_000
+    assert policies.notice_days(listening, VILLAGE, "first", TODAY) == 7
+    assert policies.fraction(listening, VILLAGE, "quorum", TODAY) == (2, 3)
+    assert [(one.name, one.value, one.place) for one in listening.heard] == [
+        ("near_poor_ceiling_fen", 380_000, COUNTY),
+        ("notice_days_first", 7, ""),
+        ("quorum_numerator", 2, ""),
+        ("quorum_denominator", 3, ""),
+    ]
+
+
+def test_asking_which_document_decided_is_no_consultation() -> None:
+    listening = Heard()
+    listening.heard.clear()
+    policies.decided_by(listening, VILLAGE, "near_poor_ceiling_fen", TODAY)
+    assert listening.heard == []
 
 
 def test_two_thirds_are_exact() -> None:

@@ -1,20 +1,24 @@
 """What must hold of a ledger whatever happened to it, asked of the database and of the bytes.
 
-The log is read as an auditor reads it: payloads out of the records, re-admission of every act by
-the rules of the domain in the order of the log, and the levels of `yangguang audit verify`.
+The log is read as an auditor reads it: payloads out of the records, re-admission of every act with
+its sealed fields open, and the levels of `yangguang audit verify`.
 """
 
 import json
 from base64 import b64decode
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import psycopg
 
 from api import wiring
 from audit.desk import levels, outside
+from audit.desk.events import Telling
+from audit.desk.past import Past
+from audit.desk.readmission import Judge, entries
 from audit.proof import canonical
 from audit.proof.keys import PublicKey, parse_key
 from audit.proof.merkle import leaf_hash
@@ -22,14 +26,11 @@ from audit.proof.promise import parse_promise
 from audit.trail.custody import Custody
 from audit.trail.outside_head import OutsideHead
 from audit.trail.vault import Disclosed
-from domain.kernel import catalogue
-from domain.kernel.act import Act, Line, Signer
 from projections import ALL
 from projections.compare import Comparison
 from projections.trail_reader import TrailReader
 from tests.journeys.served import Served
 from tests.journeys.wire import Answer
-from tests.spec import Ledger, moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,74 +137,26 @@ def check_refusals(answers: Iterable[Answer], statuses: Sequence[int] = (403, 40
 # --- re-admission ---
 
 
-def readmit(served: Served, log: Sequence[Logged]) -> Ledger:
-    """Admit every record again, alone and in order, on a ledger in memory.
+def readmit(served: Served) -> int:
+    """Admit every record again by the auditor's own judge, its sealed fields open; how many.
 
     Raises:
         Refused: what stands in the log breaks a rule.
     """
-    ledger = Ledger(county=served.founded["county"].county)
-    bodies: dict[str, str] = {}
     values = sealed_values(served)
-    for one, act in acts_of(log, bodies, values):
-        ledger.now = moment(one.admitted_at)
-        catalogue.admit(catalogue.type_of(type(act.data)), act, ledger)
-        event = ledger.record(act)
-        assert event.admitted_at == moment(one.admitted_at)
-        bodies.update(_bodies(one))
-    return ledger
-
-
-def acts_of(
-    log: Sequence[Logged], bodies: Mapping[str, str], values: Mapping[int, Mapping[str, str]]
-) -> Iterator[tuple[Logged, Act[Any]]]:
-    """Each record as the act that asked for admission, its sealed fields open."""
-    for one in log:
-        head = one if one.of is None else log[one.of]
-        data = _decoded(one)
-        payload = head.payload
-        by = tuple(
-            Signer(**signer, body=_body(payload, bodies, signer)) for signer in payload["by"]
-        )
-        count = payload.get("lines", {}).get("count", 0) if one.of is None else 0
-        behind = log[one.position + 1 : one.position + 1 + count]
-        yield (
-            one,
-            Act(
-                payload["id"],
-                one.type,
-                moment(payload["at"]),
-                by,
-                data,
-                values=values.get(one.position, {}),
-                lines=tuple(
-                    Line(n, line.type, _decoded(line), values.get(line.position, {}))
-                    for n, line in enumerate(behind)
-                ),
-                n=None if one.of is None else one.payload["n"],
-            ),
-        )
-
-
-def _decoded(one: Logged) -> Any:  # noqa: ANN401  (facts of every type)
-    kind = catalogue.act_type(one.type)
-    assert kind is not None
-    return catalogue.decode(kind, one.data)
-
-
-def _body(payload: Mapping[str, Any], bodies: Mapping[str, str], signer: Mapping[str, str]) -> str:
-    opening = {root["key"]: root["body"] for root in payload["data"].get("roots", ())}
-    return bodies.get(signer["key"]) or opening.get(signer["key"], "")
-
-
-def _bodies(one: Logged) -> dict[str, str]:
-    """Of which body the keys are that a registry act brings."""
-    if one.type == "LedgerOpened.v1":
-        system = {entry["key"]: "" for entry in one.data["system"]}
-        return system | {root["key"]: root["body"] for root in one.data["roots"]}
-    if one.type == "KeyEnrolled.v1":
-        return {one.data["key"]: one.data["body"]}
-    return {}
+    past = Past(served.founded["county"].county, opened=True)
+    judge = Judge(past, "county", lambda position: values.get(position, {}))
+    count = 0
+    with served.connect() as connection:
+        pages = Telling(served.number).pages(connection)
+        for entry in entries(chain.from_iterable(pages)):
+            assert isinstance(entry, list), entry
+            for verdict in judge.judge(entry):
+                assert not verdict.trouble
+                if verdict.refused:
+                    raise verdict.refused
+                count += 1
+    return count
 
 
 def sealed_values(served: Served) -> dict[int, dict[str, str]]:
@@ -226,7 +179,7 @@ def sealed_values(served: Served) -> dict[int, dict[str, str]]:
 
 
 def check_verified(served: Served) -> None:
-    """Levels 1, 2, 3 and 5, beside what the outside head and both witnesses remember."""
+    """Levels 1 to 5, beside what the outside head and both witnesses remember."""
     memories = [OutsideHead(served.settings.heads, served.origin).path.parent] + [
         one.folder / "state" for one in served.witnesses
     ]
@@ -239,7 +192,7 @@ def check_verified(served: Served) -> None:
     report = levels.verify(
         dsn,
         served.number,
-        (1, 2, 3, 5),
+        (1, 2, 3, 4, 5),
         remembered=[one for one in remembered if one],
         comparer=comparer,
     )

@@ -1,7 +1,8 @@
 """A county behind real processes, as a server runs them, each of which a test may kill.
 
 Embedded PostgreSQL that writes through to the disk, two API workers on one socket, a sealer, a
-projector, and two witnesses, all under supervisors. Acts come in over HTTP alone.
+projector, who keeps the deadlines, and two witnesses, all under supervisors. Acts come in over
+HTTP alone.
 """
 
 import os
@@ -27,8 +28,8 @@ from api.demo.cast import Cast, assemble, enrolment, grant, root_entries
 from api.demo.processes import DemoWitness, set_up
 from api.demo.stage import Stage
 from api.founding import Founding, found
-from api.roster_file import read_roster
-from api.roster_import import RosterLines, lines_of
+from api.roster.lines import RosterLines, lines_of
+from api.roster.reading import read_roster
 from api.settings import Settings
 from api.signing import Office, SignedAct, sign_act
 from api.supervisor import Child, Command, Supervisor
@@ -95,6 +96,7 @@ class Served:
     children: list[Child]
     stage: Stage
     beside: Mapping[Purpose, Founding] = field(default_factory=dict)
+    spares: list[DemoWitness] = field(default_factory=list)
 
     @property
     def number(self) -> int:
@@ -107,7 +109,7 @@ class Served:
         return self.founded["county"].origin
 
     def of(self, name: str) -> list[Child]:
-        """The processes of that name: `worker`, `sealer`, `projector`, `witness`."""
+        """The processes of that name: `worker`, `deadlines`, `sealer`, `projector`, `witness`."""
         return [child for child in self.children if child.command.name == name]
 
     def connect(self) -> psycopg.Connection[Any]:
@@ -157,8 +159,19 @@ class Served:
 
 
 @contextmanager
-def serve_county(folder: Path, *, simulated: bool, beside: str = "") -> Iterator[Served]:
-    """The server, its ledgers waiting for their first event; `beside` is a real-clock county."""
+def serve_county(
+    folder: Path,
+    *,
+    simulated: bool,
+    beside: str = "",
+    spare: Sequence[tuple[str, str]] = (),
+    more: Sequence[str] = (),
+) -> Iterator[Served]:
+    """The server, its ledgers waiting for their first event; `beside` is a real-clock county.
+
+    `spare` are bodies and names of witnesses that run and that the ledger does not name yet.
+    Processes named in `more` run once more.
+    """
     with ExitStack() as stack:
         settings = Settings(data=str(folder), port=0)
         database = stack.enter_context(open_database(directory=settings.folder))
@@ -170,13 +183,14 @@ def serve_county(folder: Path, *, simulated: bool, beside: str = "") -> Iterator
         ledgers = (*founded.values(), *others.values())
         logs = {ledger.origin: [parse_vkey(ledger.log_vkey)] for ledger in ledgers}
         witnesses = set_up(folder / "witnesses", logs)
-        served = msgspec.structs.replace(settings, witnesses=tuple(one.at for one in witnesses))
+        spares = set_up(folder / "spares", logs, spare)
+        asked = tuple(one.at for one in (*witnesses, *spares))
+        served = msgspec.structs.replace(settings, witnesses=asked)
         listener = stack.enter_context(serve.listen(served))
         (folder / "metrics").mkdir()
-        commands = [
-            *serve.commands(served, listener, folder / "metrics"),
-            *map(_witness, witnesses),
-        ]
+        commands = serve.commands(served, listener, folder / "metrics")
+        commands += [command for command in commands if command.name in more]
+        commands += map(_witness, (*witnesses, *spares))
         supervisor = stack.enter_context(Supervisor(commands))
         address = serve.address_of(served, listener)
         until(lambda: _ready(address), "the server")
@@ -193,6 +207,7 @@ def serve_county(folder: Path, *, simulated: bool, beside: str = "") -> Iterator
             supervisor.children,
             stage,
             others,
+            spares,
         )
 
 

@@ -1,10 +1,13 @@
-"""The demo as somebody would see it: a village's year played through HTTP, then read back."""
+"""The demo as somebody would see it: a small township's year through HTTP, then read back.
+
+The first village plays the plain story, the second everything that may come between.
+"""
 
 import json
 from base64 import b64decode
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -15,11 +18,13 @@ from api.client import LedgerClient, RefusalError
 from api.database import open_database
 from api.demo import village
 from api.demo.case_file import CaseFile
-from api.demo.run import HOUSEHOLDS_COUNT, Demo, open_demo, play
+from api.demo.run import Demo, open_demo, play
 from api.demo.stage import Stage, digest
+from api.demo.township import ONE_VILLAGE, SECOND
 from api.demo.year import Year
 from api.settings import Settings
 from api.signing import Secret
+from audit.desk.findings.search import search
 from audit.proof.dsse import PROMISE_TYPE
 from tests.journeys.checks import (
     Logged,
@@ -31,6 +36,14 @@ from tests.journeys.checks import (
 )
 from tests.journeys.served import Served, said_to
 
+EVENTFUL = replace(
+    SECOND,
+    households_count=10,
+    turns=("goes_on", "held", "sent_back", "withdrawn"),
+    paper_board=True,
+    term_ends=True,
+)
+PLAYED = replace(ONE_VILLAGE, villages=(*ONE_VILLAGE.villages, EVENTFUL))
 WRITTEN = "匿名反映：公示的人口数与实际居住情况不一致。"
 STEPS = (
     *("HouseholdRegistered.v1", "ApplicationMade.v1", "HomeSurveyed.v1"),
@@ -49,26 +62,27 @@ class WithStranger(Stage):
     """The stage, on which somebody without a name objects as well, at the portal."""
 
     demo: Demo
-    receipt: Mapping[str, Any] | None = None
+    receipts: list[Mapping[str, Any]]
 
     @classmethod
     def of(cls, demo: Demo) -> Self:
         """The demo's stage, with the stranger in the wings."""
         stage = cls(demo.stage.client, demo.stage.cast, demo.stage.now)
-        stage.demo = demo
+        stage.demo, stage.receipts = demo, []
         return stage
 
     def act(self, kind: str, data: Mapping[str, Any], *names: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401
-        """As on every stage; the stranger comes when the neighbour has objected."""
+        """As on every stage; the stranger comes when the first neighbour has objected."""
         answer = Stage.act(self, kind, data, *names, **more)
-        if kind == "ObjectionMade.v1":
+        if kind == "ObjectionMade.v1" and not self.receipts:
             self._object(str(data["notice"]), str(data["subject"]))
         return answer
 
     def _object(self, notice: str, subject: str) -> None:
         contest = {"notice": notice, "subject": subject, "text": WRITTEN}
         answer = self.client.http.post(f"/v1/{self.client.name}/objections", json=contest)
-        receipt = self.receipt = answer.raise_for_status().json()
+        receipt = answer.raise_for_status().json()
+        self.receipts.append(receipt)
         resolved = {
             "notice": notice,
             "objection": receipt["objection"],
@@ -79,9 +93,9 @@ class WithStranger(Stage):
             "reasons": Secret("入户复核，反映的情况不属实。"),
             "evidence": self.paper("evidence of the dismissal"),
         }
-        assert self.demo.played is not None
-        contested = self.demo.played.contested
-        self.demo.played.act("ObjectionResolved.v1", resolved, "t3", about=[contested])
+        contested = self.demo.years[0].turning("corrected")
+        assert contested is not None
+        self.demo.years[0].act("ObjectionResolved.v1", resolved, "t3", about=[contested])
 
 
 @dataclass(slots=True)
@@ -95,9 +109,17 @@ class Played:
 
     @property
     def year(self) -> Year:
-        """The cases."""
-        assert self.demo.played is not None
-        return self.demo.played
+        """The first village's."""
+        return self.demo.years[0]
+
+    @property
+    def eventful(self) -> Year:
+        """The second village's."""
+        return self.demo.years[1]
+
+    def of_type(self, kind: str) -> list[Logged]:
+        """The acts of a type, in order."""
+        return [one for one in self.log if one.type == kind]
 
     @property
     def household(self) -> CaseFile:
@@ -115,13 +137,13 @@ class Played:
         return self.client.read(path, token, fresh=True, **query)
 
     def _token(self, actor: str) -> str:
-        office = self.demo.stage.cast[actor]
+        office = self.year.stage.cast[actor]
         token = self.client.sign_in(office.person, office.key)
         self.client.http.cookies.clear()  # who says no token is nobody
         return token
 
     def refusal(self, path: str, actor: str | None = None) -> RefusalError:
-        """The refusal that an actor meets."""
+        """The refusal that an actor of the first village meets."""
         with pytest.raises(RefusalError) as met:
             self.read(path, actor)
         return met.value
@@ -138,7 +160,7 @@ def played(module_folder: Path) -> Iterator[Played]:
     spoken, folder = module_folder / "spoken", module_folder / "demo"
     with ExitStack() as stack:
         with said_to(spoken):
-            demo = stack.enter_context(open_demo(folder, 0))
+            demo = stack.enter_context(open_demo(folder, 0, PLAYED))
         demo.stage = WithStranger.of(demo)
         play(demo)
         demo.stage.client.http.cookies.clear()
@@ -151,18 +173,24 @@ def played(module_folder: Path) -> Iterator[Played]:
         yield Played(demo, served, read_log(served), spoken)
 
 
-def test_four_households_are_on_the_roster(played: Played) -> None:
-    assert played.roster() == sorted(case.household for case in played.year.going_on)
-    assert len(played.roster()) == 4
+def test_seven_households_of_two_villages_are_on_the_roster(played: Played) -> None:
+    listed = [case.household for year in played.demo.years for case in year.going_on]
+    assert played.roster() == sorted(listed)
+    assert (len(played.year.going_on), len(played.roster())) == (4, 7)
+    assert played.roster(place=EVENTFUL.code) == sorted(
+        case.household for case in played.eventful.going_on
+    )
     case = played.read(f"cases/{played.household.case}", "k1")
     assert (case["status"], case["waiting"]) == ("completed", [])
 
 
 def test_the_roster_of_a_day_and_of_what_was_known_is_the_roster_of_then(played: Played) -> None:
-    archived = [one for one in played.log if one.type == "ArchiveClosed.v1"]
-    first = min(one.position for one in archived if one.data["confers"])
-    assert played.roster(as_of="2026-05-05") == []
-    assert played.roster(as_of="2026-05-06") == played.roster()
+    archived = [one for one in played.of_type("ArchiveClosed.v1") if one.data["confers"]]
+    first, last = archived[0].position, archived[-1].position
+    assert last == max(one.position for one in archived)
+    assert played.roster(as_of="2026-04-28") == []
+    assert len(played.roster(as_of="2026-05-06")) == 6
+    assert played.roster(known_at=last - 1) != played.roster(known_at=last) == played.roster()
     assert played.roster(known_at=first - 1) == []
     assert len(played.roster(known_at=first)) == 1
 
@@ -175,6 +203,75 @@ def test_a_dozen_acts_and_more_were_refused_each_with_its_rule(played: Played) -
     assert len({one.rule for one in refusals}) >= 12
 
 
+# --- what may come between ---
+
+
+def test_asm_6_a_member_without_a_key_has_an_assisted_ballot_on_each_matter(
+    played: Played,
+) -> None:
+    ballots = played.of_type("BallotAssisted.v1")
+    assert {one.data["voter"] for one in ballots} == {played.eventful.keyless}
+    tallies = played.read(f"assemblies/{played.eventful.assembly}")["tallies"]
+    assert [one["votes_assisted"] for one in tallies] == [1] * len(ballots) == [1, 1, 1]
+
+
+def test_not_1_a_paper_posting_counts_from_the_day_it_hung_and_says_so(played: Played) -> None:
+    (first, *_others) = [
+        one for one in played.of_type("NoticePosted.v1") if one.data["place"] == EVENTFUL.code
+    ]
+    shown = played.read(f"notices/{first.data['notice']}", "k1")
+    assert shown["late_paper"] is True
+    assert (shown["posted_on"], shown["last_day"]) == ("2026-03-24", "2026-03-31")
+
+
+def test_not_4_a_held_subject_is_closed_later_and_comes_on_the_roster(played: Played) -> None:
+    held = played.eventful.turning("held")
+    assert held is not None
+    fates = [
+        outcome["fate"]
+        for one in played.of_type("NoticeClosed.v1")
+        for outcome in one.data["outcomes"]
+        if outcome["subject"] == held.case
+    ]
+    assert fates == ["held", "passed", "passed", "passed"]
+
+
+def test_id_5_what_the_township_sends_back_is_verified_checked_and_shown_again(
+    played: Played,
+) -> None:
+    case = played.eventful.turning("sent_back")
+    assert case is not None
+    verified = [
+        one for one in played.of_type("HouseholdVerified.v1") if one.data["case"] == case.case
+    ]
+    reviews = [
+        one.data for one in played.of_type("ReviewGiven.v1") if one.data["case"] == case.case
+    ]
+    assert len(verified) == 2
+    assert [one["verdict"] for one in reviews] == ["returned", "passed", "passed"]
+    assert case.household in played.roster()
+
+
+def test_id_4_a_withdrawn_case_has_ended(played: Played) -> None:
+    case = played.eventful.turning("withdrawn")
+    assert case is not None
+    assert played.read(f"cases/{case.case}", "k1")["status"] == "withdrawn"
+
+
+def test_act_1_an_act_on_its_way_when_the_office_ends_is_refused(played: Played) -> None:
+    told = "an act whose signer's office ended on its way"
+    (refused,) = [one for one in played.demo.stage.refusals if one.told == told]
+    assert (refused.status, refused.rule) == (403, "ACT-1")
+
+
+def test_hh_3_a_household_whose_head_died_has_another(played: Played) -> None:
+    left = played.of_type("MemberLeft.v1")
+    assert len(left) == len(PLAYED.villages)
+    for one in left:
+        found = played.read(f"households/{one.data['household']}", "k1")
+        assert found["head"] == one.data["new_head"]
+
+
 def test_both_witnesses_cosigned_everything(played: Played) -> None:
     note = played.client.http.get(f"/log/{played.client.origin}/checkpoint").text
     assert int(note.split("\n")[1]) == len(played.log)
@@ -183,8 +280,22 @@ def test_both_witnesses_cosigned_everything(played: Played) -> None:
 
 def test_the_ledger_verifies_and_is_admitted_again_by_the_rules_alone(played: Played) -> None:
     check_whole(played.served, played.log)
-    readmit(played.served, played.log)
+    assert readmit(played.served) == len(played.log)
     check_verified(played.served)
+
+
+def test_the_detectors_name_the_paper_posting_and_nothing_else(played: Played) -> None:
+    found = search(played.served.database.dsn(), played.served.number)
+    assert (found.position, found.passed_over) == (len(played.log) - 1, 0)
+    (posting,) = [one for one in played.log if late_paper(one)]
+    assert [(one.detector, one.evidence) for one in found.findings] == [
+        ("late-paper-notice", (posting.position,))
+    ]
+
+
+def late_paper(one: Logged) -> bool:
+    """Whether the record is a notice that hung on paper before it was entered."""
+    return one.type == "NoticePosted.v1" and len(one.payload["by"]) > 1
 
 
 def test_the_trace_of_a_household_is_complete_and_in_order(played: Played) -> None:
@@ -202,7 +313,7 @@ def test_the_trace_of_a_household_is_complete_and_in_order(played: Played) -> No
 def test_the_tally_is_public_and_single_votes_are_not_read_by_a_clerk(played: Played) -> None:
     path = f"assemblies/{played.year.assembly}"
     tallies = {one["matter"]: one for one in played.read(path)["tallies"]}
-    cast = [one for one in played.log if one.type == "VoteCast.v1"]
+    cast = [one for one in played.of_type("VoteCast.v1") if one.data["matter"] in tallies]
     for matter, tally in tallies.items():
         votes = [one.data["vote"] for one in cast if one.data["matter"] == matter]
         counted = [tally[f"votes_{vote}"] for vote in ("for", "against", "abstain")]
@@ -219,12 +330,12 @@ def test_the_tally_is_public_and_single_votes_are_not_read_by_a_clerk(played: Pl
 def test_an_anonymous_objection_has_a_receipt_and_a_promise(played: Played) -> None:
     stage = played.demo.stage
     assert isinstance(stage, WithStranger)
-    assert stage.receipt is not None
-    found = played.log[stage.receipt["index"]]
+    (receipt,) = stage.receipts
+    found = played.log[receipt["index"]]
     assert (found.type, found.signer) == ("ObjectionReceived.v1", "person:system")
-    assert found.data["objection"] == stage.receipt["objection"]
-    assert stage.receipt["due_on"] == "2026-04-01"
-    promise = stage.receipt["promise"]
+    assert found.data["objection"] == receipt["objection"]
+    assert receipt["due_on"] == "2026-04-01"
+    promise = receipt["promise"]
     assert promise["payloadType"] == PROMISE_TYPE
     assert json.loads(b64decode(promise["payload"]))["index"] == found.position
     (entry,) = played.demo.ledgers["county"].system
@@ -253,7 +364,7 @@ def _named(path: str, played: Played) -> str:
 
 def planted(played: Played) -> list[str]:
     """Every cell of the roster that is about somebody, and every value that was sealed."""
-    rows = village.households(HOUSEHOLDS_COUNT)
+    rows = village.households(PLAYED.households_count)
     cells = [cell for row in rows for cell in (row.name, row.id_number, row.phone, row.card)]
     sealed = [value for found in sealed_values(played.served).values() for value in found.values()]
     assert WRITTEN in sealed
@@ -305,7 +416,7 @@ def test_no_process_says_anything_personal(played: Played) -> None:
 
 
 def test_the_boards_lines_are_digests(played: Played) -> None:
-    posted = [one for one in played.log if one.type == "NoticePosted.v1"]
+    posted = played.of_type("NoticePosted.v1")
     lines = {line["line"] for one in posted for line in one.data["subjects"]}
     assert digest(f"line of {played.household.case}") in lines
     assert all(len(line) == 64 for line in lines)

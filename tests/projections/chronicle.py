@@ -150,7 +150,16 @@ def identified(families: int = 2) -> Story:
                 level=level,
                 confers="near_poor" if level == "county" else None,
             )
+    _account(story)
     return story
+
+
+def _account(story: Story) -> None:
+    """The first householder's card, and their request for a correction."""
+    whose = {"household": "household:1", "person": "person:h1"}
+    story.tell("CardDeclared.v1", officer("village_committee"), "2026-05-01", **whose)
+    head = officer("householder", "person:h1")
+    story.tell("CorrectionRequested.v1", head, "2026-05-01", person="person:h1")
 
 
 def _assembly(story: Story, cases: list[str]) -> None:

@@ -23,7 +23,10 @@ EDITS: dict[str, str] = {
     "counts": "count",
     "households": "head",
     "household_members": "valid_from",
-    "roster": "because",
+    "roster": "valid_to",
+    "household_cards": "bank",
+    "cards": "household",
+    "corrections": "due_on",
     "people": "place",
     "cases": "status",
     "case_steps": "persons",
@@ -37,6 +40,7 @@ EDITS: dict[str, str] = {
     "offices": "role",
     "policies": "parameters",
     "keys": "use",
+    "publicity": "households_reached_count",
 }
 VALUES: dict[str, str] = {
     "text": "'forged'",
@@ -107,8 +111,9 @@ def test_untouched_projections_are_what_the_log_says(projected: Connect) -> None
 
 
 def test_the_story_fills_every_table_that_an_edit_is_tried_on() -> None:
-    waiting = {"cases_wait", "notices_wait", "assemblies_wait", "person_statuses"}
-    assert {table.name for table in TABLES} == EDITS.keys() | waiting
+    done = {"cases_wait", "notices_wait", "assemblies_wait", "corrections_wait", "objections_wait"}
+    unsaid = {"notices_list", "objections_list", "person_statuses"}
+    assert {table.name for table in TABLES} == EDITS.keys() | done | unsaid
 
 
 @pytest.mark.parametrize("name", EDITS)
@@ -149,11 +154,31 @@ def test_a_deleted_row_is_found(projected: Connect, name: str) -> None:
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def test_a_row_put_in_is_found(projected: Connect, table: Table[Any]) -> None:
     forged: dict[str, Any] = dict.fromkeys(table.columns, 9) | {"ledger": 1}
-    dates = ("valid_from", "valid_to", "since", "due", "day", "posted_on", "first_day", "last_day")
+    asked = ("requested_on", "decided_on")
+    dates = (
+        *asked,
+        "valid_from",
+        "valid_to",
+        "since",
+        "due",
+        "day",
+        "posted_on",
+        "first_day",
+        "last_day",
+    )
     forged |= dict.fromkeys({*dates, "closed_on", "opened_on", "ended_on"}, "2026-01-01")
-    forged |= dict.fromkeys({"made_on", "due_on", "at", "admitted_at", "held_at"}, "2026-01-01")
+    forged |= dict.fromkeys(
+        {"made_on", "due_on", "escalated_on", "at", "admitted_at", "held_at"}, "2026-01-01"
+    )
     forged |= dict.fromkeys({"restricted", "late_paper", "settled", "anonymous", "passed"}, True)
-    forged |= {"papers": [], "persons": [], "state": {}, "signatures": [], "parameters": {}}
+    forged |= {
+        "papers": [],
+        "persons": [],
+        "channels": [],
+        "state": {},
+        "signatures": [],
+        "parameters": {},
+    }
     forged |= {"since": 9} if table.name == "keys" else {}
     document = json.dumps(forged).replace("'", "''")
     name, place = table.name, f"json_populate_record(NULL::projections.{table.name}, '{document}')"

@@ -271,7 +271,9 @@ def test_an_id_number_has_one_holder(raced: Raced) -> None:
     assert sorted(twins) == [f"person:twin-{number}" for number in range(TWINS_COUNT)]
     assert {answer.rule for answer in raced.refused("PersonRegistered.v1")} == {"HH-2"}
     with raced.at.served.connect() as connection:
-        held = connection.execute("SELECT holder FROM blind_indexes").fetchall()
+        held = connection.execute(
+            "SELECT holder FROM blind_indexes WHERE index_name = 'id_number'"
+        ).fetchall()
     assert sorted(holder for (holder,) in held) == sorted(names)
 
 
@@ -330,8 +332,7 @@ def _fates(data: Mapping[str, Any]) -> dict[str, str]:
 
 
 def test_the_log_is_admitted_again_by_the_rules_alone(raced: Raced) -> None:
-    ledger = readmit(raced.at.served, raced.log)
-    assert len(ledger.events) == len(raced.log)
+    assert readmit(raced.at.served) == len(raced.log)
 
 
 def test_the_auditor_finds_the_ledger_whole(raced: Raced) -> None:

@@ -35,8 +35,7 @@ class Village:
     @property
     def year(self) -> Year:
         """The cases as the demo's chapters take them, none rejected and none too rich."""
-        nobody = CaseFile("household:none", "person:none", village.VILLAGE, 1, None, 0)
-        return Year(self.stage, self.cases, rejected=nobody, rich=nobody, contested=nobody)
+        return Year(self.stage, self.cases)
 
 
 def settle(served: Served) -> Village:
@@ -85,9 +84,7 @@ def survey(at: Village) -> None:
     """Every household is visited and found eligible."""
     at.stage.go_to(date(2026, 3, 9))
     played = at.year
-    acts = [
-        at.served.sign("HomeSurveyed.v1", year._survey(played, case), "c1") for case in at.cases
-    ]
+    acts = [at.served.sign("HomeSurveyed.v1", year.survey(played, case), "c1") for case in at.cases]
     bundle(at.served, acts)
 
 

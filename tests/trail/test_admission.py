@@ -1,6 +1,5 @@
 """Admission: an act that keeps every rule is in the log once; any other changes nothing."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -19,32 +18,6 @@ from audit.trail.submission import Submission
 from bench.county import COUNTY, START, VILLAGE, Clock, County, new_key
 
 ID_NUMBERS = ("11010519491231002X", "440524198801010011", "110101199003070011")
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def county(fresh_database: str, tmp_path: Path, clock: Clock) -> Iterator[County]:
-    county = County(fresh_database, tmp_path, clock=clock)
-    county.open()
-    yield county
-    county.close()
-
-
-@pytest.fixture
-def registrar(county: County) -> Office:
-    return county.officer("person:reg1", "registrar", COUNTY, "township")
-
-
-@pytest.fixture
-def other_process(county: County) -> Iterator[Admission]:
-    process = county.process()
-    process.warm()
-    yield process
-    process.close()
 
 
 def person(number: int, id_number: str = ID_NUMBERS[0]) -> dict[str, Any]:
@@ -96,9 +69,8 @@ def test_an_act_within_its_signers_office_is_admitted_with_its_values(
     assert (admitted.index, admitted.count, admitted.already) == (3, 1, False)
     assert admitted.admitted_at == "2026-03-02T01:00:00.000000Z"
     assert count(county, "vault_values") == 2
-    assert county.connection.execute("SELECT holder FROM blind_indexes").fetchall() == [
-        ("person:p1",)
-    ]
+    held = county.connection.execute("SELECT index_name, holder FROM blind_indexes ORDER BY 1")
+    assert held.fetchall() == [("id_number", "person:p1"), ("name", "person:p1")]
 
 
 def test_the_same_act_again_gets_its_first_record(county: County, registrar: Office) -> None:
@@ -357,9 +329,42 @@ def test_one_line_that_breaks_a_rule_keeps_the_whole_batch_out(
 ) -> None:
     same_number = lines(person(1), person(2))
     submission = county.sign("RosterImported.v1", roster(2), [registrar], lines=same_number)
-    assert refused(county, submission).rule == "HH-2"
+    refusal = refused(county, submission)
+    assert (refusal.rule, refusal.line) == ("HH-2", 1)
     assert count(county, "vault_values") == 0
     assert county.admit("PersonRegistered.v1", person(1), [registrar]).index == 3
+
+
+def test_a_line_that_does_not_fit_its_type_is_refused_by_its_number(
+    county: County, registrar: Office
+) -> None:
+    some = lines(person(1, ID_NUMBERS[0]), person(2, ID_NUMBERS[1]) | {"gender": "unknown"})
+    submission = county.sign("RosterImported.v1", roster(2), [registrar], lines=some)
+    refusal = refused(county, submission)
+    assert (refusal.rule, refusal.line) == ("schema", 1)
+
+
+def test_a_refused_act_of_its_own_names_no_line(county: County, registrar: Office) -> None:
+    county.admit("PersonRegistered.v1", person(1), [registrar])
+    assert refused(county, county.sign("PersonRegistered.v1", person(2), [registrar])).line is None
+
+
+def test_a_batch_asks_once_who_holds_the_numbers_of_its_lines(
+    county: County, registrar: Office
+) -> None:
+    asked: list[int] = []
+    states = county.admission._states
+    holders_of = states.holders_of
+
+    def counting(connection: Any, ledger: int, wanted: Any) -> Any:  # noqa: ANN401
+        asked.append(len(wanted))
+        return holders_of(connection, ledger, wanted)
+
+    states.holders_of = counting
+    some = lines(person(1, ID_NUMBERS[0]), person(2, ID_NUMBERS[1]))
+    county.admission.admit(county.sign("RosterImported.v1", roster(2), [registrar], lines=some))
+    # an ID number and a name of each person
+    assert asked == [4]
 
 
 def test_a_line_left_out_or_changed_keeps_the_whole_batch_out(

@@ -10,9 +10,12 @@ import pytest
 from psycopg import Cursor
 
 from audit.trail.attachments import Attachment, AttachmentError, Intake, find, read
+from audit.trail.custody import SecretKey
+from audit.trail.vault import Vault
 from tests.trail.small_ledger import SmallLedger
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
+VAULT = Vault(SecretKey("vault", bytes(range(32))))
 PDF = b"%PDF-1.7\n" + secrets.token_bytes(3 << 20)
 
 
@@ -26,7 +29,7 @@ def store(cursor: Cursor, data: Iterable[bytes], media_type: str = "application/
     with Intake(media_type) as intake:
         for part in data:
             intake.feed(part)
-        return intake.store(cursor, 1, NOW)
+        return intake.store(cursor, 1, NOW, VAULT)
 
 
 def rows(cursor: Cursor) -> tuple[int, int]:
@@ -45,7 +48,7 @@ def test_a_file_comes_out_as_it_went_in(cursor: Cursor, part_bytes: int) -> None
 
     assert stored == Attachment(sha256(PDF).digest(), "application/pdf", len(PDF))
     assert find(cursor, 1, stored.sha256) == stored
-    assert b"".join(read(cursor, 1, stored)) == PDF
+    assert b"".join(read(cursor, 1, stored, VAULT)) == PDF
     assert rows(cursor) == (1, 4)
 
 
@@ -80,7 +83,7 @@ def test_the_limit_itself_is_allowed(cursor: Cursor) -> None:
     with Intake("text/plain", length_bytes_max=10) as intake:
         intake.feed(b"12345")
         intake.feed(b"67890")
-        assert intake.store(cursor, 1, NOW).length_bytes == 10
+        assert intake.store(cursor, 1, NOW, VAULT).length_bytes == 10
     with Intake("text/plain", length_bytes_max=10) as intake, pytest.raises(AttachmentError):
         intake.feed(b"12345678901")
 
@@ -142,7 +145,7 @@ def test_a_file_altered_in_the_database_is_not_given_out_whole(
         superuser.execute(edit)
     given: list[bytes] = []
     with pytest.raises(AttachmentError) as damaged:
-        given.extend(read(cursor, 1, stored))
+        given.extend(read(cursor, 1, stored, VAULT))
     assert damaged.value.rule == "damaged"
     assert sum(map(len, given)) < len(PDF)
 

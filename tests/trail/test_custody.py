@@ -182,3 +182,15 @@ def test_only_ed25519_keys_have_32_public_bytes_and_secrets(custody: Custody) ->
         _ = key.public_key
     with pytest.raises(CustodyError, match="not a secret"):
         custody.load_secret("person")
+
+
+def test_a_key_that_is_removed_is_gone_and_no_other(custody: Custody) -> None:
+    kept, removed = custody.create("log-2"), custody.create("log")
+    custody.remove("log")
+    assert custody.names() == ["log-2"]
+    assert custody.find(removed.public_key) is None
+    assert custody.find(kept.public_key) is not None
+    with pytest.raises(CustodyError, match="no key"):
+        custody.remove("log")
+    with pytest.raises(CustodyError, match="no name"):
+        custody.remove("../log-2")

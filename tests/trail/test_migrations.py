@@ -7,7 +7,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from api.database import make_database
 from audit.trail.migrate import Migration, MigrationError, migrate, migrations
+from tests.conftest import Server
 
 
 @pytest.fixture
@@ -79,3 +81,22 @@ def test_two_files_of_one_number_are_refused(tmp_path: Path) -> None:
         (tmp_path / name).write_text("SELECT 1;")
     with pytest.raises(MigrationError, match="the same number"):
         migrations(tmp_path)
+
+
+def test_files_that_lie_in_the_clear_are_not_migrated_and_stay_as_they_are(
+    quick_server: Server,
+) -> None:
+    server, name = quick_server.embedded, "in_the_clear"
+    make_database(server.dsn(), name)
+    dsn = server.dsn(dbname=name)
+    before = [migration for migration in migrations() if migration.number < 310]
+    migrate(dsn, before)
+    with psycopg.connect(dsn) as connection:
+        connection.execute(
+            "INSERT INTO attachments VALUES (1, %b, 'application/pdf', 4, now())", (bytes(32),)
+        )
+    with pytest.raises(MigrationError, match=r"310_erasure\.sql: attachments .* in the clear"):
+        migrate(dsn)
+    assert names(dsn) == [migration.name for migration in before]
+    with psycopg.connect(server.dsn(), autocommit=True) as connection:
+        connection.execute("DROP DATABASE in_the_clear WITH (FORCE)")

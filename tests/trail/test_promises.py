@@ -7,11 +7,21 @@ import pytest
 
 from audit.proof import merkle
 from audit.proof.checkpoint import Checkpoint
+from audit.proof.dsse import PROMISE_TYPE, format_envelope, pae
 from audit.proof.errors import ProofError
 from audit.proof.keys import parse_key
-from audit.proof.promise import check_kept, parse_promise
+from audit.proof.promise import (
+    Promise,
+    check_kept,
+    make_payload,
+    parse_promise,
+    parse_promise_of,
+)
+from audit.proof.scalars import base64_encode
 from audit.trail.custody import Custody, SigningKey
 from audit.trail.promises import promise
+from tests.proof.builder import village
+from tests.proof.people import ROOTS, SYSTEM, Key, system_set, with_key
 from tests.trail.small_ledger import ORIGIN, START
 
 RECORD = b'{"admitted_at":"2026-03-01T01:00:00.000000Z","envelope":{},"index":7}'
@@ -65,3 +75,35 @@ def test_a_kept_promise_holds_and_a_broken_one_shows(system_key: SigningKey) -> 
         check_kept(found, RECORD, Checkpoint(ORIGIN, 7, merkle.EMPTY_ROOT))
     with pytest.raises(ProofError, match="promise-broken"):
         check_kept(found, RECORD.replace(b":7}", b":8}"), Checkpoint(ORIGIN, 8, merkle.EMPTY_ROOT))
+
+
+def test_a_promise_counts_by_a_system_key_in_force_at_its_position_alone() -> None:
+    ledger, later = village(), Key("next system key")
+    before = ledger.registry()
+    promised = _promised(SYSTEM.key)
+    assert parse_promise_of(promised, before).index == 7
+    changed = with_key(SYSTEM, later)
+    ledger.act("SystemKeysChanged.v1", {"system": system_set(person=changed)}, ROOTS[:2])
+    after = ledger.registry()
+    assert parse_promise_of(_promised(later), after).index == 7
+    for envelope, registry in (
+        (promised, after),
+        (_promised(later), before),
+        (_promised(ROOTS[0].key), before),
+    ):
+        with pytest.raises(ProofError, match="promise-key"):
+            parse_promise_of(envelope, registry)
+
+
+def _promised(key: Key) -> bytes:
+    payload = make_payload(
+        Promise(
+            admitted_at="2026-03-01T01:00:00.000000Z",
+            covered_by="2026-03-01T01:01:00.000000Z",
+            id=ACT_ID,
+            index=7,
+            leaf=base64_encode(merkle.EMPTY_ROOT),
+            ledger=ORIGIN,
+        )
+    )
+    return format_envelope(PROMISE_TYPE, payload, [(key.id, key.sign(pae(PROMISE_TYPE, payload)))])

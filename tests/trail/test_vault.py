@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -24,6 +25,12 @@ def entry(
     line: int | None = None,
 ) -> VaultEntry:
     return VaultEntry(position, line, holder, path, secrets.token_bytes(32), value)
+
+
+def destroy(connection: psycopg.Connection[Any], holder: str) -> None:
+    """What the record of a destruction does, without the record."""
+    connection.execute("INSERT INTO erasures VALUES (1, %s, 99)", (holder,))
+    connection.execute("UPDATE vault_keys SET wrapped_key = NULL WHERE holder = %s", (holder,))
 
 
 @pytest.fixture
@@ -153,9 +160,7 @@ def test_what_was_under_a_destroyed_key_reads_as_destroyed(
 ) -> None:
     vault.write(cursor, 1, [entry(), entry(6, holder=NEIGHBOUR)])
     assert vault.read(cursor, 1, 5, "/name")  # the key is in memory now
-    small_ledger.connection.execute(
-        "UPDATE vault_keys SET wrapped_key = NULL WHERE holder = %s", (PERSON,)
-    )
+    destroy(small_ledger.connection, PERSON)
     found = vault.read(cursor, 1, 5, "/name")
     neighbour = vault.read(cursor, 1, 6, "/name")
 
@@ -169,7 +174,7 @@ def test_a_destroyed_key_is_never_made_again(
     vault: Vault, cursor: Cursor, small_ledger: SmallLedger
 ) -> None:
     vault.write(cursor, 1, [entry()])
-    small_ledger.connection.execute("UPDATE vault_keys SET wrapped_key = NULL")
+    destroy(small_ledger.connection, PERSON)
     with pytest.raises(VaultError, match="was destroyed"):
         vault.write(cursor, 1, [entry(6)])
     assert vault.read(cursor, 1, 6, "/name") is None
@@ -181,6 +186,8 @@ def test_a_key_is_neither_replaced_nor_removed(
     vault.write(cursor, 1, [entry()])
     for statement in (
         "UPDATE vault_keys SET wrapped_key = '\\x00'",
+        "UPDATE vault_keys SET wrapped_key = NULL",
+        "INSERT INTO vault_keys VALUES (1, 'person:p9', NULL)",
         "UPDATE vault_keys SET holder = 'person:p9'",
         "DELETE FROM vault_keys",
         "TRUNCATE vault_keys",

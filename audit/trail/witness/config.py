@@ -4,13 +4,14 @@
      "state": "state",
      "logs": {"yangguang.example/county/231005": ["yangguang.example/county/231005+163a00f0+..."]}}
 
-A log may have several verifier keys, while one gives way to the next. `state` is a folder,
-relative to the configuration file.
+A log may have several verifier keys, while one gives way to the next: `accept_log_key` adds the
+new one before it is used, `drop_log_key` takes out the old one afterwards, and a running witness
+reads the file again when it has changed. `state` is a folder, relative to the configuration file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,10 +56,62 @@ def read_config(path: Path) -> WitnessConfig:
     return WitnessConfig(file.name, path.parent / file.state, logs)
 
 
+def accept_log_key(path: Path, vkey: str) -> None:
+    """Have the file name a further key of a log that it knows, whose name the key bears.
+
+    Raises:
+        WitnessConfigError: the file or the key is none, or the log is not known here.
+        OSError: the file cannot be written.
+    """
+
+    def add(keys: list[str]) -> list[str]:
+        return keys if vkey in keys else [*keys, vkey]
+
+    _change(path, vkey, add)
+
+
+def drop_log_key(path: Path, vkey: str) -> None:
+    """Have the file name a former key of a log no more; the last key of a log stays.
+
+    Raises:
+        WitnessConfigError: as `accept_log_key`, or it is the log's only key here.
+        OSError: the file cannot be written.
+    """
+
+    def remove(keys: list[str]) -> list[str]:
+        left = [key for key in keys if key != vkey]
+        if not left:
+            raise WitnessConfigError(
+                f"{path}：这是该日志唯一的密钥\n{path}: the only key of the log"
+            )
+        return left
+
+    _change(path, vkey, remove)
+
+
+def _change(path: Path, vkey: str, edit: Callable[[list[str]], list[str]]) -> None:
+    read_config(path)
+    file = msgspec.json.decode(path.read_bytes(), type=_File)
+    try:
+        origin = _log_key(vkey).name
+    except ProofError as error:
+        raise WitnessConfigError(f"不是日志的公钥\nno key of a log: {error}") from error
+    if origin not in file.logs:
+        raise WitnessConfigError(f"{path}：不见证 {origin}\n{path}: does not know {origin}")
+    file.logs[origin] = edit(file.logs[origin])
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(_formatted(file))
+    beside.rename(path)
+
+
 def format_config(name: str, logs: Mapping[str, Sequence[VerifierKey]]) -> bytes:
     """A configuration file."""
     keys = {origin: [str(key) for key in found] for origin, found in logs.items()}
-    return msgspec.json.format(msgspec.json.encode(_File(name, keys)), indent=2) + b"\n"
+    return _formatted(_File(name, keys))
+
+
+def _formatted(file: _File) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(file), indent=2) + b"\n"
 
 
 def _log_key(text: str) -> VerifierKey:

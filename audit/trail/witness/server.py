@@ -18,7 +18,7 @@ import uvicorn
 
 from audit.trail.custody import load_key
 from audit.trail.head_file import HeadFileError
-from audit.trail.witness.config import read_config
+from audit.trail.witness.config import WitnessConfigError, read_config
 from audit.trail.witness.service import BODY_BYTES_MAX, Answer, Witness
 
 Clock = Callable[[], datetime]
@@ -32,8 +32,8 @@ PATH = "/add-checkpoint"
 _logger = logging.getLogger(__name__)
 
 
-def make_app(witness: Witness, clock: Clock) -> App:
-    """The ASGI application of a witness."""
+def make_app(witness: Witness, clock: Clock, look: Callable[[], None] = lambda: None) -> App:
+    """The ASGI application of a witness; `look` is called before each answer."""
 
     async def app(scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -47,6 +47,7 @@ def make_app(witness: Witness, clock: Clock) -> App:
         body = await _read(receive)
         if body is None:
             return Answer(413, b"at most %d bytes\n" % BODY_BYTES_MAX)
+        look()
         try:
             return await asyncio.to_thread(witness.add_checkpoint, body, clock())
         except (OSError, HeadFileError):
@@ -77,6 +78,33 @@ async def _send(send: Send, answer: Answer) -> None:
     await send({"type": "http.response.body", "body": answer.body})
 
 
+class Reloaded:
+    """Reads the configuration again when its file has changed; a wrong one changes nothing."""
+
+    def __init__(self, config: Path, witness: Witness) -> None:
+        self._config = config
+        self._witness = witness
+        self._known = self._look()
+
+    def __call__(self) -> None:
+        """Look, and have the witness know what the file says now."""
+        found = self._look()
+        if found == self._known:
+            return
+        self._known = found
+        try:
+            self._witness.know(read_config(self._config).logs)
+        except WitnessConfigError as error:
+            _logger.error("the witness keeps to what it knew: %s", error)  # noqa: TRY400
+
+    def _look(self) -> tuple[int, int, int]:
+        try:
+            found = self._config.stat()
+        except OSError:
+            return (0, 0, 0)
+        return (found.st_mtime_ns, found.st_size, found.st_ino)
+
+
 def serve(
     config: Path,
     key: Path,
@@ -102,7 +130,7 @@ def serve(
     known = read_config(config)
     witness = Witness(known.name, load_key(key, passphrase), known.logs, known.state)
     uvicorn.run(
-        make_app(witness, clock),
+        make_app(witness, clock, Reloaded(config, witness)),
         host=host,
         port=port,
         lifespan="off",

@@ -75,8 +75,13 @@ class Witness:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.vkey = make_vkey(name, COSIGNATURE, key.public_key)
         self._key = key
+        self._folder = folder
+        self.know(logs)
+
+    def know(self, logs: Mapping[str, Sequence[VerifierKey]]) -> None:
+        """Watch these logs under these keys from now on; what was remembered of them stays."""
+        self._heads = {origin: HeadFile(self._folder / file_name(origin)) for origin in logs}
         self._logs = logs
-        self._heads = {origin: HeadFile(folder / file_name(origin)) for origin in logs}
 
     def add_checkpoint(self, body: bytes, now: datetime) -> Answer:
         """Answer a request at the witness's time `now`.

@@ -5,7 +5,8 @@
 - ASM-3 What passed is what the count says.
 - ASM-4 Minutes are complete before closing: time, place, attendance, a speech, a vote on every
   matter, the selection process, the tally and the scan of the paper.
-- ASM-6 An assisted ballot has its voter present, and neither of its signers is the voter.
+- ASM-6 An assisted ballot is for a member without a key in force; its voter is present, and
+  neither of its signers is the voter.
 - ACT-3 Who is related to a household, or interested, does not vote on its case; recused members
   still count in the composition.
 - ACT-1 A speech is signed by its speaker or who keeps the minutes. REG-2 A matter is a case.
@@ -23,6 +24,7 @@ from domain.kernel.refused import require
 from domain.kernel.times import shanghai_day
 from domain.kernel.words import say
 from domain.kinship import check_recused
+from domain.officers import keys_in_use
 from domain.roles import COMMITTEES
 from domain.steps.assembly.facts import (
     AssemblyClosed,
@@ -189,6 +191,13 @@ def admit_assisted(act: Act[BallotAssisted], history: History) -> None:
         "ASM-6",
         expected=say("an officer and a witness who are not the voter", "代录人、见证人均非投票人"),
         found=say(f"{data.voter} signs", f"{data.voter} 自行签署"),
+    )
+    held = keys_in_use(history, data.voter)
+    require(
+        not held,
+        "ASM-6",
+        expected=say("a vote by the member's own key", "有密钥者由本人密钥投票"),
+        found=say(f"{data.voter} holds {', '.join(held)}", f"{data.voter} 持有有效密钥"),
     )
     _check_ballot(history, assembly, data.matter, data.voter)
 

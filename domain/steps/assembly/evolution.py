@@ -89,7 +89,8 @@ def _over(state: Assembly, status: Literal["closed", "dissolved"]) -> Assembly:
 @evolves(Case, AssemblyConvened)
 def put(state: Case, event: Event[AssemblyConvened]) -> Case:
     """The case is before the assembly."""
-    return begin(state, event, state.step_name(event.type), event.data.assembly)
+    step, held_on = state.step_name(event.type), shanghai_day(event.data.held_at)
+    return begin(state, event, step, event.data.assembly, decided_on=held_on)
 
 
 @evolves(Case, AssemblyClosed)

@@ -4,7 +4,8 @@
   day is over. A posting that claims an earlier start is attested by two bodies.
 - NOT-2 Anybody may object while the notice runs: by their own key, through an officer with a
   signed paper, or anonymously through the portal.
-- NOT-3 Who resolves is not party to what is contested; reasons, evidence and a due day.
+- NOT-3 Who resolves is not party to what is contested, and stands at the link where it waits or
+  above; reasons, evidence and a due day.
 - NOT-4 What is contested is held; the fate of each subject is computed. A corrected subject is
   posted again, alone with its like, as corrected, for a full period.
 - REG-2 Notice, subject and objection are on record.
@@ -36,6 +37,7 @@ from domain.steps.notice.facts import (
     ObjectionResolved,
     known_notice,
 )
+from domain.steps.notice.links import ANSWER_DAYS, title_of
 from domain.steps.notice.state import Effect, Notice, Objection, Resolution
 from domain.steps.turn import check_day, check_turn, known_case
 
@@ -137,7 +139,7 @@ def admit_anonymous(act: Act[ObjectionReceived], history: History) -> None:
 
 def due_on(history: History, place: str, day: date) -> date:
     """NOT-3: the day by which an objection made on a day is to be answered."""
-    return day_after(day, policies.value(history, place, "objection_resolve_days", day))
+    return day_after(day, policies.value(history, place, ANSWER_DAYS, day))
 
 
 def _check_contest(act: Act[Any], history: History, stated_due_on: date) -> None:
@@ -170,12 +172,14 @@ def admit_resolution(act: Act[ObjectionResolved], history: History) -> None:
     """NOT-3 of who resolves what, ACT-3, NOT-4 of what follows."""
     data = act.data
     notice = known_notice(history, data.notice)
-    objection = _open_objection(data, history)
+    objection = open_objection(data, history)
+    _check_link(act, objection)
     _check_not_party(act, history, notice, objection)
     _check_effect(data, notice)
 
 
-def _open_objection(data: ObjectionResolved, history: History) -> Objection:
+def open_objection(data: Any, history: History) -> Objection:  # noqa: ANN401  (answers it)
+    """The objection that an act is about: to that subject of that notice, and not yet resolved."""
     objection = history.read(Objection, data.objection)
     require(
         (objection.notice, objection.subject) == (data.notice, data.subject),
@@ -196,6 +200,17 @@ def _open_objection(data: ObjectionResolved, history: History) -> Objection:
         found=say(f"{objection.id} was {objection.resolution}", f"{objection.id} 已处理"),
     )
     return objection
+
+
+def _check_link(act: Act[ObjectionResolved], objection: Objection) -> None:
+    signer = act.by[0]
+    link = title_of(objection.link)
+    require(
+        signer.role in objection.answerers,
+        "NOT-3",
+        expected=say(f"{link.en}, or above", f"{link.zh}或其上级处理"),
+        found=say(f"{signer.person} as {signer.role}", f"{signer.person} 以 {signer.role} 身份"),
+    )
 
 
 def _check_not_party(

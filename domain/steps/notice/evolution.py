@@ -42,7 +42,8 @@ def post(state: Notice, event: Event[NoticePosted]) -> Notice:
 @evolves(Notice, ObjectionMade, ObjectionReceived)
 def contested(state: Notice, event: Event[ObjectionMade | ObjectionReceived]) -> Notice:
     """One more objection."""
-    contests = {**state.contests, event.data.objection: Contest(subject=event.data.subject)}
+    contest = Contest(subject=event.data.subject, made_on=event.day)
+    contests = {**state.contests, event.data.objection: contest}
     return msgspec.structs.replace(state, contests=contests)
 
 
@@ -50,7 +51,13 @@ def contested(state: Notice, event: Event[ObjectionMade | ObjectionReceived]) ->
 def answered(state: Notice, event: Event[ObjectionResolved]) -> Notice:
     """An objection has its effect."""
     data = event.data
-    answer = Contest(subject=data.subject, effect=data.effect, corrected_line=data.corrected_line)
+    made = state.contests.get(data.objection)
+    answer = Contest(
+        subject=data.subject,
+        made_on=made.made_on if made else None,
+        effect=data.effect,
+        corrected_line=data.corrected_line,
+    )
     return msgspec.structs.replace(state, contests={**state.contests, data.objection: answer})
 
 

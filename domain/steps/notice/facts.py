@@ -26,6 +26,7 @@ from domain.kernel.words import say
 from domain.roles import COMMITTEES
 from domain.steps.checks import known
 from domain.steps.examples import CASE, DIGEST, PAPER, PHOTO, SEALED, VILLAGE
+from domain.steps.notice.links import FIRST, answerers
 from domain.steps.notice.state import Effect, Fate, Notice, Resolution
 
 POSTERS = (*COMMITTEES, "township_officer", "county_reviewer")
@@ -40,15 +41,7 @@ RECEIVERS = (
     "township_reviewer",
     "county_reviewer",
 )
-RESOLVERS = (
-    "supervision_committee",
-    "township_officer",
-    "township_reviewer",
-    "township_deputy",
-    "county_reviewer",
-    "county_deputy",
-    "leading_group",
-)
+RESOLVERS = answerers(FIRST)
 _NOTICE, _OBJECTION = "notice:1", "objection:1"
 
 

@@ -2,6 +2,7 @@
 
 - NOT-1 The first day is the day after posting. The clock starts no earlier than admission, except
   for a paper posting that two signers of different bodies attested.
+- NOT-3 An objection is overdue from the day after its due day until it is answered.
 - NOT-4 What is contested is held; the others proceed. An upheld objection removes or corrects.
 """
 
@@ -13,6 +14,7 @@ import msgspec
 
 from domain.kernel.state import State, state_of
 from domain.kernel.times import day_after
+from domain.steps.notice.links import FIRST, answerers, link_above
 
 Fate = Literal["passed", "removed", "corrected", "held"]
 Effect = Literal["kept", "removed", "corrected"]
@@ -23,6 +25,7 @@ class Contest(msgspec.Struct, frozen=True, kw_only=True):
     """One objection as its notice knows it; without a subject it contests the notice itself."""
 
     subject: str | None
+    made_on: date | None = None
     effect: Effect | None = None
     corrected_line: str | None = None
 
@@ -62,6 +65,11 @@ class Notice(State, frozen=True, kw_only=True):
         return day_after(self.runs_from, self.period_days) if self.runs_from else None
 
     @property
+    def overdue_from(self) -> date | None:
+        """The day from which the notice has hung longer than it runs; None once it is closed."""
+        return day_after(self.last_day, 1) if self.last_day and not self.closed_on else None
+
+    @property
     def unsettled(self) -> tuple[str, ...]:
         """Subjects that no closing has decided, in the order shown."""
         return tuple(subject for subject in self.lines if subject not in self.settled)
@@ -79,6 +87,11 @@ class Notice(State, frozen=True, kw_only=True):
             return "removed"
         return "corrected" if "corrected" in effects else "passed"
 
+    def held_since(self, subject: str) -> date | None:
+        """The day of the first objection to the subject that is not answered yet."""
+        open_ = (c.made_on for c in self.contests_of(subject) if c.effect is None)
+        return min((day for day in open_ if day), default=None)
+
     def correction(self, subject: str) -> str | None:
         """The SHA-256 of the line that a correction demands, where one was named."""
         lines = [c.corrected_line for c in self.contests.values() if c.subject == subject]
@@ -87,7 +100,10 @@ class Notice(State, frozen=True, kw_only=True):
 
 @state_of("objection")
 class Objection(State, frozen=True, kw_only=True):
-    """One objection: to what, by whom (nobody, if anonymous), and by when it is to be answered."""
+    """One objection: to what, by whom (nobody, if anonymous), and by when it is to be answered.
+
+    `link` is where it waits for its answer; each link gets a due day of its own.
+    """
 
     notice: str = ""
     subject: str | None = None
@@ -96,3 +112,25 @@ class Objection(State, frozen=True, kw_only=True):
     made_on: date | None = None
     due_on: date | None = None
     resolution: Resolution | None = None
+    link: str = FIRST
+    escalated_on: date | None = None
+
+    @property
+    def waits_since(self) -> date | None:
+        """The day from which it waits where it is now."""
+        return self.escalated_on or self.made_on
+
+    @property
+    def answerers(self) -> tuple[str, ...]:
+        """The roles that can answer it now; none once it is answered."""
+        return () if self.resolution else answerers(self.link)
+
+    @property
+    def overdue_from(self) -> date | None:
+        """The day from which the answer is overdue; None once it is given."""
+        return day_after(self.due_on, 1) if self.due_on and not self.resolution else None
+
+    @property
+    def escalates_from(self) -> date | None:
+        """The day from which it climbs one link; None where it never will."""
+        return self.overdue_from if link_above(self.link) else None

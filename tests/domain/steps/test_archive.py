@@ -4,7 +4,7 @@ import pytest
 
 from domain.households import Household
 from domain.membership import MemberLeft
-from domain.steps.archive import conferred
+from domain.steps.archive import effect
 from domain.steps.case import Case
 from tests.domain.cast import committee, county, digest, township
 from tests.domain.near_poor import archived, papers
@@ -60,7 +60,7 @@ def test_id_8_the_last_level_confers_what_the_row_confers(confers: str | None) -
     story = before("county_archive")
     wrong = archived("county", index=papers(story), confers=confers)
     story.when(wrong).then_refused("ID-8", found="confers near_poor")
-    assert conferred(story.ledger.read(Case, "case:1")) == "near_poor"
+    assert effect(story.ledger.read(Case, "case:1")) == ("near_poor", None)
 
 
 def test_id_8_the_household_has_the_status_from_the_day_of_the_last_archive() -> None:
@@ -81,12 +81,37 @@ def test_id_8_a_member_who_had_left_before_the_survey_is_a_logic_error() -> None
     )
 
 
-def test_id_8_a_member_who_left_after_the_survey_is_none() -> None:
+@pytest.mark.parametrize("on", ["2026-03-11", "2026-04-01"])
+def test_id_8_a_member_who_had_left_before_the_last_decision_is_one(on: str) -> None:
+    left = MemberLeft(household="household:h1", person="person:yi", on=day(on), reason="deceased")
+    story = before("village_archive").having(act(left, by=committee(), at="2026-04-10"))
+    story.when(archived(index=papers(story))).then_refused("ID-8", found="1 on 2026-04-01")
+
+
+def test_id_8_a_member_who_left_after_the_last_decision_is_none() -> None:
     left = MemberLeft(
-        household="household:h1", person="person:yi", on=day("2026-04-01"), reason="departed"
+        household="household:h1", person="person:yi", on=day("2026-04-02"), reason="departed"
     )
     story = before("village_archive").having(act(left, by=committee(), at="2026-04-10"))
     story.when(archived(index=papers(story))).then_admitted()
+
+
+def test_id_8_a_household_that_has_ended_since_is_a_logic_error() -> None:
+    on, by = day("2026-04-01"), committee()
+    deaths = [
+        MemberLeft(
+            household="household:h1",
+            person=f"person:{who}",
+            on=on,
+            reason="deceased",
+            new_head=head,
+        )
+        for who, head in (("jia", "person:yi"), ("yi", None))
+    ]
+    story = before("county_archive").having(*(act(one, by=by, at="2026-04-10") for one in deaths))
+    story.when(archived("county", index=papers(story), confers="near_poor")).then_refused(
+        "ID-8", found="household:h1 ended on 2026-04-01"
+    )
 
 
 def test_id_5_the_levels_close_in_order() -> None:

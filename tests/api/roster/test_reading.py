@@ -8,8 +8,9 @@ import pytest
 import xlsxwriter
 
 from api.demo.village import VILLAGE, households, write_roster
-from api.roster_file import COLUMNS, read_roster
-from api.roster_import import lines_of
+from api.roster.columns import COLUMNS
+from api.roster.lines import lines_of
+from api.roster.reading import read_roster
 from api.signing import Secret
 
 TODAY = date(2026, 1, 12)

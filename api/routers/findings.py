@@ -1,0 +1,67 @@
+"""Findings 疑点: what stands out in the log, for audit and discipline; looking is recorded."""
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from api.depends import PageOf
+from api.personal import PURPOSE, look_of
+from api.problems import Problem
+from api.reading import AskOf
+from audit.desk.findings.finding import Finding, Grade, Place
+from domain.kernel.words import say
+
+router = APIRouter(prefix="/v1/{ledger}", tags=["audit 审计"])
+
+_COLUMNS: Final = (
+    "position", "rule", "grade", "detector", "subject", "message", "message_zh", "evidence",
+)  # fmt: skip
+
+
+@router.get("/findings", summary="What stands out 疑点")
+def finding_page(
+    ask: AskOf,
+    page: PageOf,
+    rule: Annotated[
+        str | None, Query(description="rule 规则, such as ACT-3", max_length=20)
+    ] = None,
+    grade: Grade | None = None,
+    purpose: Annotated[str | None, PURPOSE] = None,
+) -> Response:
+    """What the detectors find at the head, oldest evidence first; a finding refutes nothing.
+
+    Each names its rule, its grade, what it is about, and the positions of the records that say so.
+    """
+    permit = ask.permit("findings", ask.hosted.county)
+    after = _place(page.after)
+    look_of(ask, permit, "TraceRead.v1", f"findings:{ask.hosted.county}", purpose)
+    position, findings = ask.server.findings.at_head(ask.hosted, ask.today())
+    rows = [
+        _shown(one)
+        for one in findings
+        if (after is None or one.place > after)
+        and rule in (None, one.rule)
+        and grade in (None, one.grade)
+    ]
+    items, following = page.cut(rows[: page.limit + 1], "cursor")
+    for item in items:
+        del item["cursor"]
+    return ask.table(position, items, _COLUMNS, {"next": following})
+
+
+def _place(after: str | None) -> Place | None:
+    """The place in a cursor."""
+    if after is None:
+        return None
+    position, _, rest = after.partition("|")
+    detector, _, subject = rest.partition("|")
+    if not (position.isascii() and position.isdigit() and subject):
+        raise Problem("schema", say("after: `next` of the page before", "after 应为上一页的 next"))
+    return Place(int(position[:15]), detector, subject)
+
+
+def _shown(one: Finding) -> dict[str, Any]:
+    found = {name: getattr(one, name) for name in _COLUMNS if name != "position"}
+    cursor = "|".join((str(one.place.position), one.detector, one.subject))
+    return {"position": one.place.position, **found, "cursor": cursor}

@@ -1,0 +1,63 @@
+"""Gaps: what rules show as open until it is done, for who has to see to it and for audit."""
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from api.depends import Fresh, PageOf
+from api.problems import Problem
+from api.reading import AskOf, PlaceCode
+from domain.kernel.words import say
+from projections.gaps import FOLDED_BY, SOURCES, PlacedGap, gaps
+
+router = APIRouter(prefix="/v1/{ledger}", tags=["cases 办理"], dependencies=[Fresh])
+
+RuleId = Annotated[
+    str | None, Query(description=f"规则编号: {', '.join(sorted(SOURCES))}", max_length=20)
+]
+_COLUMNS: Final = ("rule", "subject", "place", "since", "due", "en", "zh")
+
+
+@router.get("/gaps", summary="What is open 未完成事项")
+def gap_page(
+    ask: AskOf,
+    page: PageOf,
+    place: PlaceCode,
+    rule: RuleId = None,
+) -> Response:
+    """What is open today at a place and under it, by rule and subject; `en`, `zh` say what."""
+    where = place or ask.own_place()
+    ask.permit("gaps", where)
+    if rule is not None and rule not in SOURCES:
+        raise Problem("schema", say("rule: lists nothing", "rule 不是列示类规则"))
+    name, _, subject = (page.after or "").partition("|")
+    today = ask.today()
+    with ask.database() as database:
+        position = ask.position(database, *FOLDED_BY)
+        found = gaps(
+            database,
+            ask.number,
+            where,
+            today,
+            rule=rule,
+            after=(name, subject),
+            limit=page.limit + 1,
+        )
+    items, following = page.cut([_shown(gap) for gap in found], "cursor")
+    for item in items:
+        del item["cursor"]
+    return ask.table(position, items, _COLUMNS, {"place": where, "next": following})
+
+
+def _shown(gap: PlacedGap) -> dict[str, Any]:
+    return {
+        "rule": gap.rule,
+        "subject": gap.subject,
+        "place": gap.place,
+        "since": gap.since,
+        "due": gap.due,
+        "en": gap.message.en,
+        "zh": gap.message.zh,
+        "cursor": f"{gap.rule}|{gap.subject}",
+    }

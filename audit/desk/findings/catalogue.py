@@ -1,0 +1,30 @@
+"""Every detector there is. To build another: its class in the module of its subject, a line here.
+
+Each detector has a test that plants its fault among clean data, and one on clean data alone.
+"""
+
+from __future__ import annotations
+
+from audit.desk.findings.ballots import AlikeAssisted, ManyAssisted
+from audit.desk.findings.finding import Detector
+from audit.desk.findings.households import CardHeldByOther, FalseInformation, SplitBeforeApplying
+from audit.desk.findings.income import IncomeBunching, SurveyRevised
+from audit.desk.findings.keys import CompromisedKey
+from audit.desk.findings.kin import LateKinship, OfficialsBenefit
+from audit.desk.findings.lateness import EnteredLate, LatePaper, ObjectionOverdue
+
+DETECTORS: tuple[type[Detector], ...] = (
+    CompromisedKey,
+    LateKinship,
+    OfficialsBenefit,
+    SplitBeforeApplying,
+    CardHeldByOther,
+    ManyAssisted,
+    AlikeAssisted,
+    LatePaper,
+    ObjectionOverdue,
+    IncomeBunching,
+    SurveyRevised,
+    EnteredLate,
+    FalseInformation,
+)

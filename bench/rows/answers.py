@@ -1,0 +1,214 @@
+"""Answers at the size of a county: to-do, roster page, case and what is open, by HTTP.
+
+20,000 households, 1,500 cases in work, 300 officials; 16 of them ask at once, each on a connection
+of their own, for what lies in their jurisdiction. One uvicorn worker answers; the floor is a
+FastAPI route that returns a constant, asked by the same client in turns with ours.
+"""
+
+import asyncio
+import random
+import socket
+import statistics
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+import psycopg
+from fastapi import FastAPI
+
+from api import wiring
+from api.client import LedgerClient
+from api.database import Database
+from api.signing import Office
+from audit.trail.custody import SigningKey
+from bench import officials
+from bench.county import COUNTY, County
+from bench.harness import Bench, Figure, in_turns
+from bench.rows.http import CONNECTIONS
+from bench.serving import serve, serve_ledger, serving
+
+ORDER = 14
+TURNS = 2
+ASKED = 40
+"""Questions of each connection in a turn."""
+P99_MS_MAX: Final = 50.0
+GOAL = 0.5
+OTHERS = 300 - CONNECTIONS
+_SEED = 231005
+_ROLES: Final = (
+    ("village_committee", officials.village),
+    ("village_secretary", officials.village),
+    ("township_officer", officials.township),
+    ("township_reviewer", officials.township),
+    ("county_reviewer", lambda _: COUNTY),
+    ("leading_group", lambda _: COUNTY),
+    ("work_team", officials.village),
+    ("first_secretary", officials.village),
+)
+
+Latencies = list[float]
+
+
+def run(bench: Bench) -> Iterator[Figure]:
+    """Answers a second against the floor's, and the slowest in a hundred."""
+    dsn, folder = bench.database(), bench.new_folder()
+    wiring.prepare(Database(dsn=dsn))
+    county = County(dsn, folder, clock=lambda: datetime.now(UTC))
+    county.custody.create_secret("vault")
+    try:
+        county.vault = wiring.vault_of(county.custody)
+        county.restart()
+        county.open()
+        askers = _enrol(county)
+        _fill(county, dsn)
+    finally:
+        county.close()
+    chance = random.Random(_SEED)
+    with serving(serve_ledger, dsn, folder) as mine, serving(_serve_constant, dsn, folder) as bare:
+        ours, floor = mine.port, bare.port
+        tokens = _sign_in(ours, askers)
+        places = [one.place for one in askers]
+        for name, path in _questions(chance):
+            asked = [[path(place) for _ in range(ASKED)] for place in places]
+            yield from _measure(name, (ours, floor), asked, tokens, TURNS * bench.rounds)
+
+
+def _questions(chance: random.Random) -> Iterator[tuple[str, Callable[[str], str]]]:
+    yield "to-do of an official", lambda _: "todo"
+    yield "roster page", lambda place: f"rosters/near-poor?place={place}"
+    yield "case", lambda place: f"cases/{_case_in(chance, place)}"
+    yield "what is open", lambda place: f"gaps?place={place}"
+
+
+def _case_in(chance: random.Random, place: str) -> str:
+    numbers = range(officials.CASES)
+    return f"case:{chance.choice([n for n in numbers if officials.home(n).startswith(place)])}"
+
+
+def _enrol(county: County) -> list[Office]:
+    """Those who ask, from villages, townships and the county."""
+    found = []
+    for number in range(CONNECTIONS):
+        role, place = _ROLES[number % len(_ROLES)]
+        person = f"person:asks{number}"
+        found.append(county.officer(person, role, place(number), f"body {number}"))
+    for number in range(OTHERS):
+        role, place = _ROLES[number % 4]
+        where = place(number % officials.TOWNSHIPS)
+        county.grant(f"person:official{number}", role, where)
+    county.seal()
+    return found
+
+
+def _fill(county: County, dsn: str) -> None:
+    registrar = county.officer("person:g1", "registrar", COUNTY, "registry")
+    county.seal()
+    officials.register(county, registrar)
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        size = _size(connection, county.ledger.number)
+        with wiring.open_projector(Database(dsn=dsn)):
+            while _projected(connection, county.ledger.number) < size - 1:
+                time.sleep(0.1)
+        officials.tell(size).fold(dsn, county.ledger.number)
+        connection.execute("VACUUM ANALYZE")
+
+
+def _size(connection: psycopg.Connection, ledger: int) -> int:
+    row = connection.execute("SELECT size FROM heads WHERE ledger = %s", (ledger,)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _projected(connection: psycopg.Connection, ledger: int) -> int:
+    row = connection.execute(
+        "SELECT min(position) FROM projections.positions WHERE ledger = %s", (ledger,)
+    ).fetchone()
+    return int(row[0]) if row and row[0] is not None else -1
+
+
+def _sign_in(port: int, askers: Sequence[Office]) -> list[str]:
+    client = LedgerClient.open(f"http://127.0.0.1:{port}", COUNTY, "")
+    try:
+        keys = [(one.person, one.key) for one in askers]
+        return [client.sign_in(who, key) for who, key in keys if isinstance(key, SigningKey)]
+    finally:
+        client.close()
+
+
+def _measure(
+    name: str,
+    ports: tuple[int, int],
+    asked: Sequence[Sequence[str]],
+    tokens: Sequence[str],
+    turns: int,
+) -> Iterator[Figure]:
+    requests = [
+        [_request(path, token) for path in paths]
+        for paths, token in zip(asked, tokens, strict=True)
+    ]
+    taken: Latencies = []
+
+    def take(port: int, keep: Latencies) -> float:
+        start = time.perf_counter()
+        keep.extend(asyncio.run(_load(port, requests)))
+        return sum(map(len, requests)) / (time.perf_counter() - start)
+
+    ours, floor = ports
+    take(ours, [])
+    rates, floors = in_turns(turns, lambda: take(ours, taken), lambda: take(floor, []))
+    rate, least = statistics.median(rates), statistics.median(floors)
+    p50_ms, p99_ms = _quantile_ms(taken, 0.5), _quantile_ms(taken, 0.99)
+    notes = {"p50_ms": p50_ms, "p99_ms": p99_ms, "rounds": rates, "floors": floors}
+    title = f"{name} by HTTP, {CONNECTIONS} connections"
+    constant = "FastAPI route that returns a constant"
+    ratio = rate / least
+    yield Figure(title, rate, "/s", least, constant, ratio, f">= {GOAL}", ratio >= GOAL, notes)
+    goal = f"< {P99_MS_MAX:.0f} ms"
+    alone = asyncio.run(_load(ours, requests[:1]))
+    yield Figure(
+        f"{name}, p99 of {CONNECTIONS} at once", p99_ms, "ms", goal=goal, met=p99_ms < P99_MS_MAX
+    )
+    yield Figure(f"{name}, p50 of one alone", _quantile_ms(alone, 0.5), "ms")
+
+
+def _quantile_ms(latencies: Sequence[float], part: float) -> float:
+    ordered = sorted(latencies)
+    return round(1e3 * ordered[min(len(ordered) - 1, int(part * len(ordered)))], 2)
+
+
+def _request(path: str, token: str) -> bytes:
+    return (
+        f"GET /v1/{COUNTY}/{path} HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\n"
+        f"Authorization: Bearer {token}\r\n\r\n"
+    ).encode()
+
+
+async def _load(port: int, requests: Sequence[Sequence[bytes]]) -> Latencies:
+    """Ask every connection's questions one after another; the seconds that each answer took."""
+    taken: Latencies = []
+
+    async def connection(own: Sequence[bytes]) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**22)
+        for request in own:
+            start = time.perf_counter()
+            writer.write(request)
+            head = await reader.readuntil(b"\r\n\r\n")
+            length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r")[0])
+            body = await reader.readexactly(length)
+            taken.append(time.perf_counter() - start)
+            if head[9:12] != b"200":
+                raise RuntimeError(f"{head[9:12]!r}: {body[:300]!r}")
+        writer.close()
+
+    await asyncio.gather(*(connection(own) for own in requests))
+    return taken
+
+
+def _serve_constant(listener: socket.socket, _dsn: str, _folder: str) -> None:
+    app = FastAPI()
+
+    @app.get("/v1/{ledger}/{path:path}")
+    def constant(ledger: str, path: str) -> dict[str, str]:
+        return {"ledger": ledger, "asked": path}
+
+    serve(app, listener)

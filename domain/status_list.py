@@ -1,0 +1,79 @@
+"""Statuses brought in by one signature over many lines.
+
+Such as the list of registered-poor households, or the month's lists of 低保 and 特困.
+
+- REG-5 The lines are as many of each status as the header says, of its place, by its document.
+- Each line is admitted by its own rules. ACT-1 The header's signer answers for every line.
+"""
+
+from collections import Counter
+
+from domain.kernel.act import Act
+from domain.kernel.catalogue import admits, fact
+from domain.kernel.fact import Count, Fact, Paper
+from domain.kernel.history import History
+from domain.kernel.places import Place, covers
+from domain.kernel.refused import require
+from domain.kernel.words import say
+from domain.registry import Document
+from domain.standing import DECIDERS, StatusCode, StatusRecorded, place_of_subject
+
+
+@fact(
+    "StatusesImported.v1",
+    title=say("List of statuses imported", "导入身份类别名单"),
+    stream=lambda data: f"place:{data.place}",
+    place=lambda data, _history: data.place,
+    signed_by=((DECIDERS,),),
+    rules=("ACT-1", "REG-5"),
+    line_types=("StatusRecorded.v1",),
+    example={
+        "place": "231005100",
+        "document": {"number": "示例〔2026〕3号", "title": "示例低保名单", "sha256": "0" * 64},
+        "counts": {"low_income_support": 2},
+        "source": None,
+    },
+)
+class StatusesImported(Fact):
+    """How many lines record each status, and the document that decides them."""
+
+    place: Place
+    document: Document
+    counts: dict[StatusCode, Count]
+    source: Paper | None = None
+
+
+@admits(StatusesImported)
+def admit_list(act: Act[StatusesImported], history: History) -> None:
+    """REG-5 of a batch's header against its lines."""
+    data = act.data
+    facts = [line.data for line in act.lines if isinstance(line.data, StatusRecorded)]
+    found = Counter(fact.status for fact in facts)
+    stated = {code: count for code, count in data.counts.items() if count}
+    require(
+        dict(found) == stated,
+        "REG-5",
+        expected=say(_words(stated), _words(stated)),
+        found=say(_words(found), _words(found)),
+    )
+    for n, line in enumerate(facts):
+        _check_line(n, line, data, place_of_subject(line, history))
+
+
+def _words(counts: dict[StatusCode, int]) -> str:
+    return ", ".join(f"{code} {count}" for code, count in sorted(counts.items())) or "0"
+
+
+def _check_line(n: int, line: StatusRecorded, data: StatusesImported, place: str) -> None:
+    require(
+        covers(data.place, place),
+        "REG-5",
+        expected=say(f"lines of {data.place}", f"{data.place} 的内容"),
+        found=say(f"line {n}: {place}", f"第 {n + 1} 行：{place}"),
+    )
+    require(
+        line.document in (None, data.document),
+        "REG-5",
+        expected=say(f"lines by {data.document.number}", f"依据 {data.document.number} 的内容"),
+        found=say(f"line {n}: another document", f"第 {n + 1} 行：其他文件"),
+    )

@@ -24,6 +24,7 @@ from domain import (
     standing,
     status_list,
 )
+from domain.funds import allocations, disbursements, lines, returns
 from domain.identification import (
     application,
     county_check,
@@ -34,6 +35,7 @@ from domain.identification import (
     verification,
     withdrawal,
 )
+from domain.money import books, periods, reversal
 from domain.steps import archive, assembly, committees, notice, review
 
 ROOMS = (
@@ -72,4 +74,11 @@ ROOMS = (
     county_check,
     sample,
     falsehood,
+    books,
+    periods,
+    reversal,
+    lines,
+    allocations,
+    disbursements,
+    returns,
 )

@@ -4,6 +4,7 @@
 - FUND-12 What an account held before the ledger is an opening with a grade of provenance, and
   never history that was lived here; it is stated once, before anything else moves.
 - PAY-9 A closed period stays closed: what is corrected is dated on its own day.
+- REG-1 An account is opened once. REG-2 It is open on the days on which anything moves.
 """
 
 from collections.abc import Iterator, Mapping
@@ -28,7 +29,8 @@ class Account(State, frozen=True, kw_only=True):
 
     `days` holds the net of each day behind the closed period, in fen, debits positive;
     `closed_fen` the balance at the end of `closed_until`. `about` is the fund, allocation,
-    project or list that the account belongs to.
+    project or list that the account belongs to. `left_on` is the last value date on which more
+    left the account than came; `grade` says who vouches for what it held before the ledger.
     """
 
     account_kind: str = ""
@@ -38,6 +40,8 @@ class Account(State, frozen=True, kw_only=True):
     ended_on: date | None = None
     closed_until: date | None = None
     closed_fen: int = 0
+    left_on: date | None = None
+    grade: str = ""
     days: Mapping[date, int] = msgspec.field(default_factory=dict)
 
     @property
@@ -57,7 +61,8 @@ class Account(State, frozen=True, kw_only=True):
     def with_delta(self, on: date, delta_fen: int) -> "Account":
         """The account after one more posting on a value date."""
         days = {**self.days, on: self.days.get(on, 0) + delta_fen}
-        return msgspec.structs.replace(self, days=days)
+        left_on = max(on, self.left_on or on) if delta_fen < 0 else self.left_on
+        return msgspec.structs.replace(self, days=days, left_on=left_on)
 
     def first_below_zero(self) -> date | None:
         """The first day at whose end the balance is negative; None where there is none."""
@@ -78,11 +83,6 @@ class Account(State, frozen=True, kw_only=True):
         )
 
 
-def open_account(state: Account, kind: str, *, place: str, about: str, on: date) -> Account:
-    """The account on the books; for the evolution of whatever opens one."""
-    return msgspec.structs.replace(state, account_kind=kind, place=place, about=about, opened_on=on)
-
-
 def known_account(history: History, account: str, *kinds: str) -> Account:
     """The account, of one of the kinds; refused under REG-2 otherwise."""
     state = history.read(Account, account)
@@ -92,7 +92,7 @@ def known_account(history: History, account: str, *kinds: str) -> Account:
         "REG-2",
         expected=say(
             f"an account of {' or '.join(wanted)}",
-            f"{'、'.join(KINDS[kind].title.zh for kind in wanted)}账户",
+            f"账户类别：{'、'.join(KINDS[kind].title.zh for kind in wanted)}",
         ),
         found=say(
             f"{account} is {state.account_kind or 'not opened'}",

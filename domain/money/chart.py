@@ -11,7 +11,7 @@ from typing import Literal
 from domain.kernel.words import Words, say
 
 AccountKind = Literal[
-    "fund", "allocation", "collective", "project", "source", "use", "payable", "opening"
+    "fund", "allocation", "collective", "project", "source", "use", "payable", "opening", "entity"
 ]
 
 
@@ -36,5 +36,6 @@ KINDS: dict[str, Kind] = {
         Kind("use", say("used", "资金使用"), "debit"),
         Kind("payable", say("payable list", "应付发放款"), "credit"),
         Kind("opening", say("opening balances", "期初余额"), "credit"),
+        Kind("entity", say("implementing entity's account", "实施主体账户"), "debit"),
     )
 }

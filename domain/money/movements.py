@@ -3,15 +3,18 @@
 - FUND-1 Double entry: what one account gets the other gives; no account that holds money falls
   below zero at the end of any day, whatever the order in which days are entered.
 - PAY-9 Nothing moves on a day of a closed period. REG-2 Both accounts are open on the day.
+- REG-1 A voucher's number is given out once, and so is an account's.
 
-A room declares what its fact moves with `moves`; accounts evolve by it, admission checks it with
-`check_moves`, and projections and exports read it with `movements_of`. Nobody else posts.
+A room declares what its fact moves with `moves`, and which account it opens with `opens`; accounts
+and vouchers evolve by it, admission checks it with `check_moves`, and projections and exports read
+it with `movements_of`. Nobody else posts.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
 
 from domain.kernel.act import Act, Event
 from domain.kernel.fact import Fact
@@ -20,27 +23,27 @@ from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.money.accounts import Account, known_account
-from domain.money.chart import KINDS
+from domain.money.chart import KINDS, AccountKind
+from domain.money.vouchers import Movement, Voucher, keep
+from domain.steps.checks import check_new
 
 D = TypeVar("D", bound=Fact)
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
-    """One amount from the credited account to the debited one, on its value date."""
+class Opened(NamedTuple):
+    """An account that a fact puts on the books."""
 
-    debit: str
-    credit: str
-    amount_fen: int
+    account: str
+    kind: AccountKind
+    place: str
+    about: str
     on: date
-
-    def delta(self, account: str) -> int:
-        """What it does to an account, debits positive."""
-        return self.amount_fen * ((account == self.debit) - (account == self.credit))
 
 
 Moves = Callable[[Any], tuple[Movement, ...]]
+Opens = Callable[[Any], Opened]
 _MOVES: dict[type[Fact], Moves] = {}
+_OPENS: dict[type[Fact], Opens] = {}
 
 
 def moves(fact: type[D]) -> Callable[[Callable[[D], tuple[Movement, ...]]], Moves]:
@@ -51,7 +54,19 @@ def moves(fact: type[D]) -> Callable[[Callable[[D], tuple[Movement, ...]]], Move
             msg = f"{fact.__name__} moves money by two declarations"
             raise TypeError(msg)
         _MOVES[fact] = function
-        evolves(Account, fact)(_post)
+        evolves(Account, fact)(posted)
+        evolves(Voucher, fact)(_keep)
+        return function
+
+    return declare
+
+
+def opens(fact: type[D]) -> Callable[[Callable[[D], Opened]], Opens]:
+    """Declare which account facts of a type open: a pure function of their data."""
+
+    def declare(function: Callable[[D], Opened]) -> Opens:
+        _OPENS[fact] = function
+        evolves(Account, fact)(posted)
         return function
 
     return declare
@@ -63,15 +78,16 @@ def movements_of(data: Fact) -> tuple[Movement, ...]:
     return function(data) if function else ()
 
 
-def accounts_of(data: Fact) -> tuple[str, ...]:
-    """The accounts that a fact moves money on, each once; its event touches them."""
-    found = (side for one in movements_of(data) for side in (one.debit, one.credit))
-    return tuple(dict.fromkeys(found))
+def touched_by(data: Any) -> tuple[str, ...]:  # noqa: ANN401  (facts of every type that moves)
+    """What an event that moves money touches: its voucher, and the accounts, each once."""
+    sides = (side for one in movements_of(data) for side in (one.debit, one.credit))
+    return tuple(dict.fromkeys((data.voucher, *sides)))
 
 
 def check_moves(act: Act[Any], history: History) -> None:
-    """FUND-1, PAY-9 and REG-2 of everything that the act moves."""
-    after: dict[str, Account] = {}
+    """FUND-1, PAY-9, REG-1 and REG-2 of everything that the act opens and moves."""
+    check_new(history, Voucher, act.data.voucher)
+    after = check_opens(act, history)
     for movement in movements_of(act.data):
         _check_movement(movement, act.day)
         for name in (movement.debit, movement.credit):
@@ -80,6 +96,22 @@ def check_moves(act: Act[Any], history: History) -> None:
             after[name] = account.with_delta(movement.on, movement.delta(name))
     for account in after.values():
         _check_covered(account)
+
+
+def check_opens(act: Act[Any], history: History) -> dict[str, Account]:
+    """REG-1 of the account that the act opens; the account as it will be."""
+    function = _OPENS.get(type(act.data))
+    if function is None:
+        return {}
+    opened = function(act.data)
+    check_new(history, Account, opened.account)
+    require(
+        opened.on <= act.day,
+        "REG-2",
+        expected=say(f"an account opened by {act.day}", f"开户日不晚于 {act.day}"),
+        found=say(str(opened.on), str(opened.on)),
+    )
+    return {opened.account: _open(history.read(Account, opened.account), opened)}
 
 
 def _check_movement(movement: Movement, day: date) -> None:
@@ -134,10 +166,27 @@ def _check_covered(account: Account) -> None:
     )
 
 
-def _post(state: Account, event: Event[Fact]) -> Account:
-    """The account after what the event moves on it."""
+def _open(state: Account, opened: Opened) -> Account:
+    return msgspec.structs.replace(
+        state,
+        account_kind=opened.kind,
+        place=opened.place,
+        about=opened.about,
+        opened_on=opened.on,
+    )
+
+
+def posted(state: Account, event: Event[Fact]) -> Account:
+    """The account after what the event opens and moves."""
+    function = _OPENS.get(type(event.data))
+    if function is not None and (opened := function(event.data)).account == state.id:
+        state = _open(state, opened)
     for movement in movements_of(event.data):
         delta_fen = movement.delta(state.id)
         if delta_fen:
             state = state.with_delta(movement.on, delta_fen)
     return state
+
+
+def _keep(state: Voucher, event: Event[Fact]) -> Voucher:
+    return keep(state, event, movements_of(event.data))

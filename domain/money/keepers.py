@@ -13,7 +13,7 @@ COLLECTIVE_BOOKS: Final[Seats] = (
     ("township_accounting",),
     ("collective_organisation", "supervision_committee", "township_officer"),
 )
-"""The accounting agent 村财乡管 prepares; the collective, its supervisors or the township confirm."""
+"""The accounting agent 村财乡管 prepares; collective, supervisors or township confirm."""
 BOOKS: Final = (COUNTY_BOOKS, COLLECTIVE_BOOKS)
 
 COUNTY: Final = "231005"

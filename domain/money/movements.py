@@ -87,9 +87,11 @@ def touched_by(data: Any) -> tuple[str, ...]:  # noqa: ANN401  (facts of every t
 def check_moves(act: Act[Any], history: History) -> None:
     """FUND-1, PAY-9, REG-1 and REG-2 of everything that the act opens and moves."""
     check_new(history, Voucher, act.data.voucher)
-    after = check_opens(act, history)
-    for movement in movements_of(act.data):
+    movements = movements_of(act.data)
+    for movement in movements:
         _check_movement(movement, act.day)
+    after = check_opens(act, history)
+    for movement in movements:
         for name in (movement.debit, movement.credit):
             account = after.get(name) or known_account(history, name)
             _check_open(account, movement.on)

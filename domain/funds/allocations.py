@@ -40,6 +40,7 @@ class Allocation(State, frozen=True, kw_only=True):
     account: str = ""
     amount_fen: int = 0
     allocated_on: date | None = None
+    index: int = 0
     persons: tuple[str, ...] = ()
 
 
@@ -134,5 +135,6 @@ def allocate(state: Allocation, event: Event[FundsAllocated]) -> Allocation:
         account=data.account,
         amount_fen=data.amount_fen,
         allocated_on=data.value_date,
+        index=event.index,
         persons=event.persons,
     )

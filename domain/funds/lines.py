@@ -66,6 +66,7 @@ class Fund(State, frozen=True, kw_only=True):
     source: str = ""
     received_on: date | None = None
     grade: str = ""
+    index: int = 0
     carried_fen: tuple[tuple[int, int], ...] = ()
 
 
@@ -244,4 +245,5 @@ def _line(state: Fund, event: Event[Any], source: str, on: date) -> Fund:
         account=data.account,
         source=source,
         received_on=on,
+        index=event.index,
     )

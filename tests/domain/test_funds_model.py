@@ -187,5 +187,5 @@ class Books(RuleBasedStateMachine):
 
 
 REVERSERS = (finance(7), finance(8))
-Books.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+Books.TestCase.settings = settings(max_examples=120, stateful_step_count=40, deadline=None)
 TestBooks = Books.TestCase

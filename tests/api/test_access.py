@@ -41,6 +41,7 @@ BY_ROLE = {
     "notices_past": OFFICIALS, "attendance": OFFICIALS, "households": OFFICIALS,
     "household": OFFICIALS, "person": OFFICIALS, "corrections": OFFICIALS,
     "correction_text": CORRECTORS, "case": OFFICIALS, "gaps": OFFICIALS, "trace": OFFICIALS,
+    "money": OFFICIALS | {"county_finance", "township_accounting", "collective_organisation"},
     "attachment": OFFICIALS,
     "names": OFFICIALS, "identity": IDENTIFIERS, "objection_text": RESOLVERS, "sealed": set(),
     "keys": {"county_reviewer", "county_deputy", "leading_group", "registrar", "city_reviewer"},

@@ -5,9 +5,11 @@ from typing import Any
 import msgspec
 import pytest
 
+from domain.funds import idle
 from domain.funds.disbursements import FundsDisbursed
 from domain.funds.lines import Fund
 from domain.kernel import catalogue
+from domain.kernel.gap import Gap
 from domain.money.accounts import Account
 from tests.domain.books import (
     LINE_FEN,
@@ -33,7 +35,7 @@ from tests.domain.books import (
     opened,
     reclaimed,
 )
-from tests.spec import COUNTY, OTHER_VILLAGE, VILLAGE
+from tests.spec import COUNTY, OTHER_VILLAGE, VILLAGE, Given, day
 
 # --- lines -------------------------------------------------------------------------------------
 
@@ -301,3 +303,31 @@ def test_fund_10_a_year_is_carried_over_once_and_when_it_is_over() -> None:
     funded().when(carried_over(at="2026-12-31")).then_refused("FUND-10", found="2026-12-31")
     funded().when(carried_over(at="2027-01-01")).then_admitted()
     funded().having(carried_over()).when(carried_over()).then_refused("FUND-10")
+
+
+# --- idle money --------------------------------------------------------------------------------
+
+
+def idle_on(history: Given, name: str, today: str, days: int = 730) -> Gap | None:
+    return idle.gap(history.ledger.read(Account, f"account:{name}"), days, day(today))
+
+
+def test_fund_10_money_from_which_nothing_left_for_too_long_is_listed() -> None:
+    assert idle_on(funded(), "allocation-1", "2028-02-29") is None
+    found = idle_on(funded(), "allocation-1", "2028-03-01")
+    assert found is not None
+    assert (found.rule, found.since, found.due) == ("FUND-10", day("2026-03-01"), day("2028-02-29"))
+    assert "40000000" in found.message.en
+
+
+def test_fund_10_money_that_moves_or_is_gone_is_off_the_list() -> None:
+    moving = funded().having(disbursed(on="2027-06-01"))
+    assert idle_on(moving, "allocation-1", "2028-03-01") is None
+    assert idle_on(moving, "allocation-1", "2029-06-01") is not None
+    gone = funded().having(disbursed(amount_fen=SHARE_FEN))
+    assert idle_on(gone, "allocation-1", "2030-01-01") is None
+
+
+def test_fund_10_what_was_spent_on_a_project_is_not_idle() -> None:
+    spent = funded().having(disbursed())
+    assert idle_on(spent, "project-1", "2040-01-01") is None

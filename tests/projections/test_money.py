@@ -15,7 +15,9 @@ from projections.accounts import ACCOUNTS, account
 from projections.balances import START, Place, balance, balances, history
 from projections.days import AT_HEAD
 from projections.funds import ALLOCATIONS, FUNDS, allocations, fund, funds
+from projections.gaps import gaps
 from projections.movements import CHUNK_POSITIONS, MOVEMENTS
+from projections.offices import OFFICES_PROJECTION
 from projections.positions import Connect
 from projections.run import Batches, Runner
 from projections.table import Database
@@ -27,7 +29,7 @@ ALLOCATED = "account:allocation-1"
 PAID = "account:project-1"
 FIRST = date(2026, 1, 1)
 EVENTS_COUNT = 2_600
-ALL = (ACCOUNTS, MOVEMENTS, FUNDS, ALLOCATIONS)
+ALL = (ACCOUNTS, MOVEMENTS, FUNDS, ALLOCATIONS, OFFICES_PROJECTION)
 
 
 class Moved(NamedTuple):
@@ -188,3 +190,11 @@ def test_an_account_shows_whose_it_is(database: Database) -> None:
     assert (row.account_kind, row.about, row.place) == ("fund", "fund:1", COUNTY)
     assert row.state.balance_fen == LINE_FEN - SHARE_FEN
     assert account(database, 1, "account:none") is None
+
+
+def test_fund_10_idle_money_is_listed_by_account_and_place(database: Database) -> None:
+    rule, today = "FUND-10", day("2028-06-01")
+    listed = gaps(database, 1, COUNTY, today, rule=rule)
+    assert [gap.subject for gap in listed] == ["account:fund-1"], "payments went on from the other"
+    assert gaps(database, 1, TOWNSHIP, today, rule=rule) == []
+    assert gaps(database, 1, COUNTY, day("2028-01-31"), rule=rule) == []

@@ -11,11 +11,16 @@ FINANCE = ("cf1", "cf2", "cf3", "cf4")
 LINE_FEN, SHARE_FEN, PAID_FEN = 100_000_000, 40_000_000, 20_000_000
 
 
-def enrol_keepers(stage: Stage) -> None:
+def cast_keepers(stage: Stage) -> None:
     """Four officers of county finance and one of the leading group."""
     for name in FINANCE:
         stage.cast.add(name, "county finance", "county_finance", COUNTY)
     stage.cast.add("lg1", "leading group", "leading_group", COUNTY)
+
+
+def enrol_keepers(stage: Stage) -> None:
+    """The same, with keys and offices."""
+    cast_keepers(stage)
     opening.enrol(stage, [*FINANCE, "lg1"])
 
 
@@ -47,8 +52,13 @@ def open_books(stage: Stage) -> None:
         stage.act("AccountOpened.v1", data, "cf1", "cf2")
 
 
-def receive_and_pay(stage: Stage) -> None:
-    """`fund:1`, `allocation:1` of it to the township, and half of that to an entity."""
+def receive_and_allocate(stage: Stage) -> None:
+    """`fund:1`, and `allocation:1` of it to the township."""
     stage.act("BudgetLineReceived.v1", example("BudgetLineReceived.v1"), "cf1", "cf2")
     stage.act("FundsAllocated.v1", example("FundsAllocated.v1"), "cf1", "lg1")
+
+
+def receive_and_pay(stage: Stage) -> None:
+    """The same, and half of the allocation to an entity."""
+    receive_and_allocate(stage)
     stage.act("FundsDisbursed.v1", disbursement(stage), "cf3", "cf4")

@@ -7,7 +7,7 @@ table of its own: both are of the projection `movements`. Whole fen, debits posi
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import LiteralString, NamedTuple
+from typing import Any, LiteralString, NamedTuple
 
 import msgspec
 
@@ -94,7 +94,7 @@ def history(
     limit: int = 100,
 ) -> History:
     """Postings of an account by value date and position, from behind `after` on."""
-    asked = {
+    asked: dict[str, Any] = {
         "ledger": ledger,
         "account": account,
         "as_of": as_of,
@@ -112,7 +112,7 @@ def history(
         " ORDER BY value_date, position, leg LIMIT %(limit)s",
         asked,
     )
-    opening = running = _before(connection, asked, after, known_at)
+    opening = running = _before(connection, asked, after)
     moved = []
     for row in rows:
         running += row.delta_fen
@@ -120,13 +120,12 @@ def history(
     return History(opening_fen=opening, moved=tuple(moved))
 
 
-def _before(connection: Database, asked: dict[str, object], after: Place, known_at: int) -> int:
+def _before(connection: Database, asked: dict[str, Any], after: Place) -> int:
     """What stood behind the posting at `after`: the days before, and its own day up to it."""
-    if after.value_date == date.min:
-        return 0
-    ledger, account = int(str(asked["ledger"])), str(asked["account"])
-    day_before = after.value_date - timedelta(days=1)
-    days = balance(connection, ledger, account, day_before, known_at)
+    days = 0
+    if after.value_date > date.min:
+        last = min(after.value_date - timedelta(days=1), asked["as_of"])
+        days = balance(connection, asked["ledger"], asked["account"], last, asked["known_at"])
     found = connection.execute(
         "SELECT coalesce(sum(delta_fen), 0)::bigint FROM projections.postings"
         " WHERE ledger = %(ledger)s AND account = %(account)s AND value_date = %(after_date)s"

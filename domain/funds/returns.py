@@ -126,7 +126,15 @@ def admit_carry_over(act: Act[FundsCarriedOver], history: History) -> None:
         expected=say("a year that is over, once", "已结束且尚未结转的年度"),
         found=say(f"{data.year} on {act.day}", f"{act.day} 办理 {data.year} 年度结转"),
     )
-    balance = history.read(Account, fund.account).balance_on(last)
+    account = history.read(Account, fund.account)
+    until = account.closed_until
+    require(
+        until is None or until <= last,
+        "FUND-10",
+        expected=say(f"books closed no later than {last}", f"账户结账不晚于 {last}"),
+        found=say(f"{account.id} closed until {until}", f"{account.id} 已结账至 {until}"),
+    )
+    balance = account.balance_on(last)
     require(
         data.amount_fen == balance,
         "FUND-10",

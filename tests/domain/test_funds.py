@@ -25,6 +25,7 @@ from tests.domain.books import (
     books,
     brought_in,
     carried_over,
+    closed,
     collective,
     disbursed,
     entity,
@@ -285,6 +286,16 @@ def test_fund_10_an_allocation_of_another_fund_is_not_reclaimed() -> None:
 def test_fund_1_what_was_paid_out_is_not_reclaimed() -> None:
     history = funded().having(disbursed(amount_fen=SHARE_FEN))
     history.when(reclaimed(amount_fen=1)).then_refused("FUND-1")
+
+
+def test_fund_10_a_year_is_carried_over_before_the_next_period_is_closed() -> None:
+    """Behind a closed day the ledger has one sum, and no longer what stood at the year's end."""
+    left = {"fund-1": LINE_FEN - SHARE_FEN}
+    year = closed(left, until="2026-12-31", at="2027-01-05")
+    funded().having(year).when(carried_over()).then_admitted()
+    january = closed(left, until="2027-01-31", name="2", at="2027-02-05")
+    late = carried_over(at="2027-02-06")
+    funded().having(year, january).when(late).then_refused("FUND-10", found="2027-01-31")
 
 
 def test_fund_11_the_leading_group_confirms_what_is_reclaimed_and_carried_over() -> None:

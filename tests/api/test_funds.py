@@ -126,3 +126,11 @@ def test_what_the_reader_has_already_is_304(county: County) -> None:
 def test_county_finance_reads_money_and_no_household(county: County) -> None:
     assert county.get("funds?place=231005", "cf1").status_code == 200
     assert county.get("households?place=231005", "cf1").status_code == 403
+
+
+def test_sup_1_the_trace_of_a_line_is_every_event_that_names_it(county: County) -> None:
+    county.caught_up()
+    rows = county.get("trace/fund:1", "a1").json()["items"]
+    assert [row["type"] for row in rows] == ["BudgetLineReceived.v1", "FundsAllocated.v1"]
+    paid = county.get("trace/account:allocation-1", "a1").json()["items"]
+    assert [row["type"] for row in paid] == ["FundsAllocated.v1", "FundsDisbursed.v1"]

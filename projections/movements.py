@@ -17,7 +17,7 @@ from domain.money.movements import movements_of
 from projections.projection import Batch
 from projections.table import Row, Rows, Table
 
-CHUNK_POSITIONS: Final = 1_024
+CHUNK_POSITIONS: Final = 4_096
 """Positions that one sum covers: what an answer adds up one by one at most."""
 
 

@@ -28,7 +28,7 @@ from tests.spec import COUNTY, TOWNSHIP, day
 ALLOCATED = "account:allocation-1"
 PAID = "account:project-1"
 FIRST = date(2026, 1, 1)
-EVENTS_COUNT = 2_600
+EVENTS_COUNT = 5_000
 ALL = (ACCOUNTS, MOVEMENTS, FUNDS, ALLOCATIONS, OFFICES_PROJECTION)
 
 
@@ -160,7 +160,7 @@ def test_debits_and_credits_of_all_accounts_are_equal_at_every_position(
     database: Database,
 ) -> None:
     names = [name for (name,) in database.execute("SELECT id FROM projections.accounts")]
-    for known_at in range(0, EVENTS_COUNT, 97):
+    for known_at in range(0, EVENTS_COUNT, 197):
         found = balances(database, 1, names, day("2027-12-31"), known_at)
         assert sum(found.values()) == 0
 

@@ -32,6 +32,7 @@ VILLAGE: Final = frozenset(
 TOWNSHIP: Final = frozenset({"township_officer", "township_reviewer", "township_deputy"})
 COUNTY: Final = frozenset({"county_reviewer", "county_deputy", "leading_group", "registrar"})
 CITY: Final = frozenset({"city_reviewer"})
+BOOKKEEPERS: Final = frozenset({"county_finance", "township_accounting", "collective_organisation"})
 OFFICIALS: Final = VILLAGE | TOWNSHIP | COUNTY | CITY
 IDENTIFIERS: Final = frozenset(
     {"village_committee", "work_team", "township_officer", "county_reviewer", "registrar"}
@@ -111,6 +112,7 @@ READS: Final[Mapping[str, Read]] = _table(
         recorded=True,
     ),
     Read("case", say("one case", "办理过程"), OFFICIALS | AUDIT, own=True),
+    Read("money", say("accounts and funds", "账户与资金"), OFFICIALS | BOOKKEEPERS | AUDIT),
     Read("gaps", say("what is open", "未完成事项"), OFFICIALS | AUDIT),
     Read(
         "trace", say("trace of a subject", "全程留痕"), OFFICIALS | AUDIT, own=True, recorded=True

@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "act": "acts",
     "keys": "keys",
     "import": "importing",
+    "export": "exporting",
     "read": "reading",
     "audit": "auditing",
     "projections": "projecting",

@@ -198,6 +198,17 @@ _RETENTION = (
     ),
 )
 
+_MONEY = (
+    Parameter(
+        "idle_money_days",
+        say("days after which money lies idle", "资金闲置天数"),
+        730,
+        1,
+        3_650,
+        "FUND-10; 国办发〔2014〕70号: funds carried over for two years are taken back",
+    ),
+)
+
 PARAMETERS: dict[str, Parameter] = {
     parameter.name: parameter
     for parameter in (
@@ -208,6 +219,7 @@ PARAMETERS: dict[str, Parameter] = {
         *_COMPOSITION,
         *_TIMES,
         *_RETENTION,
+        *_MONEY,
         *_FINDINGS,
     )
 }

@@ -25,6 +25,7 @@ from domain import (
     standing,
     status_list,
 )
+from domain.funds import allocations, disbursements, lines, returns
 from domain.identification import (
     application,
     county_check,
@@ -35,6 +36,7 @@ from domain.identification import (
     verification,
     withdrawal,
 )
+from domain.money import books, periods, reversal
 from domain.steps import archive, assembly, committees, notice, review
 
 ROOMS = (
@@ -74,4 +76,11 @@ ROOMS = (
     county_check,
     sample,
     falsehood,
+    books,
+    periods,
+    reversal,
+    lines,
+    allocations,
+    disbursements,
+    returns,
 )

@@ -77,6 +77,16 @@ IDENTIFICATION = _table(
     ("ID-8", "The archive is complete and free of logic errors", "档案不漏项、不串项、无逻辑错误"),
     ("ID-9", "False information removes the household", "弄虚作假予以清退", "finding"),
 )
+FUNDS = _table(
+    ("FUND-1", "Double entry; no account of money below zero", "复式记账，资金账户不得透支"),
+    ("FUND-2", "Spent within allocation and purpose", "在分配额度和用途内使用，不得挤占挪用"),
+    ("FUND-3", "Contract and agreement before money flows", "先有章程、协议、合同，后拨付"),
+    ("FUND-10", "Carried over, reclaimed, never idle", "结转结余与收回，资金不得闲置"),
+    ("FUND-11", "The leading group confirms the arrangement", "资金安排由领导小组确认"),
+    ("FUND-12", "Openings carry a grade of provenance", "期初数据注明来源等级"),
+    ("PAY-1", "Cash cannot be expressed", "不得以现金发放"),
+    ("PAY-9", "A closed period stays closed", "已结账期不得改动，更正记在当日"),
+)
 SUPERVISION = _table(
     ("SUP-1", "Everything leaves a full trace", "全程留痕"),
     ("SUP-2", "Dossiers are archived and verified offline", "归档备查"),
@@ -91,6 +101,7 @@ RULES: dict[str, Rule] = {
     **ASSEMBLY,
     **NOTICES,
     **IDENTIFICATION,
+    **FUNDS,
     **SUPERVISION,
 }
 

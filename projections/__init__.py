@@ -15,13 +15,16 @@ give structs that carry the position that they reflect.
 """
 
 import domain.rooms  # noqa: F401  (publishes every act type that may be folded)
+from projections.accounts import ACCOUNTS
 from projections.assemblies import ASSEMBLIES
 from projections.cards import CARDS
 from projections.cases import CASES
 from projections.compare import Comparison, Difference, compare
 from projections.corrections import CORRECTIONS
+from projections.funds import ALLOCATIONS, FUNDS
 from projections.households import HOUSEHOLDS
 from projections.keys import KEYS
+from projections.movements import MOVEMENTS
 from projections.notices import NOTICES
 from projections.objections import OBJECTIONS
 from projections.offices import OFFICES_PROJECTION
@@ -55,6 +58,10 @@ ALL: tuple[Projection, ...] = (
     OFFICES_PROJECTION,
     KEYS,
     PUBLICITY,
+    ACCOUNTS,
+    MOVEMENTS,
+    FUNDS,
+    ALLOCATIONS,
 )
 
 __all__ = [

@@ -4,6 +4,7 @@
     NOT-6   villages whose publicity did not reach every household
     ASM-2   villages whose representatives' meeting is not made up as the law has it
     ASM-8   meetings, held without who attends them, whose cases are still in work
+    FUND-10 money from which nothing left for longer than policy has it
 
 What a gap is says the domain; here the figures are put together that it is asked about. Each rule
 has one source, whose gaps come in order of their subjects.
@@ -18,11 +19,13 @@ from typing import Any, Final, LiteralString
 
 import msgspec
 
+from domain.funds import idle
 from domain.identification import coverage
 from domain.identification.publicity import Publicity, publicity_stream
 from domain.kernel.gap import Gap
 from domain.kernel.places import village_of
 from domain.kernel.words import Words, say
+from domain.money.accounts import Account
 from domain.policies import PoliciesAt, decided
 from domain.steps.assembly import attendance, composition
 from domain.steps.assembly.composition import Composition
@@ -33,6 +36,7 @@ from projections.table import Database
 
 FOLDED_BY: Final = (
     "notices", "objections", "publicity", "households", "cases", "assemblies", "offices", "people",
+    "accounts",
 )  # fmt: skip
 """The projections that an answer is made of."""
 
@@ -226,6 +230,20 @@ def _holders(
     return {role: frozenset(persons) for role, persons in rows}
 
 
+def _idle(asked: Asked) -> Iterator[PlacedGap]:
+    """FUND-10, account by account."""
+    policies = adopted(asked.connection, asked.ledger, asked.today)
+    rows = asked.rows(
+        "SELECT place, state::text FROM projections.accounts WHERE ledger = %(ledger)s"
+        f" AND {UNDER} AND account_kind = ANY(%(kinds)s) AND id > %(after)s ORDER BY id",
+        kinds=list(idle.KINDS),
+    )
+    for place, state in rows:
+        days = decided(policies, place, "idle_money_days", asked.today).value
+        account = msgspec.json.decode(state, type=Account)
+        yield from _placed(idle.gap(account, days, asked.today), place)
+
+
 def _placed(gap: Gap | None, place: str) -> Iterator[PlacedGap]:
     if gap is not None:
         yield PlacedGap(
@@ -241,6 +259,7 @@ def _placed(gap: Gap | None, place: str) -> Iterator[PlacedGap]:
 SOURCES: Final[dict[str, Source]] = {
     "ASM-2": _composition,
     "ASM-8": _absence,
+    "FUND-10": _idle,
     "NOT-3": partial(_listed, "NOT-3"),
     "NOT-6": _coverage,
 }

@@ -17,6 +17,7 @@ from api.commands.dossier import dossier
 from api.commands.findings import findings, redecided
 from api.commands.options import DATA_DEFAULT, Data, Dsn, Json, fail
 from api.commands.projecting import opened
+from api.commands.replaying import replay
 from api.founding import VAULT_KEY
 from api.hosts import Hosted, Hosts
 from api.registries import Registries
@@ -41,6 +42,7 @@ audit_command = typer.Typer(
 audit_command.command()(dossier)
 audit_command.command()(findings)
 audit_command.command("redecide")(redecided)
+audit_command.command()(replay)
 audit_command.command()(compare_identities)
 audit_command.command()(identity_digests)
 LEVELS = "1,2,3,4,5"

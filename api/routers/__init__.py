@@ -9,6 +9,7 @@ from api.routers import (
     corrections,
     events,
     findings,
+    funds,
     gaps,
     health,
     households,
@@ -40,5 +41,6 @@ ROUTERS = (
     logs.proofs,
     events.router,
     findings.router,
+    funds.router,
     health.router,
 )

@@ -35,6 +35,7 @@ from api.signing import Office, Secret
 from audit.proof.note import COSIGNATURE, make_vkey
 from audit.trail.custody import Custody
 from domain.kernel.times import SHANGHAI
+from tests.api import money
 
 BEGINS = datetime(2026, 1, 5, 9, tzinfo=SHANGHAI)
 TURNS: tuple[Turn, ...] = ("goes_on", "corrected", "outvoted", "too_rich")
@@ -174,6 +175,9 @@ def opened(database: Database, settings: Settings, folder: Path) -> Iterator[Cou
         county = County(http, server, stage, inspection, settings, played)
         _post_notice(county)
         _declare_card_and_ask(county)
+        money.enrol_keepers(stage)
+        money.open_books(stage)
+        money.receive_and_pay(stage)
         county.caught_up()
         yield county
 

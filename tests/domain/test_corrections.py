@@ -268,7 +268,7 @@ def test_hh_7_no_act_asks_for_a_fingerprint_or_other_biometrics() -> None:
     for kind in catalogue.act_types():
         written = msgspec.json.encode(msgspec.json.schema(kind.fact)).decode().lower()
         written += f"{kind.title}{msgspec.json.encode(kind.example).decode()}".lower()
-        words[kind.name] = body.findall(written.replace("interface", ""))
+        words[kind.name] = body.findall(re.sub("interface|invoice", "", written))
     assert len(words) > 50
     assert {name: found for name, found in words.items() if found} == {}
     assert all(map(body.search, ("按指纹", "a fingerprint")))

@@ -151,7 +151,17 @@ def identified(families: int = 2) -> Story:
                 confers="near_poor" if level == "county" else None,
             )
     _account(story)
+    _money(story)
     return story
+
+
+def _money(story: Story) -> None:
+    """A budget line, one allocation of it, and a payment out of that."""
+    finance = (officer("county_finance", "person:f1"), officer("county_finance", "person:f2"))
+    story.tell("AccountOpened.v1", finance, "2026-01-05")
+    story.tell("BudgetLineReceived.v1", finance, "2026-02-01")
+    story.tell("FundsAllocated.v1", finance, "2026-03-01")
+    story.tell("FundsDisbursed.v1", finance, "2026-03-10")
 
 
 def _account(story: Story) -> None:

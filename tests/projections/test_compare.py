@@ -41,6 +41,11 @@ EDITS: dict[str, str] = {
     "policies": "parameters",
     "keys": "use",
     "publicity": "households_reached_count",
+    "accounts": "place",
+    "postings": "delta_fen",
+    "balance_sums": "delta_fen",
+    "funds": "number",
+    "allocations": "amount_fen",
 }
 VALUES: dict[str, str] = {
     "text": "'forged'",
@@ -154,7 +159,7 @@ def test_a_deleted_row_is_found(projected: Connect, name: str) -> None:
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def test_a_row_put_in_is_found(projected: Connect, table: Table[Any]) -> None:
     forged: dict[str, Any] = dict.fromkeys(table.columns, 9) | {"ledger": 1}
-    asked = ("requested_on", "decided_on")
+    asked = ("requested_on", "decided_on", "value_date", "received_on", "allocated_on")
     dates = (
         *asked,
         "valid_from",

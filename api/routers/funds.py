@@ -1,0 +1,229 @@
+"""Money: what stood on an account on a day, the budget lines, and how each line's money moved.
+
+Every answer takes `as_of`, a value date, and `known_at`, what the ledger knew of it then. Whole
+fen, debits positive; openings from before the ledger carry the grade of who vouches for them.
+"""
+
+from datetime import date
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from api.depends import Fresh, PageOf
+from api.problems import Problem, not_found
+from api.reading import Ask, AskOf, AsOf, Database, KnownAt, PlaceCode, known_position
+from audit.proof.errors import ProofError
+from audit.proof.scalars import parse_day, parse_decimal
+from domain.funds.lines import SOURCES
+from domain.kernel.words import say
+from domain.money.chart import KINDS
+from projections import funds as funds_table
+from projections.accounts import account
+from projections.balances import START, History, Moved, Place, balance, balances, history
+
+router = APIRouter(prefix="/v1/{ledger}", tags=["funds 资金"], dependencies=[Fresh])
+
+_COLUMNS: Final = (
+    "id", "place", "source_kind", "number", "received_on", "grade", "account", "balance_fen",
+)  # fmt: skip
+_ALLOCATION: Final = ("id", "place", "purpose", "account", "amount_fen", "allocated_on", "because")
+_MOVED: Final = (
+    "value_date", "position", "type", "voucher", "account", "other", "delta_fen", "balance_fen",
+)  # fmt: skip
+AccountName = Annotated[
+    str | None,
+    Query(description="the line's own account, or one of its allocations'", max_length=80),
+]
+
+
+@router.get("/balances/{name}", summary="Balance of an account 账户余额")
+def balance_one(name: str, ask: AskOf, *, as_of: AsOf, known_at: KnownAt = None) -> Response:
+    """What stood on an account at the end of a day, as known at a position."""
+    day = as_of or ask.today()
+    with ask.database() as database:
+        position = ask.position(database, "accounts", "movements")
+        row = account(database, ask.number, name)
+        ask.permit("money", row.place if row else ask.hosted.county)
+        if row is None:
+            raise not_found(say("account", "账户"))
+        known = known_position(ask, database, known_at)
+        balance_fen = balance(database, ask.number, name, day, known)
+    kind = KINDS[row.account_kind].title if row.account_kind else say("", "")
+    members = {
+        "account": row.id,
+        "kind": row.account_kind,
+        "title": {"en": kind.en, "zh": kind.zh},
+        "place": row.place,
+        "about": row.about or None,
+        "opened_on": row.opened_on,
+        "ended_on": row.ended_on,
+        "closed_until": row.state.closed_until,
+        "grade": row.state.grade or None,
+        "as_of": day,
+        "known_at": min(known, position),
+        "balance_fen": balance_fen,
+    }
+    return ask.answer(position, members)
+
+
+@router.get("/funds", summary="Budget lines of a place 资金指标")
+def fund_page(
+    ask: AskOf, page: PageOf, place: PlaceCode, *, as_of: AsOf, known_at: KnownAt = None
+) -> Response:
+    """Budget lines of a place and what lies under it, each with what its account had left."""
+    where, day = place or ask.own_place(), as_of or ask.today()
+    ask.permit("money", where)
+    with ask.database() as database:
+        position = ask.position(database, "funds", "movements")
+        known = known_position(ask, database, known_at)
+        rows = funds_table.funds(
+            database,
+            ask.number,
+            where,
+            as_of=day,
+            known_at=known,
+            after=page.after or "",
+            limit=page.limit + 1,
+        )
+        left = balances(database, ask.number, [row.account for row in rows], day, known)
+    shown = [{**_line(row), "balance_fen": left[row.account]} for row in rows]
+    items, following = page.cut(shown, "id")
+    members = {"place": where, "as_of": day, "known_at": min(known, position), "next": following}
+    return ask.table(position, items, _COLUMNS, members)
+
+
+def _line(row: funds_table.FundRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "place": row.place,
+        "source_kind": row.source_kind,
+        "number": row.number,
+        "received_on": row.received_on,
+        "grade": row.state.grade or None,
+        "account": row.account,
+        "because": row.because,
+    }
+
+
+@router.get("/funds/{fund}", summary="One budget line 资金指标详情")
+def fund_one(fund: str, ask: AskOf, *, as_of: AsOf, known_at: KnownAt = None) -> Response:
+    """The line, its document and purposes, what is left of it, and its allocations."""
+    day = as_of or ask.today()
+    with ask.database() as database:
+        position = ask.position(database, "funds", "allocations", "movements")
+        row = _known_fund(ask, database, fund)
+        known = known_position(ask, database, known_at)
+        made = funds_table.allocations(database, ask.number, fund, day, known)
+        names = [row.account, *(one.account for one in made)]
+        left = balances(database, ask.number, names, day, known)
+    source = SOURCES[row.source_kind]
+    members = {
+        **_line(row),
+        "source": {"en": source.en, "zh": source.zh},
+        "document": row.state.title,
+        "purposes": row.state.purposes,
+        "carried_over": [{"year": year, "amount_fen": fen} for year, fen in row.state.carried_fen],
+        "as_of": day,
+        "known_at": min(known, position),
+        "balance_fen": left[row.account],
+        "allocations": [
+            {
+                **{name: getattr(one, name) for name in _ALLOCATION},
+                "balance_fen": left[one.account],
+            }
+            for one in made
+        ],
+    }
+    return ask.answer(position, members)
+
+
+def _known_fund(ask: Ask, database: Database, fund: str) -> funds_table.FundRow:
+    row = funds_table.fund(database, ask.number, fund)
+    ask.permit("money", row.place if row else ask.hosted.county)
+    if row is None:
+        raise not_found(say("budget line", "资金指标"))
+    return row
+
+
+@router.get("/funds/{fund}/history", summary="History of a budget line 资金明细账")
+def fund_history(
+    fund: str,
+    ask: AskOf,
+    page: PageOf,
+    *,
+    as_of: AsOf,
+    known_at: KnownAt = None,
+    account: AccountName = None,
+) -> Response:
+    """Every movement of the line's account (or of an allocation's), with the running balance.
+
+    `opening_fen` stood before the page, `closing_fen` at the end of the whole.
+    """
+    day, after = as_of or ask.today(), _cursor(page.after)
+    with ask.database() as database:
+        position = ask.position(database, "funds", "allocations", "movements")
+        row = _known_fund(ask, database, fund)
+        known = known_position(ask, database, known_at)
+        name = account or row.account
+        _check_of(database, ask.number, row, name, day)
+        found = history(
+            database,
+            ask.number,
+            name,
+            as_of=day,
+            known_at=known,
+            after=after,
+            limit=page.limit + 1,
+        )
+        closing = balance(database, ask.number, name, day, known)
+    members = {
+        "fund": fund,
+        "account": name,
+        "as_of": day,
+        "known_at": min(known, position),
+        "opening_fen": found.opening_fen,
+        "closing_fen": closing,
+    }
+    items, following = page.cut(_shown(found, name), "cursor")
+    for item in items:
+        del item["cursor"]
+    return ask.table(position, items, _MOVED, {**members, "next": following})
+
+
+def _check_of(
+    database: Database, ledger: int, row: funds_table.FundRow, name: str, day: date
+) -> None:
+    """The account is the line's, or that of an allocation made of it."""
+    made = funds_table.allocations(database, ledger, row.id, day)
+    if name not in {row.account, *(one.account for one in made)}:
+        raise not_found(say("account of this budget line", "资金指标账户"))
+
+
+def _shown(found: History, name: str) -> list[dict[str, Any]]:
+    return [_moved(one, name) for one in found.moved]
+
+
+def _moved(one: Moved, name: str) -> dict[str, Any]:
+    posting = one.posting
+    return {
+        "value_date": posting.value_date,
+        "position": posting.position,
+        "type": posting.type,
+        "voucher": posting.voucher,
+        "account": name,
+        "other": posting.other,
+        "delta_fen": posting.delta_fen,
+        "balance_fen": one.balance_fen,
+        "cursor": f"{posting.value_date}|{posting.position}|{posting.leg}",
+    }
+
+
+def _cursor(after: str | None) -> Place:
+    if after is None:
+        return START
+    try:
+        day, position, leg = after.split("|")
+        return Place(parse_day(day, what="after"), parse_decimal(position), parse_decimal(leg))
+    except (ProofError, ValueError):
+        raise Problem("schema", say("after: no such cursor", "after 不是有效的游标")) from None

@@ -1,0 +1,102 @@
+"""Accounts: opened and closed by signed acts, with their balances by value date.
+
+- FUND-1 An account that holds money is never below zero, on any day. REG-1, REG-2.
+- FUND-12 What an account held before the ledger is an opening with a grade of provenance, and
+  never history that was lived here; it is stated once, before anything else moves.
+- PAY-9 A closed period stays closed: what is corrected is dated on its own day.
+- REG-1 An account is opened once. REG-2 It is open on the days on which anything moves.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Annotated
+
+import msgspec
+
+from domain.kernel.fact import identifier
+from domain.kernel.history import History
+from domain.kernel.refused import require
+from domain.kernel.state import State, state_of
+from domain.kernel.words import say
+from domain.money.chart import KINDS
+
+AccountId = Annotated[str, identifier("account")]
+
+
+@state_of("account")
+class Account(State, frozen=True, kw_only=True):
+    """One account: its kind, whose it is, and what moved on which value date.
+
+    `days` holds the net of each day behind the closed period, in fen, debits positive;
+    `closed_fen` the balance at the end of `closed_until`. `about` is the fund, allocation,
+    project or list that the account belongs to. `left_on` is the last value date on which more
+    left the account than came; `grade` says who vouches for what it held before the ledger.
+    """
+
+    account_kind: str = ""
+    place: str = ""
+    about: str = ""
+    opened_on: date | None = None
+    ended_on: date | None = None
+    closed_until: date | None = None
+    closed_fen: int = 0
+    left_on: date | None = None
+    grade: str = ""
+    days: Mapping[date, int] = msgspec.field(default_factory=dict)
+
+    @property
+    def opened(self) -> bool:
+        """Whether the account is on the books."""
+        return self.account_kind != ""
+
+    @property
+    def balance_fen(self) -> int:
+        """What stands on it now, debits positive."""
+        return self.closed_fen + sum(self.days.values())
+
+    def balance_on(self, day: date) -> int:
+        """What stood on it at the end of a day; days of a closed period are asked elsewhere."""
+        return self.closed_fen + sum(net for on, net in self.days.items() if on <= day)
+
+    def with_delta(self, on: date, delta_fen: int) -> "Account":
+        """The account after one more posting on a value date."""
+        days = {**self.days, on: self.days.get(on, 0) + delta_fen}
+        left_on = max(on, self.left_on or on) if delta_fen < 0 else self.left_on
+        return msgspec.structs.replace(self, days=days, left_on=left_on)
+
+    def first_below_zero(self) -> date | None:
+        """The first day at whose end the balance is negative; None where there is none."""
+        return next((day for day, fen in self.running() if fen < 0), None)
+
+    def running(self) -> Iterator[tuple[date, int]]:
+        """Each day that something moved, in order, with the balance at its end."""
+        balance = self.closed_fen
+        for day in sorted(self.days):
+            balance += self.days[day]
+            yield day, balance
+
+    def close(self, until: date) -> "Account":
+        """The account with everything up to and with the day summed up."""
+        days = {on: net for on, net in self.days.items() if on > until}
+        return msgspec.structs.replace(
+            self, closed_until=until, closed_fen=self.balance_on(until), days=days
+        )
+
+
+def known_account(history: History, account: str, *kinds: str) -> Account:
+    """The account, of one of the kinds; refused under REG-2 otherwise."""
+    state = history.read(Account, account)
+    wanted = kinds or tuple(KINDS)
+    require(
+        state.account_kind in wanted,
+        "REG-2",
+        expected=say(
+            f"an account of {' or '.join(wanted)}",
+            f"账户类别：{'、'.join(KINDS[kind].title.zh for kind in wanted)}",
+        ),
+        found=say(
+            f"{account} is {state.account_kind or 'not opened'}",
+            f"{account}：{KINDS[state.account_kind].title.zh if state.opened else '未开立'}",
+        ),
+    )
+    return state

@@ -1,0 +1,127 @@
+"""Reversals 红字冲销: the only way to correct what moved, by a further voucher.
+
+- PAY-9 A reversal names the voucher that it reverses, moves the same amounts back, is dated on
+  its own day, and happens once; a reversal is not reversed, what was right is entered anew.
+- FUND-1 Money that has gone on cannot be taken back. REG-1, REG-2 of vouchers and accounts.
+- ACT-2 At least one who signs had no part in what is reversed.
+"""
+
+from datetime import date
+from typing import Annotated, Literal
+
+import msgspec
+
+from domain.kernel.act import Act
+from domain.kernel.catalogue import admits, fact
+from domain.kernel.fact import Fact, Fen, Paper
+from domain.kernel.history import History
+from domain.kernel.refused import require
+from domain.kernel.words import say
+from domain.money.accounts import AccountId
+from domain.money.books import place_of_account
+from domain.money.keepers import BOOKS
+from domain.money.movements import check_moves, moves, touched_by
+from domain.money.vouchers import Movement, Voucher, VoucherId
+from domain.steps.checks import known
+from domain.steps.examples import PAPER
+
+_NAME = "VoucherReversed.v1"
+
+
+class Leg(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One amount that moves back, from the credited account to the debited one."""
+
+    debit: AccountId
+    credit: AccountId
+    amount_fen: Fen
+
+
+def _voucher(history: History, voucher: str) -> Voucher:
+    return known(history, Voucher, voucher, say("a voucher of the books", "已入账的凭证"))
+
+
+def _place(data: "VoucherReversed", history: History) -> str:
+    """Where the account is kept from which the money had come."""
+    return place_of_account(history, _voucher(history, data.reverses).movements[0].credit)
+
+
+@fact(
+    _NAME,
+    title=say("Voucher reversed", "凭证冲销"),
+    stream=lambda data: data.voucher,
+    touches=lambda data: (data.reverses, *touched_by(data)),
+    place=_place,
+    signed_by=BOOKS,
+    rules=("PAY-9", "FUND-1", "ACT-2", "REG-1", "REG-2"),
+    example={
+        "voucher": "voucher:2",
+        "reverses": "voucher:1",
+        "legs": [
+            {
+                "debit": "account:allocation-1",
+                "credit": "account:project-1",
+                "amount_fen": 20_000_000,
+            }
+        ],
+        "value_date": "2026-03-20",
+        "cause": "returned_by_bank",
+        "paper": PAPER,
+    },
+)
+class VoucherReversed(Fact):
+    """Which voucher is reversed, why, and what moves back on which day."""
+
+    voucher: VoucherId
+    reverses: VoucherId
+    legs: Annotated[tuple[Leg, ...], msgspec.Meta(min_length=1, max_length=20)]
+    value_date: date
+    cause: Literal["returned_by_bank", "entered_wrongly", "entered_twice"]
+    paper: Paper
+
+
+@moves(VoucherReversed)
+def _back(data: VoucherReversed) -> tuple[Movement, ...]:
+    return tuple(
+        Movement(leg.debit, leg.credit, leg.amount_fen, data.value_date) for leg in data.legs
+    )
+
+
+@admits(VoucherReversed)
+def admit_reversal(act: Act[VoucherReversed], history: History) -> None:
+    """PAY-9 and ACT-2 of the reversal, then the rules of every movement."""
+    data, voucher = act.data, _voucher(history, act.data.reverses)
+    require(
+        voucher.reversed_by is None and voucher.type != _NAME,
+        "PAY-9",
+        expected=say("a voucher that is not reversed", "未被冲销、且本身不是冲销的凭证"),
+        found=say(
+            f"{voucher.id}, reversed by {voucher.reversed_by}"
+            if voucher.reversed_by
+            else f"{voucher.id} is a reversal",
+            f"{voucher.id}：{voucher.reversed_by or '冲销凭证'}",
+        ),
+    )
+    wanted = tuple(Leg(one.credit, one.debit, one.amount_fen) for one in voucher.movements)
+    require(
+        data.legs == wanted,
+        "PAY-9",
+        expected=say(f"back {_told(wanted)}", f"按原凭证冲回 {_told(wanted)}"),
+        found=say(_told(data.legs), _told(data.legs)),
+    )
+    require(
+        data.value_date == act.day,
+        "PAY-9",
+        expected=say(f"dated on its own day, {act.day}", f"记账日期为办理当日 {act.day}"),
+        found=say(str(data.value_date), str(data.value_date)),
+    )
+    require(
+        not set(act.persons) <= set(voucher.persons),
+        "ACT-2",
+        expected=say("somebody who did not sign the voucher", "至少一名未经办原凭证的人"),
+        found=say(", ".join(act.persons), "、".join(act.persons)),
+    )
+    check_moves(act, history)
+
+
+def _told(legs: tuple[Leg, ...]) -> str:
+    return "; ".join(f"{leg.credit} -> {leg.debit} {leg.amount_fen}" for leg in legs)

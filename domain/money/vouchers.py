@@ -1,0 +1,49 @@
+"""Vouchers 记账凭证: under which number a fact moved money, and by whom; each is reversed once.
+
+Every fact that moves money names its voucher in a field `voucher`, and touches that stream, so
+that a number is given out once and a reversal can name what it reverses.
+"""
+
+from datetime import date
+from typing import Annotated
+
+import msgspec
+
+from domain.kernel.act import Event
+from domain.kernel.fact import Fact, identifier
+from domain.kernel.state import State, state_of
+
+VoucherId = Annotated[str, identifier("voucher")]
+
+
+class Movement(msgspec.Struct, frozen=True):
+    """One amount from the credited account to the debited one, on its value date."""
+
+    debit: str
+    credit: str
+    amount_fen: int
+    on: date
+
+    def delta(self, account: str) -> int:
+        """What it does to an account, debits positive."""
+        return self.amount_fen * ((account == self.debit) - (account == self.credit))
+
+
+@state_of("voucher")
+class Voucher(State, frozen=True, kw_only=True):
+    """What was moved under one number, who signed it, and the voucher that reversed it."""
+
+    type: str = ""
+    movements: tuple[Movement, ...] = ()
+    persons: tuple[str, ...] = ()
+    reversed_by: str | None = None
+
+
+def keep(state: Voucher, event: Event[Fact], movements: tuple[Movement, ...]) -> Voucher:
+    """The fact's own voucher keeps what moved; another one that it touches is reversed by it."""
+    own = str(getattr(event.data, "voucher", ""))
+    if state.id != own:
+        return msgspec.structs.replace(state, reversed_by=own)
+    return msgspec.structs.replace(
+        state, type=event.type, movements=movements, persons=event.persons
+    )

@@ -1,0 +1,70 @@
+"""Money in whole fen: sums are split exactly, movements declared once (domain.md, Money)."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.funds.lines import BudgetLineReceived
+from domain.kernel import catalogue
+from domain.kernel.catalogue import act_types, decode
+from domain.money.movements import movements_of, moves
+from domain.money.split import split
+from domain.money.vouchers import Movement
+from domain.registry import RoleGranted
+from tests.spec import granted
+
+weights = st.lists(st.integers(0, 10**6), min_size=1, max_size=40).filter(any)
+
+
+@given(st.integers(0, 10**12), weights)
+def test_a_split_always_sums_to_the_amount_and_nobody_is_a_fen_off(
+    total: int, parts: list[int]
+) -> None:
+    found = split(total, parts)
+    assert sum(found) == total
+    whole = sum(parts)
+    for fen, weight in zip(found, parts, strict=True):
+        assert 0 <= fen - total * weight // whole <= 1
+        assert weight or not fen
+
+
+def test_among_equal_remainders_the_earlier_part_gets_the_fen() -> None:
+    assert split(100, [1, 1, 1]) == (34, 33, 33)
+    assert split(5, [1, 1, 1]) == (2, 2, 1)
+    assert split(7, [2, 3, 2]) == (2, 3, 2)
+
+
+@pytest.mark.parametrize(("total", "parts"), [(-1, [1]), (1, []), (1, [0, 0]), (1, [2, -1])])
+def test_what_cannot_be_split_is_an_error(total: int, parts: list[int]) -> None:
+    with pytest.raises(ValueError, match="a total and weights"):
+        split(total, parts)
+
+
+def test_what_a_fact_moves_is_declared_once() -> None:
+    with pytest.raises(TypeError, match="two declarations"):
+        moves(BudgetLineReceived)(lambda _: ())
+
+
+def test_a_fact_that_moves_no_money_moves_none() -> None:
+    stated = granted("person:c1", "village_committee")
+    assert isinstance(stated.data, RoleGranted)
+    assert movements_of(stated.data) == ()
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [kind for kind in act_types() if movements_of(decode(kind, kind.example))],
+    ids=lambda kind: kind.name,
+)
+def test_whatever_moves_money_touches_its_voucher_and_its_accounts_and_has_two_signers(
+    kind: catalogue.ActType,
+) -> None:
+    data = decode(kind, kind.example)
+    touched = set(kind.streams(data))
+    for movement in movements_of(data):
+        assert isinstance(movement, Movement)
+        assert {movement.debit, movement.credit} <= touched
+        assert movement.amount_fen > 0
+    assert str(kind.example["voucher"]) in touched
+    assert all(len(seats) >= 2 for seats in kind.signed_by)
+    assert {"FUND-1", "PAY-9", "REG-1", "REG-2", "ACT-2"} <= set(kind.rules)

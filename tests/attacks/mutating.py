@@ -52,6 +52,7 @@ _VALUES: dict[str, object] = {
     "ARRAY": ["x"],
     "json": "{}",
     "jsonb": "{}",
+    "xid8": "1",
 }
 
 

@@ -37,6 +37,7 @@ bench: $(READY)
 	$(BIN)/python -m bench --records 1000000 $(ARGS)
 
 test: check
+	@command -v hledger >/dev/null || $(call install_package,hledger) || true
 	$(BIN)/pytest $(ARGS)
 
 check: $(READY)
@@ -82,11 +83,13 @@ $(BIN)/pip:
 	$(PYTHON) -m venv $(VENV)
 
 version := $$($(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
-define install_venv_module
-{ p=python$(version)-venv; \
-  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; \
-  then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$p; \
-  else echo "Python's venv module is missing; please run: sudo apt-get install $$p" >&2; exit 1; \
+install_venv_module = $(call install_package,python$(version)-venv)
+
+# A package of the system: installed where root runs this, asked for elsewhere.
+define install_package
+{ if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; \
+  then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(1); \
+  else echo "$(1) is missing; please run: sudo apt-get install $(1)" >&2; exit 1; \
   fi; }
 endef
 

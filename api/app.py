@@ -20,7 +20,7 @@ from api.intake import of_outcome
 from api.problems import Problem, busy, of_refusal
 from api.routers import ROUTERS, acts
 from api.server import Server
-from api.wiring import POOL_CONNECTIONS_MAX
+from api.wiring import THREADS_MAX
 from audit.trail.outcomes import Busy, Refusal, Unavailable
 from domain.kernel.refused import Refused
 from domain.kernel.words import say
@@ -88,12 +88,12 @@ def make_app(server: Server) -> Application:
 
 @asynccontextmanager
 async def _few_threads(_app: FastAPI) -> AsyncIterator[None]:
-    """As many threads answer as there are connections.
+    """Half as many threads answer as there are connections.
 
-    More would wait for a connection each, and take the interpreter from one another meanwhile;
-    who waits for a thread waits in order.
+    More would take the interpreter from one another: the slowest roster page in a hundred takes
+    twice as long with eight. Who waits for a thread waits in order.
     """
-    current_default_thread_limiter().total_tokens = POOL_CONNECTIONS_MAX
+    current_default_thread_limiter().total_tokens = THREADS_MAX
     yield
 
 

@@ -38,6 +38,7 @@ from audit.trail.vault import Vault
 from projections import ALL, Projector, create
 
 POOL_CONNECTIONS_MAX: Final = 8
+THREADS_MAX: Final = POOL_CONNECTIONS_MAX // 2
 ASIDE_CONNECTIONS_MAX: Final = 4
 """Of a pool for what is asked while a reader holds a connection of the other: one pool for both
 would stand still once readers held all of it."""

@@ -8,7 +8,7 @@ from anyio.to_thread import current_default_thread_limiter
 
 from api.app import make_app
 from api.intake import of_outcome
-from api.wiring import POOL_CONNECTIONS_MAX
+from api.wiring import POOL_CONNECTIONS_MAX, THREADS_MAX
 from audit.trail import committer
 from audit.trail.outcomes import Busy, Unavailable
 from tests.api.conftest import County
@@ -40,13 +40,13 @@ def test_an_outcome_that_nobody_knows_is_told_as_such() -> None:
     assert of_outcome(Busy()).kind.slug == "busy"
 
 
-def test_as_many_threads_answer_as_there_are_connections(county: County) -> None:
+def test_fewer_threads_answer_than_there_are_connections(county: County) -> None:
     async def threads() -> float:
         app = make_app(county.server)
         async with app.router.lifespan_context(app):
             return current_default_thread_limiter().total_tokens
 
-    assert asyncio.run(threads()) == POOL_CONNECTIONS_MAX
+    assert asyncio.run(threads()) == THREADS_MAX < POOL_CONNECTIONS_MAX
 
 
 def test_more_readers_than_threads_are_all_answered(county: County) -> None:

@@ -141,7 +141,7 @@ class Terminal:
 
 
 def test_ctrl_c_in_the_middle_loses_nothing_and_the_same_command_goes_on(desk: Desk) -> None:
-    rows = people(1000)
+    rows = people(1000, 240)
     file, before = write(desk.folder / "interrupted.xlsx", rows), desk.records()
     terminal = Terminal(desk.command("roster", file, "g1", lines=SLOWLY))
     while not any(int(done) > 0 for done, _ in _bars(terminal.shown)):

@@ -16,12 +16,12 @@ from projections.movements import CHUNK_POSITIONS, POSTINGS_TABLE, PostingRow
 from projections.table import Database
 
 _BALANCES: LiteralString = """
-SELECT account, sum(delta_fen)::bigint FROM (
-    SELECT account, delta_fen FROM projections.balance_sums
+SELECT account, sum(delta)::bigint FROM (
+    SELECT account, delta FROM projections.balance_sums
     WHERE ledger = %(ledger)s AND account = ANY(%(accounts)s)
       AND value_date <= %(as_of)s AND chunk < %(chunk)s
     UNION ALL
-    SELECT account, delta_fen FROM projections.postings
+    SELECT account, delta FROM projections.postings
     WHERE ledger = %(ledger)s AND account = ANY(%(accounts)s)
       AND position >= %(chunk_from)s AND position <= %(known_at)s AND value_date <= %(as_of)s
 ) parts GROUP BY account
@@ -43,13 +43,13 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
     """One posting with the balance behind it."""
 
     posting: PostingRow
-    balance_fen: int
+    balance: int
 
 
 class History(msgspec.Struct, frozen=True, kw_only=True):
     """Part of an account's history: what stood before it, then each posting."""
 
-    opening_fen: int
+    opening: int
     moved: tuple[Moved, ...]
 
 
@@ -115,9 +115,9 @@ def history(
     opening = running = _before(connection, asked, after)
     moved = []
     for row in rows:
-        running += row.delta_fen
-        moved.append(Moved(posting=row, balance_fen=running))
-    return History(opening_fen=opening, moved=tuple(moved))
+        running += row.delta
+        moved.append(Moved(posting=row, balance=running))
+    return History(opening=opening, moved=tuple(moved))
 
 
 def _before(connection: Database, asked: dict[str, Any], after: Place) -> int:
@@ -127,7 +127,7 @@ def _before(connection: Database, asked: dict[str, Any], after: Place) -> int:
         last = min(after.value_date - timedelta(days=1), asked["as_of"])
         days = balance(connection, asked["ledger"], asked["account"], last, asked["known_at"])
     found = connection.execute(
-        "SELECT coalesce(sum(delta_fen), 0)::bigint FROM projections.postings"
+        "SELECT coalesce(sum(delta), 0)::bigint FROM projections.postings"
         " WHERE ledger = %(ledger)s AND account = %(account)s AND value_date = %(after_date)s"
         " AND position <= %(known_at)s AND value_date <= %(as_of)s"
         " AND (position, leg) <= (%(after_position)s, %(after_leg)s)",

@@ -27,7 +27,7 @@ class PostingRow(Row, frozen=True, kw_only=True):
     account: str
     value_date: date
     leg: int
-    delta_fen: int
+    delta: int
     other: str
     voucher: str
     type: str
@@ -39,7 +39,7 @@ class SumRow(Row, frozen=True, kw_only=True):
     account: str
     value_date: date
     chunk: int
-    delta_fen: int
+    delta: int
 
 
 POSTINGS_TABLE = Table(
@@ -53,7 +53,7 @@ CREATE TABLE postings (
     account    text    COLLATE "C" NOT NULL,
     value_date date    NOT NULL,
     leg        integer NOT NULL,
-    delta_fen  bigint  NOT NULL,
+    delta  bigint  NOT NULL,
     other      text    COLLATE "C" NOT NULL,
     voucher    text    COLLATE "C" NOT NULL,
     type       text    COLLATE "C" NOT NULL,
@@ -73,7 +73,7 @@ CREATE TABLE balance_sums (
     account    text    COLLATE "C" NOT NULL,
     value_date date    NOT NULL,
     chunk      bigint  NOT NULL,
-    delta_fen  bigint  NOT NULL,
+    delta  bigint  NOT NULL,
     PRIMARY KEY (ledger, account, value_date, chunk)
 );
 """,
@@ -81,7 +81,7 @@ CREATE TABLE balance_sums (
 _ADD: LiteralString = (
     "INSERT INTO balance_sums SELECT * FROM json_populate_recordset(NULL::balance_sums, %s::json)"
     " ON CONFLICT (ledger, account, value_date, chunk) DO UPDATE"
-    " SET delta_fen = balance_sums.delta_fen + excluded.delta_fen, position = excluded.position"
+    " SET delta = balance_sums.delta + excluded.delta, position = excluded.position"
 )
 
 
@@ -108,7 +108,7 @@ def _postings(ledger: int, event: Event[Fact]) -> Iterator[PostingRow]:
                 account=account,
                 value_date=one.on,
                 leg=leg,
-                delta_fen=one.delta(account),
+                delta=one.delta(account),
                 other=other,
                 voucher=str(getattr(event.data, "voucher", "")),
                 type=event.type,
@@ -121,16 +121,16 @@ def _sums(rows: list[PostingRow]) -> Iterator[SumRow]:
     for row in rows:
         key = (row.account, row.value_date, row.position // CHUNK_POSITIONS)
         before, _ = found.get(key, (0, 0))
-        found[key] = (before + row.delta_fen, row.position)
+        found[key] = (before + row.delta, row.position)
     ledger = rows[0].ledger if rows else 0
-    for (account, value_date, chunk), (delta_fen, position) in found.items():
+    for (account, value_date, chunk), (delta, position) in found.items():
         yield SumRow(
             ledger=ledger,
             position=position,
             account=account,
             value_date=value_date,
             chunk=chunk,
-            delta_fen=delta_fen,
+            delta=delta,
         )
 
 

@@ -127,7 +127,7 @@ def _account(one: AccountHistory) -> list[Words]:
         posting = entry.posting
         line = (
             f"  {posting.value_date} [{posting.position}] {posting.voucher} {posting.type}"
-            f" {posting.other} {yuan(posting.delta_fen)} = {yuan(entry.balance_fen)}"
+            f" {posting.other} {yuan(posting.delta)} = {yuan(entry.balance_fen)}"
         )
         lines.append(say(line, line))
     below = one.first_below_zero()

@@ -48,12 +48,12 @@ def balance_one(name: str, ask: AskOf, *, as_of: AsOf, known_at: KnownAt = None)
         if row is None:
             raise not_found(say("account", "账户"))
         known = known_position(ask, database, known_at)
-        balance_fen = balance(database, ask.number, name, day, known)
-    kind = KINDS[row.account_kind].title if row.account_kind else say("", "")
+        found = balance(database, ask.number, name, day, known)
+    kind = KINDS[row.account_kind]
     members = {
         "account": row.id,
         "kind": row.account_kind,
-        "title": {"en": kind.en, "zh": kind.zh},
+        "title": {"en": kind.title.en, "zh": kind.title.zh},
         "place": row.place,
         "about": row.about or None,
         "opened_on": row.opened_on,
@@ -62,7 +62,7 @@ def balance_one(name: str, ask: AskOf, *, as_of: AsOf, known_at: KnownAt = None)
         "grade": row.state.grade or None,
         "as_of": day,
         "known_at": min(known, position),
-        "balance_fen": balance_fen,
+        f"balance_{kind.unit}": found,
     }
     return ask.answer(position, members)
 
@@ -182,7 +182,7 @@ def fund_history(
         "account": name,
         "as_of": day,
         "known_at": min(known, position),
-        "opening_fen": found.opening_fen,
+        "opening_fen": found.opening,
         "closing_fen": closing,
     }
     items, following = page.cut(_shown(found, name), "cursor")
@@ -213,8 +213,8 @@ def _moved(one: Moved, name: str) -> dict[str, Any]:
         "voucher": posting.voucher,
         "account": name,
         "other": posting.other,
-        "delta_fen": posting.delta_fen,
-        "balance_fen": one.balance_fen,
+        "delta_fen": posting.delta,
+        "balance_fen": one.balance,
         "cursor": f"{posting.value_date}|{posting.position}|{posting.leg}",
     }
 

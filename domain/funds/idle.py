@@ -18,12 +18,12 @@ KINDS = ("fund", "allocation")
 def gap(account: Account, days: int, today: date) -> Gap | None:
     """What lies idle on an account longer than so many days; None where nothing does."""
     since = account.left_on or account.opened_on
-    if account.account_kind not in KINDS or since is None or account.balance_fen <= 0:
+    if account.account_kind not in KINDS or since is None or account.balance <= 0:
         return None
     due = day_after(since, days)
     if today <= due:
         return None
-    fen = account.balance_fen
+    fen = account.balance
     return Gap(
         rule="FUND-10",
         subject=account.id,

@@ -27,10 +27,10 @@ AccountId = Annotated[str, identifier("account")]
 class Account(State, frozen=True, kw_only=True):
     """One account: its kind, whose it is, and what moved on which value date.
 
-    `days` holds the net of each day behind the closed period, in fen, debits positive;
-    `closed_fen` the balance at the end of `closed_until`. `about` is the fund, allocation,
-    project or list that the account belongs to. `left_on` is the last value date on which more
-    left the account than came; `grade` says who vouches for what it held before the ledger.
+    `days` holds the net of each day behind the closed period, in the unit of its kind, debits
+    positive; `closed` the balance at the end of `closed_until`. `about` is the fund, allocation,
+    project, list or asset that the account belongs to. `left_on` is the last value date on which
+    more left the account than came; `grade` says who vouches for what it held before the ledger.
     """
 
     account_kind: str = ""
@@ -39,7 +39,7 @@ class Account(State, frozen=True, kw_only=True):
     opened_on: date | None = None
     ended_on: date | None = None
     closed_until: date | None = None
-    closed_fen: int = 0
+    closed: int = 0
     left_on: date | None = None
     grade: str = ""
     days: Mapping[date, int] = msgspec.field(default_factory=dict)
@@ -50,27 +50,27 @@ class Account(State, frozen=True, kw_only=True):
         return self.account_kind != ""
 
     @property
-    def balance_fen(self) -> int:
+    def balance(self) -> int:
         """What stands on it now, debits positive."""
-        return self.closed_fen + sum(self.days.values())
+        return self.closed + sum(self.days.values())
 
     def balance_on(self, day: date) -> int:
         """What stood on it at the end of a day; days of a closed period are asked elsewhere."""
-        return self.closed_fen + sum(net for on, net in self.days.items() if on <= day)
+        return self.closed + sum(net for on, net in self.days.items() if on <= day)
 
-    def with_delta(self, on: date, delta_fen: int) -> "Account":
+    def with_delta(self, on: date, delta: int) -> "Account":
         """The account after one more posting on a value date."""
-        days = {**self.days, on: self.days.get(on, 0) + delta_fen}
-        left_on = max(on, self.left_on or on) if delta_fen < 0 else self.left_on
+        days = {**self.days, on: self.days.get(on, 0) + delta}
+        left_on = max(on, self.left_on or on) if delta < 0 else self.left_on
         return msgspec.structs.replace(self, days=days, left_on=left_on)
 
     def first_below_zero(self) -> date | None:
         """The first day at whose end the balance is negative; None where there is none."""
-        return next((day for day, fen in self.running() if fen < 0), None)
+        return next((day for day, left in self.running() if left < 0), None)
 
     def running(self) -> Iterator[tuple[date, int]]:
         """Each day that something moved, in order, with the balance at its end."""
-        balance = self.closed_fen
+        balance = self.closed
         for day in sorted(self.days):
             balance += self.days[day]
             yield day, balance
@@ -79,7 +79,7 @@ class Account(State, frozen=True, kw_only=True):
         """The account with everything up to and with the day summed up."""
         days = {on: net for on, net in self.days.items() if on > until}
         return msgspec.structs.replace(
-            self, closed_until=until, closed_fen=self.balance_on(until), days=days
+            self, closed_until=until, closed=self.balance_on(until), days=days
         )
 
 

@@ -128,15 +128,15 @@ def admit_closing(act: Act[AccountClosed], history: History) -> None:
     )
     last = max((*account.days, account.closed_until or date.min, account.opened_on or date.min))
     require(
-        account.balance_fen == 0 and last <= data.closed_on <= act.day,
+        account.balance == 0 and last <= data.closed_on <= act.day,
         "REG-2",
         expected=say(
             f"nothing left, and a day from {last} to {act.day}",
             f"余额为零，日期在 {last} 至 {act.day} 之间",
         ),
         found=say(
-            f"{account.balance_fen} fen on {data.closed_on}",
-            f"{data.closed_on} 余额 {account.balance_fen} 分",
+            f"{account.balance} fen on {data.closed_on}",
+            f"{data.closed_on} 余额 {account.balance} 分",
         ),
     )
 
@@ -191,7 +191,7 @@ def admit_opening(act: Act[OpeningBalanceStated], history: History) -> None:
         not account.days and account.closed_until is None,
         "FUND-12",
         expected=say("an account on which nothing moved yet", "尚未发生收支的账户"),
-        found=say(f"{account.id} has {account.balance_fen} fen", f"{account.id} 已有收支"),
+        found=say(f"{account.id} has {account.balance} fen", f"{account.id} 已有收支"),
     )
     check_moves(act, history)
 

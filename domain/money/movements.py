@@ -1,7 +1,7 @@
 """Movements: a fact that moves money debits one account and credits another.
 
-- FUND-1 Double entry: what one account gets the other gives; no account that holds money falls
-  below zero at the end of any day, whatever the order in which days are entered.
+- FUND-1 Double entry: what one account gets the other gives, in one unit; no account that holds
+  money or shares falls below zero at the end of any day, whatever the order of entry (EQ-5).
 - PAY-9 Nothing moves on a day of a closed period. REG-2 Both accounts are open on the day.
 - REG-1 A voucher's number is given out once, and so is an account's.
 
@@ -23,7 +23,7 @@ from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.money.accounts import Account, known_account
-from domain.money.chart import KINDS, AccountKind
+from domain.money.chart import KINDS, AccountKind, Unit
 from domain.money.vouchers import Movement, Voucher, keep
 from domain.steps.checks import check_new
 
@@ -44,6 +44,7 @@ Moves = Callable[[Any], tuple[Movement, ...]]
 Opens = Callable[[Any], Opened]
 _MOVES: dict[type[Fact], Moves] = {}
 _OPENS: dict[type[Fact], Opens] = {}
+_UNITS: dict[Unit, str] = {"fen": "分", "shares": "股"}
 
 
 def moves(fact: type[D]) -> Callable[[Callable[[D], tuple[Movement, ...]]], Moves]:
@@ -72,6 +73,12 @@ def opens(fact: type[D]) -> Callable[[Callable[[D], Opened]], Opens]:
     return declare
 
 
+def opened_by(data: Fact) -> Opened | None:
+    """The account that a fact puts on the books, if it does."""
+    function = _OPENS.get(type(data))
+    return function(data) if function else None
+
+
 def movements_of(data: Fact) -> tuple[Movement, ...]:
     """What a fact moves; nothing where it moves no money."""
     function = _MOVES.get(type(data))
@@ -96,16 +103,16 @@ def check_moves(act: Act[Any], history: History) -> None:
             account = after.get(name) or known_account(history, name)
             _check_open(account, movement.on)
             after[name] = account.with_delta(movement.on, movement.delta(name))
+        _check_unit(after[movement.debit], after[movement.credit])
     for account in after.values():
         _check_covered(account)
 
 
 def check_opens(act: Act[Any], history: History) -> dict[str, Account]:
     """REG-1 of the account that the act opens; the account as it will be."""
-    function = _OPENS.get(type(act.data))
-    if function is None:
+    opened = opened_by(act.data)
+    if opened is None:
         return {}
-    opened = function(act.data)
     check_new(history, Account, opened.account)
     require(
         opened.on <= act.day,
@@ -118,12 +125,12 @@ def check_opens(act: Act[Any], history: History) -> dict[str, Account]:
 
 def _check_movement(movement: Movement, day: date) -> None:
     require(
-        movement.amount_fen > 0 and movement.debit != movement.credit,
+        movement.amount > 0 and movement.debit != movement.credit,
         "FUND-1",
         expected=say("an amount above zero between two accounts", "两个账户之间、大于零的金额"),
         found=say(
-            f"{movement.amount_fen} fen from {movement.credit} to {movement.debit}",
-            f"{movement.amount_fen} 分，{movement.credit} 至 {movement.debit}",
+            f"{movement.amount} from {movement.credit} to {movement.debit}",
+            f"{movement.amount}，{movement.credit} 至 {movement.debit}",
         ),
     )
     require(
@@ -153,17 +160,33 @@ def _check_open(account: Account, on: date) -> None:
     )
 
 
+def _check_unit(debited: Account, credited: Account) -> None:
+    """FUND-1: fen move to fen, and shares to shares of the same issue."""
+    units = (KINDS[debited.account_kind].unit, KINDS[credited.account_kind].unit)
+    same_issue = units[0] == "fen" or debited.about == credited.about
+    require(
+        units[0] == units[1] and same_issue,
+        "FUND-1",
+        expected=say("two accounts of one unit", "计量单位相同的两个账户"),
+        found=say(
+            f"{debited.id} in {units[0]} of {debited.about or '-'}, "
+            f"{credited.id} in {units[1]} of {credited.about or '-'}",
+            f"{debited.id}（{debited.about or '-'}）与 {credited.id}（{credited.about or '-'}）",
+        ),
+    )
+
+
 def _check_covered(account: Account) -> None:
-    if not KINDS[account.account_kind].holds_money:
+    if not KINDS[account.account_kind].covered:
         return
-    below = account.first_below_zero()
+    below, unit = account.first_below_zero(), KINDS[account.account_kind].unit
     require(
         below is None,
         "FUND-1",
-        expected=say(f"money that {account.id} has", f"{account.id} 余额充足"),
+        expected=say(f"what {account.id} has", f"{account.id} 余额充足"),
         found=say(
-            f"{account.balance_on(below) if below else 0} fen at the end of {below}",
-            f"{below} 日终余额 {account.balance_on(below) if below else 0} 分",
+            f"{account.balance_on(below) if below else 0} {unit} at the end of {below}",
+            f"{below} 日终余额 {account.balance_on(below) if below else 0} {_UNITS[unit]}",
         ),
     )
 
@@ -180,13 +203,13 @@ def _open(state: Account, opened: Opened) -> Account:
 
 def posted(state: Account, event: Event[Fact]) -> Account:
     """The account after what the event opens and moves."""
-    function = _OPENS.get(type(event.data))
-    if function is not None and (opened := function(event.data)).account == state.id:
+    opened = opened_by(event.data)
+    if opened is not None and opened.account == state.id:
         state = _open(state, opened)
     for movement in movements_of(event.data):
-        delta_fen = movement.delta(state.id)
-        if delta_fen:
-            state = state.with_delta(movement.on, delta_fen)
+        delta = movement.delta(state.id)
+        if delta:
+            state = state.with_delta(movement.on, delta)
     return state
 
 

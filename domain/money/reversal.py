@@ -101,7 +101,7 @@ def admit_reversal(act: Act[VoucherReversed], history: History) -> None:
             f"{voucher.id}：{voucher.reversed_by or '冲销凭证'}",
         ),
     )
-    wanted = tuple(Leg(one.credit, one.debit, one.amount_fen) for one in voucher.movements)
+    wanted = tuple(Leg(one.credit, one.debit, one.amount) for one in voucher.movements)
     require(
         data.legs == wanted,
         "PAY-9",

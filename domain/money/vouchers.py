@@ -17,16 +17,16 @@ VoucherId = Annotated[str, identifier("voucher")]
 
 
 class Movement(msgspec.Struct, frozen=True):
-    """One amount from the credited account to the debited one, on its value date."""
+    """One amount, in the accounts' unit, from the credited account to the debited one."""
 
     debit: str
     credit: str
-    amount_fen: int
+    amount: int
     on: date
 
     def delta(self, account: str) -> int:
         """What it does to an account, debits positive."""
-        return self.amount_fen * ((account == self.debit) - (account == self.credit))
+        return self.amount * ((account == self.debit) - (account == self.credit))
 
 
 @state_of("voucher")

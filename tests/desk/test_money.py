@@ -111,7 +111,7 @@ def test_a_replay_as_of_a_day_ends_with_the_day(money: WrittenLedger) -> None:
 def test_a_replay_known_before_the_late_entry_does_not_have_it(money: WrittenLedger) -> None:
     whole = replayed(money, "--as-of", "2026-03-12")
     late = whole["accounts"][1]["entries"][-1]["posting"]
-    assert (late["voucher"], late["delta_fen"]) == ("voucher:disbursement-3", -7)
+    assert (late["voucher"], late["delta"]) == ("voucher:disbursement-3", -7)
     known = str(late["position"] - 1)
     before = replayed(money, "--as-of", "2026-03-12", "--known-at", known)
     assert closings(before)["account:allocation-1"] == SHARE_FEN - PAID_FEN
@@ -128,7 +128,7 @@ def test_a_replay_is_told_in_chinese_or_english(money: WrittenLedger) -> None:
 
 
 def test_a_posting_that_was_edited_is_found_by_the_replay(money: WrittenLedger) -> None:
-    change = "UPDATE projections.postings SET delta_fen = delta_fen + %s WHERE account = %s"
+    change = "UPDATE projections.postings SET delta = delta + %s WHERE account = %s"
     money.connection.execute(change, (9, "account:fund-1"))
     try:
         result = run(money, "audit", "replay", "--fund", "fund:1", "--as-of", "2026-02-15", "--en")

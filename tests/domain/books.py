@@ -297,4 +297,4 @@ def funded() -> Given:
 
 def balance(history: Given, name: str) -> int:
     """What stands on `account:<name>`."""
-    return history.ledger.read(Account, f"account:{name}").balance_fen
+    return history.ledger.read(Account, f"account:{name}").balance

@@ -91,7 +91,7 @@ class Books(RuleBasedStateMachine):
         if refusal:
             return False
         (movement,) = movements_of(stated.data)
-        one = (movement.debit, movement.credit, movement.amount_fen, movement.on.isoformat())
+        one = (movement.debit, movement.credit, movement.amount, movement.on.isoformat())
         self.moved.append(one)
         self.by_voucher[stated.data.voucher] = one
         return True
@@ -174,16 +174,16 @@ class Books(RuleBasedStateMachine):
     @invariant()
     def money_is_conserved(self) -> None:
         accounts = [state for state in self.ledger.states.values() if isinstance(state, Account)]
-        assert sum(account.balance_fen for account in accounts) == 0
+        assert sum(account.balance for account in accounts) == 0
         for account in accounts:
-            assert account.balance_fen == self.balance(account.id, "9999", [])
+            assert account.balance == self.balance(account.id, "9999", [])
 
     @invariant()
     def no_money_is_below_zero_on_any_day(self) -> None:
         for state in self.ledger.states.values():
             if isinstance(state, Account) and state.account_kind in HOLDING:
                 assert all(balance >= 0 for _, balance in state.running())
-                assert state.closed_fen >= 0
+                assert state.closed >= 0
 
 
 REVERSERS = (finance(7), finance(8))

@@ -64,7 +64,7 @@ def test_whatever_moves_money_touches_its_voucher_and_its_accounts_and_has_two_s
     for movement in movements_of(data):
         assert isinstance(movement, Movement)
         assert {movement.debit, movement.credit} <= touched
-        assert movement.amount_fen > 0
+        assert movement.amount > 0
     assert str(kind.example["voucher"]) in touched
     assert all(len(seats) >= 2 for seats in kind.signed_by)
     assert {"FUND-1", "PAY-9", "REG-1", "REG-2", "ACT-2"} <= set(kind.rules)

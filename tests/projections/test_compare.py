@@ -42,8 +42,8 @@ EDITS: dict[str, str] = {
     "keys": "use",
     "publicity": "households_reached_count",
     "accounts": "place",
-    "postings": "delta_fen",
-    "balance_sums": "delta_fen",
+    "postings": "delta",
+    "balance_sums": "delta",
     "funds": "number",
     "allocations": "amount_fen",
 }

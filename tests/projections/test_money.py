@@ -36,7 +36,7 @@ class Moved(NamedTuple):
     """One posting of the model: its place in the history, and what it did to the allocation."""
 
     place: Place
-    delta_fen: int
+    delta: int
 
 
 def told() -> tuple[list[Event[Fact]], list[Moved]]:
@@ -81,7 +81,7 @@ def database(connect: Connect) -> Iterator[Database]:
 
 def brute(as_of: date, known_at: int) -> int:
     return sum(
-        one.delta_fen
+        one.delta
         for one in MOVED
         if one.place.value_date <= as_of and one.place.position <= known_at
     )
@@ -101,11 +101,9 @@ def test_a_balance_is_every_posting_added_up_on_both_axes(
         assert found[ALLOCATED] == expected
         assert found["account:none"] == 0
         paid = sum(
-            -one.delta_fen
+            -one.delta
             for one in MOVED
-            if one.delta_fen < 0
-            and one.place.value_date <= as_of
-            and one.place.position <= known_at
+            if one.delta < 0 and one.place.value_date <= as_of and one.place.position <= known_at
         )
         assert found[PAID] == paid
 
@@ -120,7 +118,7 @@ def test_a_later_entry_with_an_earlier_day_changes_what_held_and_not_what_was_kn
     )
     as_of, position = late.place.value_date, late.place.position
     before = balance(database, 1, ALLOCATED, as_of, position - 1)
-    assert balance(database, 1, ALLOCATED, as_of, position) == before + late.delta_fen
+    assert balance(database, 1, ALLOCATED, as_of, position) == before + late.delta
 
 
 @pytest.mark.parametrize("limit", [1, 7, 250, 5_000])
@@ -137,13 +135,13 @@ def test_pages_of_a_history_carry_the_running_balance_on(
         page = history(
             database, 1, ALLOCATED, as_of=as_of, known_at=known_at, after=place, limit=limit
         )
-        assert page.opening_fen == running
+        assert page.opening == running
         for one in page.moved:
             posting = one.posting
-            running += posting.delta_fen
+            running += posting.delta
             place = Place(posting.value_date, posting.position, posting.leg)
-            assert (place, posting.delta_fen) == wanted[seen]
-            assert one.balance_fen == running
+            assert (place, posting.delta) == wanted[seen]
+            assert one.balance == running
             seen += 1
     assert seen == min(6 * limit, len(wanted))
 
@@ -153,7 +151,7 @@ def test_a_history_that_begins_on_a_day_opens_with_what_stood_before_it(
 ) -> None:
     begins = Place(day("2026-06-01"), -1, -1)
     page = history(database, 1, ALLOCATED, as_of=day("2026-12-31"), after=begins, limit=1)
-    assert page.opening_fen == brute(day("2026-05-31"), AT_HEAD)
+    assert page.opening == brute(day("2026-05-31"), AT_HEAD)
 
 
 def test_debits_and_credits_of_all_accounts_are_equal_at_every_position(
@@ -188,7 +186,7 @@ def test_an_account_shows_whose_it_is(database: Database) -> None:
     row = account(database, 1, "account:fund-1")
     assert row is not None
     assert (row.account_kind, row.about, row.place) == ("fund", "fund:1", COUNTY)
-    assert row.state.balance_fen == LINE_FEN - SHARE_FEN
+    assert row.state.balance == LINE_FEN - SHARE_FEN
     assert account(database, 1, "account:none") is None
 
 

@@ -2,7 +2,7 @@
 
 One transaction a voucher, in the order of value dates, then of entry, so that each assertion holds
 where it stands. Accounts are named by their subject in Chinese and their reference. Amounts are
-yuan with two places, which is exact for whole fen.
+yuan with two places, which is exact for whole fen, or whole shares 股.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
 
-from audit.desk.money.moved import Books, Kept, Posting
-from domain.money.chart import KINDS
+from audit.desk.money.moved import Books, Kept
+from domain.money.chart import KINDS, Unit
 
 _UNKNOWN = Kept("")
 
@@ -24,6 +24,7 @@ def journal(books: Books, as_of: date) -> Iterator[str]:
     if books.unread:
         yield f"; {books.unread} records could not be read\n"
     yield "commodity 1000.00 CNY\n"
+    yield "commodity 1000. 股\n"
     held = sorted(
         (one for one in books.postings if one.value_date <= as_of), key=lambda one: one.place
     )
@@ -35,13 +36,18 @@ def journal(books: Books, as_of: date) -> Iterator[str]:
         listed = list(postings)
         yield f"\n{on} ({listed[0].voucher}) {listed[0].type}  ; position {position}\n"
         for posting in listed:
-            yield _line(posting, names[posting.account], balances)
+            balances[posting.account] += posting.delta
+            unit = _unit(books.accounts.get(posting.account, _UNKNOWN))
+            amount, balance = _told(posting.delta, unit), _told(balances[posting.account], unit)
+            yield f"    {names[posting.account]}  {amount} = {balance}\n"
 
 
-def _line(posting: Posting, name: str, balances: defaultdict[str, int]) -> str:
-    balances[posting.account] += posting.delta_fen
-    amount, balance = posting.delta_fen, balances[posting.account]
-    return f"    {name}  {yuan(amount)} CNY = {yuan(balance)} CNY\n"
+def _unit(account: Kept) -> Unit:
+    return KINDS[account.kind].unit if account.kind in KINDS else "fen"
+
+
+def _told(amount: int, unit: Unit) -> str:
+    return f"{amount} 股" if unit == "shares" else f"{yuan(amount)} CNY"
 
 
 def _name(account: str, accounts: dict[str, Kept]) -> str:

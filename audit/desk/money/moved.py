@@ -17,15 +17,12 @@ from audit.desk.progress import Meter, Progress, silent
 from audit.desk.readmission import Origin, origin_of, size_of
 from audit.desk.snapshot import Snapshot
 from domain.funds.allocations import FundsAllocated
-from domain.funds.lines import BudgetLineReceived, FundBroughtIn
 from domain.kernel.act import Event
 from domain.kernel.fact import Fact
-from domain.money.books import AccountOpened
-from domain.money.movements import movements_of
+from domain.money.movements import movements_of, opened_by
 
 AT_HEAD: Final = 2**62
 """A position that no ledger reaches."""
-_LINES: Final = (BudgetLineReceived, FundBroughtIn)
 
 
 class Posting(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,7 +33,7 @@ class Posting(msgspec.Struct, frozen=True, kw_only=True):
     leg: int
     account: str
     other: str
-    delta_fen: int
+    delta: int
     voucher: str
     type: str
     admitted_at: datetime
@@ -97,7 +94,7 @@ def _postings(event: Event[Fact]) -> Iterator[Posting]:
                 leg=2 * leg + side,
                 account=account,
                 other=other,
-                delta_fen=-one.amount_fen if side else one.amount_fen,
+                delta=-one.amount if side else one.amount,
                 voucher=str(getattr(event.data, "voucher", "")),
                 type=event.type,
                 admitted_at=event.admitted_at,
@@ -106,10 +103,8 @@ def _postings(event: Event[Fact]) -> Iterator[Posting]:
 
 
 def _opened(data: Fact) -> dict[str, Kept]:
-    if isinstance(data, AccountOpened):
-        return {data.account: Kept(data.kind)}
-    if isinstance(data, _LINES):
-        return {data.account: Kept("fund", data.fund)}
-    if isinstance(data, FundsAllocated):
-        return {data.account: Kept("allocation", data.fund)}
-    return {}
+    opened = opened_by(data)
+    if opened is None:
+        return {}
+    fund = data.fund if isinstance(data, FundsAllocated) else opened.about
+    return {opened.account: Kept(opened.kind, fund if fund.startswith("fund:") else "")}

@@ -74,6 +74,6 @@ def _history(account: str, kind: str, held: Iterable[Posting]) -> AccountHistory
     balance, entries = 0, []
     own = (one for one in held if one.account == account)
     for posting in sorted(own, key=lambda one: one.place):
-        balance += posting.delta_fen
+        balance += posting.delta
         entries.append(Entry(posting=posting, balance_fen=balance))
     return AccountHistory(account=account, kind=kind, closing_fen=balance, entries=tuple(entries))

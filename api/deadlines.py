@@ -73,6 +73,7 @@ def _escalation(
         "notice": found.notice,
         "objection": found.id,
         "subject": found.subject,
+        "item": found.item,
         "from": found.link,
         "to": above.name,
         "was_due_on": found.due_on.isoformat(),

@@ -30,6 +30,7 @@ _STANDARD = (
 _TIME = "signed-events.md, Time"
 _PROGRAMME = "S2 五第五步"
 _IN_SPIRIT = "S2 五第五步, in its spirit (ADR 41)"
+_USUAL = "S1 二(五), 三(四) name the notice without its days; ten are usual for funds (NOT-1)"
 
 
 def _fen(name: str, en: str, zh: str, default: int, source: str) -> Parameter:
@@ -38,6 +39,10 @@ def _fen(name: str, en: str, zh: str, default: int, source: str) -> Parameter:
 
 def _days(name: str, en: str, zh: str, source: str) -> Parameter:
     return Parameter(name, say(f"days of {en}", f"{zh}天数"), 7, 1, 60, source)
+
+
+def _ten_days(name: str, en: str, zh: str) -> Parameter:
+    return Parameter(name, say(f"days of {en}", f"{zh}天数"), 10, 1, 60, _USUAL)
 
 
 def _fraction(
@@ -75,6 +80,11 @@ _NOTICES = (
     _days("notice_days_exit", "the notice of an exit", "退出公示", _IN_SPIRIT),
     _days("notice_days_exit_announcement", "announcing an exit", "退出公告", _IN_SPIRIT),
     _days("notice_days_correction", "the notice of a correction", "更正公示", _IN_SPIRIT),
+    _ten_days("notice_days_allocation", "the notice of an allocation", "资金分配公示"),
+    _ten_days("notice_days_project", "the notice of a project", "项目公示"),
+    _ten_days("notice_days_equity", "the notice of an equity plan", "折股量化方案公示"),
+    _ten_days("notice_days_disposal", "the notice of a disposal", "资产处置公示"),
+    _ten_days("notice_days_distribution", "the notice of a distribution", "收益分配公示"),
     _days("objection_resolve_days", "resolving an objection", "异议处理", "NOT-3: by a deadline"),
 )
 _PEOPLE = (

@@ -81,10 +81,43 @@ FUNDS = _table(
     ("FUND-1", "Double entry; no account of money below zero", "复式记账，资金账户不得透支"),
     ("FUND-2", "Spent within allocation and purpose", "在分配额度和用途内使用，不得挤占挪用"),
     ("FUND-3", "Contract and agreement before money flows", "先有章程、协议、合同，后拨付"),
+    ("FUND-4", "Poor households bear no operating risk", "贫困户不承担经营风险"),
+    ("FUND-5", "The entity is admitted and not sanctioned", "实施主体须通过准入且未被惩戒"),
+    ("FUND-6", "Disposal needs its body's decision", "资产处置须经集体决定和乡镇审核"),
+    ("FUND-7", "Allocations and projects are noticed", "资金分配和项目须公示公告"),
+    ("FUND-8", "Use and repayment are agreed", "资金使用和偿还方式须约定"),
+    ("FUND-9", "Grants after inspection and acceptance", "验收合格后方可拨付奖补"),
     ("FUND-10", "Carried over, reclaimed, never idle", "结转结余与收回，资金不得闲置"),
     ("FUND-11", "The leading group confirms the arrangement", "资金安排由领导小组确认"),
     ("FUND-12", "Openings carry a grade of provenance", "期初数据注明来源等级"),
+)
+EQUITY = _table(
+    ("EQ-1", "The value is the independent appraisal's", "以第三方评估的公允价值为准"),
+    ("EQ-2", "Whole shares of equal par add up", "股份等额、合计相符"),
+    ("EQ-3", "Body, notice and review before issue", "经评议、公示、审核后方可发股"),
+    ("EQ-4", "Priority groups first", "优先群体优先"),
+    ("EQ-5", "Shares move only by signed events", "股份变动须有签名事项，合计相符"),
+    ("EQ-6", "Debts, then poor households, then others", "清算先偿债，再贫困村贫困户，后其他"),
+)
+DISTRIBUTION = _table(
+    ("DIS-1", "Never more than was received less reserves", "不超过已收收益扣除公积公益金"),
+    ("DIS-2", "Each line says its basis", "每笔注明分配依据"),
+    ("DIS-3", "Tiered, not equal", "差异化分配，不得平均发放"),
+    ("DIS-4", "Poor households' return first", "优先保障贫困户收益"),
+    ("DIS-5", "Ratio, rent or rate come from the contract", "比例、租金、利率依合同"),
+    ("DIS-6", "Steps by level; none skipped", "按层级程序，不得缺少环节"),
+    ("DIS-7", "PV income through posts, works and rewards", "光伏收益用于岗位、小型公益和奖补"),
+    ("DIS-8", "Beneficiaries are determined anew", "受益对象动态管理"),
+)
+PAYMENTS = _table(
     ("PAY-1", "Cash cannot be expressed", "不得以现金发放"),
+    ("PAY-2", "The account is the beneficiary's on the day", "收款账户为受益人当日账户"),
+    ("PAY-3", "After the notice, within the line, once", "公示后、限额内、不重复发放"),
+    ("PAY-4", "Rejected returns to payable; wrong is recovered", "退回重新应付，错付须追回"),
+    ("PAY-5", "Paid means the bank confirmed", "以银行确认为准，流水逐笔核对"),
+    ("PAY-6", "Nothing is paid after death", "死亡后不得发放"),
+    ("PAY-7", "Transfer subsidy within 15 working days", "转移就业奖补15个工作日内发放", "list"),
+    ("PAY-8", "The household confirms or denies", "农户确认到账或提出否认"),
     ("PAY-9", "A closed period stays closed", "已结账期不得改动，更正记在当日"),
 )
 SUPERVISION = _table(
@@ -102,6 +135,9 @@ RULES: dict[str, Rule] = {
     **NOTICES,
     **IDENTIFICATION,
     **FUNDS,
+    **EQUITY,
+    **DISTRIBUTION,
+    **PAYMENTS,
     **SUPERVISION,
 }
 

@@ -1,6 +1,6 @@
 """Cases: which steps were taken, by whom, what waits and who must act.
 
-    cases        one row a case: household, place, status, the step that waits, the state
+    cases        one row a case: subject, place, status, the step that waits, the state
     case_steps   the steps taken and not sent back since
     cases_wait   what waits, by the roles that can do it
 
@@ -22,7 +22,7 @@ class CaseRow(Row, frozen=True, kw_only=True):
 
     id: str
     procedure: str
-    household: str
+    subject: str
     place: str
     status: Status
     opened_on: date | None
@@ -54,7 +54,7 @@ CREATE TABLE cases (
     position  bigint  NOT NULL,
     id        text    COLLATE "C" NOT NULL,
     procedure text    NOT NULL,
-    household text    COLLATE "C" NOT NULL,
+    subject   text    COLLATE "C" NOT NULL,
     place     text    COLLATE "C" NOT NULL,
     status    text    NOT NULL,
     opened_on date,
@@ -65,7 +65,7 @@ CREATE TABLE cases (
     PRIMARY KEY (ledger, id)
 );
 CREATE INDEX ON cases (ledger, place, id);
-CREATE INDEX ON cases (ledger, household);
+CREATE INDEX ON cases (ledger, subject);
 """,
 )
 STEPS = Table(
@@ -100,7 +100,7 @@ def _case(change: Change[Case]) -> CaseRow:
         position=change.position,
         id=state.id,
         procedure=state.procedure,
-        household=state.subject,
+        subject=state.subject,
         place=state.place,
         status=state.status,
         opened_on=state.opened_on,
@@ -188,10 +188,10 @@ def cases(
     )
 
 
-def cases_of(connection: Database, ledger: int, household: str) -> list[CaseRow]:
-    """Every case of a household, in the order of their ids."""
+def cases_of(connection: Database, ledger: int, subject: str) -> list[CaseRow]:
+    """Every case about a household, project or plan, in the order of their ids."""
     return CASES_TABLE.select(
-        connection, "WHERE ledger = %s AND household = %s ORDER BY id", (ledger, household)
+        connection, "WHERE ledger = %s AND subject = %s ORDER BY id", (ledger, subject)
     )
 
 

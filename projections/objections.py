@@ -33,6 +33,7 @@ class ObjectionRow(Row, frozen=True, kw_only=True):
     id: str
     notice: str
     subject: str | None
+    item: str | None
     anonymous: bool
     made_on: date | None
     due_on: date | None
@@ -49,6 +50,7 @@ class ObjectionView(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     notice: str
     subject: str | None
+    item: str | None
     anonymous: bool
     made_on: date | None
     due_on: date | None
@@ -68,6 +70,7 @@ CREATE TABLE objections (
     id           text    COLLATE "C" NOT NULL,
     notice       text    COLLATE "C" NOT NULL,
     subject      text    COLLATE "C",
+    item         text    COLLATE "C",
     anonymous    boolean NOT NULL,
     made_on      date,
     due_on       date,
@@ -90,6 +93,7 @@ def _objection(change: Change[Objection]) -> ObjectionRow:
         id=state.id,
         notice=state.notice,
         subject=state.subject,
+        item=state.item,
         anonymous=state.objector is None,
         made_on=state.made_on,
         due_on=state.due_on,

@@ -20,7 +20,7 @@ from projections.todo import todo, waits
 router = APIRouter(prefix="/v1/{ledger}", tags=["cases 办理"], dependencies=[Fresh])
 
 _COLUMNS: Final = (
-    "id", "procedure", "household", "place", "status", "opened_on", "ended_on", "waits_for",
+    "id", "procedure", "subject", "place", "status", "opened_on", "ended_on", "waits_for",
 )  # fmt: skip
 _TASK_COLUMNS: Final = ("subject", "step", "role", "place", "via", "since", "due")
 
@@ -58,7 +58,7 @@ def case_one(case: str, ask: AskOf) -> Response:
     with ask.database() as database:
         position = ask.position(database, "cases", "households", "offices", "trace")
         row = cases_table.case(database, ask.number, case)
-        persons = _members(ask, database, row.household) if row else []
+        persons = _members(ask, database, row.subject) if row else []
         ask.permit("case", row.place if row else ask.hosted.county, persons)
         if row is None:
             raise not_found(say("case", "办理事项"))

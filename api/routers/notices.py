@@ -67,6 +67,7 @@ def notice_one(notice: str, ask: AskOf) -> Response:
             {
                 "objection": one.id,
                 "subject": one.subject,
+                "item": one.item,
                 "anonymous": one.anonymous,
                 "made_on": one.made_on,
                 "due_on": one.due_on,
@@ -96,7 +97,7 @@ def _lines(ask: Ask, database: Database, notice: str) -> list[dict[str, Any]]:
     homes = {}
     for row in rows:
         found = case(database, ask.number, row.subject)
-        home = household(database, ask.number, found.household) if found else None
+        home = household(database, ask.number, found.subject) if found else None
         if home is not None:
             homes[row.subject] = home
     names = names_of(ask, [home.head for home in homes.values()])

@@ -23,6 +23,7 @@ from api.signing import Secret, uuid7
 from domain.kernel.fact import CaseId, NoticeId
 from domain.kernel.times import shanghai_day
 from domain.kernel.words import say
+from domain.steps.notice.facts import ItemId
 from projections.notices import notice
 from projections.objections import answer_due_on, restricted_objection
 
@@ -32,11 +33,12 @@ TEXT_CHARS_MAX: Final = 2_000
 
 
 class Objection(msgspec.Struct, forbid_unknown_fields=True):
-    """What is objected to; without a subject, the notice itself."""
+    """What is objected to: a subject, one line of it, or without either the notice itself."""
 
     notice: NoticeId
     text: Annotated[str, msgspec.Meta(min_length=1, max_length=TEXT_CHARS_MAX)]
     subject: CaseId | None = None
+    item: ItemId | None = None
 
 
 @router.post(
@@ -85,6 +87,7 @@ def objection_one(
         "objection": row.id,
         "notice": row.notice,
         "subject": row.subject,
+        "item": row.item,
         "anonymous": row.anonymous,
         "made_on": row.made_on,
         "due_on": row.due_on,
@@ -115,6 +118,7 @@ def _receive(server: Server, hosted: Hosted, body: Objection) -> dict[str, Any]:
         "channel": "portal",
         "due_on": due_on.isoformat(),
         "subject": body.subject,
+        "item": body.item,
         "text": Secret(body.text),
     }
     admitted = server.system_acts.state(hosted, "ObjectionReceived.v1", data)

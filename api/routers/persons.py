@@ -33,7 +33,7 @@ _SHOWN: Final[dict[str, tuple[str, ...]]] = {
     "statuses": ("code", "valid_from", "valid_to", "because"),
     "offices": ("role", "place", "valid_from", "valid_to"),
     "keys": ("key", "body", "office", "use", "since", "until"),
-    "cases": ("id", "procedure", "household", "status", "opened_on", "ended_on"),
+    "cases": ("id", "procedure", "subject", "status", "opened_on", "ended_on"),
     "corrections": ("id", "about", "requested_on", "due_on", "verdict", "decided_on", "done_at"),
 }
 """What is shown of each thing that is held."""

@@ -66,7 +66,10 @@ class AccountOpened(Fact):
     """An account of the books, or an implementing entity's at its bank; never a till of cash."""
 
     account: AccountId
-    kind: Literal["collective", "project", "source", "use", "opening", "entity"]
+    kind: Literal[
+        "collective", "project", "source", "use", "income", "distribution", "recovered",
+        "opening", "entity",
+    ]  # fmt: skip
     place: Place
     opened_on: date
     about: About | None = None

@@ -13,7 +13,7 @@ from typing import Literal
 from domain.kernel.words import Words, say
 
 AccountKind = Literal[
-    "fund", "allocation", "collective", "project", "source", "use", "payable", "income",
+    "fund", "allocation", "collective", "transit", "project", "source", "use", "income",
     "distribution", "recovered", "opening", "entity", "issue", "holding",
 ]  # fmt: skip
 Unit = Literal["fen", "shares"]
@@ -36,10 +36,10 @@ KINDS: dict[str, Kind] = {
         Kind("fund", say("fund of a budget line", "专项资金"), "debit", covered=True),
         Kind("allocation", say("allocation", "已分配资金"), "debit", covered=True),
         Kind("collective", say("collective's account", "村集体账户"), "debit", covered=True),
+        Kind("transit", say("in transit at the bank", "在途资金"), "debit", covered=True),
         Kind("project", say("spent on a project", "项目支出"), "debit"),
         Kind("source", say("source of money", "资金来源"), "credit"),
         Kind("use", say("used", "资金使用"), "debit"),
-        Kind("payable", say("payable list", "应付发放款"), "credit"),
         Kind("income", say("income of assets", "资产收益"), "credit"),
         Kind("distribution", say("benefits distributed", "收益分配"), "debit"),
         Kind("recovered", say("recovered money", "追回款"), "credit"),

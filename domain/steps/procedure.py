@@ -5,7 +5,7 @@ Rules: ID-5 no step is skipped or reordered 不少一个环节、不落一个步
 reads only this data, so another row is another list of steps.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
@@ -30,9 +30,9 @@ class Step:
     an act type serves several steps (review, notice, archive), `code` is what its data calls this
     one. `of` is what the step is taken for: the whole village once, or each case. A verdict
     `returned` sends the case back to `returns_to`. `decided_by` names the policy parameters that
-    decide on the step, so that each decision can be explained by its document.
-    `returned` sends the case back to `returns_to`. `attends` are the roles that come to its
-    assembly beside the members.
+    decide on the step, so that each decision can be explained by its document. `attends` are the
+    roles that come to its assembly beside the members; `posted_at` are the levels of place at
+    which its notice hangs.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Step:
     bodies: tuple[str, ...] = ()
     decided_by: tuple[str, ...] = ()
     attends: tuple[str, ...] = ()
+    posted_at: tuple[str, ...] = ("village",)
     of: Literal["village", "case"] = "case"
 
 
@@ -72,18 +73,37 @@ class Reason:
     holds: Callable[[History, str, date], bool] = _always
 
 
+def _its_subject(case: "Case", _history: History, _persons: Sequence[str]) -> tuple[str, ...]:
+    return (case.subject,)
+
+
+def nobody_named(_case: "Case", _history: History, _persons: Sequence[str]) -> tuple[str, ...]:
+    """Of a row whose cases name no household: a project, an allocation."""
+    return ()
+
+
+def _no_item(_case: "Case", _history: History, _item: str) -> bool:
+    return False
+
+
 def _nothing_illogical(_case: "Case", _history: History, _day: date) -> tuple[Words, ...]:
     return ()
 
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """A row: its steps in order, for which households it is, and what its completion does.
+    """A row: its steps in order, what its cases are about, and what its completion does.
 
     `needs` is a status without which no household applies; completing the row `confers` a status,
     or `ends` one. `reasons` are those for which it is opened; none where it needs no reason.
     `due_else` names the row that is due when a survey ends this one. `illogical` lists the logic
     errors of a case on a day; nothing passes a review and no archive closes with any (ID-8).
+
+    A case is about its subject: a household, or whatever else the row decides on. `named` says
+    which households, among those to which the given persons may belong or be related, benefit
+    from the case (ACT-2, ACT-3). `collective`: the matter is the whole collective's, so that
+    voting on it is not review. `has_item` says whether something can be contested by itself
+    while the rest of the case proceeds (NOT-4), such as one line of a list.
     """
 
     name: str
@@ -96,6 +116,9 @@ class Procedure:
     reasons: tuple[Reason, ...] = ()
     due_else: str = ""
     illogical: Callable[["Case", History, date], tuple[Words, ...]] = _nothing_illogical
+    named: Callable[["Case", History, Sequence[str]], tuple[str, ...]] = _its_subject
+    collective: bool = False
+    has_item: Callable[["Case", History, str], bool] = _no_item
 
     def step(self, name: str) -> Step | None:
         """The step of that name, if the row takes it."""

@@ -15,7 +15,14 @@ from domain.steps.case import Case, Verdict, judge
 from domain.steps.examples import CASE, SEALED
 from domain.steps.turn import check_turn, check_verdict, place_of_case
 
-REVIEWERS = ("township_reviewer", "township_deputy", "county_reviewer", "county_deputy")
+REVIEWERS = (
+    "township_reviewer",
+    "township_deputy",
+    "county_reviewer",
+    "county_deputy",
+    "sector_department",
+    "leading_group",
+)
 
 
 @fact(

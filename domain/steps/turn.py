@@ -3,7 +3,8 @@
 - ACT-1 The role is one that the row names for the step.
 - ACT-2 Who applied, proposed, prepared or benefits does not verify or review; who verified or
   decided does not review; one person signs at one level only (village, township, county, city).
-  Who was a member of the household at any time since the case was opened benefits.
+  Who was a member of the household at any time since the case was opened benefits. Voting on a
+  matter of the whole collective is not review.
 - ACT-3 Who is related to the household, or interested, is recused.
 - ID-5 No step is skipped or reordered, and none happened before what last happened to the case:
   the step that it follows, what sent it back, an objection, a meeting without a result.
@@ -98,12 +99,34 @@ def check_roles(by: tuple[Signer, ...], step: Step) -> None:
 def check_duties(act: Act[Any], history: History, case: Case, step: Step) -> None:
     """ACT-2 and ACT-3 of everybody who signs other than for the household itself."""
     officers = [signer for signer in act.by if signer.role not in HOUSEHOLD_ROLES]
-    if step.duty not in _RECUSED:
+    voting = step.duty == "decides" and case.row is not None and case.row.collective
+    if step.duty not in _RECUSED or voting:
         return
-    members = history.read(Household, case.subject).persons_since(case.opened_on or act.day)
+    persons = [signer.person for signer in officers]
+    members: set[str] = set()
+    for household in named_households(case, history, persons):
+        since = case.opened_on or act.day
+        members |= history.read(Household, household).persons_since(since)
     for signer in officers:
         _check_separate(signer, case, step, benefits=signer.person in members)
-    check_recused(history, [signer.person for signer in officers], case.subject)
+    check_unrelated(history, case, persons)
+
+
+def named_households(case: Case, history: History, persons: Sequence[str]) -> tuple[str, ...]:
+    """The households that benefit from the case, among those that may be the persons' own."""
+    return case.row.named(case, history, persons) if case.row else ()
+
+
+def check_unrelated(history: History, case: Case, persons: Sequence[str]) -> None:
+    """ACT-3: none of the persons is related to a household of the case, or interested."""
+    for household in named_households(case, history, persons):
+        check_recused(history, persons, household)
+
+
+def check_may_vote(history: History, case: Case, persons: Sequence[str]) -> None:
+    """ACT-3 of a vote: on a matter of the whole collective everybody votes (ACT-2)."""
+    if case.row is None or not case.row.collective:
+        check_unrelated(history, case, persons)
 
 
 def _check_separate(signer: Signer, case: Case, step: Step, *, benefits: bool) -> None:

@@ -232,11 +232,11 @@ def test_hh_5_a_split_is_shown_on_both_sides(played: Played) -> None:
 def test_id_9_a_corrected_entry_has_another_form_and_stays_on_the_roster(played: Played) -> None:
     household = played.year.with_key[-1].household
     cases = played.read("cases", "k1", place=played.year.village.code, limit=100)["items"]
-    ended = {one["procedure"]: one["status"] for one in cases if one["household"] == household}
+    ended = {one["procedure"]: one["status"] for one in cases if one["subject"] == household}
     assert ended == {"near_poor": "completed", "near_poor_correction": "completed"}
     assert household in played.roster()
     surveyed = [one.data for one in played.of_type("HomeSurveyed.v1")]
-    of_case = {one["id"] for one in cases if one["household"] == household}
+    of_case = {one["id"] for one in cases if one["subject"] == household}
     before, after = (one["income"]["wage_fen"] for one in surveyed if one["case"] in of_case)
     assert after > before
 

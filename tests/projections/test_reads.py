@@ -61,7 +61,7 @@ def test_a_case_shows_its_steps_in_order_and_what_waits(until: Until) -> None:
     connection, ledger = until("CommitteesDecided.v1")
     found = case(connection, ledger, "case:1")
     assert found is not None
-    assert (found.household, found.place, found.status) == ("household:1", VILLAGE, "open")
+    assert (found.subject, found.place, found.status) == ("household:1", VILLAGE, "open")
     assert (found.waits_for, found.via) == ("verification", None)
     taken = steps(connection, ledger, "case:1")
     assert [step.step for step in taken] == [

@@ -24,7 +24,6 @@ from domain.kernel.places import covers, level
 from domain.kernel.refused import require
 from domain.kernel.times import shanghai_day
 from domain.kernel.words import say
-from domain.kinship import check_recused
 from domain.officers import keys_in_use
 from domain.people import Person
 from domain.roles import COMMITTEES
@@ -41,7 +40,7 @@ from domain.steps.assembly.facts import (
 from domain.steps.assembly.outcome import Result, body_of, members, result
 from domain.steps.assembly.state import Assembly
 from domain.steps.checks import check_new, check_once
-from domain.steps.turn import check_turn, known_case
+from domain.steps.turn import check_may_vote, check_turn, known_case
 
 
 @admits(AssemblyConvened)
@@ -186,7 +185,7 @@ def admit_vote(act: Act[VoteCast], history: History) -> None:
 
 def _check_ballot(history: History, assembly: Assembly, matter: str, voter: str) -> None:
     _check_on_agenda(assembly, matter)
-    check_recused(history, (voter,), known_case(history, matter).subject)
+    check_may_vote(history, known_case(history, matter), (voter,))
     require(
         voter in assembly.present,
         "ASM-1",
@@ -221,7 +220,7 @@ def admit_assisted(act: Act[BallotAssisted], history: History) -> None:
         found=say(f"{data.voter} holds {', '.join(held)}", f"{data.voter} 持有有效密钥"),
     )
     _check_ballot(history, assembly, data.matter, data.voter)
-    check_recused(history, act.persons, known_case(history, data.matter).subject)
+    check_may_vote(history, known_case(history, data.matter), act.persons)
 
 
 @admits(AssemblyClosed)

@@ -1,14 +1,13 @@
-"""Who may post, object, resolve and close.
+"""Who may post, object and close; who resolves is in `resolving.py`.
 
 - NOT-1 The period is at least what policy names for the kind; nobody closes before its last full
   day is over. A posting that claims an earlier start is attested by two bodies.
 - NOT-2 Anybody may object while the notice runs: by their own key, through an officer with
   a signed paper, or anonymously through the portal; never before it was posted.
-- NOT-3 Who resolves is not party to what is contested, nor of the objector's household or kin to
-  it, and stands at the link where it waits or above; reasons, evidence and a due day; no answer
-  lies before its objection.
-- NOT-4 What is contested is held; the fate of each subject is computed. A corrected subject is
-  posted again, alone with its like, as corrected, for a full period.
+- NOT-3 An objection is to be answered by a due day.
+- NOT-4 What is contested is held, be it one line of a subject; the fate of each subject is
+  computed. A corrected subject is posted again, alone with its like, as corrected, for a full
+  period.
 - REG-2 Notice, subject and objection are on record. HH-3 The dead do not object.
 """
 
@@ -24,8 +23,7 @@ from domain.kernel.places import covers, level
 from domain.kernel.refused import Refused, require
 from domain.kernel.times import day_after, shanghai_day
 from domain.kernel.words import say
-from domain.kinship import check_recused, recused
-from domain.people import Person, living
+from domain.people import living
 from domain.steps.case import Case
 from domain.steps.checks import check_new, check_once
 from domain.steps.notice.facts import (
@@ -35,18 +33,11 @@ from domain.steps.notice.facts import (
     NoticePosted,
     ObjectionMade,
     ObjectionReceived,
-    ObjectionResolved,
     known_notice,
 )
-from domain.steps.notice.links import ANSWER_DAYS, title_of
-from domain.steps.notice.state import Effect, Notice, Objection, Resolution
+from domain.steps.notice.links import ANSWER_DAYS
+from domain.steps.notice.state import Notice, Objection
 from domain.steps.turn import check_day, check_turn, known_case
-
-_EFFECTS: dict[Resolution, frozenset[Effect]] = {
-    "upheld": frozenset({"removed", "corrected"}),
-    "partly_upheld": frozenset({"corrected"}),
-    "dismissed": frozenset({"kept"}),
-}
 
 
 @admits(NoticePosted)
@@ -58,6 +49,7 @@ def admit_posted(act: Act[NoticePosted], history: History) -> None:
     _check_period(act, history)
     for line in data.subjects:
         case = check_turn(act, history, line.subject, code=data.kind)
+        _check_level(data, case)
         if case.row is not None:
             check_day(case, case.row, data.posted_on)
         require(
@@ -69,14 +61,25 @@ def admit_posted(act: Act[NoticePosted], history: History) -> None:
         _check_repost(data, case, line, history)
 
 
+def _check_level(data: NoticePosted, case: Case) -> None:
+    step = case.row.step_for("NoticePosted.v1", data.kind) if case.row else None
+    levels = step.posted_at if step else ()
+    require(
+        level(data.place) in levels,
+        "NOT-1",
+        expected=say(f"in a {' or '.join(levels)}", f"张贴级别：{'、'.join(levels)}"),
+        found=say(data.place, data.place),
+    )
+
+
 def _check_period(act: Act[NoticePosted], history: History) -> None:
     data = act.data
     today = min(shanghai_day(history.now), act.day)
     require(
-        level(data.place) == "village" and data.posted_on <= today,
+        data.posted_on <= today,
         "NOT-1",
-        expected=say(f"in a village, by {today}", f"在村内张贴，不晚于 {today}"),
-        found=say(f"{data.place} on {data.posted_on}", f"{data.place}，{data.posted_on}"),
+        expected=say(f"posted by {today}", f"张贴日期不晚于 {today}"),
+        found=say(str(data.posted_on), str(data.posted_on)),
     )
     days = policies.notice_days(history, data.place, data.kind, act.day)
     require(
@@ -165,6 +168,7 @@ def _check_contest(act: Act[Any], history: History, stated_due_on: date) -> None
         expected=say(f"a subject of {notice.id}", f"{notice.id} 公示的事项"),
         found=say(str(data.subject), str(data.subject)),
     )
+    _check_item(data, history)
     due = due_on(history, notice.place, act.day)
     require(
         stated_due_on == due,
@@ -174,101 +178,15 @@ def _check_contest(act: Act[Any], history: History, stated_due_on: date) -> None
     )
 
 
-@admits(ObjectionResolved)
-def admit_resolution(act: Act[ObjectionResolved], history: History) -> None:
-    """NOT-3 of who resolves what, ACT-3, NOT-4 of what follows."""
-    data = act.data
-    notice = known_notice(history, data.notice)
-    objection = open_objection(data, history)
-    _check_link(act, objection)
+def _check_item(data: Any, history: History) -> None:  # noqa: ANN401  (either objection)
+    if data.item is None:
+        return
+    case = known_case(history, data.subject) if data.subject else None
     require(
-        objection.made_on is not None and act.day >= objection.made_on,
-        "NOT-3",
-        expected=say(f"an answer from {objection.made_on} on", f"{objection.made_on} 异议之后"),
-        found=say(str(act.day), str(act.day)),
-    )
-    _check_not_party(act, history, notice, objection)
-    _check_effect(data, notice)
-
-
-def open_objection(data: Any, history: History) -> Objection:  # noqa: ANN401  (answers it)
-    """The objection that an act is about: to that subject of that notice, and not yet resolved."""
-    objection = history.read(Objection, data.objection)
-    require(
-        (objection.notice, objection.subject) == (data.notice, data.subject),
-        "REG-2",
-        expected=say(
-            f"an objection to {data.subject or 'the whole'} of {data.notice}",
-            f"对 {data.notice} {data.subject or '整体'} 的异议",
-        ),
-        found=say(
-            f"{data.objection} to {objection.subject} of {objection.notice or 'nothing'}",
-            f"{data.objection} 针对 {objection.notice or '无'} {objection.subject or ''}",
-        ),
-    )
-    require(
-        objection.resolution is None,
-        "NOT-3",
-        expected=say("an objection not yet resolved", "尚未处理的异议"),
-        found=say(f"{objection.id} was {objection.resolution}", f"{objection.id} 已处理"),
-    )
-    return objection
-
-
-def _check_link(act: Act[ObjectionResolved], objection: Objection) -> None:
-    signer = act.by[0]
-    link = title_of(objection.link)
-    require(
-        signer.role in objection.answerers,
-        "NOT-3",
-        expected=say(f"{link.en}, or above", f"{link.zh}或其上级处理"),
-        found=say(f"{signer.person} as {signer.role}", f"{signer.person} 以 {signer.role} 身份"),
-    )
-
-
-def _check_not_party(
-    act: Act[ObjectionResolved], history: History, notice: Notice, objection: Objection
-) -> None:
-    signer = act.by[0].person
-    party = {*notice.posters, objection.objector or "", *objection.recorders}
-    if objection.subject is not None:
-        case = known_case(history, objection.subject)
-        party.update(signature.person for signature in case.signatures)
-        check_recused(history, (signer,), case.subject)
-    require(
-        signer not in party,
-        "NOT-3",
-        expected=say("somebody not party to what is contested", "由与异议事项无关的人处理"),
-        found=say(f"{signer} posted, signed or objected", f"{signer} 为经办人或异议人"),
-    )
-    household = history.read(Person, objection.objector or signer).household_on(act.day)
-    require(
-        objection.objector is None or not household or not recused(history, (signer,), household),
-        "NOT-3",
-        expected=say("nobody related to who objected", "由与异议人无亲属关系的人处理"),
-        found=say(f"{signer} is related to {objection.id}", f"{signer} 与异议人有亲属关系"),
-    )
-
-
-def _check_effect(data: ObjectionResolved, notice: Notice) -> None:
-    allowed = _EFFECTS[data.resolution]
-    whole_removed = data.subject is None and data.effect == "removed"
-    require(
-        data.effect in allowed and not whole_removed,
-        "NOT-4",
-        expected=say(f"{data.resolution}: {' or '.join(sorted(allowed))}", "处理结论与后果相符"),
-        found=say(data.effect, data.effect),
-    )
-    needs_line = data.effect == "corrected" and data.subject is not None
-    shown = notice.lines.get(data.subject or "")
-    require(
-        data.corrected_line not in (None, shown) if needs_line else data.corrected_line is None,
-        "NOT-4",
-        expected=say(
-            "the corrected line, unlike the one shown" if needs_line else "no corrected line",
-            "更正后的内容" if needs_line else "不附更正内容",
-        ),
-        found=say(str(data.corrected_line), data.corrected_line or "无"),
+        case is not None and case.row is not None and case.row.has_item(case, history, data.item),
+        "NOT-2",
+        expected=say(f"a line that {data.subject} shows", f"{data.subject or '无'} 公示的一行"),
+        found=say(data.item, data.item),
     )
 
 

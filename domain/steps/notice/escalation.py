@@ -20,9 +20,10 @@ from domain.kernel.state import evolves
 from domain.kernel.times import shanghai_day
 from domain.kernel.words import say
 from domain.steps.examples import CASE
-from domain.steps.notice.admission import due_on, open_objection
-from domain.steps.notice.facts import known_notice
+from domain.steps.notice.admission import due_on
+from domain.steps.notice.facts import ItemId, known_notice
 from domain.steps.notice.links import FIRST, Link, link_above, title_of
+from domain.steps.notice.resolving import open_objection
 from domain.steps.notice.state import Objection
 
 LinkName = Literal["township", "county", "leading_group"]
@@ -59,6 +60,7 @@ class ObjectionEscalated(Fact):
     was_due_on: date
     due_on: date
     subject: CaseId | None = None
+    item: ItemId | None = None
 
 
 @admits(ObjectionEscalated)

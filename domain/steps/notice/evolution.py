@@ -42,8 +42,9 @@ def post(state: Notice, event: Event[NoticePosted]) -> Notice:
 @evolves(Notice, ObjectionMade, ObjectionReceived)
 def contested(state: Notice, event: Event[ObjectionMade | ObjectionReceived]) -> Notice:
     """One more objection."""
-    contest = Contest(subject=event.data.subject, made_on=event.day)
-    contests = {**state.contests, event.data.objection: contest}
+    data = event.data
+    contest = Contest(subject=data.subject, item=data.item, made_on=event.day)
+    contests = {**state.contests, data.objection: contest}
     return msgspec.structs.replace(state, contests=contests)
 
 
@@ -54,6 +55,7 @@ def answered(state: Notice, event: Event[ObjectionResolved]) -> Notice:
     made = state.contests.get(data.objection)
     answer = Contest(
         subject=data.subject,
+        item=data.item,
         made_on=made.made_on if made else None,
         effect=data.effect,
         corrected_line=data.corrected_line,
@@ -81,6 +83,7 @@ def objected(state: Objection, event: Event[ObjectionMade | ObjectionReceived]) 
         state,
         notice=data.notice,
         subject=data.subject,
+        item=data.item,
         objector=objector,
         recorders=tuple(person for person in event.persons if person != objector),
         made_on=event.day,
@@ -103,13 +106,17 @@ def shown(state: Case, event: Event[NoticePosted]) -> Case:
 
 @evolves(Case, ObjectionMade, ObjectionReceived)
 def held(state: Case, event: Event[Any]) -> Case:
-    """The case is contested."""
+    """The case is contested, unless only a line of it is."""
+    if event.data.item is not None:
+        return state
     return contest(state, event, event.data.objection)
 
 
 @evolves(Case, ObjectionResolved)
 def released(state: Case, event: Event[ObjectionResolved]) -> Case:
     """One objection to the case is answered; the closing says what follows."""
+    if event.data.item is not None:
+        return state
     return settle(state, event, event.data.objection)
 
 

@@ -42,6 +42,8 @@ RECEIVERS = (
     "county_reviewer",
 )
 RESOLVERS = answerers(FIRST)
+ItemId = Annotated[str, msgspec.Meta(pattern=r"^[a-z]+:[A-Za-z0-9-]{1,64}$")]
+"""One line of what a subject shows, where a row lets it be contested by itself (NOT-4)."""
 _NOTICE, _OBJECTION = "notice:1", "objection:1"
 
 
@@ -52,7 +54,8 @@ class _Shown(Fact):
 
 
 def _subject(data: "ObjectionMade | ObjectionReceived | ObjectionResolved") -> tuple[str, ...]:
-    return (data.notice,) if data.subject is None else (data.notice, data.subject)
+    """The notice, the case, and the line of it, as far as they are named."""
+    return tuple(stream for stream in (data.notice, data.subject, data.item) if stream)
 
 
 def known_notice(history: History, notice: str) -> Notice:
@@ -119,7 +122,7 @@ class NoticePosted(_Shown):
     reads=lambda data: (data.objector,),
     place=_place,
     signed_by=((VILLAGERS,), (RECEIVERS,)),
-    rules=("NOT-2", "NOT-3", "HH-3", "REG-1", "REG-2", "SUP-11"),
+    rules=("NOT-2", "NOT-3", "HH-3", "ID-5", "REG-1", "REG-2", "SUP-11"),
     example={
         "notice": _NOTICE,
         "objection": _OBJECTION,
@@ -133,8 +136,8 @@ class NoticePosted(_Shown):
 class ObjectionMade(_Shown):
     """A named person objects: by their own key, or through an officer, with a signed paper.
 
-    Without a subject it contests the notice itself. `due_on` is the day by which it is to be
-    answered.
+    Without a subject it contests the notice itself, with an `item` that line of the subject
+    alone. `due_on` is the day by which it is to be answered.
     """
 
     objection: ObjectionId
@@ -142,6 +145,7 @@ class ObjectionMade(_Shown):
     text: Sealed
     due_on: date
     subject: CaseId | None = None
+    item: ItemId | None = None
     paper: Paper | None = None
 
 
@@ -152,7 +156,7 @@ class ObjectionMade(_Shown):
     touches=_subject,
     place=_place,
     signed_by=((("system",),),),
-    rules=("NOT-2", "NOT-3", "REG-1", "REG-2"),
+    rules=("NOT-2", "NOT-3", "ID-5", "REG-1", "REG-2"),
     example={
         "notice": _NOTICE,
         "objection": _OBJECTION,
@@ -169,6 +173,7 @@ class ObjectionReceived(_Shown):
     channel: Literal["portal"]
     due_on: date
     subject: CaseId | None = None
+    item: ItemId | None = None
     text: Sealed | None = None
 
 
@@ -200,6 +205,7 @@ class ObjectionResolved(_Shown):
     reasons: Sealed
     evidence: Paper
     subject: CaseId | None = None
+    item: ItemId | None = None
     corrected_line: Digest | None = None
 
 

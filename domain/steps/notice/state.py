@@ -3,7 +3,8 @@
 - NOT-1 The first day is the day after posting. The clock starts no earlier than admission, except
   for a paper posting that two signers of different bodies attested.
 - NOT-3 An objection is overdue from the day after its due day until it is answered.
-- NOT-4 What is contested is held; the others proceed. An upheld objection removes or corrects.
+- NOT-4 What is contested is held, be it one line of a subject; the others proceed. An upheld
+  objection removes or corrects.
 """
 
 from collections.abc import Mapping
@@ -22,9 +23,13 @@ Resolution = Literal["upheld", "partly_upheld", "dismissed"]
 
 
 class Contest(msgspec.Struct, frozen=True, kw_only=True):
-    """One objection as its notice knows it; without a subject it contests the notice itself."""
+    """One objection as its notice knows it; without a subject it contests the notice itself.
+
+    With an `item` it contests that line of the subject, which is held by itself.
+    """
 
     subject: str | None
+    item: str | None = None
     made_on: date | None = None
     effect: Effect | None = None
     corrected_line: str | None = None
@@ -75,8 +80,9 @@ class Notice(State, frozen=True, kw_only=True):
         return tuple(subject for subject in self.lines if subject not in self.settled)
 
     def contests_of(self, subject: str) -> tuple[Contest, ...]:
-        """Objections to the subject, and those to the notice itself."""
-        return tuple(c for c in self.contests.values() if c.subject in (None, subject))
+        """Objections to the subject as a whole, and those to the notice itself."""
+        whole = (c for c in self.contests.values() if c.item is None)
+        return tuple(c for c in whole if c.subject in (None, subject))
 
     def fate(self, subject: str) -> Fate:
         """What a closing would make of the subject now."""
@@ -107,6 +113,7 @@ class Objection(State, frozen=True, kw_only=True):
 
     notice: str = ""
     subject: str | None = None
+    item: str | None = None
     objector: str | None = None
     recorders: tuple[str, ...] = ()
     made_on: date | None = None

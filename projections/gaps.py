@@ -169,6 +169,7 @@ FROM (
       AND {HOLDS} AND known_to IS NULL
     GROUP BY place, person
 ) members LEFT JOIN projections.people p ON p.ledger = %(ledger)s AND p.id = members.person
+WHERE p.state->>'died_on' IS NULL OR (p.state->>'died_on')::date > %(as_of)s
 GROUP BY members.place ORDER BY members.place
 """
 

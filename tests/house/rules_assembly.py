@@ -50,6 +50,12 @@ ROWS = (
             "test_asm_2_the_party_secretary_is_no_member_by_that_office",
         ),
         refuses(
+            "the dead are no members, though nobody ended their office",
+            "test_asm_2_the_dead_are_no_members_though_nobody_ended_their_office",
+            "test_asm_2_the_dead_are_no_members_though_nobody_ended_their_office",
+            by="ASM-4",
+        ),
+        refuses(
             "two thirds of all its members are present",
             "test_asm_2_two_thirds_of_all_members_are_a_quorum",
             "test_asm_2_less_than_two_thirds_are_no_quorum",
@@ -71,6 +77,7 @@ ROWS = (
             "test_asm_2_too_few_women_are_listed",
             "test_asm_2_a_third_are_women_and_four_fifths_representatives",
             "test_asm_2_who_is_out_of_office_counts_no_more",
+            "test_asm_2_who_has_died_counts_no_more_though_nobody_ended_the_office",
         ),
     ),
     rule(

@@ -264,6 +264,18 @@ def test_asm_2_who_is_out_of_office_counts_no_more(shown: Shown) -> None:
     assert subjects(shown(story, "ASM-2", "2026-06-01")) == [f"place:{VILLAGE}"]
 
 
+def test_asm_2_who_has_died_counts_no_more_though_nobody_ended_the_office(shown: Shown) -> None:
+    story = meeting(women=5, men=7, committee=3)
+    story.family(1)
+    story.record(granted("person:h1", "village_committee"))
+    assert subjects(shown(story, "ASM-2", "2026-03-01")) == [f"place:{VILLAGE}"]
+    story.tell(
+        "DeathRecorded.v1", officer("registrar"), "2026-03-02",
+        person="person:h1", household="household:1", on="2026-03-02",
+    )  # fmt: skip
+    assert shown(story, "ASM-2", "2026-03-02") == []
+
+
 # --- ASM-8 ----------------------------------------------------------------------------------
 
 SECRETARY = "person:f1"

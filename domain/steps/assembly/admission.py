@@ -114,6 +114,7 @@ def admit_attendance(act: Act[AttendanceRecorded], history: History) -> None:
     data = act.data
     assembly = _under_way(act, history)
     check_once((*data.present, *data.guests), "ASM-4")
+    _check_alive(history, assembly, (*data.present, *data.guests))
     strangers = sorted(set(data.present) - members(history, assembly))
     require(
         not strangers,
@@ -121,7 +122,6 @@ def admit_attendance(act: Act[AttendanceRecorded], history: History) -> None:
         expected=say(f"members of {assembly.body}", f"{body_of(assembly.body).title.zh}组成人员"),
         found=say(", ".join(strangers), "、".join(strangers)),
     )
-    _check_alive(history, assembly, (*data.present, *data.guests))
 
 
 def _check_alive(history: History, assembly: Assembly, persons: Iterable[str]) -> None:

@@ -2,7 +2,8 @@
 
 - ASM-1 A vote counts of whoever is found a member of that day at the closing: an office that ended
   before takes its vote along.
-- ASM-2 The body decides who counts: all its members on the day, recused ones included.
+- ASM-2 The body decides who counts: all its members who lived on the day, recused ones included;
+  an office that nobody ended yet counts no more once its holder is dead (HH-3).
 - ASM-3 A matter passes as its body's rule says.
 """
 
@@ -14,6 +15,7 @@ from domain.kernel.refused import Refused
 from domain.kernel.times import shanghai_day
 from domain.kernel.words import say
 from domain.offices import holders
+from domain.people import Person
 from domain.steps.assembly.bodies import BODIES, Body
 from domain.steps.assembly.facts import Tally
 from domain.steps.assembly.state import Assembly, Count
@@ -46,7 +48,9 @@ def members(history: History, assembly: Assembly) -> frozenset[str]:
     """Everybody who belonged to the body on the day of the meeting."""
     if assembly.day is None:
         return frozenset()
-    return holders(history, assembly.place, body_of(assembly.body).roles, assembly.day)
+    held = holders(history, assembly.place, body_of(assembly.body).roles, assembly.day)
+    deaths = {person: history.read(Person, person).died_on for person in held}
+    return frozenset(p for p, died in deaths.items() if died is None or died > assembly.day)
 
 
 def result(history: History, assembly: Assembly) -> Result:

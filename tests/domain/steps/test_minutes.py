@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 
+from domain.deaths import DeathRecorded
 from domain.registry import RoleEnded
 from domain.steps.assembly.state import Assembly
 from domain.steps.case import Case, next_step
 from tests.domain.cast import (
     BODY,
+    committee,
     digest,
 )
 from tests.domain.meetings import after_votes, dissolved, meeting
@@ -23,7 +25,7 @@ from tests.domain.near_poor import (
     voted,
 )
 from tests.domain.story import before
-from tests.spec import VILLAGE, act, adopted, day, moment, two_roots
+from tests.spec import VILLAGE, act, adopted, day, granted, moment, two_roots
 
 # --- closing --------------------------------------------------------------------------------
 
@@ -89,6 +91,19 @@ def test_asm_1_the_vote_of_who_is_found_no_member_does_not_count() -> None:
     minutes = closed(tallies=(tally(votes_for=5),), **counts)
     after = story.when(minutes).then_admitted().ledger.read(Assembly, "assembly:1")
     assert after.count("case:1").votes_for == 5
+
+
+def test_asm_2_the_dead_are_no_members_though_nobody_ended_their_office() -> None:
+    dead = DeathRecorded(person="person:yi", household="household:h1", on=day("2026-03-07"))
+    story = (
+        before("assembly")
+        .having(granted("person:yi", "village_representative"))
+        .when(convened(), act(dead, by=committee(), at="2026-03-08"), attended(*BODY[:7]))
+        .then_admitted()
+        .having(spoken(), *(voted(person) for person in BODY[:7]))
+    )
+    story.when(closed(members_count=10)).then_refused("ASM-4", expected="7/9", found="7/10")
+    story.when(closed(members_count=9)).then_admitted()
 
 
 @pytest.mark.parametrize(

@@ -217,6 +217,14 @@ _MONEY = (
         3_650,
         "FUND-10; 国办发〔2014〕70号: funds carried over for two years are taken back",
     ),
+    Parameter(
+        "enterprise_microloan_refused_from_yyyymmdd",
+        say("day from which microloans used by enterprises are refused", "户贷企用停止办理日期"),
+        20_170_725,
+        20_000_101,
+        20_991_231,
+        "EQ-5; 银监发〔2017〕42号: a microloan is the household's own to use and repay 户借、户还",
+    ),
 )
 
 PARAMETERS: dict[str, Parameter] = {

@@ -25,6 +25,9 @@ from domain import (
     standing,
     status_list,
 )
+from domain.assets import appraisal, forming
+from domain.equity import issue, plan
+from domain.equity import procedure as equity_procedure
 from domain.funds import allocations, disbursements, lines, returns
 from domain.identification import (
     application,
@@ -83,4 +86,9 @@ ROOMS = (
     allocations,
     disbursements,
     returns,
+    forming,
+    appraisal,
+    equity_procedure,
+    plan,
+    issue,
 )

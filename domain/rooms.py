@@ -26,7 +26,7 @@ from domain import (
     status_list,
 )
 from domain.assets import appraisal, forming
-from domain.equity import issue, plan
+from domain.equity import consenting, issue, issuing, passing, plan, quota, redetermining
 from domain.equity import procedure as equity_procedure
 from domain.funds import allocations, disbursements, lines, returns
 from domain.identification import (
@@ -91,4 +91,9 @@ ROOMS = (
     equity_procedure,
     plan,
     issue,
+    issuing,
+    quota,
+    redetermining,
+    passing,
+    consenting,
 )

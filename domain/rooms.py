@@ -25,7 +25,7 @@ from domain import (
     standing,
     status_list,
 )
-from domain.assets import appraisal, forming
+from domain.assets import appraisal, disposal, forming
 from domain.equity import consenting, issue, issuing, passing, plan, quota, redetermining
 from domain.equity import procedure as equity_procedure
 from domain.funds import allocations, disbursements, lines, returns
@@ -88,6 +88,7 @@ ROOMS = (
     returns,
     forming,
     appraisal,
+    disposal,
     equity_procedure,
     plan,
     issue,

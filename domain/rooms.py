@@ -28,7 +28,7 @@ from domain import (
 from domain.assets import appraisal, disposal, forming
 from domain.equity import consenting, issue, issuing, passing, plan, quota, redetermining
 from domain.equity import procedure as equity_procedure
-from domain.funds import allocations, disbursements, lines, returns
+from domain.funds import agreements, allocations, disbursements, lines, repayments, returns
 from domain.identification import (
     application,
     county_check,
@@ -40,6 +40,15 @@ from domain.identification import (
     withdrawal,
 )
 from domain.money import books, periods, reversal
+from domain.projects import (
+    acceptance,
+    eligibility,
+    entities,
+    insurance,
+    opening,
+    papers,
+    proposal,
+)
 from domain.steps import archive, assembly, committees, notice, review
 
 ROOMS = (
@@ -86,6 +95,15 @@ ROOMS = (
     allocations,
     disbursements,
     returns,
+    entities,
+    eligibility,
+    proposal,
+    opening,
+    papers,
+    acceptance,
+    insurance,
+    agreements,
+    repayments,
     forming,
     appraisal,
     disposal,

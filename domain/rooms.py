@@ -26,7 +26,16 @@ from domain import (
     status_list,
 )
 from domain.assets import appraisal, disposal, forming
-from domain.equity import consenting, issue, issuing, passing, plan, quota, redetermining
+from domain.equity import (
+    consenting,
+    issue,
+    issuing,
+    liquidation,
+    passing,
+    plan,
+    quota,
+    redetermining,
+)
 from domain.equity import procedure as equity_procedure
 from domain.funds import agreements, allocations, disbursements, lines, repayments, returns
 from domain.identification import (
@@ -115,4 +124,5 @@ ROOMS = (
     redetermining,
     passing,
     consenting,
+    liquidation,
 )

@@ -1,4 +1,4 @@
-"""FUND-6 and EQ-1 to EQ-6, sentence by sentence (domain.md, rows 2, 3; S1 一(四)(五), 三(三)(四))."""
+"""FUND-6 and EQ-1 to EQ-6, sentence by sentence (domain.md, rows 2, 3; S1 一, 三(三)(四))."""
 
 from tests.house.sentences import finds, refuses, rule, shows
 

@@ -81,7 +81,9 @@ _NOTICES = (
     _days("notice_days_exit_announcement", "announcing an exit", "退出公告", _IN_SPIRIT),
     _days("notice_days_correction", "the notice of a correction", "更正公示", _IN_SPIRIT),
     _ten_days("notice_days_allocation", "the notice of an allocation", "资金分配公示"),
+    _days("notice_days_allocation_announcement", "announcing one", "资金分配公告", _IN_SPIRIT),
     _ten_days("notice_days_project", "the notice of a project", "项目公示"),
+    _days("notice_days_project_announcement", "announcing a project", "项目公告", _IN_SPIRIT),
     _ten_days("notice_days_equity", "the notice of an equity plan", "折股量化方案公示"),
     _ten_days("notice_days_disposal", "the notice of a disposal", "资产处置公示"),
     _ten_days("notice_days_distribution", "the notice of a distribution", "收益分配公示"),
@@ -216,6 +218,14 @@ _MONEY = (
         1,
         3_650,
         "FUND-10; 国办发〔2014〕70号: funds carried over for two years are taken back",
+    ),
+    Parameter(
+        "enterprise_microloan_refused_from_yyyymmdd",
+        say("day from which microloans used by enterprises are refused", "户贷企用停止办理日期"),
+        20_170_725,
+        20_000_101,
+        20_991_231,
+        "EQ-5; 银监发〔2017〕42号: a microloan is the household's own to use and repay 户借、户还",
     ),
 )
 

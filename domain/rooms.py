@@ -25,7 +25,19 @@ from domain import (
     standing,
     status_list,
 )
-from domain.funds import allocations, disbursements, lines, returns
+from domain.assets import appraisal, disposal, forming
+from domain.equity import (
+    consenting,
+    issue,
+    issuing,
+    liquidation,
+    passing,
+    plan,
+    quota,
+    redetermining,
+)
+from domain.equity import procedure as equity_procedure
+from domain.funds import agreements, allocations, disbursements, lines, repayments, returns
 from domain.identification import (
     application,
     county_check,
@@ -37,6 +49,15 @@ from domain.identification import (
     withdrawal,
 )
 from domain.money import books, periods, reversal
+from domain.projects import (
+    acceptance,
+    eligibility,
+    entities,
+    insurance,
+    opening,
+    papers,
+    proposal,
+)
 from domain.steps import archive, assembly, committees, notice, review
 
 ROOMS = (
@@ -83,4 +104,25 @@ ROOMS = (
     allocations,
     disbursements,
     returns,
+    entities,
+    eligibility,
+    proposal,
+    opening,
+    papers,
+    acceptance,
+    insurance,
+    agreements,
+    repayments,
+    forming,
+    appraisal,
+    disposal,
+    equity_procedure,
+    plan,
+    issue,
+    issuing,
+    quota,
+    redetermining,
+    passing,
+    consenting,
+    liquidation,
 )

@@ -4,6 +4,7 @@ from api.routers import (
     act_types,
     acts,
     assemblies,
+    assets,
     attachments,
     cases,
     corrections,
@@ -42,5 +43,6 @@ ROUTERS = (
     events.router,
     findings.router,
     funds.router,
+    assets.router,
     health.router,
 )

@@ -6,8 +6,8 @@ are bounded. Encodings: UTF-8, and GB18030 with its forerunners where the file d
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 from xml.parsers import expat
 
@@ -21,6 +21,7 @@ _declared = re.compile(rb"""^<\?xml[^>]{0,80}?encoding\s*=\s*["']([A-Za-z0-9._-]
 _CHINESE: Final = frozenset({"gb18030", "gbk", "gb2312", "cp936"})
 _UTF_8: Final = frozenset({"utf-8", "utf8"})
 _BOM: Final = b"\xef\xbb\xbf"
+_NO_ATTRIBUTES: Final[Mapping[str, str]] = {}
 
 
 @dataclass(slots=True)
@@ -34,8 +35,8 @@ class Node:
     tag: str
     line: int
     column: int
-    attributes: dict[str, str]
-    children: list["Node"] = field(default_factory=list)
+    attributes: Mapping[str, str]
+    children: Sequence["Node"] = ()
     text: str = ""
 
     @property
@@ -156,12 +157,21 @@ class _Builder:
             self._check_root(name)
         at = self._parser
         tag = name.removeprefix(self._prefix)
-        node = Node(tag, at.CurrentLineNumber, at.CurrentColumnNumber + 1, attributes)
+        given = attributes or _NO_ATTRIBUTES
+        node = Node(tag, at.CurrentLineNumber, at.CurrentColumnNumber + 1, given)
         if self._open:
-            self._open[-1].children.append(node)
+            self._add(self._open[-1], node)
         else:
             self._root = node
         self._open.append(node)
+
+    @staticmethod
+    def _add(parent: Node, node: Node) -> None:
+        """Leaves are most of a file: only a parent has a list of its own."""
+        if isinstance(parent.children, list):
+            parent.children.append(node)
+        else:
+            parent.children = [node]
 
     def _check_root(self, name: str) -> None:
         namespace, _, tag = name.rpartition(" ")

@@ -1,7 +1,8 @@
 """Amounts as banks write them: yuan with two digits, to and from whole fen, without a float.
 
-A number cell of a spreadsheet holds a binary fraction; the shortest decimal that means the same
-fraction is what was typed (exact for amounts of up to fifteen digits).
+A number cell of a spreadsheet holds a binary fraction of which fifteen digits are information: all
+that Excel keeps, and one more than the largest amount has, so that a third digit after the point
+is never rounded away.
 """
 
 import re
@@ -15,6 +16,7 @@ FEN_MAX: Final = 10**14 - 1
 """Below a thousand billion yuan: more is a slip, and a double still holds each fen."""
 
 CURRENCY: Final = "CNY"
+_DIGITS: Final = 15
 
 _decimal = re.compile(r"(?P<yuan>[0-9]{1,18})(?:\.(?P<part>[0-9]*))?|\.(?P<only>[0-9]+)").fullmatch
 _grouped = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?").fullmatch
@@ -60,6 +62,6 @@ def fen_of_cell(cell: Cell) -> int | Words:
 
 def _text(cell: Cell) -> str:
     if isinstance(cell, float):
-        return format(Decimal(repr(cell)), "f").removesuffix(".0")
+        return format(Decimal(format(cell, f".{_DIGITS}g")), "f")
     text = "".join(str(cell).split()).replace("，", ",").removeprefix("¥").removeprefix("￥")
     return text.replace(",", "") if _grouped(text.removeprefix("-")) else text

@@ -77,6 +77,7 @@ def check_order(order: PaymentOrder) -> None:
         expected = f"expected 1 to {LINES_MAX} lines; found {len(order.lines)}"
         message = say(expected, f"应有 1 至 {LINES_MAX} 笔，实际 {len(order.lines)} 笔")
         faults.add(Spot(), "total", message)
+        faults.refuse()
     first: dict[str, int] = {}
     for number, line in enumerate(order.lines, start=1):
         _check_line(line, number, faults)

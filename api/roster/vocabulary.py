@@ -33,12 +33,16 @@ class Column:
         return (self.name, *self.synonyms)
 
 
+_LABEL_CHARS = 200
 _noise = re.compile(r"[\s*＊:：]|\(.*?\)|（.*?）|【.*?】")
 
 
 def plain(label: object) -> str:
-    """A label as it is compared: half-width, without spaces, stars and brackets."""
-    return _noise.sub("", unicodedata.normalize("NFKC", str(label)))
+    """A label as it is compared: half-width, without spaces, stars and brackets.
+
+    Of a cell that is far too long for any label, only the beginning is looked at.
+    """
+    return _noise.sub("", unicodedata.normalize("NFKC", str(label)[:_LABEL_CHARS]))
 
 
 @dataclass(frozen=True)

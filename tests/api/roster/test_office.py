@@ -309,3 +309,8 @@ def test_no_name_of_a_column_stands_for_two_columns() -> None:
     names = [plain(name) for one in columns.DECLARED for name in one.names]
     names += map(plain, columns.IGNORED)
     assert len(names) == len(set(names))
+
+
+def test_of_a_cell_too_long_for_a_label_only_the_beginning_is_looked_at() -> None:
+    assert plain("姓名（必填）" + "(" * 30_000).startswith("姓名((")
+    assert len(plain("(" * 30_000)) < 1_000

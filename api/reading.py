@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeVar
 
 from fastapi import Depends, Query, Request
 from psycopg import Connection
@@ -30,8 +30,10 @@ from domain.kernel.times import shanghai_day
 from domain.kernel.words import say
 from projections.days import AT_HEAD, position_at
 from projections.positions import reflected
+from projections.question import Question, reflecting
 
 Database = Connection[tuple[Any, ...]]
+T = TypeVar("T")
 
 
 _SNAPSHOT: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
@@ -89,6 +91,11 @@ class Ask:
         with self.server.connection() as connection:
             connection.execute(_SNAPSHOT)
             yield connection
+
+    def read(self, question: Question[T], *projections: str) -> tuple[int, T]:
+        """The position that the projections reflect, and the answer: both in one snapshot."""
+        with self.server.connection() as connection:
+            return reflecting(connection, self.number, projections, question)
 
     def position(self, database: Database, *projections: str) -> int:
         """The position that all of the projections reflect."""
@@ -159,14 +166,19 @@ KnownAt = Annotated[
 ]
 
 
-def known_position(ask: Ask, database: Database, known_at: str | None) -> int:
-    """The position up to which the answer may know; `AT_HEAD` for everything."""
+def known_position(ask: Ask, known_at: str | None) -> int:
+    """The position up to which the answer may know; `AT_HEAD` for everything.
+
+    Asked before the snapshot is taken: what was known at an instant does not change.
+    """
     if known_at is None:
         return AT_HEAD
     try:
         if known_at.isascii() and known_at.isdigit():
             return parse_decimal(known_at)
-        return position_at(database, ask.number, parse_instant(known_at))
+        instant = parse_instant(known_at)
+        with ask.database() as database:
+            return position_at(database, ask.number, instant)
     except ProofError:
         raise Problem(
             "schema",

@@ -12,11 +12,12 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from hashlib import blake2b
-from typing import Any, TypeAlias
+from typing import Any, LiteralString, TypeAlias
 
 import msgspec
 from psycopg import sql
 
+from audit.trail.arrays import text_array
 from projections.projection import Projection, digest
 from projections.table import Database, Rows
 
@@ -114,12 +115,18 @@ def position_of(connection: Database, ledger: int, projection: str) -> int:
     return int(found[0]) if found else START
 
 
+REFLECTED: LiteralString = """(
+    SELECT coalesce((SELECT min(position) FROM projections.positions
+        WHERE ledger = %(ledger)s AND projection = ANY(%(projections)s)
+        HAVING count(*) = cardinality(%(projections)s)), -1)
+)"""
+"""The position that all of the projections (a `text[]`, each once) reflect at least, or `START`."""
+
+
 def reflected(connection: Database, ledger: int, names: Sequence[str]) -> int:
     """The position that all of the projections reflect at least, `START` if one has none."""
     found = connection.execute(
-        "SELECT min(position) FROM projections.positions WHERE ledger = %s AND projection = ANY(%s)"
-        " HAVING count(*) = %s",
-        (ledger, list(names), len(set(names))),
+        f"SELECT {REFLECTED}", {"ledger": ledger, "projections": text_array(names)}
     ).fetchone()
     return int(found[0]) if found else START
 

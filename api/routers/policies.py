@@ -32,9 +32,9 @@ def policies_page(
     """Each parameter at a place on a day and what decided it, then the documents in force."""
     where, day = place or ask.hosted.county, as_of or ask.today()
     ask.permit("policies", where)
+    known = known_position(ask, known_at)
     with ask.database() as database:
         position = ask.position(database, "offices")
-        known = known_position(ask, database, known_at)
         found = in_force(database, ask.number, ask.hosted.county, where, day, known_at=known)
         documents = policies(database, ask.number, where, day, known)
     return ask.table(

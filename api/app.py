@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
@@ -39,7 +40,8 @@ class Application(FastAPI):
 
     def __init__(self, **more: Any) -> None:  # noqa: ANN401  (what FastAPI takes)
         super().__init__(**more)
-        self._reads = ShortWay(ROUTERS)
+        self.threads = ThreadPoolExecutor(THREADS_MAX, "read")
+        self._reads = ShortWay(ROUTERS, self.threads)
         self._guarded = Guard(self._dispatch)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -98,14 +100,16 @@ def make_app(server: Server) -> Application:
 
 
 @asynccontextmanager
-async def _few_threads(_app: FastAPI) -> AsyncIterator[None]:
-    """Half as many threads answer as there are connections.
+async def _few_threads(app: FastAPI) -> AsyncIterator[None]:
+    """Half as many threads read as there are connections, and as many do what else there is.
 
     More would take the interpreter from one another: the slowest roster page in a hundred takes
     twice as long with eight. Who waits for a thread waits in order.
     """
     current_default_thread_limiter().total_tokens = THREADS_MAX
     yield
+    if isinstance(app, Application):
+        app.threads.shutdown()
 
 
 def _handle_errors(app: FastAPI) -> None:

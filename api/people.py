@@ -5,18 +5,14 @@ Callers decide who may see it: names go out masked (`names`), or whole after the
 no values any more.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from api.hosts import Hosted, Pool
 from audit.trail.vault import Disclosed, Vault
 
-_REGISTERED: Final = (
-    "SELECT stream, position FROM records"
-    " WHERE ledger = %s AND stream = ANY(%s)"
-    " AND type IN ('PersonRegistered.v1', 'PersonCorrected.v1')"
-)
+_REGISTERED: Final = ("PersonRegistered.v1", "PersonCorrected.v1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +47,8 @@ class People:
 
     def _values(
         self, hosted: Hosted, persons: Sequence[str], paths: Sequence[str]
-    ) -> Iterator[tuple[str, Disclosed]]:
+    ) -> list[tuple[str, Disclosed]]:
         if not persons:
-            return
+            return []
         with self.pool.connection() as connection, connection.cursor() as cursor:
-            cursor.execute(_REGISTERED, (hosted.number, list(persons)))
-            whose = {position: stream for stream, position in cursor.fetchall()}
-            found = self.vault.read_records(cursor, hosted.number, list(whose), paths)
-        yield from ((whose[one.position], one) for one in found)
+            return self.vault.read_streams(cursor, hosted.number, persons, _REGISTERED, paths)

@@ -1,19 +1,18 @@
 """A question: what one statement is asked, told as one JSON document of a declared type.
 
-Several tables in one question are one snapshot, and one round trip. PostgreSQL writes the document
-and msgspec reads it into structs, which takes a fraction of what column by column takes.
+Questions that are asked together are one snapshot, and one round trip. PostgreSQL writes the
+document and msgspec reads it into structs, which takes a fraction of what column by column takes.
 
-Parameters are named; questions that are put together share those of the same name.
+Parameters are named; questions that are asked together share those of the same name.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import UnionType
 from typing import Any, Generic, LiteralString, TypeVar
 
 import msgspec
 
-from audit.trail.arrays import text_array
-from projections.positions import REFLECTED
 from projections.table import Database
 
 T = TypeVar("T")
@@ -24,7 +23,7 @@ class Question(Generic[T]):
     """An SQL expression whose value is a JSON document, what it is read as, its parameters."""
 
     document: LiteralString
-    kind: type[T]
+    kind: type[T] | UnionType
     parameters: Mapping[str, Any]
 
 
@@ -36,24 +35,19 @@ def listed(row: type[msgspec.Struct], rest: LiteralString) -> LiteralString:
 
 def asked(connection: Database, question: Question[T]) -> T:
     """The answer."""
-    (document,) = _row(connection, f"SELECT {question.document}::text", question.parameters)
-    return msgspec.json.decode(document, type=question.kind)
+    (answer,) = asked_together(connection, question)
+    found: T = answer
+    return found
 
 
-def reflecting(
-    connection: Database, ledger: int, projections: Sequence[str], question: Question[T]
-) -> tuple[int, T]:
-    """The position that all of the projections (each once) reflect at least, and the answer."""
-    position, document = _row(
-        connection,
-        f"SELECT {REFLECTED}, {question.document}::text",
-        {**question.parameters, "ledger": ledger, "projections": text_array(projections)},
-    )
-    return position, msgspec.json.decode(document, type=question.kind)
-
-
-def _row(
-    connection: Database, statement: LiteralString, parameters: Mapping[str, Any]
-) -> tuple[Any, ...]:
-    (row,) = connection.execute(statement, parameters).fetchall()
-    return row
+def asked_together(connection: Database, *questions: Question[Any]) -> list[Any]:
+    """The answers of one statement, in the order of the questions."""
+    documents = ", ".join([f"{question.document}::text" for question in questions])
+    parameters: dict[str, Any] = {}
+    for question in questions:
+        parameters.update(question.parameters)
+    (row,) = connection.execute(f"SELECT {documents}", parameters).fetchall()
+    return [
+        msgspec.json.decode(document or "null", type=question.kind)
+        for document, question in zip(row, questions, strict=True)
+    ]

@@ -99,27 +99,30 @@ _NOW: LiteralString = (
     " AND (w.subject, w.step) > (%(after_subject)s, %(after_step)s) AND w.role = o.role"
 )
 _HERE: LiteralString = "place BETWEEN o.held_at AND o.held_at || ':'"
-_FOUND: tuple[LiteralString, ...] = (
-    *(
-        f"SELECT {_COLUMNS} FROM (SELECT * FROM projections.{table.name} w"
-        f" WHERE {_NOW} AND {_HERE} OFFSET 0) w"
-        for table in _LISTING
-    ),
-    f"""SELECT {_OF_OBJECTIONS}
-    FROM (SELECT * FROM projections.objections_wait w WHERE {_NOW} OFFSET 0) w
-    CROSS JOIN LATERAL (SELECT * FROM projections.notices n
-        WHERE n.ledger = w.ledger AND n.id = w.via OFFSET 0) n WHERE n.{_HERE}""",
+_FIRST: LiteralString = "ORDER BY subject, step LIMIT %(limit)s"
+_FOUND: LiteralString = " UNION ALL ".join(
+    (
+        *(
+            f"(SELECT {_COLUMNS} FROM projections.{table.name} w WHERE {_NOW} AND {_HERE} {_FIRST})"
+            for table in _LISTING
+        ),
+        f"""(SELECT {_OF_OBJECTIONS}
+        FROM (SELECT * FROM projections.objections_wait w WHERE {_NOW}
+            ORDER BY subject, step OFFSET 0) w
+        CROSS JOIN LATERAL (SELECT * FROM projections.notices n
+            WHERE n.ledger = w.ledger AND n.id = w.via OFFSET 0) n WHERE n.{_HERE} {_FIRST})""",
+    )
 )
-"""What each table holds for one office `o`. Places in range, so that the index (ledger, role,
-place) serves, and each table asked office by office (`OFFSET 0` is a fence): so one plan fits
-everybody, and PostgreSQL keeps it. To plan this anew takes ten times as long as to run it."""
-
+"""What each table holds for one office `o`, no more than is asked for. Places in range, so that
+the index (ledger, role, place) serves; each table asked office by office, and of objections one
+notice after the other (`OFFSET 0` is a fence): so one plan fits everybody, and PostgreSQL keeps it.
+To plan this anew takes ten times as long as to run it."""
 
 _TODO: LiteralString = listed(
     Task,
     "FROM (SELECT DISTINCT ON (subject, step) found.*"
     " FROM unnest((SELECT %(roles)s), (SELECT %(places)s)) o (role, held_at)"
-    f" CROSS JOIN LATERAL ({' UNION ALL '.join(_FOUND)}) found"
+    f" CROSS JOIN LATERAL ({_FOUND}) found"
     " ORDER BY subject, step, role) t ORDER BY subject, step LIMIT %(limit)s",
 )
 

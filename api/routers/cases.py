@@ -6,6 +6,7 @@ import msgspec
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from api.access import Reader
 from api.depends import Fresh, PageOf
 from api.problems import not_found
 from api.reading import AskOf, PlaceCode
@@ -15,7 +16,8 @@ from domain.steps.case import Status
 from projections import cases as cases_table
 from projections.case_file import case_file
 from projections.policies import StepDecided, decisions
-from projections.todo import todo
+from projections.question import Question
+from projections.todo import Task, todo
 
 router = APIRouter(prefix="/v1/{ledger}", tags=["cases 办理"], dependencies=[Fresh])
 
@@ -109,11 +111,17 @@ def _shown(row: msgspec.Struct, *names: str) -> dict[str, Any]:
 @router.get("/todo", summary="What waits for me 本人待办")
 def todo_page(ask: AskOf, page: PageOf) -> Response:
     """The steps that the person signed in can take today, in each of their offices."""
-    ask.permit("todo", ask.hosted.county)
     subject, _, step = (page.after or "").partition("|")
-    offices = [(grant.role, grant.place) for grant in ask.reader.grants]
-    tasks = todo(ask.number, offices, ask.today(), after=(subject, step), limit=page.limit + 1)
-    position, found = ask.read(tasks, "cases", "notices", "assemblies", "objections", "corrections")
+    today = ask.today()
+
+    def waiting(reader: Reader) -> Question[list[Task]]:
+        offices = [(grant.role, grant.place) for grant in reader.grants]
+        return todo(ask.number, offices, today, after=(subject, step), limit=page.limit + 1)
+
+    position, found = ask.read_for(
+        waiting, "cases", "notices", "assemblies", "objections", "corrections"
+    )
+    ask.permit("todo", ask.hosted.county)
     shown = [
         {**_shown(task, *_TASK_COLUMNS), "cursor": f"{task.subject}|{task.step}"} for task in found
     ]

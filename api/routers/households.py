@@ -38,7 +38,6 @@ def roster_page(
     """Households on a roster (`near-poor`, ...) on a day, as known at a position."""
     if kind not in KINDS:
         raise not_found(say("roster", "名册"))
-    ask.permit("roster", place or ask.hosted.county)
     day = as_of or ask.today()
     behind, _, household = (page.after or "").partition("|")
     known = known_position(ask, known_at)
@@ -52,6 +51,7 @@ def roster_page(
         limit=page.limit + 1,
     )
     position, rows = ask.read(listed, "households")
+    ask.permit("roster", place or ask.hosted.county)
     names = names_of(ask, [row.head for row in rows])
     shown = [_roster_row(row, names) for row in rows]
     items, following = page.cut(shown, "cursor")

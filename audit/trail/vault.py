@@ -34,6 +34,17 @@ _OPENED_KEYS_MAX = 10_000
 
 _COLUMNS = "v.position, v.line, v.path, v.holder, v.ciphertext, k.wrapped_key"
 
+_OF_STREAMS = f"""
+    SELECT r.stream, {_COLUMNS} FROM unnest(%s::text[]) s (stream)
+    CROSS JOIN LATERAL (SELECT stream, position FROM records
+        WHERE ledger = %s AND stream = s.stream AND type = ANY(%s) OFFSET 0) r
+    CROSS JOIN LATERAL (SELECT * FROM vault_values
+        WHERE ledger = %s AND position = r.position AND path = ANY(%s) OFFSET 0) v
+    LEFT JOIN vault_keys k ON k.ledger = %s AND k.holder = v.holder
+    ORDER BY v.position, v.path
+"""  # noqa: S608
+"""Stream by stream, by their keys: whatever PostgreSQL believes of the tables' sizes."""
+
 
 class VaultError(Exception):
     """A row of the vault does not decrypt: it, its key, or its place was changed."""
@@ -239,6 +250,27 @@ class Vault:
         rows = cursor.fetchall()
         origin = self.origin(cursor, ledger)
         return [self._open(origin, _Stored(*row)) for row in rows]
+
+    def read_streams(
+        self,
+        cursor: Rows,
+        ledger: int,
+        streams: Sequence[str],
+        types: Sequence[str],
+        paths: Sequence[str],
+    ) -> list[tuple[str, Disclosed]]:
+        """Stream and value of each record of these types in these streams; raises as `read`.
+
+        Those at the paths, in the order of positions and paths.
+        """
+        cursor.execute(
+            _OF_STREAMS,
+            (text_array(streams), ledger, text_array(types), ledger, text_array(paths), ledger),
+            binary=True,
+        )
+        rows = cursor.fetchall()
+        origin = self.origin(cursor, ledger)
+        return [(stream, self._open(origin, _Stored(*row))) for stream, *row in rows]
 
     def _open(self, origin: str, row: _Stored) -> Disclosed:
         position, line, path, holder = row[:4]

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -82,8 +82,6 @@ class Server:
         with self.connection() as connection, connection.transaction():
             yield connection.cursor()
 
-    @contextmanager
-    def connection(self) -> Iterator[Connection[tuple[Any, ...]]]:
+    def connection(self) -> AbstractContextManager[Connection[tuple[Any, ...]]]:
         """A connection of the pool, which commits by itself."""
-        with self.pool.connection() as connection:
-            yield connection
+        return self.pool.connection()

@@ -17,7 +17,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from os import urandom
-from typing import Any, NamedTuple
+from typing import Any, LiteralString, NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from psycopg import Cursor
@@ -32,18 +32,8 @@ KEY_BYTES = 32
 SALT_BYTES = 32
 _OPENED_KEYS_MAX = 10_000
 
-_COLUMNS = "v.position, v.line, v.path, v.holder, v.ciphertext, k.wrapped_key"
-
-_OF_STREAMS = f"""
-    SELECT r.stream, {_COLUMNS} FROM unnest(%s::text[]) s (stream)
-    CROSS JOIN LATERAL (SELECT stream, position FROM records
-        WHERE ledger = %s AND stream = s.stream AND type = ANY(%s) OFFSET 0) r
-    CROSS JOIN LATERAL (SELECT * FROM vault_values
-        WHERE ledger = %s AND position = r.position AND path = ANY(%s) OFFSET 0) v
-    LEFT JOIN vault_keys k ON k.ledger = %s AND k.holder = v.holder
-    ORDER BY v.position, v.path
-"""  # noqa: S608
-"""Stream by stream, by their keys: whatever PostgreSQL believes of the tables' sizes."""
+COLUMNS: LiteralString = "v.position, v.line, v.path, v.holder, v.ciphertext, k.wrapped_key"
+"""What is opened, of `vault_values v` and its holder's `vault_keys k`; binary."""
 
 
 class VaultError(Exception):
@@ -241,36 +231,18 @@ class Vault:
         In the order of positions and paths.
         """
         cursor.execute(
-            f"SELECT {_COLUMNS} FROM vault_values v LEFT JOIN vault_keys k USING (ledger, holder)"  # noqa: S608
+            f"SELECT {COLUMNS} FROM vault_values v LEFT JOIN vault_keys k USING (ledger, holder)"  # noqa: S608
             " WHERE v.ledger = %s AND v.position = ANY(%s)"
             " AND (%s::text[] IS NULL OR v.path = ANY(%s)) ORDER BY v.position, v.path",
             (ledger, list(positions), *(2 * (paths and list(paths),))),
             binary=True,
         )
-        rows = cursor.fetchall()
+        return self.opened(cursor, ledger, cursor.fetchall())
+
+    def opened(self, cursor: Rows, ledger: int, rows: Iterable[Sequence[Any]]) -> list[Disclosed]:
+        """The values of rows of `COLUMNS`; raises as `read`."""
         origin = self.origin(cursor, ledger)
         return [self._open(origin, _Stored(*row)) for row in rows]
-
-    def read_streams(
-        self,
-        cursor: Rows,
-        ledger: int,
-        streams: Sequence[str],
-        types: Sequence[str],
-        paths: Sequence[str],
-    ) -> list[tuple[str, Disclosed]]:
-        """Stream and value of each record of these types in these streams; raises as `read`.
-
-        Those at the paths, in the order of positions and paths.
-        """
-        cursor.execute(
-            _OF_STREAMS,
-            (text_array(streams), ledger, text_array(types), ledger, text_array(paths), ledger),
-            binary=True,
-        )
-        rows = cursor.fetchall()
-        origin = self.origin(cursor, ledger)
-        return [(stream, self._open(origin, _Stored(*row))) for stream, *row in rows]
 
     def _open(self, origin: str, row: _Stored) -> Disclosed:
         position, line, path, holder = row[:4]

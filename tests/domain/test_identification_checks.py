@@ -200,6 +200,7 @@ def test_id_7_what_stood_on_a_list_and_what_ended_wait_no_more() -> None:
     withdrawn = act(ApplicationWithdrawn(case="case:2"), by=householder(), at="2026-03-12")
     story = listed().having(withdrawn)
     story.when(drawn("case:1", "case:2", "case:3")).then_refused("ID-5")
+    story.when(drawn("case:1")).then_refused("ID-7", found="without case:3")
     story.when(drawn("case:1", "case:3")).then_admitted()
 
 

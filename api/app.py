@@ -41,7 +41,7 @@ class Application(FastAPI):
     def __init__(self, **more: Any) -> None:  # noqa: ANN401  (what FastAPI takes)
         super().__init__(**more)
         self.threads = ThreadPoolExecutor(THREADS_MAX, "read")
-        self._reads = ShortWay(ROUTERS, self.threads)
+        self.reads = ShortWay(ROUTERS, self.threads)
         self._guarded = Guard(self._dispatch)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -69,7 +69,7 @@ class Application(FastAPI):
             scope["path_params"] = {"ledger": found[1]}
             scope["route"] = acts.SUBMIT
             return acts.submit
-        return self._reads.find(scope)
+        return self.reads.find(scope)
 
 
 _acts = re.compile(r"/v1/([0-9a-z-]{1,40})/acts").fullmatch

@@ -2,8 +2,8 @@
 
 The same routes with the same parameters: each plan is made once, of what FastAPI found in the
 route's own declaration. It is followed by hand: in the same order, dependencies first, with the
-same checks and the same errors. What a plan has no words for (bodies, headers, generators) goes
-FastAPI's way.
+same checks and the same errors. What a plan has no words for (bodies, headers, generators,
+values given many times) goes FastAPI's way.
 """
 
 from asyncio import get_running_loop, iscoroutinefunction
@@ -14,6 +14,7 @@ from inspect import isasyncgenfunction, isgeneratorfunction
 from typing import Any, Final
 
 from fastapi import APIRouter, Request
+from fastapi._compat import is_scalar_field
 from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
@@ -123,6 +124,8 @@ def _can_plan(dependant: Dependant) -> bool:
     if isgeneratorfunction(call) or isasyncgenfunction(call):
         return False
     if any(getattr(dependant, name) for name in _UNPLANNED):
+        return False
+    if not all(map(is_scalar_field, (*dependant.path_params, *dependant.query_params))):
         return False
     return all(map(_can_plan, dependant.dependencies))
 

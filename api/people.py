@@ -13,7 +13,7 @@ from api.hosts import Hosted, Pool
 from audit.trail.arrays import text_array
 from audit.trail.vault import COLUMNS, Disclosed, Vault
 
-_REGISTERED: LiteralString = f"""
+REGISTERED: LiteralString = f"""
     SELECT r.stream, {COLUMNS} FROM unnest(%(persons)s) p (person)
     CROSS JOIN LATERAL (
         SELECT stream, position FROM records WHERE ledger = %(ledger)s AND stream = p.person
@@ -70,6 +70,6 @@ class People:
             "paths": text_array(paths),
         }
         with self.pool.connection() as connection, connection.cursor() as cursor:
-            rows = cursor.execute(_REGISTERED, parameters, binary=True).fetchall()
+            rows = cursor.execute(REGISTERED, parameters, binary=True).fetchall()
             found = self.vault.opened(cursor, hosted.number, [row[1:] for row in rows])
         return [(stream, one) for (stream, *_), one in zip(rows, found, strict=True)]

@@ -11,7 +11,8 @@ from domain.kernel.act import Event
 from domain.kernel.fact import Fact
 from projections import ALL, create
 from projections.assemblies import assemblies, assembly, ballots, tallies
-from projections.cases import case, cases, cases_of, steps
+from projections.case_file import case_file
+from projections.cases import case, cases, cases_of
 from projections.keys import keys
 from projections.notices import notice, notices, notices_of, subjects
 from projections.objections import objections, restricted_objection
@@ -64,7 +65,7 @@ def test_a_case_shows_its_steps_in_order_and_what_waits(until: Until) -> None:
     assert found is not None
     assert (found.household, found.place, found.status) == ("household:1", VILLAGE, "open")
     assert (found.waits_for, found.via) == ("verification", None)
-    taken = steps(connection, ledger, "case:1")
+    taken = asked(connection, case_file(ledger, "case:1")).steps
     assert [step.step for step in taken] == [
         "application",
         "home_survey",
@@ -84,7 +85,7 @@ def test_a_completed_case_waits_for_nothing_and_took_every_step_of_its_row(until
     found = case(connection, ledger, "case:2")
     assert found is not None
     assert (found.status, found.waits_for, found.ended_on) == ("completed", None, date(2026, 4, 25))
-    taken = [step.step for step in steps(connection, ledger, "case:2")]
+    taken = [step.step for step in asked(connection, case_file(ledger, "case:2")).steps]
     assert taken == [step.name for step in STEPS if step.of == "case"]
     assert asked(connection, waits(ledger, "case:2")) == []
 
@@ -115,7 +116,7 @@ def test_a_step_sent_back_is_taken_away_and_waits_again(until: Until) -> None:
     found = case(connection, 50, "case:1")
     assert found is not None
     assert found.waits_for == "verification"
-    assert steps(connection, 50, "case:1")[-1].step == "committees_decision"
+    assert asked(connection, case_file(50, "case:1")).steps[-1].step == "committees_decision"
 
 
 def test_cases_are_listed_by_place_status_step_and_household(until: Until) -> None:

@@ -11,6 +11,7 @@ import asyncio
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
@@ -33,8 +34,6 @@ TURNS = 2
 ASKED = 40
 """Questions of each connection in a turn."""
 P99_MS_MAX: Final = 50.0
-GOAL = 0.5
-GOAL_RAW = 0.8
 ROUTE: Final = "FastAPI route that returns"
 OTHERS = 300 - CONNECTIONS
 _SEED = 231005
@@ -85,22 +84,27 @@ class Asked(NamedTuple):
     name: str
     paths: list[list[str]]
     raw: list[list[str]]
+    goal: float | None = None
+    """Beside a constant, and `goal_raw` beside its own rows: the figures of ADR 51."""
+    goal_raw: float = 0.0
 
 
 def _questions(chance: random.Random, askers: Sequence[Office]) -> Iterator[Asked]:
-    def asked(name: str, path: Callable[[Office], str], raw: Callable[[Office], str]) -> Asked:
-        return Asked(name, _of_each(path, askers), _of_each(raw, askers))
-
-    yield asked(
-        "to-do of an official", lambda _: "todo", lambda one: f"raw/todo/{one.role}/{one.place}"
+    yield Asked(
+        "to-do of an official",
+        _of_each(lambda _: "todo", askers),
+        _of_each(lambda one: f"raw/todo/{one.role}/{one.place}", askers),
+        goal=0.5,
+        goal_raw=0.8,
     )
-    yield asked(
+    yield Asked(
         "roster page",
-        lambda one: f"rosters/near-poor?place={one.place}",
-        lambda one: f"raw/roster/{one.place}",
+        _of_each(lambda one: f"rosters/near-poor?place={one.place}", askers),
+        _of_each(lambda one: f"raw/roster/{one.place}", askers),
+        goal_raw=0.6,
     )
     cases = _of_each(lambda one: _case_in(chance, one.place), askers)
-    yield Asked("case", _under("cases", cases), _under("raw/case", cases))
+    yield Asked("case", _under("cases", cases), _under("raw/case", cases), 0.5, 0.8)
     yield Asked("what is open", _of_each(lambda one: f"gaps?place={one.place}", askers), [])
 
 
@@ -189,18 +193,12 @@ def _measure(
     )
     p50_ms, p99_ms = _quantile_ms(taken, 0.5), _quantile_ms(taken, 0.99)
     title = f"{name} by HTTP, {CONNECTIONS} connections"
-    yield rate_figure(
-        title,
-        GOAL,
-        "FastAPI route that returns a constant",
-        rates,
-        floors,
-        p50_ms=p50_ms,
-        p99_ms=p99_ms,
-    )
+    notes = {"p50_ms": p50_ms, "p99_ms": p99_ms}
+    beside = rate_figure(title, asked.goal or 0, f"{ROUTE} a constant", rates, floors, **notes)
+    yield beside if asked.goal else replace(beside, goal="", met=None)
     if raw:
         title = f"{name}, beside its rows raw"
-        yield rate_figure(title, GOAL_RAW, "FastAPI route that returns the same rows", rates, rows)
+        yield rate_figure(title, asked.goal_raw, f"{ROUTE} the same rows", rates, rows)
     goal = f"< {P99_MS_MAX:.0f} ms"
     yield Figure(
         f"{name}, p99 of {CONNECTIONS} at once", p99_ms, "ms", goal=goal, met=p99_ms < P99_MS_MAX

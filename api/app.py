@@ -1,7 +1,8 @@
 """The application: its routes, and how whatever goes wrong becomes a problem document."""
 
 import re
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from api.intake import of_outcome
 from api.problems import Problem, busy, of_refusal
 from api.routers import ROUTERS, acts
 from api.server import Server
+from api.short import ShortWay
 from api.wiring import THREADS_MAX
 from audit.trail.outcomes import Busy, Refusal, Unavailable
 from domain.kernel.refused import Refused
@@ -29,14 +31,17 @@ RETRY_SECONDS = 5
 
 
 class Application(FastAPI):
-    """The application, with a shorter way to its hottest route.
+    """The application, with shorter ways to its hottest routes.
 
     FastAPI's way to a route costs as much as verifying a signature. Submitting an act needs nothing
     of it: the route reads its request by hand, and is the same function that the description shows.
+    What is read is reached as `short` says.
     """
 
     def __init__(self, **more: Any) -> None:  # noqa: ANN401  (what FastAPI takes)
         super().__init__(**more)
+        self.threads = ThreadPoolExecutor(THREADS_MAX, "read")
+        self.reads = ShortWay(ROUTERS, self.threads)
         self._guarded = Guard(self._dispatch)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -45,18 +50,26 @@ class Application(FastAPI):
         await self._guarded(scope, receive, send)
 
     async def _dispatch(self, scope: Scope, receive: Receive, send: Send) -> None:
-        hot = _acts(scope["path"]) if scope.get("method") == "POST" else None
-        if hot is None:
+        short = self._short(scope)
+        if short is None:
             await super().__call__(scope, receive, send)
             return
-        scope["path_params"] = {"ledger": hot[1]}
-        scope["route"] = acts.SUBMIT
         request = Request(scope, receive)
         try:
-            response = await acts.submit(request)
+            response = await short(request)
         except tuple(PROBLEMS) as error:
             response = problem_of(error).response(request)
         await response(scope, receive, send)
+
+    def _short(self, scope: Scope) -> Callable[[Request], Awaitable[Response]] | None:
+        """What answers the request without FastAPI, if anything does; its path is taken apart."""
+        if scope["type"] != "http":
+            return None
+        if scope["method"] == "POST" and (found := _acts(scope["path"])):
+            scope["path_params"] = {"ledger": found[1]}
+            scope["route"] = acts.SUBMIT
+            return acts.submit
+        return self.reads.find(scope)
 
 
 _acts = re.compile(r"/v1/([0-9a-z-]{1,40})/acts").fullmatch
@@ -87,14 +100,16 @@ def make_app(server: Server) -> Application:
 
 
 @asynccontextmanager
-async def _few_threads(_app: FastAPI) -> AsyncIterator[None]:
-    """Half as many threads answer as there are connections.
+async def _few_threads(app: FastAPI) -> AsyncIterator[None]:
+    """Half as many threads read as there are connections, and as many do what else there is.
 
     More would take the interpreter from one another: the slowest roster page in a hundred takes
     twice as long with eight. Who waits for a thread waits in order.
     """
     current_default_thread_limiter().total_tokens = THREADS_MAX
     yield
+    if isinstance(app, Application):
+        app.threads.shutdown()
 
 
 def _handle_errors(app: FastAPI) -> None:

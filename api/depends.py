@@ -48,9 +48,11 @@ HostedOf = Annotated[Hosted, Depends(hosted_of)]
 def reader_of(request: Request, hosted: Hosted, server: Server) -> Reader:
     """Who asks. A token that opens nothing any more is 401, not a silent stranger."""
     token = token_of(request)
-    if token is None:
-        return Reader()
-    reader = server.signed_in(hosted, token)
+    return Reader() if token is None else known(server.signed_in(hosted, token))
+
+
+def known(reader: Reader | None) -> Reader:
+    """The reader behind a token; raises the 401 problem where there is none."""
     if reader is None:
         raise Problem(
             "sign-in",

@@ -4,6 +4,7 @@ NOT-5: online pages mask the given name. The family name stays, compound ones wh
 a name holds becomes one circle a character, so that its length is all that is told.
 """
 
+import re
 from typing import Final
 
 COMPOUND_FAMILY_NAMES: Final = (
@@ -16,7 +17,8 @@ _COMPOUND: Final = frozenset(COMPOUND_FAMILY_NAMES.split())
 MASK: Final = "〇"
 DESTROYED: Final = "（已销毁）"
 """Stands for the name of a person whose personal data were destroyed (SUP-11)."""
-_SEPARATORS: Final = "·•. "
+_hidden: Final = re.compile("[^·•. ]", re.DOTALL).sub
+"""Puts the mask in the place of each character that is no separator."""
 
 
 def masked(name: str) -> str:
@@ -25,8 +27,7 @@ def masked(name: str) -> str:
     if len(text) <= 1:
         return MASK
     family = text[:2] if text[:2] in _COMPOUND and len(text) > 2 else text[:1]  # noqa: PLR2004
-    rest = text[len(family) :]
-    return family + "".join(char if char in _SEPARATORS else MASK for char in rest)
+    return family + _hidden(MASK, text[len(family) :])
 
 
 def masked_number(number: str) -> str:

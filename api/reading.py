@@ -4,12 +4,12 @@ Every route of reads takes an `Ask`; it permits by the declared table, opens the
 the position that the projections behind the answer reflect.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeVar
 
 from fastapi import Depends, Query, Request
 from psycopg import Connection
@@ -19,7 +19,8 @@ from starlette.responses import Response
 from api import answers
 from api.access import AUDIT, OFFICIALS, Permit, Reader, may, permit
 from api.answers import Origin
-from api.depends import LedgerName, hosted_of, origin_of, reader_of, server_of
+from api.auth import token_of
+from api.depends import LedgerName, hosted_of, known, origin_of, reader_of, server_of
 from api.hosts import Hosted
 from api.problems import Problem
 from api.server import Server
@@ -29,9 +30,11 @@ from domain.kernel.places import is_place
 from domain.kernel.times import shanghai_day
 from domain.kernel.words import say
 from projections.days import AT_HEAD, position_at
-from projections.positions import reflected
+from projections.positions import reflected, reflects
+from projections.question import Question, asked_together
 
 Database = Connection[tuple[Any, ...]]
+T = TypeVar("T")
 
 
 _SNAPSHOT: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
@@ -89,6 +92,38 @@ class Ask:
         with self.server.connection() as connection:
             connection.execute(_SNAPSHOT)
             yield connection
+
+    def read(self, question: Question[T], *projections: str) -> tuple[int, T]:
+        """The position that the projections reflect, and the answer, in one snapshot.
+
+        Who asks is asked together with it where nobody has yet: permit after it what does not
+        decide on the question.
+        """
+        questions: list[Question[Any]] = [reflects(self.number, projections), question]
+        token = None if "reader" in vars(self) else token_of(self.request)
+        if token is not None:
+            questions.append(self.server.session(self.hosted, token))
+        with self.server.connection() as connection:
+            position, answer, *session = asked_together(connection, *questions)
+        if token is not None:
+            self.reader = known(self.server.reader_in(self.hosted, *session))
+        return position, answer
+
+    def read_for(
+        self, question_of: Callable[[Reader], Question[T]], *projections: str
+    ) -> tuple[int, T]:
+        """The same of a question that depends on who asks.
+
+        It is put for whom the token last opened to, so that one statement answers both; for the
+        reader themself where that is somebody else by now, or with other offices.
+        """
+        met, token = self.server.met, token_of(self.request)
+        before = met.last(self.number, token) or self.reader
+        position, answer = self.read(question_of(before), *projections)
+        if self.reader != before:
+            position, answer = self.read(question_of(self.reader), *projections)
+        met.keep(self.number, token, self.reader)
+        return position, answer
 
     def position(self, database: Database, *projections: str) -> int:
         """The position that all of the projections reflect."""
@@ -159,14 +194,19 @@ KnownAt = Annotated[
 ]
 
 
-def known_position(ask: Ask, database: Database, known_at: str | None) -> int:
-    """The position up to which the answer may know; `AT_HEAD` for everything."""
+def known_position(ask: Ask, known_at: str | None) -> int:
+    """The position up to which the answer may know; `AT_HEAD` for everything.
+
+    Asked before the snapshot is taken: what was known at an instant does not change.
+    """
     if known_at is None:
         return AT_HEAD
     try:
         if known_at.isascii() and known_at.isdigit():
             return parse_decimal(known_at)
-        return position_at(database, ask.number, parse_instant(known_at))
+        instant = parse_instant(known_at)
+        with ask.database() as database:
+            return position_at(database, ask.number, instant)
     except ProofError:
         raise Problem(
             "schema",

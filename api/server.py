@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -18,11 +18,13 @@ from api.hosts import Hosted, Hosts, Pool
 from api.intake import Intake
 from api.limits import Limit
 from api.looks import Looks
+from api.met import Met
 from api.people import People
 from api.registries import Registries
-from api.sessions import Sessions
+from api.sessions import Session, Sessions
 from api.system_acts import SystemActs
 from api.watch import Watch
+from projections.question import Question
 
 Rows = Cursor[tuple[Any, ...]]
 
@@ -52,6 +54,7 @@ class Server:
     looks: Looks
     findings: FindingsDesk
     limits: Mapping[str, Limit] = field(default_factory=_limits)
+    met: Met = field(default_factory=Met)
 
     def home_of(self, hosted: Hosted) -> Hosted:
         """The ledger where people sign in: the county's own, for its inspection ledger too."""
@@ -59,12 +62,18 @@ class Server:
 
     def signed_in(self, hosted: Hosted, token: str) -> Reader | None:
         """The reader behind a session token, with the offices of today."""
-        home = self.home_of(hosted)
-        session = self.sessions.find(home.number, token)
+        return self.reader_in(hosted, self.sessions.find(self.home_of(hosted).number, token))
+
+    def session(self, hosted: Hosted, token: str) -> Question[Session | None]:
+        """The session that a token opens, to be asked together with what is to be read."""
+        return self.sessions.opened_by(self.home_of(hosted).number, token)
+
+    def reader_in(self, hosted: Hosted, session: Session | None) -> Reader | None:
+        """The reader of a session that was looked up just now; None where it is over."""
         if session is None:
             return None
         return self.registries.reader(
-            home, session.person, session.key, reached=session.registry_to
+            self.home_of(hosted), session.person, session.key, reached=session.registry_to
         )
 
     @contextmanager
@@ -73,8 +82,6 @@ class Server:
         with self.connection() as connection, connection.transaction():
             yield connection.cursor()
 
-    @contextmanager
-    def connection(self) -> Iterator[Connection[tuple[Any, ...]]]:
+    def connection(self) -> AbstractContextManager[Connection[tuple[Any, ...]]]:
         """A connection of the pool, which commits by itself."""
-        with self.pool.connection() as connection:
-            yield connection
+        return self.pool.connection()

@@ -16,17 +16,20 @@ import psycopg
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
+from projections.question import Question, asked
+
 CHALLENGE_LIFE: Final = timedelta(minutes=2)
 SESSION_LIFE: Final = timedelta(hours=8)
-TOKEN_CHARS: Final = 43
 _LOCK: Final = 0x79616E68
 
-_FIND: Final = """
-    SELECT person, key, expires_at, coalesce((
-        SELECT max(position) FROM records WHERE ledger = s.ledger AND registry
-    ), -1)
-    FROM api.sessions s WHERE ledger = %s AND token_sha256 = %s AND expires_at > %s
-"""
+_FIND: Final = """(
+    SELECT json_build_object('ledger', ledger, 'person', person, 'key', key,
+        'expires_at', expires_at, 'registry_to', coalesce((
+            SELECT max(position) FROM records WHERE ledger = s.ledger AND registry
+        ), -1))
+    FROM api.sessions s
+    WHERE ledger = %(home)s AND token_sha256 = %(token)s AND expires_at > %(now)s
+)"""
 
 Pool = ConnectionPool[Connection[tuple[Any, ...]]]
 
@@ -95,11 +98,13 @@ class Sessions:
 
     def find(self, ledger: int, token: str) -> Session | None:
         """The session that the token opens, if it is still open."""
-        if len(token) != TOKEN_CHARS:
-            return None
         with self._pool.connection() as connection:
-            row = connection.execute(_FIND, (ledger, _digest(token), self._now())).fetchone()
-        return Session(ledger, *row) if row else None
+            return asked(connection, self.opened_by(ledger, token))
+
+    def opened_by(self, ledger: int, token: str) -> Question[Session | None]:
+        """Which session the token opens, to be asked together with what is wanted."""
+        parameters = {"home": ledger, "token": _digest(token), "now": self._now()}
+        return Question(_FIND, Session | None, parameters)
 
     def close(self, ledger: int, token: str) -> None:
         """Revoke the session; nothing happens where there is none."""

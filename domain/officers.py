@@ -14,9 +14,8 @@ import msgspec
 from domain.kernel.act import Event
 from domain.kernel.history import History
 from domain.kernel.state import State, evolves, state_of
-from domain.kernel.times import day_after
 from domain.keys import Key, KeyEnrolled, key_stream, officer_of
-from domain.offices import Office
+from domain.offices import Office, cut_short
 from domain.registry import RoleEnded, RoleGranted
 
 
@@ -82,12 +81,6 @@ def take_office(state: Officer, event: Event[RoleGranted]) -> Officer:
 def leave_office(state: Officer, event: Event[RoleEnded]) -> Officer:
     """The tenure lasts to the day before the one named."""
     data = event.data
-    last = day_after(data.on, -1)
-    tenures = tuple(
-        msgspec.structs.replace(tenure, until=last)
-        if (tenure.role, tenure.place) == (data.role, data.place)
-        and (tenure.until is None or tenure.until > last)
-        else tenure
-        for tenure in state.tenures
-    )
+    which = (data.role, data.place)
+    tenures = cut_short(state.tenures, data.on, lambda tenure: (tenure.role, tenure.place) == which)
     return msgspec.structs.replace(state, tenures=tenures)

@@ -9,8 +9,9 @@
 - SUP-11 Nobody whose personal data were destroyed is granted one.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
+from typing import TypeVar
 
 import msgspec
 
@@ -51,6 +52,9 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
         """Whether a tenure with these days would share one with this."""
         last = min(until or date.max, self.until or date.max)
         return max(from_, self.from_) <= last
+
+
+AnyOffice = TypeVar("AnyOffice", bound=Office)
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
@@ -188,15 +192,24 @@ def grant(state: Place, event: Event[RoleGranted]) -> Place:
 def end(state: Place, event: Event[RoleEnded]) -> Place:
     """The office is held on the days before the one named, and not granted ahead any more."""
     data = event.data
-    last = day_after(data.on, -1)
-    offices = tuple(
-        msgspec.structs.replace(office, until=last)
-        if (office.person, office.role) == (data.person, data.role)
-        and (office.until is None or office.until > last)
-        else office
-        for office in state.offices
+    whose = (data.person, data.role)
+    offices = cut_short(
+        state.offices, data.on, lambda office: (office.person, office.role) == whose
     )
     return msgspec.structs.replace(state, offices=offices)
+
+
+def cut_short(
+    offices: tuple[AnyOffice, ...], on: date, ends: Callable[[AnyOffice], bool]
+) -> tuple[AnyOffice, ...]:
+    """The offices, of which those that end are held on no day from `on` on."""
+    last = day_after(on, -1)
+    return tuple(
+        msgspec.structs.replace(office, until=last)
+        if ends(office) and (office.until is None or office.until > last)
+        else office
+        for office in offices
+    )
 
 
 @evolves(Place, PolicyAdopted)

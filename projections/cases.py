@@ -193,10 +193,3 @@ def cases_of(connection: Database, ledger: int, subject: str) -> list[CaseRow]:
     return CASES_TABLE.select(
         connection, "WHERE ledger = %s AND subject = %s ORDER BY id", (ledger, subject)
     )
-
-
-def steps(connection: Database, ledger: int, case: str) -> list[StepRow]:
-    """The steps of a case that were taken, in order."""
-    return STEPS.select(
-        connection, "WHERE ledger = %s AND subject = %s ORDER BY number", (ledger, case)
-    )

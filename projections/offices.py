@@ -187,8 +187,8 @@ def adopted(connection: Database, ledger: int, today: date) -> PoliciesAt:
         f"WHERE ledger = %(ledger)s AND {HOLDS} AND {KNOWN}",
         {"ledger": ledger, "as_of": today, "known_at": AT_HEAD},
     )
-    by_place = _by_place(rows)
-    return lambda place: by_place.get(place, ())
+    found = by_place(rows)
+    return lambda place: found.get(place, ())
 
 
 def ever_adopted(
@@ -200,10 +200,10 @@ def ever_adopted(
         "WHERE ledger = %s AND place = ANY(%s) AND known_to IS NULL ORDER BY because",
         (ledger, list(places)),
     )
-    return _by_place(rows)
+    return by_place(rows)
 
 
-def _by_place(rows: Iterable[PolicyRow]) -> dict[str, list[Policy]]:
+def by_place(rows: Iterable[PolicyRow]) -> dict[str, list[Policy]]:
     """Rows as the domain has them, by place."""
     found: dict[str, list[Policy]] = {}
     for row in rows:

@@ -16,8 +16,9 @@ from domain.offices import Policy
 from domain.parameters import PARAMETERS
 from domain.policies import Decided, PoliciesAt, decided
 from domain.steps.case import Case
+from projections.case_file import CaseFile
 from projections.days import AT_HEAD
-from projections.offices import ever_adopted
+from projections.offices import by_place, ever_adopted
 from projections.table import Database
 
 
@@ -55,15 +56,16 @@ def in_force(
     return [decided(at, place, name, as_of) for name in sorted(PARAMETERS)]
 
 
-def decisions(connection: Database, ledger: int, county: str, case: Case) -> list[StepDecided]:
+def decisions(county: str, file: CaseFile) -> list[StepDecided]:
     """For each step taken, the one that ended the case included, what decided on it."""
+    if file.row is None:
+        return []
+    case, adopted = file.row.state, by_place(file.adopted)
+    where = {one.position: one.place for one in file.happened}
     taken = [(done.step, done.decided_at, done.decided_on) for done in case.done]
     ended = case.ended
     if ended and ended.step and case.taken(ended.step) is None:
         taken.append((ended.step, ended.decided_at, ended.decided_on))
-    where = _where(connection, ledger, [position for _, position, _ in taken])
-    places = {code for place in (*where.values(), case.place) for code in upwards(place)}
-    adopted = ever_adopted(connection, ledger, places)
     return [
         StepDecided(
             step=step,
@@ -83,12 +85,3 @@ def decisions(connection: Database, ledger: int, county: str, case: Case) -> lis
 def _parameters(case: Case, name: str) -> tuple[str, ...]:
     step = case.row.step(name) if case.row else None
     return step.decided_by if step else ()
-
-
-def _where(connection: Database, ledger: int, positions: list[int]) -> dict[int, str]:
-    """Where the events at the positions happened."""
-    rows = connection.execute(
-        "SELECT position, place FROM projections.entries WHERE ledger = %s AND position = ANY(%s)",
-        (ledger, positions),
-    )
-    return dict(rows.fetchall())

@@ -12,12 +12,14 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from hashlib import blake2b
-from typing import Any, TypeAlias
+from typing import Any, LiteralString, TypeAlias
 
 import msgspec
 from psycopg import sql
 
+from audit.trail.arrays import text_array
 from projections.projection import Projection, digest
+from projections.question import Question, asked
 from projections.table import Database, Rows
 
 Connect: TypeAlias = Callable[[], AbstractContextManager[Database]]
@@ -114,14 +116,22 @@ def position_of(connection: Database, ledger: int, projection: str) -> int:
     return int(found[0]) if found else START
 
 
+_REFLECTS: LiteralString = """coalesce((
+    SELECT min(position) FROM projections.positions
+    WHERE ledger = %(ledger)s AND projection = ANY(%(projections)s)
+    HAVING count(*) = cardinality(%(projections)s)
+), -1)"""
+
+
+def reflects(ledger: int, projections: Sequence[str]) -> Question[int]:
+    """The position that all of the projections (each once) reflect at least, or `START`."""
+    parameters = {"ledger": ledger, "projections": text_array(projections)}
+    return Question(_REFLECTS, int, parameters)
+
+
 def reflected(connection: Database, ledger: int, names: Sequence[str]) -> int:
     """The position that all of the projections reflect at least, `START` if one has none."""
-    found = connection.execute(
-        "SELECT min(position) FROM projections.positions WHERE ledger = %s AND projection = ANY(%s)"
-        " HAVING count(*) = %s",
-        (ledger, list(names), len(set(names))),
-    ).fetchone()
-    return int(found[0]) if found else START
+    return asked(connection, reflects(ledger, names))
 
 
 def lock(cursor: Rows, ledger: int, projection: str, *, wait: bool = False) -> bool:

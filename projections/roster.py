@@ -10,11 +10,13 @@ old place up to that day, and one that ended is on none from its day on (HH-3, H
 
 from collections.abc import Iterator
 from datetime import date
+from typing import LiteralString
 
 from domain.households import Household
 from projections.days import AT_HEAD, HOLDS, KNOWN, UNDER, half_open
+from projections.question import Question, listed
 from projections.states import Dated, DatedRow
-from projections.table import Database, Table
+from projections.table import Table
 
 KINDS = {"near-poor": "near_poor", "registered": "registered_poor", "monitored": "monitored"}
 """Rosters as the API names them, and the status that puts a household on them."""
@@ -82,8 +84,16 @@ ROSTER = Dated(ROSTER_TABLE, ("kind", "household", "valid_from", "because"), _en
 """Shown by the projection of households, which holds their states."""
 
 
+_ROSTER: LiteralString = listed(
+    RosterRow,
+    f"FROM projections.roster WHERE ledger = %(ledger)s AND kind = %(kind)s"
+    f" AND {UNDER} AND {HOLDS} AND {KNOWN}"
+    " AND (place, household) > (%(after_place)s, %(after_household)s)"
+    " ORDER BY place, household LIMIT %(limit)s",
+)
+
+
 def roster(
-    connection: Database,
     ledger: int,
     kind: str,
     *,
@@ -92,11 +102,10 @@ def roster(
     known_at: int = AT_HEAD,
     after: tuple[str, str] = ("", ""),
     limit: int = 100,
-) -> list[RosterRow]:
+) -> Question[list[RosterRow]]:
     """The roster of a place and what lies under it, by place and household.
 
     Args:
-        connection: To the database.
         ledger: The ledger's number.
         kind: The status (`near_poor`), as in `KINDS`.
         place: A code of a jurisdiction; `""` for all.
@@ -105,19 +114,14 @@ def roster(
         after: `(place, household)` of the last row of the page before.
         limit: Rows at most.
     """
-    return ROSTER_TABLE.select(
-        connection,
-        f"WHERE ledger = %(ledger)s AND kind = %(kind)s AND {UNDER} AND {HOLDS} AND {KNOWN}"
-        " AND (place, household) > (%(after_place)s, %(after_household)s)"
-        " ORDER BY place, household LIMIT %(limit)s",
-        {
-            "ledger": ledger,
-            "kind": kind,
-            "place": place,
-            "as_of": as_of,
-            "known_at": known_at,
-            "after_place": after[0],
-            "after_household": after[1],
-            "limit": limit,
-        },
-    )
+    parameters = {
+        "ledger": ledger,
+        "kind": kind,
+        "place": place,
+        "as_of": as_of,
+        "known_at": known_at,
+        "after_place": after[0],
+        "after_household": after[1],
+        "limit": limit,
+    }
+    return Question(_ROSTER, list[RosterRow], parameters)

@@ -8,12 +8,13 @@ which somebody asks is an argument.
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import chain
 from typing import Final, LiteralString
 
 import msgspec
 
-from projections.table import Database, Row, Table, select
+from audit.trail.arrays import text_array
+from projections.question import Question, asked, listed
+from projections.table import Database, Row, Table
 
 CLOCK: Final = "system"
 """The role in which the ledger itself states what a day that passed brings about."""
@@ -94,52 +95,61 @@ _WAITING: LiteralString = " UNION ALL ".join(
 )
 
 _NOW: LiteralString = (
-    "w.ledger = %s AND (w.since IS NULL OR w.since <= %s) AND (w.subject, w.step) > (%s, %s)"
-    " AND w.role = o.role"
+    "w.ledger = %(ledger)s AND (w.since IS NULL OR w.since <= %(today)s)"
+    " AND (w.subject, w.step) > (%(after_subject)s, %(after_step)s) AND w.role = o.role"
 )
-_HERE: LiteralString = "place >= o.held_at AND place < o.held_at || ':'"
-_FOUND: tuple[LiteralString, ...] = (
-    *(
-        f"SELECT {_COLUMNS} FROM (SELECT * FROM projections.{table.name} w"
-        f" WHERE {_NOW} AND {_HERE} OFFSET 0) w"
-        for table in _LISTING
-    ),
-    f"""SELECT {_OF_OBJECTIONS}
-    FROM (SELECT * FROM projections.objections_wait w WHERE {_NOW} OFFSET 0) w
-    CROSS JOIN LATERAL (SELECT * FROM projections.notices n
-        WHERE n.ledger = w.ledger AND n.id = w.via AND {_HERE} OFFSET 0) n""",
+_HERE: LiteralString = "place BETWEEN o.held_at AND o.held_at || ':'"
+_FIRST: LiteralString = "ORDER BY subject, step LIMIT %(limit)s"
+_FOUND: LiteralString = " UNION ALL ".join(
+    (
+        *(
+            f"(SELECT {_COLUMNS} FROM projections.{table.name} w WHERE {_NOW} AND {_HERE} {_FIRST})"
+            for table in _LISTING
+        ),
+        f"""(SELECT {_OF_OBJECTIONS}
+        FROM (SELECT * FROM projections.objections_wait w WHERE {_NOW}
+            ORDER BY subject, step OFFSET 0) w
+        CROSS JOIN LATERAL (SELECT * FROM projections.notices n
+            WHERE n.ledger = w.ledger AND n.id = w.via OFFSET 0) n WHERE n.{_HERE} {_FIRST})""",
+    )
 )
-"""What each table holds for one office `o`. Places in range, so that the index (ledger, role,
-place) serves, and each table asked office by office (`OFFSET 0` is a fence): so one plan fits
-everybody, and PostgreSQL keeps it. To plan this anew takes ten times as long as to run it."""
+"""What each table holds for one office `o`, no more than is asked for. Places in range, so that
+the index (ledger, role, place) serves; each table asked office by office, and of objections one
+notice after the other (`OFFSET 0` is a fence): so one plan fits everybody, and PostgreSQL keeps it.
+To plan this anew takes ten times as long as to run it."""
+
+_TODO: LiteralString = listed(
+    Task,
+    "FROM (SELECT DISTINCT ON (subject, step) found.*"
+    " FROM unnest((SELECT %(roles)s), (SELECT %(places)s)) o (role, held_at)"
+    f" CROSS JOIN LATERAL ({_FOUND}) found"
+    " ORDER BY subject, step, role) t ORDER BY subject, step LIMIT %(limit)s",
+)
 
 
 def todo(
-    connection: Database,
     ledger: int,
     offices: Sequence[tuple[str, str]],
     today: date,
     *,
     after: tuple[str, str] = ("", ""),
     limit: int = 100,
-) -> list[Task]:
+) -> Question[list[Task]]:
     """What can be done on the day `today` in these offices, each a role and its place.
 
     In order of subject and step, from behind `after` on; a step that two of the offices allow
     comes once.
     """
-    if not offices:
-        return []
-    held = ", ".join(["(%s::text, %s::text)"] * len(offices))
-    now = (ledger, today, *after)
-    return select(
-        connection,
-        Task,
-        f"FROM (SELECT DISTINCT ON (subject, step) found.* FROM (VALUES {held}) o (role, held_at)"
-        f" CROSS JOIN LATERAL ({' UNION ALL '.join(_FOUND)}) found"
-        " ORDER BY subject, step, role) t ORDER BY subject, step LIMIT %s",
-        (*chain.from_iterable(offices), *now * len(_FOUND), limit),
-    )
+    parameters = {
+        "ledger": ledger,
+        "roles": text_array([role for role, _ in offices]),
+        "places": text_array([place for _, place in offices]),
+        "today": today,
+        "after_subject": after[0],
+        "after_step": after[1],
+        "limit": limit,
+    }
+    return Question(_TODO, list[Task], parameters)
 
 
 def waits_for_clock(
@@ -151,15 +161,15 @@ def waits_for_clock(
     limit: int = 100,
 ) -> list[Task]:
     """What the ledger's own key has to state because a day has passed, wherever it is about."""
-    return todo(connection, ledger, [(CLOCK, "")], today, after=after, limit=limit)
+    return asked(connection, todo(ledger, [(CLOCK, "")], today, after=after, limit=limit))
 
 
-def waits(connection: Database, ledger: int, subject: str) -> list[Task]:
+WAITS: LiteralString = listed(
+    Task,
+    f"FROM ({_WAITING}) w WHERE ledger = %(ledger)s AND subject = %(subject)s ORDER BY step, role",
+)
+
+
+def waits(ledger: int, subject: str) -> Question[list[Task]]:
     """What one case, notice, meeting, objection or request waits for, and in which roles."""
-    return select(
-        connection,
-        Task,
-        f"FROM ({_WAITING}) w WHERE ledger = %(ledger)s AND subject = %(subject)s"
-        " ORDER BY step, role",
-        {"ledger": ledger, "subject": subject},
-    )
+    return Question(WAITS, list[Task], {"ledger": ledger, "subject": subject})

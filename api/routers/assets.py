@@ -36,9 +36,9 @@ def asset_page(
     """Assets of a place and what lies under it that were held on the day."""
     where, day = place or ask.own_place(), as_of or ask.today()
     ask.permit("money", where)
+    known = known_position(ask, known_at)
     with ask.database() as database:
         position = ask.position(database, "assets")
-        known = known_position(ask, database, known_at)
         rows = assets_table.assets(
             database,
             ask.number,
@@ -74,10 +74,10 @@ def _asset(row: assets_table.AssetRow) -> dict[str, Any]:
 def asset_one(asset: str, ask: AskOf, *, as_of: AsOf, known_at: KnownAt = None) -> Response:
     """The asset, its appraisals, and how many shares of each class are held of it on the day."""
     day = as_of or ask.today()
+    known = known_position(ask, known_at)
     with ask.database() as database:
         position = ask.position(database, "assets", "holdings", "movements")
         row = _known_asset(ask, database, asset)
-        known = known_position(ask, database, known_at)
         classes = shares_table.by_class(database, ask.number, asset, day, known)
     state = row.state
     members = {
@@ -117,10 +117,10 @@ def share_register(
     """Who holds how many shares of which class on the day; `issued` is what all rows add up to."""
     day = as_of or ask.today()
     holder, _, share_class = (page.after or "").partition("|")
+    known = known_position(ask, known_at)
     with ask.database() as database:
         position = ask.position(database, "assets", "holdings", "movements", "households")
         row = _known_asset(ask, database, asset)
-        known = known_position(ask, database, known_at)
         issued = -balance(database, ask.number, issue_of(asset), day, known)
         rows = shares_table.register(
             database,

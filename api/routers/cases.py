@@ -6,16 +6,18 @@ import msgspec
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from api.access import Reader
 from api.depends import Fresh, PageOf
 from api.problems import not_found
-from api.reading import AskOf, Database, PlaceCode
+from api.reading import AskOf, PlaceCode
 from api.routers.policies import decided
 from domain.kernel.words import say
 from domain.steps.case import Status
 from projections import cases as cases_table
-from projections.households import household
+from projections.case_file import case_file
 from projections.policies import StepDecided, decisions
-from projections.todo import todo, waits
+from projections.question import Question
+from projections.todo import Task, todo
 
 router = APIRouter(prefix="/v1/{ledger}", tags=["cases 办理"], dependencies=[Fresh])
 
@@ -55,16 +57,13 @@ def case_page(
 @router.get("/cases/{case}", summary="One case 办理过程")
 def case_one(case: str, ask: AskOf) -> Response:
     """Steps, what was done by whom, what runs and waits for whom; which policies decided."""
-    with ask.database() as database:
-        position = ask.position(database, "cases", "households", "offices", "trace")
-        row = cases_table.case(database, ask.number, case)
-        persons = _members(ask, database, row.subject) if row else []
-        ask.permit("case", row.place if row else ask.hosted.county, persons)
-        if row is None:
-            raise not_found(say("case", "办理事项"))
-        done = cases_table.steps(database, ask.number, case)
-        waiting = waits(database, ask.number, case)
-        policies = decisions(database, ask.number, ask.hosted.county, row.state)
+    position, found = ask.read(
+        case_file(ask.number, case), "cases", "households", "offices", "trace"
+    )
+    row = found.row
+    ask.permit("case", row.place if row else ask.hosted.county, found.persons)
+    if row is None:
+        raise not_found(say("case", "办理事项"))
     state = row.state
     members = {
         **{name: getattr(row, name) for name in _COLUMNS},
@@ -73,11 +72,11 @@ def case_one(case: str, ask: AskOf) -> Response:
         "false_since": state.false_since,
         "steps": _procedure(row),
         "signers": [{"step": step, "signers": who} for step, who in state.signers.items()],
-        "done": [_shown(step, "step", "via", "because", "day", "persons") for step in done],
+        "done": [_shown(step, "step", "via", "because", "day", "persons") for step in found.steps],
         "running": state.running,
-        "waiting": [_shown(task, *_TASK_COLUMNS) for task in waiting],
+        "waiting": [_shown(task, *_TASK_COLUMNS) for task in found.waiting],
         "contested": state.contested,
-        "policies": [_decided(step) for step in policies],
+        "policies": [_decided(step) for step in decisions(ask.hosted.county, found)],
     }
     return ask.answer(position, members)
 
@@ -88,13 +87,6 @@ def _decided(step: StepDecided) -> dict[str, Any]:
         **_shown(step, "step", "position", "place", "day"),
         "parameters": [decided(one) for one in step.parameters],
     }
-
-
-def _members(ask: AskOf, database: Database, name: str) -> list[str]:
-    row = household(database, ask.number, name)
-    if row is None:
-        return []
-    return [member.person for member in row.state.members if member.until is None]
 
 
 def _procedure(row: cases_table.CaseRow) -> list[dict[str, Any]]:
@@ -119,24 +111,19 @@ def _shown(row: msgspec.Struct, *names: str) -> dict[str, Any]:
 @router.get("/todo", summary="What waits for me 本人待办")
 def todo_page(ask: AskOf, page: PageOf) -> Response:
     """The steps that the person signed in can take today, in each of their offices."""
-    ask.permit("todo", ask.hosted.county)
     subject, _, step = (page.after or "").partition("|")
-    offices = [(grant.role, grant.place) for grant in ask.reader.grants]
     today = ask.today()
-    with ask.database() as database:
-        position = ask.position(
-            database, "cases", "notices", "assemblies", "objections", "corrections"
-        )
-        tasks = todo(
-            database,
-            ask.number,
-            offices,
-            today,
-            after=(subject, step),
-            limit=page.limit + 1,
-        )
+
+    def waiting(reader: Reader) -> Question[list[Task]]:
+        offices = [(grant.role, grant.place) for grant in reader.grants]
+        return todo(ask.number, offices, today, after=(subject, step), limit=page.limit + 1)
+
+    position, found = ask.read_for(
+        waiting, "cases", "notices", "assemblies", "objections", "corrections"
+    )
+    ask.permit("todo", ask.hosted.county)
     shown = [
-        {**_shown(task, *_TASK_COLUMNS), "cursor": f"{task.subject}|{task.step}"} for task in tasks
+        {**_shown(task, *_TASK_COLUMNS), "cursor": f"{task.subject}|{task.step}"} for task in found
     ]
     items, following = page.cut(shown, "cursor")
     for item in items:

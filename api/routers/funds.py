@@ -41,13 +41,13 @@ AccountName = Annotated[
 def balance_one(name: str, ask: AskOf, *, as_of: AsOf, known_at: KnownAt = None) -> Response:
     """What stood on an account at the end of a day, as known at a position."""
     day = as_of or ask.today()
+    known = known_position(ask, known_at)
     with ask.database() as database:
         position = ask.position(database, "accounts", "movements")
         row = account(database, ask.number, name)
         ask.permit("money", row.place if row else ask.hosted.county)
         if row is None:
             raise not_found(say("account", "账户"))
-        known = known_position(ask, database, known_at)
         found = balance(database, ask.number, name, day, known)
     kind = KINDS[row.account_kind]
     members = {
@@ -74,9 +74,9 @@ def fund_page(
     """Budget lines of a place and what lies under it, each with what its account had left."""
     where, day = place or ask.own_place(), as_of or ask.today()
     ask.permit("money", where)
+    known = known_position(ask, known_at)
     with ask.database() as database:
         position = ask.position(database, "funds", "movements")
-        known = known_position(ask, database, known_at)
         rows = funds_table.funds(
             database,
             ask.number,
@@ -110,10 +110,10 @@ def _line(row: funds_table.FundRow) -> dict[str, Any]:
 def fund_one(fund: str, ask: AskOf, *, as_of: AsOf, known_at: KnownAt = None) -> Response:
     """The line, its document and purposes, what is left of it, and its allocations."""
     day = as_of or ask.today()
+    known = known_position(ask, known_at)
     with ask.database() as database:
         position = ask.position(database, "funds", "allocations", "movements")
         row = _known_fund(ask, database, fund)
-        known = known_position(ask, database, known_at)
         made = funds_table.allocations(database, ask.number, fund, day, known)
         names = [row.account, *(one.account for one in made)]
         left = balances(database, ask.number, names, day, known)
@@ -161,10 +161,10 @@ def fund_history(
     `opening_fen` stood before the page, `closing_fen` at the end of the whole.
     """
     day, after = as_of or ask.today(), _cursor(page.after)
+    known = known_position(ask, known_at)
     with ask.database() as database:
         position = ask.position(database, "funds", "allocations", "movements")
         row = _known_fund(ask, database, fund)
-        known = known_position(ask, database, known_at)
         name = account or row.account
         _check_of(database, ask.number, row, name, day)
         found = history(

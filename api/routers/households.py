@@ -38,22 +38,20 @@ def roster_page(
     """Households on a roster (`near-poor`, ...) on a day, as known at a position."""
     if kind not in KINDS:
         raise not_found(say("roster", "名册"))
-    ask.permit("roster", place or ask.hosted.county)
     day = as_of or ask.today()
     behind, _, household = (page.after or "").partition("|")
-    with ask.database() as database:
-        position = ask.position(database, "households")
-        known = known_position(ask, database, known_at)
-        rows = roster(
-            database,
-            ask.number,
-            KINDS[kind],
-            place=place or "",
-            as_of=day,
-            known_at=known,
-            after=(behind, household),
-            limit=page.limit + 1,
-        )
+    known = known_position(ask, known_at)
+    listed = roster(
+        ask.number,
+        KINDS[kind],
+        place=place or "",
+        as_of=day,
+        known_at=known,
+        after=(behind, household),
+        limit=page.limit + 1,
+    )
+    position, rows = ask.read(listed, "households")
+    ask.permit("roster", place or ask.hosted.county)
     names = names_of(ask, [row.head for row in rows])
     shown = [_roster_row(row, names) for row in rows]
     items, following = page.cut(shown, "cursor")
@@ -117,9 +115,9 @@ def household_one(
 ) -> Response:
     """Members, statuses and cards on a day, and lineage; with `reveal`, personal data, recorded."""
     day = as_of or ask.today()
+    known = known_position(ask, known_at)
     with ask.database() as database:
         position = ask.position(database, "households", "people")
-        known = known_position(ask, database, known_at)
         row = households_table.household(database, ask.number, household)
         members = households_table.members(database, ask.number, household, day, known)
         cards = cards_of_household(database, ask.number, household, known)

@@ -51,9 +51,9 @@ def person_one(
 ) -> Response:
     """Everything held about a person, as known at a position; offices are those of the day."""
     day = as_of or ask.today()
+    known = known_position(ask, known_at)
     with ask.database() as database:
         position = ask.position(database, *_PROJECTIONS)
-        known = known_position(ask, database, known_at)
         row = person_row(database, ask.number, person)
         place = row.place if row and row.place else ask.hosted.county
         ask.permit("person", place, [person])

@@ -4,7 +4,6 @@ Public, as the documents are (domain.md, preamble): anybody can see by which fig
 their village is decided, and by which it was.
 """
 
-from dataclasses import asdict
 from typing import Any, Final
 
 from fastapi import APIRouter
@@ -32,9 +31,9 @@ def policies_page(
     """Each parameter at a place on a day and what decided it, then the documents in force."""
     where, day = place or ask.hosted.county, as_of or ask.today()
     ask.permit("policies", where)
+    known = known_position(ask, known_at)
     with ask.database() as database:
         position = ask.position(database, "offices")
-        known = known_position(ask, database, known_at)
         found = in_force(database, ask.number, ask.hosted.county, where, day, known_at=known)
         documents = policies(database, ask.number, where, day, known)
     return ask.table(
@@ -52,13 +51,16 @@ def policies_page(
 
 def decided(found: Decided) -> dict[str, Any]:
     """A parameter as an answer shows it; without a number it is the programme's own figure."""
-    shown = asdict(found)
+    title = PARAMETERS[found.name].title
     return {
         "name": found.name,
-        "title": {"en": PARAMETERS[found.name].title.en, "zh": PARAMETERS[found.name].title.zh},
-        "document": shown.pop("title"),
-        "position": shown.pop("index"),
-        **shown,
+        "title": {"en": title.en, "zh": title.zh},
+        "document": found.title,
+        "position": found.index,
+        "value": found.value,
+        "number": found.number,
+        "place": found.place,
+        "effective_from": found.effective_from,
     }
 
 

@@ -17,7 +17,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from os import urandom
-from typing import Any, NamedTuple
+from typing import Any, LiteralString, NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from psycopg import Cursor
@@ -32,7 +32,8 @@ KEY_BYTES = 32
 SALT_BYTES = 32
 _OPENED_KEYS_MAX = 10_000
 
-_COLUMNS = "v.position, v.line, v.path, v.holder, v.ciphertext, k.wrapped_key"
+COLUMNS: LiteralString = "v.position, v.line, v.path, v.holder, v.ciphertext, k.wrapped_key"
+"""What is opened, of `vault_values v` and its holder's `vault_keys k`; binary."""
 
 
 class VaultError(Exception):
@@ -230,13 +231,16 @@ class Vault:
         In the order of positions and paths.
         """
         cursor.execute(
-            f"SELECT {_COLUMNS} FROM vault_values v LEFT JOIN vault_keys k USING (ledger, holder)"  # noqa: S608
+            f"SELECT {COLUMNS} FROM vault_values v LEFT JOIN vault_keys k USING (ledger, holder)"  # noqa: S608
             " WHERE v.ledger = %s AND v.position = ANY(%s)"
             " AND (%s::text[] IS NULL OR v.path = ANY(%s)) ORDER BY v.position, v.path",
             (ledger, list(positions), *(2 * (paths and list(paths),))),
             binary=True,
         )
-        rows = cursor.fetchall()
+        return self.opened(cursor, ledger, cursor.fetchall())
+
+    def opened(self, cursor: Rows, ledger: int, rows: Iterable[Sequence[Any]]) -> list[Disclosed]:
+        """The values of rows of `COLUMNS`; raises as `read`."""
         origin = self.origin(cursor, ledger)
         return [self._open(origin, _Stored(*row)) for row in rows]
 

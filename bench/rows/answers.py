@@ -1,21 +1,21 @@
 """Answers at the size of a county: to-do, roster page, case and what is open, by HTTP.
 
 20,000 households, 1,500 cases in work, 300 officials; 16 of them ask at once, each on a connection
-of their own, for what lies in their jurisdiction. One uvicorn worker answers; the floor is a
-FastAPI route that returns a constant, asked by the same client in turns with ours.
+of their own, for what lies in their jurisdiction. One uvicorn worker answers. There are two floors,
+asked by the same client in turns with ours: a FastAPI route that returns a constant, and one that
+asks PostgreSQL the same question and returns the rows as they come. The second knows nobody, opens
+no name and shows nothing: what is above it is ours (ADR 51).
 """
 
 import asyncio
 import random
-import socket
-import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 import psycopg
-from fastapi import FastAPI
 
 from api import wiring
 from api.client import LedgerClient
@@ -24,16 +24,17 @@ from api.signing import Office
 from audit.trail.custody import SigningKey
 from bench import officials
 from bench.county import COUNTY, County
-from bench.harness import Bench, Figure, in_turns
+from bench.floors import serve_constant, serve_rows
+from bench.harness import Bench, Figure, in_turns, rate_figure
 from bench.rows.http import CONNECTIONS
-from bench.serving import serve, serve_ledger, serving
+from bench.serving import serve_ledger, serving
 
 ORDER = 14
 TURNS = 2
 ASKED = 40
 """Questions of each connection in a turn."""
 P99_MS_MAX: Final = 50.0
-GOAL = 0.5
+ROUTE: Final = "FastAPI route that returns"
 OTHERS = 300 - CONNECTIONS
 _SEED = 231005
 _ROLES: Final = (
@@ -48,6 +49,7 @@ _ROLES: Final = (
 )
 
 Latencies = list[float]
+Requests = Sequence[Sequence[bytes]]
 
 
 def run(bench: Bench) -> Iterator[Figure]:
@@ -65,20 +67,53 @@ def run(bench: Bench) -> Iterator[Figure]:
     finally:
         county.close()
     chance = random.Random(_SEED)
-    with serving(serve_ledger, dsn, folder) as mine, serving(_serve_constant, dsn, folder) as bare:
-        ours, floor = mine.port, bare.port
+    with (
+        serving(serve_ledger, dsn, folder) as mine,
+        serving(serve_constant, dsn, folder) as constant,
+        serving(serve_rows, dsn, folder) as rows,
+    ):
+        ours, floors = mine.port, (constant.port, rows.port)
         tokens = _sign_in(ours, askers)
-        places = [one.place for one in askers]
-        for name, path in _questions(chance):
-            asked = [[path(place) for _ in range(ASKED)] for place in places]
-            yield from _measure(name, (ours, floor), asked, tokens, TURNS * bench.rounds)
+        for asked in _questions(chance, askers):
+            yield from _measure(asked, (ours, *floors), tokens, TURNS * bench.rounds)
 
 
-def _questions(chance: random.Random) -> Iterator[tuple[str, Callable[[str], str]]]:
-    yield "to-do of an official", lambda _: "todo"
-    yield "roster page", lambda place: f"rosters/near-poor?place={place}"
-    yield "case", lambda place: f"cases/{_case_in(chance, place)}"
-    yield "what is open", lambda place: f"gaps?place={place}"
+class Asked(NamedTuple):
+    """What each connection asks, one question after the other; and the same of the raw rows."""
+
+    name: str
+    paths: list[list[str]]
+    raw: list[list[str]]
+    goal: float | None = None
+    """Beside a constant, and `goal_raw` beside its own rows: the figures of ADR 51."""
+    goal_raw: float = 0.0
+
+
+def _questions(chance: random.Random, askers: Sequence[Office]) -> Iterator[Asked]:
+    yield Asked(
+        "to-do of an official",
+        _of_each(lambda _: "todo", askers),
+        _of_each(lambda one: f"raw/todo/{one.role}/{one.place}", askers),
+        goal=0.5,
+        goal_raw=0.8,
+    )
+    yield Asked(
+        "roster page",
+        _of_each(lambda one: f"rosters/near-poor?place={one.place}", askers),
+        _of_each(lambda one: f"raw/roster/{one.place}", askers),
+        goal_raw=0.6,
+    )
+    cases = _of_each(lambda one: _case_in(chance, one.place), askers)
+    yield Asked("case", _under("cases", cases), _under("raw/case", cases), 0.5, 0.8)
+    yield Asked("what is open", _of_each(lambda one: f"gaps?place={one.place}", askers), [])
+
+
+def _of_each(path: Callable[[Office], str], askers: Sequence[Office]) -> list[list[str]]:
+    return [[path(one) for _ in range(ASKED)] for one in askers]
+
+
+def _under(path: str, names: Sequence[Sequence[str]]) -> list[list[str]]:
+    return [[f"{path}/{name}" for name in own] for own in names]
 
 
 def _case_in(chance: random.Random, place: str) -> str:
@@ -136,44 +171,52 @@ def _sign_in(port: int, askers: Sequence[Office]) -> list[str]:
 
 
 def _measure(
-    name: str,
-    ports: tuple[int, int],
-    asked: Sequence[Sequence[str]],
-    tokens: Sequence[str],
-    turns: int,
+    asked: Asked, ports: tuple[int, int, int], tokens: Sequence[str], turns: int
 ) -> Iterator[Figure]:
-    requests = [
-        [_request(path, token) for path in paths]
-        for paths, token in zip(asked, tokens, strict=True)
-    ]
+    requests = _requests(asked.paths, tokens)
+    raw = _requests(asked.raw, tokens)
     taken: Latencies = []
 
-    def take(port: int, keep: Latencies) -> float:
+    def take(port: int, requests: Requests, keep: Latencies) -> float:
         start = time.perf_counter()
         keep.extend(asyncio.run(_load(port, requests)))
         return sum(map(len, requests)) / (time.perf_counter() - start)
 
-    ours, floor = ports
-    take(ours, [])
-    rates, floors = in_turns(turns, lambda: take(ours, taken), lambda: take(floor, []))
-    rate, least = statistics.median(rates), statistics.median(floors)
+    ours, constant, bare = ports
+    name = asked.name
+    take(ours, requests, [])
+    rates, floors, rows = in_turns(
+        turns,
+        lambda: take(ours, requests, taken),
+        lambda: take(constant, requests, []),
+        lambda: take(bare, raw, []),
+    )
     p50_ms, p99_ms = _quantile_ms(taken, 0.5), _quantile_ms(taken, 0.99)
-    notes = {"p50_ms": p50_ms, "p99_ms": p99_ms, "rounds": rates, "floors": floors}
     title = f"{name} by HTTP, {CONNECTIONS} connections"
-    constant = "FastAPI route that returns a constant"
-    ratio = rate / least
-    yield Figure(title, rate, "/s", least, constant, ratio, f">= {GOAL}", ratio >= GOAL, notes)
+    notes = {"p50_ms": p50_ms, "p99_ms": p99_ms}
+    beside = rate_figure(title, asked.goal or 0, f"{ROUTE} a constant", rates, floors, **notes)
+    yield beside if asked.goal else replace(beside, goal="", met=None)
+    if raw:
+        title = f"{name}, beside its rows raw"
+        yield rate_figure(title, asked.goal_raw, f"{ROUTE} the same rows", rates, rows)
     goal = f"< {P99_MS_MAX:.0f} ms"
-    alone = asyncio.run(_load(ours, requests[:1]))
     yield Figure(
         f"{name}, p99 of {CONNECTIONS} at once", p99_ms, "ms", goal=goal, met=p99_ms < P99_MS_MAX
     )
+    alone = asyncio.run(_load(ours, requests[:1]))
     yield Figure(f"{name}, p50 of one alone", _quantile_ms(alone, 0.5), "ms")
 
 
 def _quantile_ms(latencies: Sequence[float], part: float) -> float:
     ordered = sorted(latencies)
     return round(1e3 * ordered[min(len(ordered) - 1, int(part * len(ordered)))], 2)
+
+
+def _requests(asked: Sequence[Sequence[str]], tokens: Sequence[str]) -> Requests:
+    return [
+        [_request(path, token) for path in paths]
+        for paths, token in zip(asked, tokens, strict=bool(asked))
+    ]
 
 
 def _request(path: str, token: str) -> bytes:
@@ -183,7 +226,7 @@ def _request(path: str, token: str) -> bytes:
     ).encode()
 
 
-async def _load(port: int, requests: Sequence[Sequence[bytes]]) -> Latencies:
+async def _load(port: int, requests: Requests) -> Latencies:
     """Ask every connection's questions one after another; the seconds that each answer took."""
     taken: Latencies = []
 
@@ -202,13 +245,3 @@ async def _load(port: int, requests: Sequence[Sequence[bytes]]) -> Latencies:
 
     await asyncio.gather(*(connection(own) for own in requests))
     return taken
-
-
-def _serve_constant(listener: socket.socket, _dsn: str, _folder: str) -> None:
-    app = FastAPI()
-
-    @app.get("/v1/{ledger}/{path:path}")
-    def constant(ledger: str, path: str) -> dict[str, str]:
-        return {"ledger": ledger, "asked": path}
-
-    serve(app, listener)

@@ -2,33 +2,37 @@
 
 - ID-7 The seed is committed before the draw, and before the county has checked any case of the
   list, so that nobody can choose seed and list together; one seed serves one draw, and is known
-  since, so that it is never committed again. The draw is the pure function `draw` of seed and
-  list. Every case stands on a drawn list before its first notice (ID-5); those drawn wait for the
-  city's check.
+  since, so that it is never committed again. Nor is the list chosen: it is every case of the
+  sample's place that waits and was checked since the commitment, the first `LISTED_MAX` in the
+  order of the checks. The draw is the pure function `draw` of seed and list. Every case stands on
+  a drawn list before its first notice (ID-5); those drawn wait for the city's check.
 """
 
 from hashlib import sha256
+from itertools import islice
 from typing import Annotated
 
 import msgspec
 
 from domain import policies
+from domain.identification.county_check import CHECKED, Checked
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import CaseId, Digest, Fact, Paper, Sealed, identifier
-from domain.kernel.history import History
+from domain.kernel.history import History, States
 from domain.kernel.places import Place, covers
 from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
 from domain.rules import ORDER
-from domain.steps.case import Case, Verdict, begin, finish, judge
+from domain.steps.case import Case, Verdict, begin, finish, judge, next_act
 from domain.steps.checks import check_new, check_once, known
 from domain.steps.examples import CASE, PAPER
 from domain.steps.turn import check_turn, check_verdict, place_of_case
 
 SampleId = Annotated[str, identifier("sample")]
 _BASIS = 10_000
+LISTED_MAX = 400
 _EXAMPLE_SEED = "00" * 32
 
 
@@ -122,19 +126,19 @@ def known_sample(history: History, sample: str) -> Sample:
     "SampleDrawn.v1",
     title=say("Sample drawn", "抽取样本"),
     stream=lambda data: data.sample,
-    touches=lambda data: data.cases,
+    touches=lambda data: (*data.cases, CHECKED),
     place=lambda data, history: known_sample(history, data.sample).place,
     signed_by=((("city_reviewer",),),),
     rules=("ID-7", *ORDER, "ACT-2", "ACT-3", "REG-2"),
     example={"sample": "sample:1", "seed": _EXAMPLE_SEED, "cases": [CASE], "drawn": [CASE]},
 )
 class SampleDrawn(Fact):
-    """The seed revealed, the proposed list, and which of its cases were drawn."""
+    """The seed revealed, the list of what waits, and which of its cases were drawn."""
 
     sample: SampleId
     seed: Digest
-    cases: Annotated[tuple[CaseId, ...], msgspec.Meta(min_length=1, max_length=400)]
-    drawn: Annotated[tuple[CaseId, ...], msgspec.Meta(max_length=400)]
+    cases: Annotated[tuple[CaseId, ...], msgspec.Meta(min_length=1, max_length=LISTED_MAX)]
+    drawn: Annotated[tuple[CaseId, ...], msgspec.Meta(max_length=LISTED_MAX)]
 
 
 @admits(SampleDrawn)
@@ -144,11 +148,12 @@ def admit_draw(act: Act[SampleDrawn], history: History) -> None:
     sample = known_sample(history, data.sample)
     check_once(data.cases, "ID-5")
     _check_seed(data, sample)
-    listed = [check_turn(act, history, name) for name in data.cases]
-    for case in listed:
+    found = [check_turn(act, history, name) for name in data.cases]
+    for case in found:
         _check_listed(case, sample)
+    _check_whole(data, waiting_for(history, sample))
     ratio = policies.value(history, sample.place, "city_sample_bp", act.day)
-    again = {case.id for case in listed if case.step_name(act.type) in case.sent_back}
+    again = {case.id for case in found if case.step_name(act.type) in case.sent_back}
     expected = tuple(sorted({*draw(data.seed, data.cases, ratio), *again}))
     require(
         data.drawn == expected,
@@ -193,10 +198,49 @@ def _check_listed(case: Case, sample: Sample) -> None:
     )
 
 
+def waiting_for(history: States, sample: Sample) -> tuple[str, ...]:
+    """What the sample is to be drawn from, in the order of the county's checks."""
+    cases = (history.read(Case, name) for name in history.read(Checked, CHECKED).cases)
+    found = (case.id for case in cases if covers(sample.place, case.place) and _waits(case, sample))
+    return tuple(islice(found, LISTED_MAX))
+
+
+def _waits(case: Case, sample: Sample) -> bool:
+    checked = case.taken("county_check")
+    return (
+        next_act(case) == "SampleDrawn.v1"
+        and checked is not None
+        and checked.index > sample.committed_index
+    )
+
+
+def _check_whole(data: SampleDrawn, waiting: tuple[str, ...]) -> None:
+    """Each on the list waits; so who is not among the waiting stands behind the first ones."""
+    left_out = [name for name in waiting if name not in data.cases]
+    early = [name for name in data.cases if name not in waiting]
+    count = len(waiting)
+    require(
+        not left_out and not early,
+        "ID-7",
+        expected=say(f"the {count} that wait, first checked first", f"先核查先列的 {count} 件"),
+        found=say(
+            f"without {', '.join(left_out) or 'none'}, early {', '.join(early) or 'none'}",
+            f"缺少 {'、'.join(left_out) or '无'}，尚未轮到 {'、'.join(early) or '无'}",
+        ),
+    )
+
+
 @evolves(Sample, SampleDrawn)
 def drawn(state: Sample, _event: Event[SampleDrawn]) -> Sample:
     """The seed is known now, and serves no other draw."""
     return msgspec.structs.replace(state, drawn=True)
+
+
+@evolves(Checked, SampleDrawn)
+def listed(state: Checked, event: Event[SampleDrawn]) -> Checked:
+    """What stood on a list does not wait for another."""
+    left = tuple(name for name in state.cases if name not in event.data.cases)
+    return msgspec.structs.replace(state, cases=left)
 
 
 @evolves(Case, SampleDrawn)

@@ -127,6 +127,30 @@ def test_an_office_that_is_granted_or_ended_holds_or_ends_at_once(county: County
     assert county.get(listed, "v9").status_code == 403
 
 
+def test_what_waits_is_what_the_offices_of_now_can_take(county: County) -> None:
+    stage, theirs = county.stage, county.stage.cast["k1"]
+    office = {"person": "person:v10", "role": theirs.role, "place": theirs.place}
+
+    def waiting() -> Any:  # noqa: ANN401
+        return county.get("todo?limit=500", "v10").json()["items"]
+
+    before = waiting()
+    stage.act("RoleGranted.v1", {**office, "from": "2026-01-01", "until": None}, "r1", "g1")
+    assert len(waiting()) > len(before)
+    assert waiting() == waiting()
+    stage.act("RoleEnded.v1", {**office, "on": stage.today.isoformat()}, "r1", "g1")
+    assert waiting() == before
+
+
+def test_a_session_that_was_met_before_ends_at_once(county: County) -> None:
+    headers = {"Authorization": f"Bearer {county.another_token('t2')}"}
+    todo = f"/v1/{county.name}/todo"
+    assert [county.http.get(todo, headers=headers).status_code for _ in range(2)] == [200, 200]
+    assert county.http.delete(path(county), headers=headers).status_code == 204
+    assert county.http.get(todo, headers=headers).status_code == 401
+    assert county.http.get(todo).status_code == 401, "nor does anybody else see it"
+
+
 def test_who_asks_is_judged_by_the_head_even_where_an_older_one_was_seen(county: County) -> None:
     hosted = county.server.hosts.find(county.name)
     session = county.server.sessions.find(hosted.number, county.token("v6"))

@@ -1,18 +1,22 @@
 """Verification by three sides, the county's check, the city's sample (ID-6, ID-7)."""
 
 from hashlib import sha256
+from itertools import chain, takewhile
 from typing import Any
 
 import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
+from domain.identification import sample
 from domain.identification.sample import commitment, draw
-from domain.kernel.act import Signer
+from domain.identification.withdrawal import ApplicationWithdrawn
+from domain.kernel.act import Act, Signer
 from domain.membership import MemberLeft
 from domain.standing import StatusRecorded
 from domain.steps.case import Case, next_step
 from tests.domain.cast import committee, county, householder, paper, township, work_team
+from tests.domain.elsewhere import both_villages, there
 from tests.domain.near_poor import (
     SEED,
     applied,
@@ -28,8 +32,8 @@ from tests.domain.near_poor import (
     tally,
     verified,
 )
-from tests.domain.story import before
-from tests.spec import Given, act, adopted, day, officer
+from tests.domain.story import before, steps
+from tests.spec import VILLAGE, Given, act, adopted, day, officer
 
 SIDES: dict[str, Signer] = {
     "township": township(),
@@ -124,15 +128,19 @@ def test_id_7_the_township_does_not_check_for_the_county() -> None:
 # --- ID-7 the city --------------------------------------------------------------------------
 
 
-def listed(count: int = 3) -> Given:
-    """That many cases of the village, checked by the county; the seed committed before."""
+def listed(count: int = 3, *, last_check: Act[Any] | None = None) -> Given:
+    """That many cases of the village, checked by the county; the seed committed before.
+
+    Before the last of the checks comes `last_check`, if there is such an act.
+    """
     cases = [f"case:{n}" for n in range(1, count + 1)]
     more = cases[1:]
     return (
         before("assembly")
         .having(*(applied(case) for case in more), *(surveyed(case) for case in more))
         .having(convened(*cases), closed(cases, tallies=map(tally, cases)), decided(cases))
-        .having(*map(verified, cases), *map(checked, cases))
+        .having(*map(verified, cases), *map(checked, cases[:-1]))
+        .having(*([last_check] if last_check else ()), checked(cases[-1]))
     )
 
 
@@ -172,8 +180,63 @@ def test_id_7_a_drawn_case_is_not_posted_before_the_city_checked_it() -> None:
 
 
 def test_id_7_a_case_on_no_list_is_not_posted() -> None:
-    story = listed().when(drawn("case:1", "case:2")).then_admitted()
-    story.when(posted("case:3")).then_refused("ID-5", expected="city_sample")
+    listed().when(posted("case:3")).then_refused("ID-5", expected="city_sample")
+
+
+@pytest.mark.parametrize("left_out", [1, 2, 3])
+def test_id_7_nobody_chooses_what_a_sample_is_drawn_from(left_out: int) -> None:
+    cases = [f"case:{number}" for number in (1, 2, 3) if number != left_out]
+    listed().when(drawn(*cases)).then_refused(
+        "ID-7", expected="the 3 that wait", found=f"without case:{left_out}"
+    )
+    listed().when(drawn(f"case:{left_out}")).then_refused("ID-7", found=f"without {cases[0]}")
+
+
+def test_id_7_the_list_has_no_order_of_its_own() -> None:
+    listed().when(drawn("case:3", "case:1", "case:2")).then_admitted()
+
+
+def test_id_7_what_stood_on_a_list_and_what_ended_wait_no_more() -> None:
+    withdrawn = act(ApplicationWithdrawn(case="case:2"), by=householder(), at="2026-03-12")
+    story = listed().having(withdrawn)
+    story.when(drawn("case:1", "case:2", "case:3")).then_refused("ID-5")
+    story.when(drawn("case:1")).then_refused("ID-7", found="without case:3")
+    story.when(drawn("case:1", "case:3")).then_admitted()
+
+
+def test_id_7_what_was_checked_before_the_seed_was_committed_is_of_another_seed() -> None:
+    late: dict[str, Any] = {"sample": "sample:2", "seed": "5b" * 32}
+    story = listed(2, last_check=committed(at="2026-03-12", **late))
+    story.when(drawn("case:1", "case:2", **late)).then_refused("ID-7", expected="committed before")
+    later = drawn("case:2", **late, drawn=("case:2",))
+    story.when(later).then_admitted()
+    story.when(later, drawn("case:1")).then_admitted()
+    story.when(drawn("case:1")).then_refused("ID-7", found="without case:2")
+
+
+def test_id_7_the_first_checked_are_the_first_listed_where_too_many_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sample, "LISTED_MAX", 2)
+    listed().when(drawn("case:1", "case:3")).then_refused("ID-7", found="without case:2")
+    listed().when(drawn("case:1", "case:2", "case:3")).then_refused(
+        "ID-7", expected="the 2 that wait", found="early case:3"
+    )
+    listed().when(drawn("case:1", "case:2")).then_admitted()
+
+
+def test_id_7_a_sample_of_a_village_is_of_that_village_and_one_of_the_county_of_all() -> None:
+    seed, both = "5b" * 32, ("case:1", "case:far-1")
+    own, whole = committed(place=VILLAGE), committed(sample="sample:2", seed=seed)
+    whole_story = chain.from_iterable(steps().values())
+    acts = list(takewhile(lambda one: one.type != "SampleDrawn.v1", whole_story))
+    story = both_villages().having(own, there(own), whole, *acts, *map(there, acts))
+    story.when(drawn("case:1")).then_admitted()
+    story.when(drawn("case:1", sample="sample:2", seed=seed)).then_refused(
+        "ID-7", found="without case:far-1"
+    )
+    chosen = draw(seed, both, 500)
+    story.when(drawn(*both, sample="sample:2", seed=seed, drawn=chosen)).then_admitted()
 
 
 def test_id_7_nobody_leaves_a_drawn_case_out() -> None:
@@ -199,12 +262,12 @@ def test_id_7_the_seed_is_the_one_committed() -> None:
 
 
 def test_id_7_a_seed_serves_one_draw() -> None:
-    story = listed().when(drawn("case:1")).then_admitted()
-    story.when(drawn("case:2")).then_refused("ID-7", expected="not yet used")
+    story = listed(1).when(drawn("case:1")).then_admitted()
+    story.when(drawn("case:1")).then_refused("ID-7", expected="not yet used")
 
 
 def test_id_7_a_seed_that_is_known_is_not_committed_again() -> None:
-    story = listed().when(drawn("case:1")).then_admitted()
+    story = listed(1).when(drawn("case:1")).then_admitted()
     again = committed(sample="sample:2", at="2026-03-14")
     story.when(again).then_refused("ID-7", found="sample:1")
     story.when(committed(sample="sample:2", seed="5b" * 32, at="2026-03-14")).then_admitted()

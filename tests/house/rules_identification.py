@@ -203,6 +203,14 @@ ROWS = (
             "test_id_7_a_seed_that_is_known_is_not_committed_again",
             "test_id_7_one_seed_is_not_committed_for_two_samples_ahead",
         ),
+        refuses(
+            "the list is all that waits at the sample's place, nobody chooses it",
+            "test_id_7_a_sample_of_a_village_is_of_that_village_and_one_of_the_county_of_all",
+            "test_id_7_nobody_chooses_what_a_sample_is_drawn_from",
+            "test_id_7_the_first_checked_are_the_first_listed_where_too_many_wait",
+            "test_id_7_what_was_checked_before_the_seed_was_committed_is_of_another_seed",
+            "test_id_7_what_stood_on_a_list_and_what_ended_wait_no_more",
+        ),
         finds(
             "an earlier seed of the place passed over",
             "test_id_7_a_seed_that_was_passed_over_is_found_at_the_draw",

@@ -15,6 +15,7 @@ from projections import ALL, create
 from projections.gaps import SOURCES, PlacedGap, gaps
 from projections.positions import START
 from projections.projection import Batch
+from projections.question import asked
 from projections.run import apply
 from projections.table import Database
 from projections.todo import todo, waits, waits_for_clock
@@ -157,7 +158,7 @@ def test_nothing_waits_for_the_clock_once_it_is_answered_or_at_the_last_link(
     story.tell("ObjectionEscalated.v1", by, "2026-04-09", **names, **links, due_on="2026-04-16")
     told(connection, ledger, story)
     assert waits_for_clock(connection, ledger, day("2026-12-31")) == []
-    waiting = waits(connection, ledger, "objection:1")
+    waiting = asked(connection, waits(ledger, "objection:1"))
     assert [(task.role, task.due) for task in waiting] == [("leading_group", date(2026, 4, 16))]
 
 
@@ -166,8 +167,8 @@ def test_after_it_climbed_the_link_below_has_nothing_to_do(
 ) -> None:
     told(connection, ledger, escalated(upto("ObjectionMade.v1")))
     today = day("2026-04-01")
-    assert todo(connection, ledger, [("township_reviewer", TOWNSHIP)], today) == []
-    (task,) = todo(connection, ledger, [("county_deputy", COUNTY)], today)
+    assert asked(connection, todo(ledger, [("township_reviewer", TOWNSHIP)], today)) == []
+    (task,) = asked(connection, todo(ledger, [("county_deputy", COUNTY)], today))
     assert (task.subject, task.since) == ("objection:1", date(2026, 4, 1))
 
 

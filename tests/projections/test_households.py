@@ -17,6 +17,7 @@ from projections.households import HOUSEHOLDS, household, members
 from projections.people import PEOPLE, all_statuses, person
 from projections.positions import START, Connect
 from projections.projection import Batch
+from projections.question import asked
 from projections.roster import roster
 from projections.run import apply
 from projections.table import Database
@@ -64,8 +65,9 @@ class Told:
     def on_roster(
         self, database: Database, as_of: str, known_at: int = AT_HEAD, place: str = COUNTY
     ) -> list[str]:
-        rows = roster(
-            database, self.ledger, "monitored", place=place, as_of=day(as_of), known_at=known_at
+        rows = asked(
+            database,
+            roster(self.ledger, "monitored", place=place, as_of=day(as_of), known_at=known_at),
         )
         return [row.place for row in rows]
 
@@ -204,7 +206,7 @@ def test_a_request_waits_for_its_decision_then_for_the_correction_then_for_nobod
 ) -> None:
     def waits(role: str, place: str = COUNTY) -> list[tuple[str, Any]]:
         with told.projected() as database:
-            tasks = todo(database, told.ledger, [(role, place)], day("2026-06-02"))
+            tasks = asked(database, todo(told.ledger, [(role, place)], day("2026-06-02")))
             return [(task.step, task.due) for task in tasks]
 
     told.say("PersonRegistered.v1", person="person:p1")
@@ -233,4 +235,4 @@ def test_a_refused_request_waits_for_nobody(told: Told) -> None:
     told.say("CorrectionDecided.v1", verdict="refused")
     with told.projected() as database:
         for role in ("registrar", "township_reviewer"):
-            assert todo(database, told.ledger, [(role, COUNTY)], day("2026-06-02")) == []
+            assert asked(database, todo(told.ledger, [(role, COUNTY)], day("2026-06-02"))) == []

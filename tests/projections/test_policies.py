@@ -7,12 +7,13 @@ import pytest
 
 from domain.kernel.act import Act, Event
 from domain.kernel.fact import Fact
-from domain.steps.case import Case
 from projections import ALL, create
+from projections.case_file import case_file
 from projections.cases import case
 from projections.policies import StepDecided, decisions, in_force
 from projections.positions import START, Connect
 from projections.projection import Batch
+from projections.question import asked
 from projections.roster import roster
 from projections.run import apply
 from projections.table import Database
@@ -60,8 +61,9 @@ def test_id_9_who_left_is_off_the_roster_from_that_day_and_was_on_it_before(
     end = len(story.ledger.events) - 1
 
     def on_roster(as_of: str, known_at: int) -> list[str]:
-        rows = roster(
-            connection, LEDGER, "near_poor", place=VILLAGE, as_of=day(as_of), known_at=known_at
+        rows = asked(
+            connection,
+            roster(LEDGER, "near_poor", place=VILLAGE, as_of=day(as_of), known_at=known_at),
         )
         return [row.household for row in rows]
 
@@ -76,7 +78,9 @@ def test_id_9_false_information_found_ends_the_roster_s_row(connect: Connect) ->
     folded(connect, story.when(found_false(story)).then_admitted(), LEDGER + 1)
     with connect() as connection:
         for as_of, there in (("2026-06-30", 1), ("2026-07-01", 0)):
-            rows = roster(connection, LEDGER + 1, "near_poor", place=COUNTY, as_of=day(as_of))
+            rows = asked(
+                connection, roster(LEDGER + 1, "near_poor", place=COUNTY, as_of=day(as_of))
+            )
             assert len(rows) == there
         found = case(connection, LEDGER + 1, "case:1")
         traced = trace(connection, LEDGER + 1, "person:tr1", limit=500)
@@ -103,8 +107,8 @@ def under_policies(connect: Connect) -> Iterator[tuple[Database, Given]]:
 
 
 def decided(told: tuple[Database, Given], name: str) -> dict[str, StepDecided]:
-    connection, story = told
-    found = decisions(connection, LEDGER + 2, COUNTY, story.ledger.read(Case, name))
+    connection, _ = told
+    found = decisions(COUNTY, asked(connection, case_file(LEDGER + 2, name)))
     return {step.step: step for step in found}
 
 
@@ -152,7 +156,6 @@ def test_a_case_that_its_survey_ended_says_by_what(connect: Connect) -> None:
     story = before("home_survey", "near_poor_correction").when(rich).then_admitted()
     folded(connect, story, LEDGER + 3)
     with connect() as connection:
-        ended = story.ledger.read(Case, "case:9")
-        (survey,) = decisions(connection, LEDGER + 3, COUNTY, ended)
+        (survey,) = decisions(COUNTY, asked(connection, case_file(LEDGER + 3, "case:9")))
     assert survey.step == "home_survey"
     assert CEILING in {one.name for one in survey.parameters}

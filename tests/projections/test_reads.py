@@ -11,13 +11,15 @@ from domain.kernel.act import Event
 from domain.kernel.fact import Fact
 from projections import ALL, create
 from projections.assemblies import assemblies, assembly, ballots, tallies
-from projections.cases import case, cases, cases_of, steps
+from projections.case_file import case_file
+from projections.cases import case, cases, cases_of
 from projections.keys import keys
 from projections.notices import notice, notices, notices_of, subjects
 from projections.objections import objections, restricted_objection
 from projections.offices import offices, policies
 from projections.positions import START
 from projections.projection import Batch
+from projections.question import asked
 from projections.run import apply
 from projections.table import Database
 from projections.todo import Task, todo, waits
@@ -63,7 +65,7 @@ def test_a_case_shows_its_steps_in_order_and_what_waits(until: Until) -> None:
     assert found is not None
     assert (found.subject, found.place, found.status) == ("household:1", VILLAGE, "open")
     assert (found.waits_for, found.via) == ("verification", None)
-    taken = steps(connection, ledger, "case:1")
+    taken = asked(connection, case_file(ledger, "case:1")).steps
     assert [step.step for step in taken] == [
         "application",
         "home_survey",
@@ -83,9 +85,9 @@ def test_a_completed_case_waits_for_nothing_and_took_every_step_of_its_row(until
     found = case(connection, ledger, "case:2")
     assert found is not None
     assert (found.status, found.waits_for, found.ended_on) == ("completed", None, date(2026, 4, 25))
-    taken = [step.step for step in steps(connection, ledger, "case:2")]
+    taken = [step.step for step in asked(connection, case_file(ledger, "case:2")).steps]
     assert taken == [step.name for step in STEPS if step.of == "case"]
-    assert waits(connection, ledger, "case:2") == []
+    assert asked(connection, waits(ledger, "case:2")) == []
 
 
 def test_states_come_back_as_the_domain_made_them(until: Until) -> None:
@@ -114,7 +116,7 @@ def test_a_step_sent_back_is_taken_away_and_waits_again(until: Until) -> None:
     found = case(connection, 50, "case:1")
     assert found is not None
     assert found.waits_for == "verification"
-    assert steps(connection, 50, "case:1")[-1].step == "committees_decision"
+    assert asked(connection, case_file(50, "case:1")).steps[-1].step == "committees_decision"
 
 
 def test_cases_are_listed_by_place_status_step_and_household(until: Until) -> None:
@@ -133,12 +135,12 @@ def test_what_waits_is_for_the_offices_that_can_do_it_where_they_hold(until: Unt
     connection, ledger = until("CommitteesDecided.v1")
     today = day("2026-03-12")
     both = [("case:1", "verification"), ("case:2", "verification")]
-    assert tasks(todo(connection, ledger, COMMITTEE, today)) == both
-    assert tasks(todo(connection, ledger, [("township_officer", TOWNSHIP)], today)) == both
-    assert todo(connection, ledger, [("village_committee", OTHER_VILLAGE)], today) == []
-    assert todo(connection, ledger, [("county_reviewer", COUNTY)], today) == []
-    assert todo(connection, ledger, [], today) == []
-    assert {task.role for task in waits(connection, ledger, "case:1")} == {
+    assert tasks(asked(connection, todo(ledger, COMMITTEE, today))) == both
+    assert tasks(asked(connection, todo(ledger, [("township_officer", TOWNSHIP)], today))) == both
+    assert asked(connection, todo(ledger, [("village_committee", OTHER_VILLAGE)], today)) == []
+    assert asked(connection, todo(ledger, [("county_reviewer", COUNTY)], today)) == []
+    assert asked(connection, todo(ledger, [], today)) == []
+    assert {task.role for task in asked(connection, waits(ledger, "case:1"))} == {
         "township_officer",
         "village_committee",
         "work_team",
@@ -149,9 +151,9 @@ def test_what_waits_is_for_the_offices_that_can_do_it_where_they_hold(until: Unt
 def test_what_two_offices_of_one_person_allow_comes_once_and_in_pages(until: Until) -> None:
     connection, ledger = until("CommitteesDecided.v1")
     two = [*COMMITTEE, ("work_team", VILLAGE)]
-    (first,) = todo(connection, ledger, two, day("2026-03-12"), limit=1)
+    (first,) = asked(connection, todo(ledger, two, day("2026-03-12"), limit=1))
     after = (first.subject, first.step)
-    (second,) = todo(connection, ledger, two, day("2026-03-12"), after=after)
+    (second,) = asked(connection, todo(ledger, two, day("2026-03-12"), after=after))
     assert tasks([first, second]) == [("case:1", "verification"), ("case:2", "verification")]
 
 
@@ -159,10 +161,10 @@ def test_a_meeting_waits_for_votes_and_closing_and_its_cases_wait_in_it(until: U
     connection, ledger = until("SpeechMade.v1")
     today = day("2026-03-10")
     meeting = [("assembly:1", "close_assembly"), ("assembly:1", "vote")]
-    assert tasks(todo(connection, ledger, COMMITTEE, today)) == meeting
+    assert tasks(asked(connection, todo(ledger, COMMITTEE, today))) == meeting
     representative = [("village_representative", VILLAGE)]
-    assert tasks(todo(connection, ledger, representative, today)) == meeting[1:]
-    assert todo(connection, ledger, COMMITTEE, day("2026-03-09")) == []
+    assert tasks(asked(connection, todo(ledger, representative, today))) == meeting[1:]
+    assert asked(connection, todo(ledger, COMMITTEE, day("2026-03-09"))) == []
     found = case(connection, ledger, "case:1")
     assert found is not None
     assert (found.waits_for, found.via) == ("assembly", "assembly:1")
@@ -174,8 +176,8 @@ def test_a_notice_is_closed_from_the_day_after_its_last_full_day(until: Until) -
     assert found is not None
     assert (found.kind, found.place, found.subjects_count) == ("first", VILLAGE, 2)
     assert (found.first_day, found.last_day) == (date(2026, 3, 21), date(2026, 3, 27))
-    assert todo(connection, ledger, COMMITTEE, day("2026-03-27")) == []
-    (task,) = todo(connection, ledger, COMMITTEE, day("2026-03-28"))
+    assert asked(connection, todo(ledger, COMMITTEE, day("2026-03-27"))) == []
+    (task,) = asked(connection, todo(ledger, COMMITTEE, day("2026-03-28")))
     assert (task.subject, task.step, task.since) == (
         "notice:first",
         "close_notice",
@@ -190,7 +192,7 @@ def test_an_open_objection_holds_its_subject_and_waits_for_who_may_resolve_it(
     fates = [(row.subject, row.fate) for row in subjects(connection, ledger, "notice:first")]
     assert fates == [("case:1", "passed"), ("case:2", "held")]
     township = [("township_officer", TOWNSHIP)]
-    (task,) = (t for t in todo(connection, ledger, township, day("2026-03-21")) if t.due)
+    (task,) = (t for t in asked(connection, todo(ledger, township, day("2026-03-21"))) if t.due)
     assert (task.subject, task.step, task.via) == (
         "objection:1",
         "resolve_objection",
@@ -198,13 +200,13 @@ def test_an_open_objection_holds_its_subject_and_waits_for_who_may_resolve_it(
     )
     assert task.due == date(2026, 3, 30)
     assert "resolve_objection" not in {
-        step for _, step in tasks(todo(connection, ledger, COMMITTEE, day("2026-03-21")))
+        step for _, step in tasks(asked(connection, todo(ledger, COMMITTEE, day("2026-03-21"))))
     }
 
 
 def test_a_resolved_objection_waits_no_more_and_its_list_names_nobody(until: Until) -> None:
     connection, ledger = until("ObjectionResolved.v1")
-    assert waits(connection, ledger, "objection:1") == []
+    assert asked(connection, waits(ledger, "objection:1")) == []
     (row,) = objections(connection, ledger, "notice:first")
     assert (row.subject, row.resolution, row.anonymous) == ("case:2", "dismissed", False)
     assert "person:" not in repr(row)

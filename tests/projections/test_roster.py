@@ -16,6 +16,7 @@ from projections.households import HOUSEHOLDS, households, households_of, member
 from projections.people import PEOPLE, person_statuses
 from projections.positions import START, Connect
 from projections.projection import Batch
+from projections.question import asked
 from projections.roster import RosterRow, roster
 from projections.run import apply
 from projections.trace import TRACE
@@ -120,8 +121,9 @@ def test_a_roster_as_of_any_day_and_known_at_any_position_is_the_models(
         for status in ("registered_poor", "monitored"):
             for as_of in (*DAYS, date(2030, 1, 1)):
                 for known_at in (*range(first - 1, len(story.events)), AT_HEAD):
-                    rows = roster(
-                        connection, ledger, status, place=COUNTY, as_of=as_of, known_at=known_at
+                    rows = asked(
+                        connection,
+                        roster(ledger, status, place=COUNTY, as_of=as_of, known_at=known_at),
                     )
                     found = {row.household for row in rows}
                     assert found == model.roster(status, as_of, known_at)
@@ -193,11 +195,11 @@ def test_a_correction_changes_what_held_and_not_what_was_known(connect: Connect)
     ledger, last = project(connect, story), len(story.events) - 1
     with connect() as connection:
         for known_at, expected in ((last - 2, []), (last - 1, [None]), (last, [])):
-            rows = roster(
-                connection, ledger, "monitored", place="", as_of=DAYS[3], known_at=known_at
+            rows = asked(
+                connection, roster(ledger, "monitored", place="", as_of=DAYS[3], known_at=known_at)
             )
             assert [row.valid_to for row in rows] == expected
-        (now,) = roster(connection, ledger, "monitored", place="", as_of=DAYS[2])
+        (now,) = asked(connection, roster(ledger, "monitored", place="", as_of=DAYS[2]))
         assert (now.valid_to, now.because) == (DAYS[2] + timedelta(days=1), last)
         assert (now.known_from, now.known_to, now.position) == (last, None, last)
 
@@ -215,7 +217,7 @@ def test_a_roster_is_of_a_place_and_what_lies_under_it(connect: Connect) -> None
 
     def of(place: str) -> list[str]:
         with connect() as connection:
-            rows = roster(connection, ledger, "monitored", place=place, as_of=DAYS[1])
+            rows = asked(connection, roster(ledger, "monitored", place=place, as_of=DAYS[1]))
             assert [row.household for row in rows] == [
                 row.id for row in households(connection, ledger, place)
             ]
@@ -242,14 +244,16 @@ def test_pages_of_a_roster_are_the_whole_of_it_once(connect: Connect) -> None:
         after = ("", "")
         while True:
             with connect() as connection:
-                page = roster(
+                page = asked(
                     connection,
-                    ledger,
-                    "monitored",
-                    place=COUNTY,
-                    as_of=DAYS[1],
-                    after=after,
-                    limit=3,
+                    roster(
+                        ledger,
+                        "monitored",
+                        place=COUNTY,
+                        as_of=DAYS[1],
+                        after=after,
+                        limit=3,
+                    ),
                 )
             yield from page
             if len(page) < 3:

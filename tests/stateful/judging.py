@@ -207,7 +207,10 @@ def _draw(model: Model, said: Said) -> Why:
     if why := _of_turn(model, said, "city_sample"):
         return why
     late = any(model.cases[name].checked_at < committed for name in said.data["cases"])
-    return "ID-7: the seed came after the check" if late else ""
+    if late:
+        return "ID-7: the seed came after the check"
+    whole = set(said.data["cases"]) == set(model.waiting_for(said.data["sample"]))
+    return "" if whole else "ID-7: some that wait are left out"
 
 
 def _check_sample(model: Model, said: Said) -> Why:

@@ -277,6 +277,15 @@ class Model:
         family = self.families.get(household, set())
         return any(p in family or (p, household) in self.kin for p in persons)
 
+    def waiting_for(self, sample: str) -> list[str]:
+        """The cases that are to stand on the list of a sample: checked since its commitment."""
+        committed = self.samples[sample]
+        return [
+            name
+            for name, case in self.cases.items()
+            if case.waits == "city_sample" and not case.holds and case.checked_at > committed
+        ]
+
 
 def filled(by: Sequence[Signer], seats: Seats) -> bool:
     """Whether each signer fills a seat of their own."""

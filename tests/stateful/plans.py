@@ -222,6 +222,7 @@ def _county_check(world: World, cases: Sequence[str], verdict: str) -> Plan:
 
 
 def _sample(world: World, cases: Sequence[str], verdict: str) -> Plan | None:
+    """The city's verdict on what it drew, or its draw: of all that wait, or wrongly of some."""
     holds = world.model.cases[cases[0]].holds
     if holds:
         data: dict[str, Any] = {
@@ -235,7 +236,10 @@ def _sample(world: World, cases: Sequence[str], verdict: str) -> Plan | None:
     sample = next(iter(world.model.samples), None)
     if sample is None:
         return None
-    seed, named = world.seeds[sample], tuple(cases)
+    waiting = world.model.waiting_for(sample)
+    seed, named = world.seeds[sample], tuple(waiting if verdict == "passed" else cases)
+    if not named:
+        return None
     drawn = draw(seed, named, SAMPLE_BP)
     data = {"sample": sample, "seed": seed, "cases": list(named), "drawn": list(drawn)}
     return _plan(world, "SampleDrawn.v1", data)

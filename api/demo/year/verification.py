@@ -6,10 +6,10 @@ from hashlib import sha256
 from api.demo.case_file import CaseFile
 from api.demo.director import Story
 from api.demo.stage import Draft, new
-from api.demo.village import COUNTY
 from api.demo.year.board import notice
 from api.demo.year.village_year import Chapter, Year
 from domain.identification.sample import commitment, draw
+from domain.kernel.places import village_of
 
 SAMPLE_BP = 500
 
@@ -37,7 +37,8 @@ def verify(year: Year, cases: Sequence[CaseFile]) -> Story:
     year.each([(case, verification(year, case)) for case in cases])
     yield year.later(1)
     sample = new("sample")
-    seed = {"sample": sample, "place": COUNTY, "commitment": commitment(_seed_of(sample))}
+    where, hidden = village_of(cases[0].place), commitment(_seed_of(sample))
+    seed = {"sample": sample, "place": where, "commitment": hidden}
     year.stage.act("SampleSeedCommitted.v1", seed, "y1")
     yield year.later(1)
     year.each([(case, _check(year, case)) for case in cases])

@@ -39,6 +39,7 @@ from projections.positions import (
     wait_for,
 )
 from projections.projection import Batch, Projection, Reader
+from projections.projects import AGREEMENTS, ENTITIES, PROJECTS
 from projections.publicity import PUBLICITY
 from projections.rebuild import rebuild
 from projections.run import Projector
@@ -62,6 +63,9 @@ ALL: tuple[Projection, ...] = (
     MOVEMENTS,
     FUNDS,
     ALLOCATIONS,
+    PROJECTS,
+    ENTITIES,
+    AGREEMENTS,
 )
 
 __all__ = [

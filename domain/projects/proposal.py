@@ -22,6 +22,7 @@ from domain.projects.project import (
     About,
     OfProject,
     Plan,
+    Planned,
     Project,
     check_level,
     check_plan,
@@ -156,14 +157,16 @@ def about(state: Project, data: About, index: int) -> Project:
 
 @evolves(Project, ProjectPlanned)
 def plan(state: Project, event: Event[ProjectPlanned]) -> Project:
-    """What was planned last, and by whom."""
-    return planned(state, event.data.plan, event.persons)
+    """One more plan; whoever planned it once is a planner for good (ACT-2)."""
+    planners = tuple(dict.fromkeys((*state.planners, *event.persons)))
+    after = planned(state, Planned(event.data.plan, event.day, event.index))
+    return msgspec.structs.replace(after, planners=planners)
 
 
-def planned(state: Project, plan: Plan, planners: tuple[str, ...]) -> Project:
-    """The project with a plan; whoever planned it once is a planner for good (ACT-2)."""
-    everybody = tuple(dict.fromkeys((*state.planners, *planners)))
-    return msgspec.structs.replace(state, plan=plan, entity=plan.entity, planners=everybody)
+def planned(state: Project, made: Planned) -> Project:
+    """The project with one more plan."""
+    plans = (*state.plans, made)
+    return msgspec.structs.replace(state, plans=plans, entity=made.plan.entity)
 
 
 @evolves(Case, ProjectProposed)

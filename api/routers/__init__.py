@@ -19,6 +19,7 @@ from api.routers import (
     objections,
     persons,
     policies,
+    projects,
     session,
 )
 
@@ -42,5 +43,6 @@ ROUTERS = (
     events.router,
     findings.router,
     funds.router,
+    projects.router,
     health.router,
 )

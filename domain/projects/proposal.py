@@ -7,6 +7,8 @@
 - REG-1, REG-2 Project and case are new, the entity is registered.
 """
 
+from typing import Any
+
 import msgspec
 
 from domain.kernel.act import Act, Event
@@ -29,12 +31,12 @@ from domain.projects.project import (
     known_project,
     place_of_project,
 )
-from domain.roles import COMMITTEES
+from domain.roles import COMMITTEES, ROLES
 from domain.rules import ORDER
 from domain.steps.case import Case, finish, open_case
 from domain.steps.checks import check_new
 from domain.steps.examples import CASE, PAPER, VILLAGE
-from domain.steps.turn import check_roles, check_turn
+from domain.steps.turn import check_turn
 
 PLANNERS: Seats = (
     (
@@ -111,7 +113,7 @@ def admit_proposal(act: Act[ProjectProposed], history: History) -> None:
     check_new(history, Project, data.project)
     check_new(history, Case, data.case)
     check_level(data)
-    check_roles(act.by, ROWS[data.run_by].steps[0])
+    check_run_by(act, data.run_by)
 
 
 @admits(ProjectPlanned)
@@ -122,6 +124,23 @@ def admit_plan(act: Act[ProjectPlanned], history: History) -> None:
     check_turn(act, history, data.case)
     entity = check_plan(data.plan, project.place, history)
     check_admitted(entity, act.day)
+
+
+def check_run_by(act: Act[Any], run_by: str) -> None:
+    """FUND-7: somebody signs who answers for a project run at that level."""
+    step = ROWS[run_by].steps[0]
+    require(
+        act.signer_as(*step.by) is not None,
+        "FUND-7",
+        expected=say(
+            f"{step.title.en} by {' or '.join(step.by)}",
+            f"由{'、'.join(ROLES[role].title.zh for role in step.by)}办理",
+        ),
+        found=say(
+            ", ".join(signer.role for signer in act.by),
+            "、".join(ROLES[signer.role].title.zh for signer in act.by),
+        ),
+    )
 
 
 def check_case(named: str, project: Project) -> None:

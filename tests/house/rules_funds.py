@@ -168,7 +168,6 @@ ROWS = (
             "above the village without an assembly, put forward by those who run it",
             "test_fund_7_a_project_run_above_the_village_takes_its_row_without_assembly",
             "test_fund_7_who_runs_a_project_puts_it_forward",
-            by="ACT-1",
         ),
         refuses(
             "each notice for its whole period",

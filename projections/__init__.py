@@ -40,6 +40,7 @@ from projections.positions import (
     wait_for,
 )
 from projections.projection import Batch, Projection, Reader
+from projections.projects import AGREEMENTS, ENTITIES, PROJECTS
 from projections.publicity import PUBLICITY
 from projections.rebuild import rebuild
 from projections.run import Projector
@@ -66,6 +67,9 @@ ALL: tuple[Projection, ...] = (
     ALLOCATIONS,
     ASSETS,
     HOLDINGS,
+    PROJECTS,
+    ENTITIES,
+    AGREEMENTS,
 )
 
 __all__ = [

@@ -20,6 +20,7 @@ from api.routers import (
     objections,
     persons,
     policies,
+    projects,
     session,
 )
 
@@ -44,5 +45,6 @@ ROUTERS = (
     findings.router,
     funds.router,
     assets.router,
+    projects.router,
     health.router,
 )

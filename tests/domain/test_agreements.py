@@ -124,7 +124,9 @@ def agreement(history: Given) -> Agreement:
 
 
 def gap(history: Given, today: str) -> Gap | None:
-    return overdue(agreement(history), day(today))
+    found = overdue(agreement(history), day(today))
+    assert found is None or found.rule == "FUND-8"
+    return found
 
 
 # --- what is agreed -----------------------------------------------------------------------------

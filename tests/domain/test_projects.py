@@ -207,9 +207,9 @@ def test_fund_7_a_project_run_above_the_village_takes_its_row_without_assembly(r
 
 def test_fund_7_who_runs_a_project_puts_it_forward() -> None:
     stranger = proposed(by=township("person:t1"))
-    county_of_entities().when(stranger).then_refused("ACT-1", expected="village_committee")
+    county_of_entities().when(stranger).then_refused("FUND-7", expected="village_committee")
     of_county = proposed(place=COUNTY, run_by="county", by=department())
-    county_of_entities().when(of_county).then_refused("ACT-1", expected="county_reviewer")
+    county_of_entities().when(of_county).then_refused("FUND-7", expected="county_reviewer")
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ def test_fund_3_papers_are_filed_behind_the_approval_and_with_the_plan_s_entity(
     early = papers_filed(at="2026-04-07")
     approved().when(early).then_refused("FUND-7", found="2026-04-08")
     approved().when(papers_filed(entity="entity:9")).then_refused("FUND-3", expected="entity:1")
-    approved().when(papers_filed(by=township())).then_refused("ACT-1")
+    approved().when(papers_filed(by=township())).then_refused("FUND-7")
     listed = approved().having(sanctioned("2026-04-09"))
     listed.when(papers_filed()).then_refused("FUND-5")
 

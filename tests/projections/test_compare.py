@@ -46,6 +46,9 @@ EDITS: dict[str, str] = {
     "balance_sums": "delta",
     "funds": "number",
     "allocations": "amount_fen",
+    "projects": "entity",
+    "entities": "place",
+    "agreements": "because",
 }
 VALUES: dict[str, str] = {
     "text": "'forged'",
@@ -160,8 +163,10 @@ def test_a_deleted_row_is_found(projected: Connect, name: str) -> None:
 def test_a_row_put_in_is_found(projected: Connect, table: Table[Any]) -> None:
     forged: dict[str, Any] = dict.fromkeys(table.columns, 9) | {"ledger": 1}
     asked = ("requested_on", "decided_on", "value_date", "received_on", "allocated_on")
+    planned = ("proposed_on",)
     dates = (
         *asked,
+        *planned,
         "valid_from",
         "valid_to",
         "since",

@@ -27,6 +27,7 @@ from domain import (
 )
 from domain.assets import appraisal, disposal, forming
 from domain.equity import (
+    bringing_in,
     consenting,
     issue,
     issuing,
@@ -124,5 +125,6 @@ ROOMS = (
     redetermining,
     passing,
     consenting,
+    bringing_in,
     liquidation,
 )

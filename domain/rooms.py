@@ -25,6 +25,8 @@ from domain import (
     standing,
     status_list,
 )
+from domain.distribution import contracts, drafting, facts, income, pool
+from domain.distribution import lines as distribution_lines
 from domain.funds import allocations, disbursements, lines, returns
 from domain.identification import (
     application,
@@ -83,4 +85,10 @@ ROOMS = (
     allocations,
     disbursements,
     returns,
+    pool,
+    contracts,
+    income,
+    facts,
+    drafting,
+    distribution_lines,
 )

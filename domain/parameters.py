@@ -218,6 +218,17 @@ _MONEY = (
         "FUND-10; 国办发〔2014〕70号: funds carried over for two years are taken back",
     ),
     Parameter(
+        "enterprise_microloan_refused_from_yyyymmdd",
+        say("day from which microloans used by enterprises are refused", "户贷企用停止办理日期"),
+        20_170_725,
+        20_000_101,
+        20_991_231,
+        "EQ-5; 银监发〔2017〕42号: a microloan is the household's own to use and repay 户借、户还",
+    ),
+)
+
+_DISTRIBUTION = (
+    Parameter(
         "distribution_reserve_bp",
         say("share set aside where a collective has no rule", "未定章程时提取公积公益金比例"),
         0,
@@ -254,6 +265,7 @@ PARAMETERS: dict[str, Parameter] = {
         *_TIMES,
         *_RETENTION,
         *_MONEY,
+        *_DISTRIBUTION,
         *_FINDINGS,
     )
 }

@@ -25,8 +25,11 @@ from domain import (
     standing,
     status_list,
 )
+from domain.assets import appraisal, forming
 from domain.distribution import contracts, drafting, facts, income, pool
 from domain.distribution import lines as distribution_lines
+from domain.equity import issue, plan
+from domain.equity import procedure as equity_procedure
 from domain.funds import allocations, disbursements, lines, returns
 from domain.identification import (
     application,
@@ -91,4 +94,9 @@ ROOMS = (
     facts,
     drafting,
     distribution_lines,
+    forming,
+    appraisal,
+    equity_procedure,
+    plan,
+    issue,
 )

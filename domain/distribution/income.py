@@ -3,11 +3,12 @@
 - DIS-5 What a period owes comes from the contract; an amount that differs from it is recorded as
   such, with reasons, never silently. DIS-1 What has come is what can be distributed.
 - FUND-1, PAY-9, REG-1 and REG-2 of the movement: the pool's account, and its account of income.
-- ACT-2 Two persons sign.
+- ACT-2 Two persons sign, and one more than at first signs for a correction: what was entered
+  wrongly, or went back, is corrected by its own fact, so that the contract knows of it.
 """
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -31,7 +32,8 @@ from domain.kernel.words import say
 from domain.money.accounts import AccountId
 from domain.money.keepers import BOOKS
 from domain.money.movements import check_moves, moves, touched_by
-from domain.money.vouchers import Movement, VoucherId
+from domain.money.vouchers import Movement, Voucher, VoucherId
+from domain.steps.checks import known
 from domain.steps.examples import PAPER
 
 
@@ -82,7 +84,7 @@ class IncomeReceived(Fact):
     reasons: Sealed | None = None
 
 
-@moves(IncomeReceived)
+@moves(IncomeReceived, corrected_by="DIS-5")
 def _came(data: IncomeReceived) -> tuple[Movement, ...]:
     return (Movement(data.account, data.income, data.amount_fen, data.value_date),)
 
@@ -149,3 +151,83 @@ def receive(state: Contract, event: Event[IncomeReceived]) -> Contract:
         period=data.period, kind=data.kind, amount_fen=data.amount_fen, voucher=data.voucher
     )
     return msgspec.structs.replace(state, receipts=(*state.receipts, receipt))
+
+
+@fact(
+    "IncomeReturned.v1",
+    title=say("Income returned", "收益退回或更正"),
+    stream=lambda data: data.contract,
+    touches=lambda data: (data.corrects, *touched_by(data)),
+    place=lambda data, history: known_contract(history, data.contract).place,
+    signed_by=BOOKS,
+    rules=("DIS-5", "FUND-1", "PAY-9", "REG-1", "REG-2", "ACT-2"),
+    example={
+        "voucher": "voucher:return-1",
+        "corrects": "voucher:income-1",
+        "contract": "contract:1",
+        "pool": "pool:1",
+        "account": "account:collective-1",
+        "income": "account:income-1",
+        "amount_fen": 1_200_000,
+        "value_date": "2026-12-22",
+        "cause": "entered_wrongly",
+        "paper": PAPER,
+    },
+)
+class IncomeReturned(Fact):
+    """A receipt was entered wrongly, or its money went back: all of it, on its own day."""
+
+    voucher: VoucherId
+    corrects: VoucherId
+    contract: ContractId
+    pool: PoolId
+    account: AccountId
+    income: AccountId
+    amount_fen: Fen
+    value_date: date
+    cause: Literal["entered_wrongly", "entered_twice", "paid_back"]
+    paper: Paper
+
+
+@moves(IncomeReturned, corrected_by="DIS-5")
+def _went(data: IncomeReturned) -> tuple[Movement, ...]:
+    return (Movement(data.income, data.account, data.amount_fen, data.value_date),)
+
+
+@admits(IncomeReturned)
+def admit_return(act: Act[IncomeReturned], history: History) -> None:
+    """DIS-5 of the receipt, ACT-2 of who signs, then the movement."""
+    data, contract = act.data, known_contract(history, act.data.contract)
+    voucher = known(history, Voucher, data.corrects, say("a voucher on record", "已入账的凭证"))
+    receipt = next((one for one in contract.receipts if one.voucher == data.corrects), None)
+    back = tuple(
+        Movement(one.credit, one.debit, one.amount, data.value_date) for one in voucher.movements
+    )
+    require(
+        receipt is not None and data.pool == contract.pool and _went(data) == back,
+        "DIS-5",
+        expected=say(f"a receipt of {contract.id}, whole", f"{contract.id} 的一笔收款，全额"),
+        found=say(
+            f"{data.corrects}, {data.amount_fen} fen", f"{data.corrects}，{data.amount_fen} 分"
+        ),
+    )
+    require(
+        data.value_date == act.day,
+        "PAY-9",
+        expected=say(f"dated on its own day, {act.day}", f"记账日期为办理当日 {act.day}"),
+        found=say(str(data.value_date), str(data.value_date)),
+    )
+    require(
+        not set(act.persons) <= set(voucher.persons),
+        "ACT-2",
+        expected=say("somebody who did not sign the receipt", "至少一名未经办原收款的人"),
+        found=say(", ".join(act.persons), "、".join(act.persons)),
+    )
+    check_moves(act, history)
+
+
+@evolves(Contract, IncomeReturned)
+def give_back(state: Contract, event: Event[IncomeReturned]) -> Contract:
+    """The receipt counts no more."""
+    left = tuple(one for one in state.receipts if one.voucher != event.data.corrects)
+    return msgspec.structs.replace(state, receipts=left)

@@ -88,12 +88,12 @@ def _check_status(line: PlanLine, plan: Plan, household: Household, day: date) -
 
 
 def _check_part(part: Part, line: PlanLine, plan: Plan, history: History) -> None:
-    by_shares = part.basis == "shares"
+    by_shares, worked = part.basis == "shares", part.basis in WORKED
     complete = (
         (part.holding is not None) == by_shares
         and (part.code is None) == by_shares
         and (by_shares or part.evidence is not None)
-        and ((part.worker is not None and part.until is not None) == (part.basis in WORKED))
+        and all((one is not None) == worked for one in (part.worker, part.until))
     )
     require(
         complete and part.amount_fen > 0,

@@ -14,7 +14,7 @@ from typing import Annotated, Final
 import msgspec
 
 from domain import policies
-from domain.assets.asset import Asset, AssetKind
+from domain.assets.asset import Asset, AssetKind, known_asset
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Fact, Paper, identifier
@@ -202,7 +202,7 @@ def _check_source(data: PoolOpened, history: History) -> None:
     """REG-2 of what it is of; what is on record of its kind and of who runs it is not restated."""
     asset, project = Asset(id=data.source), data.source
     if data.source.startswith("asset:"):
-        asset = known(history, Asset, data.source, say("an asset on record", "已登记的资产"))
+        asset = known_asset(history, data.source)
         project = asset.project
     recorded = history.read(Project, project).run_by if project else ""
     stated = (data.asset_kind, data.run_by)

@@ -273,7 +273,12 @@ def with_shares(history: Given, asset: str = "asset:1", **shares: int) -> Given:
     for name, units in {issue: -total, **held_by}.items():
         kind = "issue" if name == issue else "holding"
         after.states[name] = Account(
-            id=name, exists=True, account_kind=kind, about=asset, opened_on=since, days={since: units}
+            id=name,
+            exists=True,
+            account_kind=kind,
+            about=asset,
+            opened_on=since,
+            days={since: units},
         )
     return replace(history, ledger=after)
 

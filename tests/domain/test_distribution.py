@@ -162,6 +162,7 @@ def test_dis_2_a_line_adds_up_from_its_parts_by_the_plan_s_rates() -> None:
     earned().when(planned(both, line("h2", hardship()))).then_admitted()
     refused("DIS-2", post(), amount_fen=360_001)
     refused("DIS-2", post(amount_fen=360_001), found="360001 fen")
+    refused("DIS-2", post(), reward(amount_fen=0), found="not complete")
 
 
 def test_dis_2_a_rate_that_the_plan_does_not_show_yields_nothing() -> None:
@@ -178,7 +179,7 @@ def test_dis_2_a_rate_that_the_plan_does_not_show_yields_nothing() -> None:
         post(code=None),
         post(holding="account:x"),
         reward(worker="person:jia"),
-        reward(amount_fen=0),
+        reward(until=day("2026-12-01")),
         hardship(evidence=None),
     ],
 )
@@ -296,8 +297,8 @@ def test_dis_3_one_wholly_unable_gets_support_for_its_members_on_record() -> Non
     low = hardship(code="low_income_support", amount_fen=20_000)
     sound = line("h1", hardship(2), low)
     history.when(planned(sound, line("h2", hardship()))).then_admitted()
-    more = line("h1", hardship(3), low)
-    history.when(planned(more, line("h2", hardship()))).then_refused("DIS-3", found="3")
+    more = line("h1", hardship(1), low)
+    history.when(planned(more, line("h2", hardship()))).then_refused("DIS-3", found="1")
 
 
 def test_dis_3_destitute_support_says_that_a_person_cannot_work() -> None:

@@ -154,7 +154,7 @@ RATES: Final = (
 )
 
 
-def post(months: int = 6, *, worker: str = "person:yi", **changed: Any) -> Part:
+def post(months: int = 6, *, worker: str | None = "person:yi", **changed: Any) -> Part:
     data: dict[str, Any] = {
         "basis": "post",
         "code": "road_keeping",

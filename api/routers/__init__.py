@@ -7,6 +7,7 @@ from api.routers import (
     attachments,
     cases,
     corrections,
+    distribution,
     events,
     findings,
     funds,
@@ -42,5 +43,6 @@ ROUTERS = (
     events.router,
     findings.router,
     funds.router,
+    distribution.router,
     health.router,
 )

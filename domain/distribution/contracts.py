@@ -13,12 +13,12 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
-from domain.distribution.pool import WHOLE_BP, Pool, PoolId, RatioBp, known_pool
+from domain.distribution.pool import WHOLE_BP, Pool, PoolId, RatioBp, known_pool, standing
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Fact, Fen, Paper, identifier
 from domain.kernel.gap import Gap
-from domain.kernel.history import History
+from domain.kernel.history import History, States
 from domain.kernel.places import Place
 from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
@@ -141,6 +141,16 @@ class Contract(State, frozen=True, kw_only=True):
             missing = self.expected_fen(term.period) - self.received_fen(term.period)
             if term.due_on < day and (missing > 0 or self.awaits_profit(term.period)):
                 yield term, max(missing, 0)
+
+
+def poor_left_fen(history: States, pool: Pool, day: date, without: str | None = None) -> int:
+    """What poor households are owed by a pool's contracts on a day, less what plans give them.
+
+    `without` is a list that is to be replaced. Below zero where they got more than was agreed on.
+    """
+    contracts = (history.read(Contract, contract) for contract in pool.contracts)
+    given = sum(taken.poor_fen for taken in standing(history, pool, without))
+    return sum(contract.poor_owed_fen(day) for contract in contracts) - given
 
 
 def known_contract(history: History, contract: str) -> Contract:

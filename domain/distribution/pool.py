@@ -122,12 +122,16 @@ def left_fen(history: States, pool: Pool, without: str | None = None) -> int:
     return received_fen(history, pool) - sum(one.net_fen for one in taken)
 
 
+def rule_on(pool: Pool, day: date) -> Reserve | None:
+    """The collective's own rule in force on a day: the latest to take effect, the last adopted."""
+    rules = [rule for rule in pool.reserves if rule.effective_from <= day]
+    return max(rules, key=lambda rule: (rule.effective_from, rule.index), default=None)
+
+
 def reserve_bp(history: States, pool: Pool, day: date) -> int:
     """What is set aside of what a plan takes: by the collective's own rule, else by policy."""
-    rules = [rule for rule in pool.reserves if rule.effective_from <= day]
-    if not rules:
-        return policies.value(history, pool.place, RESERVE_BP, day)
-    return max(rules, key=lambda rule: (rule.effective_from, rule.index)).ratio_bp
+    rule = rule_on(pool, day)
+    return rule.ratio_bp if rule else policies.value(history, pool.place, RESERVE_BP, day)
 
 
 @fact(

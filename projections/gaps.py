@@ -21,8 +21,9 @@ from typing import Any, Final, LiteralString
 
 import msgspec
 
+from domain.distribution import arrears
 from domain.distribution import idle as undistributed
-from domain.distribution.contracts import Contract, arrears
+from domain.distribution.contracts import Contract
 from domain.distribution.pool import Pool
 from domain.funds import idle
 from domain.identification import coverage
@@ -272,7 +273,7 @@ def _arrears(asked: Asked) -> Iterator[PlacedGap]:
     )
     for place, state in rows:
         contract = msgspec.json.decode(state, type=Contract)
-        yield from _placed(arrears(contract, asked.today), place)
+        yield from _placed(arrears.gap(contract, asked.today), place)
 
 
 def _placed(gap: Gap | None, place: str) -> Iterator[PlacedGap]:

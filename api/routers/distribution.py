@@ -16,7 +16,8 @@ from api.depends import Fresh, PageOf
 from api.personal import names_of
 from api.problems import Problem, not_found
 from api.reading import Ask, AskOf, AskOnLoop, PlaceCode
-from domain.distribution.contracts import MODELS, Contract, arrears, poor_left_fen
+from domain.distribution import arrears
+from domain.distribution.contracts import MODELS, Contract, poor_left_fen
 from domain.distribution.draft import Bases, Draft, NoDraftError, draft
 from domain.distribution.plan import BASES
 from domain.distribution.pool import RESERVE_BP, left_fen, received_fen, rule_on
@@ -119,7 +120,7 @@ def contract_one(contract: str, ask: AskOf) -> Response:
     ask.permit("money", row.place if row else ask.hosted.county)
     if row is None:
         raise not_found(say("contract", "收益合同"))
-    state, late = row.state, arrears(row.state, ask.today())
+    state, late = row.state, arrears.gap(row.state, ask.today())
     model = MODELS[row.model]
     members = {
         **_contract(row),

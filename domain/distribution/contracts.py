@@ -17,7 +17,6 @@ from domain.distribution.pool import WHOLE_BP, Pool, PoolId, RatioBp, known_pool
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Fact, Fen, Paper, identifier
-from domain.kernel.gap import Gap
 from domain.kernel.history import History, States
 from domain.kernel.places import Place
 from domain.kernel.refused import require
@@ -156,25 +155,6 @@ def poor_left_fen(history: States, pool: Pool, day: date, without: str | None = 
 def known_contract(history: History, contract: str) -> Contract:
     """The contract; refused under REG-2 where there is none."""
     return known(history, Contract, contract, say("a contract on record", "已登记的合同"))
-
-
-def arrears(contract: Contract, today: date) -> Gap | None:
-    """DIS-5: what is due by contract and did not come; None where nothing is late."""
-    late = tuple(contract.late(today))
-    if not late:
-        return None
-    first, fen = late[0][0].due_on, sum(missing for _, missing in late)
-    periods = ", ".join(term.period for term, _ in late)
-    return Gap(
-        rule="DIS-5",
-        subject=contract.id,
-        since=first,
-        due=first,
-        message=say(
-            f"in arrears since {first}: {fen} fen at least, of {periods}",
-            f"自 {first} 起欠付，至少 {fen} 分，期次 {periods}",
-        ),
-    )
 
 
 @fact(

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from domain.distribution.contracts import Contract, ProfitStated, Term, Terms, arrears
+from domain.distribution.arrears import gap
+from domain.distribution.contracts import Contract, ProfitStated, Term, Terms
 from domain.kernel.act import Act
 from domain.kernel.gap import Gap
 from tests.domain.books import VILLAGE_KEEPS, balance, reversed_
@@ -195,6 +196,7 @@ def test_dis_5_a_correction_takes_back_the_whole_receipt_on_its_own_day(
     changed: dict[str, Any], rule: str
 ) -> None:
     earned().when(returned(**changed)).then_refused(rule)
+    earned().when(returned(amount_fen=RENT_FEN + 1)).then_refused("DIS-5")
 
 
 def test_act_2_who_entered_a_receipt_does_not_correct_it_alone() -> None:
@@ -211,7 +213,9 @@ def test_dis_5_a_receipt_is_taken_back_once() -> None:
 
 
 def late_on(history: Given, today: str) -> Gap | None:
-    return arrears(history.ledger.read(Contract, "contract:1"), day(today))
+    found = gap(history.ledger.read(Contract, "contract:1"), day(today))
+    assert found is None or found.rule == "DIS-5"
+    return found
 
 
 def test_dis_5_what_is_due_and_did_not_come_is_listed_with_its_sum() -> None:

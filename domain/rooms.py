@@ -25,12 +25,12 @@ from domain import (
     standing,
     status_list,
 )
-from domain.assets import appraisal, forming
+from domain.assets import appraisal, disposal, forming
 from domain.distribution import contracts, drafting, facts, income, pool
 from domain.distribution import lines as distribution_lines
-from domain.equity import issue, plan
+from domain.equity import consenting, issue, issuing, passing, plan, quota, redetermining
 from domain.equity import procedure as equity_procedure
-from domain.funds import allocations, disbursements, lines, returns
+from domain.funds import agreements, allocations, disbursements, lines, repayments, returns
 from domain.identification import (
     application,
     county_check,
@@ -42,6 +42,15 @@ from domain.identification import (
     withdrawal,
 )
 from domain.money import books, periods, reversal
+from domain.projects import (
+    acceptance,
+    eligibility,
+    entities,
+    insurance,
+    opening,
+    papers,
+    proposal,
+)
 from domain.steps import archive, assembly, committees, notice, review
 
 ROOMS = (
@@ -94,9 +103,24 @@ ROOMS = (
     facts,
     drafting,
     distribution_lines,
+    entities,
+    eligibility,
+    proposal,
+    opening,
+    papers,
+    acceptance,
+    insurance,
+    agreements,
+    repayments,
     forming,
     appraisal,
+    disposal,
     equity_procedure,
     plan,
     issue,
+    issuing,
+    quota,
+    redetermining,
+    passing,
+    consenting,
 )

@@ -17,6 +17,7 @@ give structs that carry the position that they reflect.
 import domain.rooms  # noqa: F401  (publishes every act type that may be folded)
 from projections.accounts import ACCOUNTS
 from projections.assemblies import ASSEMBLIES
+from projections.assets import ASSETS
 from projections.cards import CARDS
 from projections.cases import CASES
 from projections.compare import Comparison, Difference, compare
@@ -44,6 +45,7 @@ from projections.projection import Batch, Projection, Reader
 from projections.publicity import PUBLICITY
 from projections.rebuild import rebuild
 from projections.run import Projector
+from projections.shares import HOLDINGS
 from projections.trace import TRACE
 from projections.trail_reader import TrailReader
 
@@ -68,6 +70,8 @@ ALL: tuple[Projection, ...] = (
     CONTRACTS,
     PLANS,
     PLAN_LINES,
+    ASSETS,
+    HOLDINGS,
 )
 
 __all__ = [

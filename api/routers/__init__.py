@@ -4,6 +4,7 @@ from api.routers import (
     act_types,
     acts,
     assemblies,
+    assets,
     attachments,
     cases,
     corrections,
@@ -44,5 +45,6 @@ ROUTERS = (
     findings.router,
     funds.router,
     distribution.router,
+    assets.router,
     health.router,
 )

@@ -3,6 +3,7 @@
 - DIS-5 Ratio, rent or rate come from the contract, with floor return 保底 and second distribution
   二次分红 where it names them; what is due and did not come is listed.
 - DIS-4 What it agrees on for poor households 约定 comes before the collective's (S1 二(二)).
+- FUND-5 The entity is admitted, and not on the sanction list.
 - REG-1 A contract is signed once. REG-2 Its pool is on record. ACT-1 The owner's side signs, and
   the entity.
 """
@@ -22,7 +23,8 @@ from domain.kernel.places import Place
 from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import Words, say
-from domain.projects.entities import EntityId
+from domain.projects.eligibility import check_admitted
+from domain.projects.entities import EntityId, known_entity
 from domain.steps.checks import check_new, check_once, known
 from domain.steps.examples import PAPER, VILLAGE
 
@@ -165,7 +167,7 @@ def known_contract(history: History, contract: str) -> Contract:
     place=lambda data, _history: data.place,
     signed_by=((OWNERS, ("implementing_entity",)),),
     bodies_distinct=True,
-    rules=("DIS-4", "DIS-5", "REG-1", "REG-2"),
+    rules=("DIS-5", "FUND-5", "REG-1", "REG-2"),
     example={
         "contract": "contract:1",
         "pool": "pool:1",
@@ -214,6 +216,7 @@ def admit_contract(act: Act[IncomeContractSigned], history: History) -> None:
         expected=say(f"the pool's place {pool.place}", f"收益池所在地 {pool.place}"),
         found=say(data.place, data.place),
     )
+    check_admitted(known_entity(history, data.entity), act.day)
     _check_figures(terms)
     _check_schedule(data)
 

@@ -44,6 +44,7 @@ from tests.domain.cast import (
     secretary,
     township_reviewer,
 )
+from tests.domain.projects_cast import entity_admitted, entity_registered
 from tests.spec import VILLAGE, Given, act, day, given, moment, officer, secret
 
 RENT_FEN: Final = 1_200_000
@@ -311,6 +312,8 @@ def settled() -> Given:
         status("person:bing", "no_ability_to_work"),
         opened("collective-1", "collective", place=VILLAGE, by=VILLAGE_KEEPS),
         opened("distribution-1", "distribution", place=VILLAGE, by=VILLAGE_KEEPS),
+        entity_registered(),
+        entity_admitted(),
         asset(),
         asset("pv", "pv_station"),
     )

@@ -44,7 +44,7 @@ CREATE TABLE plan_lines (
     card_kind  text    NOT NULL,
     status     text,
     amount_fen bigint  NOT NULL,
-    parts      json    NOT NULL,
+    parts      jsonb   NOT NULL,
     contested  integer NOT NULL,
     removed    boolean NOT NULL,
     PRIMARY KEY (ledger, due)
@@ -136,7 +136,7 @@ def by_basis(connection: Database, ledger: int, list_: str) -> dict[str, int]:
     """What each basis yields in a list, in whole fen."""
     found = connection.execute(
         "SELECT part ->> 'basis', sum((part ->> 'amount_fen')::bigint)"
-        " FROM projections.plan_lines l, json_array_elements(l.parts) part"
+        " FROM projections.plan_lines l, jsonb_array_elements(l.parts) part"
         " WHERE l.ledger = %s AND l.list = %s GROUP BY 1 ORDER BY 1",
         (ledger, list_),
     ).fetchall()

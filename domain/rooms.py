@@ -28,6 +28,7 @@ from domain import (
 from domain.assets import appraisal, disposal, forming
 from domain.distribution import contracts, drafting, facts, income, pool
 from domain.distribution import lines as distribution_lines
+from domain.distribution import opening as distribution_opening
 from domain.equity import consenting, issue, issuing, passing, plan, quota, redetermining
 from domain.equity import procedure as equity_procedure
 from domain.funds import agreements, allocations, disbursements, lines, repayments, returns
@@ -103,6 +104,7 @@ ROOMS = (
     facts,
     drafting,
     distribution_lines,
+    distribution_opening,
     entities,
     eligibility,
     proposal,

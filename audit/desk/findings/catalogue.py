@@ -6,7 +6,7 @@ Each detector has a test that plants its fault among clean data, and one on clea
 from __future__ import annotations
 
 from audit.desk.findings.ballots import AlikeAssisted, ManyAssisted
-from audit.desk.findings.distribution import HardshipUnborne, PlanRepeated
+from audit.desk.findings.distribution import EqualInEffect, HardshipUnborne, PlanRepeated
 from audit.desk.findings.finding import Detector
 from audit.desk.findings.households import CardHeldByOther, FalseInformation, SplitBeforeApplying
 from audit.desk.findings.income import IncomeBunching, SurveyRevised
@@ -31,5 +31,6 @@ DETECTORS: tuple[type[Detector], ...] = (
     FalseInformation,
     SeedPassedOver,
     PlanRepeated,
+    EqualInEffect,
     HardshipUnborne,
 )

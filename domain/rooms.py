@@ -26,6 +26,9 @@ from domain import (
     status_list,
 )
 from domain.assets import appraisal, disposal, forming
+from domain.distribution import contracts, drafting, facts, income, pool
+from domain.distribution import lines as distribution_lines
+from domain.distribution import opening as distribution_opening
 from domain.equity import (
     bringing_in,
     consenting,
@@ -105,6 +108,13 @@ ROOMS = (
     allocations,
     disbursements,
     returns,
+    pool,
+    contracts,
+    income,
+    facts,
+    drafting,
+    distribution_lines,
+    distribution_opening,
     entities,
     eligibility,
     proposal,

@@ -8,6 +8,7 @@ from api.routers import (
     attachments,
     cases,
     corrections,
+    distribution,
     events,
     findings,
     funds,
@@ -43,6 +44,7 @@ ROUTERS = (
     events.router,
     findings.router,
     funds.router,
+    distribution.router,
     assets.router,
     health.router,
 )

@@ -13,6 +13,7 @@ from domain.rules import RULES
 from tests.house import (
     rules_actors,
     rules_assembly,
+    rules_distribution,
     rules_equity,
     rules_households,
     rules_identification,
@@ -29,6 +30,7 @@ RULE_IDS = (
     *(f"ID-{n}" for n in range(1, 10)),
     "FUND-6",
     *(f"EQ-{n}" for n in range(1, 7)),
+    *(f"DIS-{n}" for n in range(1, 9)),
     "SUP-11",
 )
 """The rules that are to be shown, as domain.md numbers them."""
@@ -39,6 +41,7 @@ TABLE: tuple[Row, ...] = (
     *rules_notices.ROWS,
     *rules_identification.ROWS,
     *rules_equity.ROWS,
+    *rules_distribution.ROWS,
     *(row for row in rules_actors.ROWS if row.rule == "SUP-11"),
 )
 BREACH = {

@@ -6,6 +6,7 @@ Each detector has a test that plants its fault among clean data, and one on clea
 from __future__ import annotations
 
 from audit.desk.findings.ballots import AlikeAssisted, ManyAssisted
+from audit.desk.findings.distribution import EqualInEffect, HardshipUnborne, PlanRepeated
 from audit.desk.findings.equity import AppraisedAgain, EnterpriseMicroloan
 from audit.desk.findings.finding import Detector
 from audit.desk.findings.households import CardHeldByOther, FalseInformation, SplitBeforeApplying
@@ -32,4 +33,7 @@ DETECTORS: tuple[type[Detector], ...] = (
     SeedPassedOver,
     AppraisedAgain,
     EnterpriseMicroloan,
+    PlanRepeated,
+    EqualInEffect,
+    HardshipUnborne,
 )

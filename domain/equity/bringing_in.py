@@ -90,6 +90,7 @@ class RegisterBroughtIn(Fact):
     title=say("Shares brought in", "期初股份"),
     stream=lambda data: data.share,
     touches=touched_by,
+    reads=lambda data: (data.household,),
     signed_by=(),
     line_only=True,
     rules=(*_MOVES, "FUND-12", "HH-3"),

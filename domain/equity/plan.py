@@ -85,6 +85,7 @@ class EquityPlanDrafted(Fact):
     _LINE,
     title=say("Shares planned", "拟折股份"),
     stream=lambda data: data.share,
+    reads=lambda data: (data.plan, data.household),
     signed_by=(),
     line_only=True,
     rules=("EQ-2", "EQ-4", "EQ-5", "REG-1", "REG-2", "REG-3", "HH-3", "ACT-1"),

@@ -196,6 +196,22 @@ _FINDINGS = (
         366,
         f"ID-4: an act entered late {_OWN}",
     ),
+    Parameter(
+        "equal_band_bp",
+        say("amounts that count as alike, below the largest", "金额视为相近的区间"),
+        500,
+        0,
+        10_000,
+        f"DIS-3: a plan equal in effect {_OWN}",
+    ),
+    Parameter(
+        "equal_share_bp",
+        say("share of a plan's lines that get alike", "方案中金额相近的户数占比"),
+        8_000,
+        1,
+        10_000,
+        f"DIS-3: a plan equal in effect {_OWN}",
+    ),
 )  # fmt: skip
 """From where on a detector speaks; no rule refuses by them."""
 
@@ -229,6 +245,33 @@ _MONEY = (
     ),
 )
 
+_DISTRIBUTION = (
+    Parameter(
+        "distribution_reserve_bp",
+        say("share set aside where a collective has no rule", "未定章程时提取公积公益金比例"),
+        0,
+        0,
+        5_000,
+        "DIS-1: the collective's rules set it aside; without any, nothing is",
+    ),
+    Parameter(
+        "determination_days",
+        say("days from determining beneficiaries to a plan", "受益对象确定至制定方案天数"),
+        30,
+        0,
+        366,
+        "DIS-8; S1 一(五) asks for 动态管理 and names no days: the programme's own figure",
+    ),
+    Parameter(
+        "undistributed_days",
+        say("days after which income lies undistributed", "收益未分配天数"),
+        365,
+        1,
+        3_650,
+        "DIS-1; S1 二(二): 取得可分配收益后要按照约定兑现; it names no days, a year is usual",
+    ),
+)
+
 PARAMETERS: dict[str, Parameter] = {
     parameter.name: parameter
     for parameter in (
@@ -240,6 +283,7 @@ PARAMETERS: dict[str, Parameter] = {
         *_TIMES,
         *_RETENTION,
         *_MONEY,
+        *_DISTRIBUTION,
         *_FINDINGS,
     )
 }

@@ -22,6 +22,7 @@ from projections.cards import CARDS
 from projections.cases import CASES
 from projections.compare import Comparison, Difference, compare
 from projections.corrections import CORRECTIONS
+from projections.distribution import CONTRACTS, PLANS, POOLS
 from projections.funds import ALLOCATIONS, FUNDS
 from projections.households import HOUSEHOLDS
 from projections.keys import KEYS
@@ -30,6 +31,7 @@ from projections.notices import NOTICES
 from projections.objections import OBJECTIONS
 from projections.offices import OFFICES_PROJECTION
 from projections.people import PEOPLE
+from projections.plan_lines import PLAN_LINES
 from projections.positions import (
     START,
     Connect,
@@ -65,6 +67,10 @@ ALL: tuple[Projection, ...] = (
     MOVEMENTS,
     FUNDS,
     ALLOCATIONS,
+    POOLS,
+    CONTRACTS,
+    PLANS,
+    PLAN_LINES,
     ASSETS,
     HOLDINGS,
     PROJECTS,

@@ -57,9 +57,9 @@ def project_page(
     """Projects of a place and what lies under it, with stage, budget and what was paid."""
     where, day = place or ask.own_place(), as_of or ask.today()
     ask.permit("money", where)
+    at = _At(day, known_position(ask, known_at))
     with ask.database() as database:
         position = ask.position(database, *_FOLDED)
-        at = _At(day, known_position(ask, database, known_at))
         rows = projects.projects(
             database,
             ask.number,
@@ -116,13 +116,13 @@ def _stage(row: ProjectRow, around: _Around, at: _At) -> str:
 def project_one(project: str, ask: AskOf, *, as_of: AsOf, known_at: KnownAt = None) -> Response:
     """The project, its plan, entity and case, its papers and acceptance, and its money."""
     day = as_of or ask.today()
+    at = _At(day, known_position(ask, known_at))
     with ask.database() as database:
         position = ask.position(database, *_FOLDED, "entities")
         row = projects.project(database, ask.number, project)
         ask.permit("money", row.place if row else ask.hosted.county)
         if row is None:
             raise not_found(say("project", "项目"))
-        at = _At(day, known_position(ask, database, known_at))
         around = _around(database, ask.number, [row], at)
         plan = plan_on(row.state, *at)
         carrier = projects.entity(database, ask.number, plan.entity) if plan else None
@@ -184,13 +184,13 @@ def _entity(state: Entity, day: date) -> dict[str, Any]:
 def entity_one(entity: str, ask: AskOf, *, as_of: AsOf, known_at: KnownAt = None) -> Response:
     """The entity, who of the register stands behind it, its sanctions, and what it carries."""
     day = as_of or ask.today()
+    at = _At(day, known_position(ask, known_at))
     with ask.database() as database:
         position = ask.position(database, *_FOLDED, "entities")
         row = projects.entity(database, ask.number, entity)
         ask.permit("money", row.place if row else ask.hosted.county)
         if row is None:
             raise not_found(say("entity", "实施主体"))
-        at = _At(day, known_position(ask, database, known_at))
         carried = projects.carried_by(database, ask.number, entity, *at)
         around = _around(database, ask.number, carried, at)
     members = {

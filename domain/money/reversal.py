@@ -54,7 +54,7 @@ def _place(data: "VoucherReversed", history: History) -> str:
     touches=lambda data: (data.reverses, *touched_by(data)),
     place=_place,
     signed_by=BOOKS,
-    rules=("PAY-9", "PAY-4", "EQ-5", "FUND-1", "ACT-2", "REG-1", "REG-2"),
+    rules=("PAY-9", "PAY-4", "EQ-5", "DIS-5", "FUND-1", "ACT-2", "REG-1", "REG-2"),
     example={
         "voucher": "voucher:2",
         "reverses": "voucher:1",

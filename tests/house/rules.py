@@ -13,6 +13,7 @@ from domain.rules import RULES
 from tests.house import (
     rules_actors,
     rules_assembly,
+    rules_distribution,
     rules_equity,
     rules_funds,
     rules_households,
@@ -32,6 +33,7 @@ RULE_IDS = (
     *(f"EQ-{n}" for n in range(1, 7)),
     *(f"FUND-{n}" for n in (1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12)),
     "SUP-4",
+    *(f"DIS-{n}" for n in range(1, 9)),
     "SUP-11",
 )
 """The rules that are to be shown, as domain.md numbers them."""
@@ -43,6 +45,7 @@ TABLE: tuple[Row, ...] = (
     *rules_identification.ROWS,
     *rules_equity.ROWS,
     *rules_funds.ROWS,
+    *rules_distribution.ROWS,
     *(row for row in rules_actors.ROWS if row.rule == "SUP-11"),
 )
 BREACH = {

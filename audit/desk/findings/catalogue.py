@@ -6,6 +6,7 @@ Each detector has a test that plants its fault among clean data, and one on clea
 from __future__ import annotations
 
 from audit.desk.findings.ballots import AlikeAssisted, ManyAssisted
+from audit.desk.findings.distribution import EqualInEffect, HardshipUnborne, PlanRepeated
 from audit.desk.findings.entities import EntityOfOfficial
 from audit.desk.findings.equity import AppraisedAgain, EnterpriseMicroloan
 from audit.desk.findings.finding import Detector
@@ -34,4 +35,7 @@ DETECTORS: tuple[type[Detector], ...] = (
     AppraisedAgain,
     EnterpriseMicroloan,
     EntityOfOfficial,
+    PlanRepeated,
+    EqualInEffect,
+    HardshipUnborne,
 )

@@ -37,6 +37,18 @@ from domain.identification import (
     withdrawal,
 )
 from domain.money import books, periods, reversal
+from domain.payments import (
+    answer_lines,
+    answers,
+    approval,
+    batches,
+    complaints,
+    recovery,
+    release,
+    returned,
+    successors,
+    word,
+)
 from domain.steps import archive, assembly, committees, notice, review
 
 ROOMS = (
@@ -83,4 +95,14 @@ ROOMS = (
     allocations,
     disbursements,
     returns,
+    batches,
+    approval,
+    release,
+    answer_lines,
+    answers,
+    returned,
+    recovery,
+    successors,
+    word,
+    complaints,
 )

@@ -22,6 +22,7 @@ from audit.proof.record import envelope_of, is_act
 from audit.proof.registry import Registry
 from audit.proof.signers import verify_signatures
 from audit.trail import refusals
+from audit.trail.collector import resting
 from audit.trail.mapper import payload_of
 from audit.trail.outcomes import Refusal
 from domain.erasure import PersonKeyDestroyed
@@ -112,6 +113,11 @@ def prepare(submission: Submission, origin: str, registry: Registry) -> Prepared
     Raises:
         Refusal: malformed, schema, too large, not by a key of the registry, or another ledger's.
     """
+    with resting(len(submission.lines)):
+        return _prepare(submission, origin, registry)
+
+
+def _prepare(submission: Submission, origin: str, registry: Registry) -> Prepared:
     _check_sizes(submission)
     try:
         signed = parse_act(submission.envelope)

@@ -25,6 +25,9 @@ from domain import (
     standing,
     status_list,
 )
+from domain.banking import accounts as bank_accounts
+from domain.banking import entries, statements
+from domain.banking import lists as account_lists
 from domain.funds import allocations, disbursements, lines, returns
 from domain.identification import (
     application,
@@ -83,4 +86,8 @@ ROOMS = (
     allocations,
     disbursements,
     returns,
+    bank_accounts,
+    account_lists,
+    statements,
+    entries,
 )

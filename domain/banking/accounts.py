@@ -33,7 +33,8 @@ from domain.steps.examples import PAPER, SEALED
 NUMBER_INDEX: Final = "bank_account"
 """The index of the numbers of bank accounts."""
 _NUMBER = re.compile(r"[0-9]{8,32}")
-_AT_A_BANK: Final = ("fund", "allocation", "collective", "entity")
+OF_THE_BOOKS: Final = ("fund", "allocation", "collective")
+"""Kinds of accounts whose money stands at a bank; of an entity's the books hold nothing."""
 
 
 Kept = Annotated[tuple[AccountId, ...], msgspec.Meta(max_length=300)]
@@ -143,7 +144,7 @@ def admit_books(act: Act[BooksKeptAt], history: History) -> None:
 def _check_books(books: Sequence[str], place: str, history: History) -> None:
     check_once(books, "REG-2")
     for name in books:
-        account = known_account(history, name, *_AT_A_BANK)
+        account = known_account(history, name, *OF_THE_BOOKS, "entity")
         require(
             account.kept_at == "",
             "REG-2",

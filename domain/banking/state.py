@@ -13,7 +13,7 @@ from domain.kernel.words import Words, say
 BankAccountId = Annotated[str, identifier("bankaccount")]
 Grade = Literal["bank_signed", "auditor_obtained", "auditee"]
 """Who vouches for what a bank is said to have written, the best first."""
-GRADES: Final[dict[Grade, Words]] = {
+GRADES: Final[dict[str, Words]] = {
     "bank_signed": say("signed by the bank", "银行签名提供"),
     "auditor_obtained": say("obtained by the auditor", "审计函证取得"),
     "auditee": say("handed in by the auditee", "被审计单位提供"),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from domain.banking.accounts import BankAccountDeclared, BooksKeptAt
+from domain.banking.accounts import OF_THE_BOOKS, BankAccountDeclared, BooksKeptAt
 from domain.banking.entries import Direction, StatementEntry
 from domain.banking.lists import AccountListGiven
 from domain.banking.statements import QuietStatementGiven, StatementGiven, StatementObtained
@@ -192,6 +192,10 @@ class Evidence:
         Money in transit stands where it came from until the bank answers.
         """
         return self.kept_at.get(self.in_transit_from.get(account, account))
+
+    def books_at_banks(self) -> list[str]:
+        """Accounts of the books whose money stands at a bank."""
+        return [name for name, book in self.books.items() if book.kind in OF_THE_BOOKS]
 
     def payments(self) -> list[Payment]:
         """Every line of a batch, in order."""

@@ -30,7 +30,6 @@ from audit.desk.money.coverage import Covered, Reconciled, coverage, reconciled
 from audit.desk.money.evidence import Entered, Evidence, Expected, Payment
 from audit.desk.money.matching import match
 from audit.desk.past import Past
-from domain.banking.accounts import OF_THE_BOOKS
 from domain.banking.lists import AccountListGiven
 from domain.banking.state import GRADES
 from domain.cards import account_on
@@ -53,11 +52,7 @@ class _Proof:
         every = (entry for one in self._covered.values() for entry in one.entries())
         self._matching = match(evidence.expected(), every)
         self._payments = [one for one in evidence.payments() if self._asks(one.account, one.on)]
-        self._books = {
-            name
-            for name, book in evidence.books.items()
-            if book.kind in OF_THE_BOOKS and self._asks(name)
-        }
+        self._books = {name for name in evidence.books_at_banks() if self._asks(name)}
         self._banks = {where for name in self._books if (where := evidence.where(name))}
 
     def judged(self, ledger: str) -> NoCash:

@@ -218,6 +218,33 @@ _MONEY = (
         "FUND-10; 国办发〔2014〕70号: funds carried over for two years are taken back",
     ),
 )
+_PAYING = "names no figure; this one is usual, to be set by the county"
+_PAYMENTS = (
+    Parameter(
+        "payment_days",
+        say("days from a final list to its payment", "清单办结至发放到账天数"),
+        30,
+        1,
+        366,
+        f"PAY-5 (L) {_PAYING}",
+    ),
+    Parameter(
+        "bank_answer_days",
+        say("days from a file's release to the bank's answer", "文件交银行至回执天数"),
+        3,
+        1,
+        60,
+        f"PAY-5 (L) {_PAYING}",
+    ),
+    Parameter(
+        "complaint_days",
+        say("days of answering a complaint", "投诉答复天数"),
+        15,
+        1,
+        60,
+        f"PAY-8 {_PAYING}",
+    ),
+)
 
 PARAMETERS: dict[str, Parameter] = {
     parameter.name: parameter
@@ -230,6 +257,7 @@ PARAMETERS: dict[str, Parameter] = {
         *_TIMES,
         *_RETENTION,
         *_MONEY,
+        *_PAYMENTS,
         *_FINDINGS,
     )
 }

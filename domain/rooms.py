@@ -40,6 +40,18 @@ from domain.identification import (
     withdrawal,
 )
 from domain.money import books, periods, reversal
+from domain.payments import (
+    answer_lines,
+    answers,
+    approval,
+    batches,
+    complaints,
+    recovery,
+    release,
+    returned,
+    successors,
+    word,
+)
 from domain.steps import archive, assembly, committees, notice, review
 
 ROOMS = (
@@ -90,4 +102,14 @@ ROOMS = (
     account_lists,
     statements,
     entries,
+    batches,
+    approval,
+    release,
+    answer_lines,
+    answers,
+    returned,
+    recovery,
+    successors,
+    word,
+    complaints,
 )

@@ -9,6 +9,7 @@ from audit.desk.money.evidence import Evidence
 from audit.desk.money.no_cash import prove
 from audit.desk.past import Past
 from domain.banking.entries import StatementEntry
+from domain.cards import CardEnded
 from domain.kernel.act import Act
 from domain.kernel.catalogue import type_of
 from tests.domain.bank import (
@@ -20,8 +21,11 @@ from tests.domain.bank import (
     cash,
     entry,
     obtained,
+    paid_entry,
     quiet,
     statement,
+    village_statement,
+    with_books,
 )
 from tests.domain.books import (
     LINE_FEN,
@@ -33,7 +37,16 @@ from tests.domain.books import (
     opening_stated,
     reversed_,
 )
-from tests.spec import COUNTY, VILLAGE, Given, unfolded
+from tests.domain.payments_cast import (
+    PAYEES,
+    due,
+    one_rejected,
+    paid,
+    registrar,
+    returned,
+    with_bank,
+)
+from tests.spec import COUNTY, VILLAGE, Given, act, day, unfolded
 
 CREDIT = entry(LINE_FEN, "credit", on="2026-02-01", to=None)
 PAID = entry(PAID_FEN)
@@ -250,6 +263,77 @@ def test_a_year_or_a_fund_in_which_nothing_happened_has_nothing_to_find() -> Non
 
 
 def test_a_village_is_asked_for_its_own_accounts() -> None:
-    village = CLEAN.having(opening_stated(by=VILLAGE_KEEPS))
+    unknown = CLEAN.having(opening_stated(by=VILLAGE_KEEPS))
     assert kinds(proved(story(CREDIT, PAID, cash(1)), place=VILLAGE)) == []
-    assert kinds(proved(village, place=VILLAGE)) == ["missing"]
+    assert kinds(proved(unknown, place=VILLAGE)) == ["balance"]
+
+
+# --- payments to households ------------------------------------------------------------------
+
+
+def village(*entries: StatementEntry, history: Given | None = None) -> Given:
+    """Three households paid of a list, with what the bank says of it."""
+    return with_books(history or paid()).having(village_statement(*entries))
+
+
+THREE = tuple(paid_entry(who) for who in PAYEES)
+
+
+def test_three_way_each_line_its_receipt_and_its_entry_are_one() -> None:
+    proof = proved(village(*THREE))
+    assert (proof.proved, verdicts(proof), proof.exceptions) == (True, "ppppn", ())
+    cover = proof.coverage
+    assert (cover.payments_count, cover.payments_fen) == (3, 600 * YUAN)
+    assert cover.unconfirmed_count == 0
+
+
+def test_pay_5_one_line_that_the_bank_never_booked_is_found_with_line_and_receipt() -> None:
+    story_ = village(*THREE[:2])
+    proof = proved(story_)
+    assert kinds(proof) == ["missing"]
+    types = [story_.ledger.events[at].type for at in proof.exceptions[0].evidence]
+    assert types == ["PaymentLinePrepared.v1", "PaymentConfirmed.v1"]
+
+
+def test_pay_2_a_card_that_is_not_the_household_s_is_found_and_nothing_else() -> None:
+    other = paid_entry("bing", to="card:ding", reference="B-x")
+    proof = proved(village(paid_entry("jia"), other, paid_entry("ding")))
+    assert (verdicts(proof), kinds(proof)) == ("prppn", ["elsewhere"])
+    (one,) = proof.exceptions
+    assert (one.subject, one.amount_fen) == (due("bing"), 200 * YUAN)
+
+
+def test_pay_1_and_pay_2_together_are_found_and_only_these() -> None:
+    other = paid_entry("bing", to=UNKNOWN)
+    cash_ = entry(50 * YUAN, on="2026-06-10", to=None, cash=True, statement="v1")
+    proof = proved(village(paid_entry("jia"), other, paid_entry("ding"), cash_))
+    assert (verdicts(proof), kinds(proof)) == ("prprn", ["elsewhere", "cash"])
+
+
+def test_pay_2_a_card_that_had_been_recorded_in_error_was_not_the_payee_s() -> None:
+    wrong = CardEnded(
+        card="card:bing", household="household:h2", on=day("2026-01-10"), reason="recorded_in_error"
+    )
+    ended = act(wrong, by=registrar(), at="2026-06-20")
+    proof = proved(village(*THREE, history=paid().having(ended)))
+    assert (verdicts(proof), kinds(proof)) == ("prppn", ["card"])
+
+
+def test_pay_5_the_bank_moved_another_amount_than_it_confirmed() -> None:
+    more = paid_entry("jia", amount_fen=300 * YUAN + 1)
+    proof = proved(village(more, *THREE[1:]))
+    assert (verdicts(proof), kinds(proof)) == ("pprpn", ["amount"])
+
+
+def test_pay_4_what_the_bank_rejected_was_never_paid_and_what_it_returned_came_back() -> None:
+    rejected = proved(village(*THREE[:2], history=one_rejected()))
+    assert (rejected.proved, rejected.coverage.unconfirmed_count) == (True, 1)
+    back = paid_entry("ding", on="2026-06-08", direction="credit", reference="R-ding")
+    returned_ = proved(village(*THREE, back, history=paid().having(returned("ding"))))
+    assert (returned_.proved, kinds(returned_)) == (True, [])
+
+
+def test_money_in_transit_still_stands_at_the_bank() -> None:
+    proof = proved(village(entry(1, "credit", statement="v1", to=None), history=with_bank()))
+    (one,) = proof.coverage.reconciled
+    assert (one.books_closing_fen, one.bank_alone_fen) == (5_000 * YUAN, 1)

@@ -23,13 +23,21 @@ from tests.domain.books import (
     allocated,
     books,
     line,
+    opened,
+    opening_stated,
 )
+from tests.domain.payments_cast import NUMBERS as PAYEES_NUMBERS
+from tests.domain.payments_cast import PAYEES, due
 from tests.domain.test_cards import NUMBER, declared
 from tests.spec import COUNTY, VILLAGE, Given, act, day, officer, secret
 from tests.village import family
 
 NUMBERS = {"1": "20100000000000001", "e1": "20100000000000002", "c1": "20100000000000003"}
 CARD, CARD_NUMBER = "card:k1", NUMBER
+CARDS = {
+    CARD: ("person:jia", CARD_NUMBER),
+    **{f"card:{who}": (f"person:{who}", number) for who, number in PAYEES_NUMBERS.items()},
+}
 UNKNOWN = "20100000000000099"
 Direction = Literal["debit", "credit"]
 
@@ -79,7 +87,7 @@ def entry(
     to: str | None = "e1",
     **changed: Any,  # noqa: ANN401
 ) -> StatementEntry:
-    """An entry; `to` is a bank account's name, `card:k1`, a number nobody knows, or nothing."""
+    """An entry; `to` is a bank account's name, a card, a number nobody knows, or nothing."""
     data: dict[str, Any] = {
         "statement": f"statement:{statement}",
         "value_date": day(on),
@@ -100,8 +108,9 @@ def entry(
 def _other_side(to: str | None) -> dict[str, Any]:
     if to is None:
         return {"party": None, "person": None, "number": None}
-    if to == CARD:
-        return {"party": CARD, "person": "person:jia", "number": secret(CARD_NUMBER)}
+    if to in CARDS:
+        person, number = CARDS[to]
+        return {"party": to, "person": person, "number": secret(number)}
     if to in NUMBERS:
         return {"party": f"bankaccount:{to}", "person": None, "number": secret(NUMBERS[to])}
     return {"party": None, "person": None, "number": secret(to)}
@@ -219,3 +228,44 @@ def banked() -> Given:
 
 
 PAID_FEN = 100_000 * YUAN
+
+
+# --- a village that pays, of `payments_cast` ---------------------------------------------------
+
+
+def paid_entry(who: str, *, on: str = "2026-06-04", attempt: int = 1, **changed: Any) -> Any:  # noqa: ANN401
+    """The bank's entry of a payment of `list:1`."""
+    fields = {
+        "to": f"card:{who}",
+        "statement": "v1",
+        "reference": f"B-{who}-{attempt}",
+        "end_to_end": f"{due(who).partition(':')[2]}-{attempt}",
+        **changed,
+    }
+    return entry(fields.pop("amount_fen", PAYEES[who][2]), on=on, **fields)
+
+
+def village_statement(*entries: StatementEntry, **changed: Any) -> Act[StatementGiven]:  # noqa: ANN401
+    """The collective's statement, from its opening to the end of June."""
+    options: dict[str, Any] = {
+        "name": "v1",
+        "account": "c1",
+        "opening_fen": 5_000 * YUAN,
+        "since": "2026-01-06",
+        "until": "2026-06-30",
+        "at": "2026-07-02",
+        **changed,
+    }
+    return statement(*entries, **options)
+
+
+def with_books(history: Given) -> Given:
+    """What the village pays from, stated, declared at the bank and listed by it."""
+    place = f"place:{VILLAGE}"
+    return history.having(
+        opened("opening-1", "opening"),
+        opening_stated(amount_fen=5_000 * YUAN),
+        bank_account("c1", "collective-1", place=VILLAGE, owner=place, by=VILLAGE_KEEPS),
+        bank_account("e1", owner="entity:1"),
+        account_list("c1", owner=place),
+    )

@@ -244,6 +244,7 @@ class UndeclaredAccount(Detector):
 
 
 def to_a_card(entered: Entered) -> bool:
+    """Whether somebody's card got money."""
     fact = entered.fact
     return fact.direction == "debit" and (fact.party or "").startswith("card:")
 
@@ -256,6 +257,7 @@ def to_an_enterprise(entered: Entered, evidence: Evidence) -> bool:
 
 
 def entry_words(entered: Entered) -> Words:
+    """An entry, for a reader."""
     fact = entered.fact
     to = fact.party or "an account that nobody declared"
     return say(
@@ -266,6 +268,7 @@ def entry_words(entered: Entered) -> Words:
 
 
 def elsewhere_words(one: Expected, entered: Entered) -> Words:
+    """Who got the money, and who should have."""
     party = entered.fact.party
     return say(
         f"{one.about}: {entered.fact.amount_fen} fen to {party or 'an account nobody declared'}, "

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from audit.desk.money.paid import Paid, Payment, reference_of
 from domain.banking.accounts import OF_THE_BOOKS, BankAccountDeclared, BooksKeptAt
 from domain.banking.entries import Direction, StatementEntry
 from domain.banking.lists import AccountListGiven
@@ -22,6 +23,7 @@ from domain.kernel.act import Event
 from domain.money.movements import movements_of, opened_by
 from domain.money.reversal import VoucherReversed
 from domain.money.vouchers import Movement
+from domain.payments.answers import BankReceiptGiven
 
 STATEMENTS: Final = (StatementGiven, QuietStatementGiven, StatementObtained)
 
@@ -86,27 +88,6 @@ class Book:
 
 
 @dataclass(frozen=True, slots=True)
-class Payment:
-    """One line of a batch: a due, paid to a card out of an account of the books.
-
-    `on` is the value date on which the bank paid it, `confirmed` the position of its answer; None
-    until the bank confirms. Positions of a line and of a list are those of the records.
-    """
-
-    line: int
-    due: str
-    attempt: int
-    batch: str
-    account: str
-    household: str
-    person: str
-    card: str
-    amount_fen: int
-    on: date | None = None
-    confirmed: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Spent:
     """One disbursement out of an account of the books."""
 
@@ -138,6 +119,7 @@ class Evidence:
     statements: dict[str, Given] = field(default_factory=dict)
     moved: list[Moved] = field(default_factory=list)
     crossing: list[tuple[Event[Any], Movement]] = field(default_factory=list)
+    paid: Paid = field(default_factory=Paid)
 
     def take(self, event: Event[Any]) -> None:
         """One event more; one that was taken already is passed over."""
@@ -145,6 +127,7 @@ class Evidence:
             return
         self.position = event.index
         self.tell(event)
+        self.paid.take(event)
         self._move(event)
 
     def tell(self, event: Event[Any]) -> None:
@@ -199,7 +182,7 @@ class Evidence:
 
     def payments(self) -> list[Payment]:
         """Every line of a batch, in order."""
-        return []
+        return list(self.paid.lines.values())
 
     def disbursed(self) -> list[Spent]:
         """Every disbursement to an entity."""
@@ -210,12 +193,38 @@ class Evidence:
         ]
 
     def expected(self) -> list[Expected]:
-        """What banks must have moved, by the books as a whole."""
-        return [one for event, movement in self.crossing for one in self._sides(event, movement)]
+        """What banks must have moved, by the books as a whole; of a receipt line by line."""
+        crossing = (
+            one
+            for event, movement in self.crossing
+            if not isinstance(event.data, BankReceiptGiven)
+            for one in self._sides(event, movement)
+        )
+        lines = (self._line(one) for one in self.payments() if one.confirmed is not None)
+        return [*crossing, *(one for one in lines if one is not None)]
+
+    def _line(self, one: Payment) -> Expected | None:
+        where = self.where(one.account)
+        if where is None or one.confirmed is None or one.on is None:
+            return None
+        return Expected(
+            position=one.confirmed,
+            type="PaymentConfirmed.v1",
+            account=one.account,
+            bank_account=where,
+            direction="debit",
+            amount_fen=one.amount_fen,
+            on=one.on,
+            about=one.due,
+            voucher="",
+            end_to_end=one.end_to_end,
+            parties=(one.card,),
+            line=one.line,
+        )
 
     def _sides(self, event: Event[Any], movement: Movement) -> list[Expected]:
         here, there = self.where(movement.debit), self.where(movement.credit)
-        if here == there:
+        if here == there or self._is_opening(movement):
             return []
         sides: list[tuple[Direction, str, str | None, str | None]] = [
             ("credit", movement.debit, here, there),
@@ -231,6 +240,7 @@ class Evidence:
                 amount_fen=movement.amount,
                 on=movement.on,
                 about=about_of(event.data),
+                end_to_end=reference_of(event.data),
                 voucher=event.data.voucher,
                 parties=self._parties(event.data, other),
                 reverses=_reversed_by(event.data),
@@ -238,6 +248,11 @@ class Evidence:
             for direction, account, bank_account, other in sides
             if bank_account is not None
         ]
+
+    def _is_opening(self, movement: Movement) -> bool:
+        """Whether it states what stood there before: no bank moved it (FUND-12)."""
+        credited = self.books.get(movement.credit)
+        return credited is not None and credited.kind == "opening"
 
     def _parties(self, data: Any, other: str | None) -> tuple[str, ...]:  # noqa: ANN401
         if other is not None:
@@ -249,7 +264,7 @@ class Evidence:
 
 def about_of(data: Any) -> str:  # noqa: ANN401  (facts of every type that moves)
     """What a fact that moves money is about, for a reader."""
-    for name in ("disbursement", "allocation", "fund", "batch"):
+    for name in ("due", "disbursement", "allocation", "fund", "batch"):
         if (named := getattr(data, name, None)) is not None:
             return str(named)
     return str(data.voucher)

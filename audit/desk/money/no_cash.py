@@ -27,8 +27,9 @@ from audit.desk.money.claims import (
     exceptional,
 )
 from audit.desk.money.coverage import Covered, Reconciled, coverage, reconciled
-from audit.desk.money.evidence import Entered, Evidence, Expected, Payment
+from audit.desk.money.evidence import Entered, Evidence, Expected
 from audit.desk.money.matching import match
+from audit.desk.money.paid import Payment
 from audit.desk.past import Past
 from domain.banking.lists import AccountListGiven
 from domain.banking.state import GRADES

@@ -15,6 +15,7 @@ from api.routers import (
     households,
     keys,
     logs,
+    no_cash,
     notices,
     objections,
     persons,
@@ -41,6 +42,7 @@ ROUTERS = (
     logs.proofs,
     events.router,
     findings.router,
+    no_cash.router,
     funds.router,
     health.router,
 )

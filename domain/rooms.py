@@ -28,6 +28,11 @@ from domain import (
 from domain.banking import accounts as bank_accounts
 from domain.banking import entries, statements
 from domain.banking import lists as account_lists
+from domain.assets import appraisal, forming
+from domain.distribution import contracts, drafting, facts, income, pool
+from domain.distribution import lines as distribution_lines
+from domain.equity import issue, plan
+from domain.equity import procedure as equity_procedure
 from domain.funds import allocations, disbursements, lines, returns
 from domain.identification import (
     application,
@@ -112,4 +117,15 @@ ROOMS = (
     successors,
     word,
     complaints,
+    pool,
+    contracts,
+    income,
+    facts,
+    drafting,
+    distribution_lines,
+    forming,
+    appraisal,
+    equity_procedure,
+    plan,
+    issue,
 )

@@ -141,6 +141,9 @@ RULES: dict[str, Rule] = {
     **SUPERVISION,
 }
 
+ORDER = ("ID-5", "FUND-7", "EQ-3", "DIS-6")
+"""The rules by which rows keep the order of their steps; a step's act may be refused by any."""
+
 
 def rule(rule_id: str) -> Rule:
     """The rule of that id; raises `KeyError` for an id that no document of ours knows."""

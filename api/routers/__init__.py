@@ -18,6 +18,7 @@ from api.routers import (
     no_cash,
     notices,
     objections,
+    payments,
     persons,
     policies,
     session,
@@ -44,5 +45,6 @@ ROUTERS = (
     findings.router,
     no_cash.router,
     funds.router,
+    payments.router,
     health.router,
 )

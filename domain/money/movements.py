@@ -42,7 +42,7 @@ class Opened(NamedTuple):
 
 
 Moves = Callable[[Any], tuple[Movement, ...]]
-Opens = Callable[[Any], Opened]
+Opens = Callable[[Any], Opened | None]
 _MOVES: dict[type[Fact], Moves] = {}
 _CORRECTED_BY: dict[str, str] = {}
 _OPENS: dict[type[Fact], Opens] = {}
@@ -71,10 +71,10 @@ def moves(
     return declare
 
 
-def opens(fact: type[D]) -> Callable[[Callable[[D], Opened]], Opens]:
-    """Declare which account facts of a type open: a pure function of their data."""
+def opens(fact: type[D]) -> Callable[[Callable[[D], Opened | None]], Opens]:
+    """Declare which account facts of a type open, if any: a pure function of their data."""
 
-    def declare(function: Callable[[D], Opened]) -> Opens:
+    def declare(function: Callable[[D], Opened | None]) -> Opens:
         _OPENS[fact] = function
         evolves(Account, fact)(posted)
         return function

@@ -2,7 +2,8 @@
 
 - PAY-9 A reversal names the voucher that it reverses, moves the same amounts back, is dated on
   its own day, and happens once; a reversal is not reversed, what was right is entered anew.
-- PAY-4 What the bank was asked to pay is not reversed: payments have their own corrections.
+- PAY-4 What the bank was asked to pay is not reversed: payments have their own corrections. EQ-5
+  Nor are shares: who holds them, or the collective, signs for each further movement.
 - FUND-1 Money that has gone on cannot be taken back. REG-1, REG-2 of vouchers and accounts.
 - ACT-2 At least one who signs had no part in what is reversed.
 """
@@ -53,7 +54,7 @@ def _place(data: "VoucherReversed", history: History) -> str:
     touches=lambda data: (data.reverses, *touched_by(data)),
     place=_place,
     signed_by=BOOKS,
-    rules=("PAY-9", "PAY-4", "FUND-1", "ACT-2", "REG-1", "REG-2"),
+    rules=("PAY-9", "PAY-4", "EQ-5", "DIS-5", "FUND-1", "ACT-2", "REG-1", "REG-2"),
     example={
         "voucher": "voucher:2",
         "reverses": "voucher:1",

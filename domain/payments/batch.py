@@ -99,3 +99,14 @@ def in_flight(history: History, due: Due) -> str:
         return ""
     batch = history.read(Batch, last.batch)
     return "" if batch.status in TAKEN_BACK else batch.id
+
+
+def end_to_end(due: str, attempt: int) -> str:
+    """What the bank calls an attempt to pay a due, in at most 35 characters."""
+    return f"{due.partition(':')[2]}-{attempt}"
+
+
+def named_by(reference: str) -> tuple[str, int] | None:
+    """The due and the attempt that a bank's file names; None where it is no name of ours."""
+    digits, _, attempt = reference.rpartition("-")
+    return (f"due:{digits}", int(attempt)) if digits and attempt.isdecimal() else None

@@ -25,6 +25,9 @@ from domain import (
     standing,
     status_list,
 )
+from domain.banking import accounts as bank_accounts
+from domain.banking import entries, statements
+from domain.banking import lists as account_lists
 from domain.assets import appraisal, forming
 from domain.distribution import contracts, drafting, facts, income, pool
 from domain.distribution import lines as distribution_lines
@@ -100,6 +103,10 @@ ROOMS = (
     allocations,
     disbursements,
     returns,
+    bank_accounts,
+    account_lists,
+    statements,
+    entries,
     batches,
     approval,
     release,

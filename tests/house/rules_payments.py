@@ -1,4 +1,4 @@
-"""PAY-1 to PAY-6, PAY-8 and PAY-9, sentence by sentence (domain.md, row 5; S1; S3c 四(一), 四(三))."""
+"""PAY-1 to PAY-6, PAY-8 and PAY-9, sentence by sentence (domain.md, row 5; S1; S3c 四(一)(三))."""
 
 from tests.house.sentences import finds, refuses, rule, shows
 
@@ -6,6 +6,16 @@ ROWS = (
     rule(
         "PAY-1",
         "refuse",
+        refuses(
+            "a list owes an amount above zero to a person's card, and nothing else",
+            "PAY1_ADMITTED",
+            "PAY1_REFUSED",
+        ),
+        finds(
+            "what a bank calls cash",
+            "test_pay_1_a_cash_withdrawal_is_serious",
+            "test_pay_1_without_cash_there_is_no_such_finding",
+        ),
         shows(
             "cash cannot be expressed: no field of a payment could say it",
             "test_pay_1_no_field_of_a_payment_can_say_cash",
@@ -156,6 +166,11 @@ ROWS = (
             "test_pay_5_an_answer_is_not_dated_before_the_bank_had_the_file",
             "test_pay_5_the_accounts_are_the_batch_s_and_the_list_s",
         ),
+        finds(
+            "every debit of a statement matches one confirmed payment or disbursement",
+            "test_pay_5_an_unmatched_debit_is_serious_and_a_credit_to_be_looked_at",
+            "test_pay_5_entries_that_are_payments_are_no_finding",
+        ),
         shows(
             "what waits for the bank, or is final and unpaid, is shown as open",
             "test_pay_5_a_batch_without_the_bank_s_answer_is_listed_until_it_comes",
@@ -182,6 +197,11 @@ ROWS = (
             "test_pay_6_a_new_head_follows_on_the_householder_s_card",
             "test_pay_6_a_new_head_follows_on_the_householder_s_card",
             "test_pay_6_a_due_follows_its_payee_to_another_household",
+        ),
+        finds(
+            "a card paid after its person had died, by the bank's statement",
+            "test_pay_6_a_card_paid_after_its_person_died_is_found",
+            "test_pay_6_a_card_paid_before_its_person_died_is_no_finding",
         ),
         finds(
             "in flight at that date",

@@ -5,23 +5,16 @@ them, with blank signatures, since nobody verifies them here; keys and offices o
 are admitted for real. The list's row is this module's own: it takes one step.
 """
 
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from api.signing import Office
-from audit.proof.act import Lines, make_payload
-from audit.proof.batch import lines_of, make_line
-from audit.proof.dsse import ACT_TYPE, format_envelope
-from audit.proof.merkle import EMPTY_ROOT
-from audit.proof.record import frame_act, frame_line
-from audit.proof.scalars import format_admitted_at
-from audit.trail.append import append_by_copy
-from audit.trail.rows import Row
 from audit.trail.submission import Submission
-from bench.county import COUNTY, ORIGIN, VILLAGE, County
+from bench.county import COUNTY, VILLAGE, County
+from bench.pen import Pen, Said
 from domain.kernel.act import Event
-from domain.kernel.catalogue import act_type, decode, fact
+from domain.kernel.catalogue import fact
 from domain.kernel.fact import Count, Fact, Fen, HouseholdId, PersonId
 from domain.kernel.state import evolves
 from domain.kernel.times import shanghai_day
@@ -38,7 +31,6 @@ PAYER: Final = "account:collective-1"
 AMOUNT_FEN: Final = 30_000
 _MADE, _OWED = "BenchListMade.v1", "BenchDueListed.v1"
 _BOOKS = (("township_accounting", "county_finance"),)
-Said = tuple[str, Mapping[str, Any]]
 
 declare(
     Procedure(
@@ -121,13 +113,13 @@ def _decided(state: Case, event: Event[BenchListMade]) -> Case:
 
 def payees(county: County, count: int, numbers: range) -> None:
     """So many households with cards, an account with money, and a final list for each number."""
-    pen = _Pen(county)
+    pen = Pen(county)
     roster = {"place": VILLAGE, "persons": count, "households": count, "source": PAPER}
-    pen.batch("RosterImported.v1", {**roster, "cards": count}, _roster(count))
+    pen.write(("RosterImported.v1", {**roster, "cards": count}), lines=_roster(count))
     for name, kind in (("collective-1", "collective"), ("distribution-1", "distribution")):
-        pen.act("AccountOpened.v1", _account(name, kind))
-    pen.act("AccountOpened.v1", _account("opening-1", "opening"))
-    pen.act("OpeningBalanceStated.v1", _opening(10**13))
+        pen.write(("AccountOpened.v1", _account(name, kind)))
+    pen.write(("AccountOpened.v1", _account("opening-1", "opening")))
+    pen.write(("OpeningBalanceStated.v1", _opening(10**13)))
     for number in numbers:
         made = {
             "list": f"list:b{number}",
@@ -136,7 +128,7 @@ def payees(county: County, count: int, numbers: range) -> None:
             "total_fen": count * AMOUNT_FEN,
         }
         owed = ((_OWED, _due(number, n)) for n in range(count))
-        pen.batch(_MADE, made, owed)
+        pen.write((_MADE, made), lines=owed)
 
 
 def _roster(count: int) -> Iterator[Said]:
@@ -212,69 +204,6 @@ def _opening(fen: int) -> dict[str, Any]:
         "grade": "stated",
         "paper": PAPER,
     }
-
-
-class _Pen:
-    """Writes records at the head of a county's log, as admission would have left them."""
-
-    def __init__(self, county: County) -> None:
-        self.connection, self.ledger = county.connection, county.ledger.number
-        self.at = datetime.now(UTC) - timedelta(days=2)
-        row = self.connection.execute(
-            "SELECT size, last_admitted_at FROM heads WHERE ledger = %s", (self.ledger,)
-        ).fetchone()
-        self.size, self.now = (int(row[0]), row[1]) if row else (0, self.at)
-        self.versions: dict[str, int] = {}
-
-    def act(self, name: str, data: Mapping[str, Any]) -> None:
-        self._append([self._row(name, data, self._envelope(name, data, None))])
-
-    def batch(self, name: str, data: Mapping[str, Any], said: Iterator[Said]) -> None:
-        kept = list(said)
-        raw = [make_line(n, kind, dict(line)) for n, (kind, line) in enumerate(kept)]
-        header = self._envelope(name, data, lines_of(raw))
-        of = self.size
-        rows = [self._row(name, data, header)]
-        text = format_admitted_at(self.now)
-        for n, ((kind, line), encoded) in enumerate(zip(kept, raw, strict=True)):
-            record = frame_line(encoded, of + 1 + n, text, of)
-            rows.append(self._shaped(kind, line, None, record))
-        self._append(rows)
-
-    def _envelope(self, name: str, data: Mapping[str, Any], lines: Lines | None) -> bytes:
-        signer = {
-            "key": f"ed25519:{64 * '5'}",
-            "person": "person:pen",
-            "place": COUNTY,
-            "role": "township_accounting",
-        }
-        payload = make_payload(
-            act_type=name, ledger=ORIGIN, act_id=self._id(), at=self.at.isoformat(),
-            by=[signer], seen=(0, EMPTY_ROOT), data=dict(data), lines=lines,
-        )  # fmt: skip
-        return format_envelope(ACT_TYPE, payload, [(signer["key"], bytes(64))])
-
-    def _id(self) -> str:
-        return f"01970000-0000-7000-8000-{self.size:012x}"
-
-    def _row(self, name: str, data: Mapping[str, Any], envelope: bytes) -> Row:
-        record = frame_act(envelope, self.size, format_admitted_at(self.now))
-        return self._shaped(name, data, self._id(), record)
-
-    def _shaped(self, name: str, data: Mapping[str, Any], act_id: str | None, record: bytes) -> Row:
-        kind = act_type(name)
-        assert kind is not None  # noqa: S101  (a published type)
-        own, *touches = kind.streams(decode(kind, data))
-        self.versions[own] = self.versions.get(own, 0) + 1
-        return Row(
-            own, self.versions[own], name, act_id, registry=False, record=record,
-            touches=tuple(touches),
-        )  # fmt: skip
-
-    def _append(self, rows: list[Row]) -> None:
-        with self.connection.transaction():
-            append_by_copy(self.connection, self.ledger, self.size, self.now, rows)
-        self.size += len(rows)
 
 
 def batch(county: County, officer: Office, number: int, count: int) -> Submission:

@@ -31,6 +31,7 @@ from domain.kernel.catalogue import ActType, Held, act_type
 from domain.kernel.catalogue import decode as decode_fact
 from domain.kernel.fact import Fact
 from domain.kernel.words import say
+from domain.payments.release import PaymentFileReleased
 
 _NO_LINES = Lines(0, EMPTY_ROOT)
 _SEALED = b'"sealed"'
@@ -99,8 +100,9 @@ class Prepared:
 
     @property
     def has_values(self) -> bool:
-        """Whether it brings values for the vault, or takes a key out of it."""
-        return bool(self.disclosures) or isinstance(self.data, PersonKeyDestroyed)
+        """Whether it brings values for the vault, or something is asked beside it."""
+        asked = isinstance(self.data, PersonKeyDestroyed | PaymentFileReleased)
+        return asked or bool(self.disclosures)
 
     def is_in(self, record: bytes, index: int) -> bool:
         """Whether the record at `index` holds an act with the same payload."""

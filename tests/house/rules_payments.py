@@ -8,8 +8,8 @@ ROWS = (
         "refuse",
         refuses(
             "a list owes an amount above zero to a person's card, and nothing else",
-            "PAY1_ADMITTED",
-            "PAY1_REFUSED",
+            "test_pay_1_a_list_owes_an_amount_above_zero_to_a_named_payee",
+            "test_pay_1_a_due_under_another_name_is_refused",
         ),
         finds(
             "what a bank calls cash",
@@ -54,7 +54,8 @@ ROWS = (
         "refuse",
         refuses(
             "no payment before its list's notice ended",
-            "test_pay_2_a_line_pays_to_the_payee_s_card_on_the_day",
+            "test_pay_3_a_list_is_payable_when_its_own_notice_has_ended",
+            "test_pay_3_a_list_is_payable_when_its_own_notice_has_ended",
             "test_pay_3_a_list_whose_procedure_has_not_ended_is_not_paid",
         ),
         refuses(

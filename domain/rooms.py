@@ -26,6 +26,9 @@ from domain import (
     status_list,
 )
 from domain.assets import appraisal, disposal, forming
+from domain.banking import accounts as bank_accounts
+from domain.banking import entries, statements
+from domain.banking import lists as account_lists
 from domain.distribution import contracts, drafting, facts, income, pool
 from domain.distribution import lines as distribution_lines
 from domain.distribution import opening as distribution_opening
@@ -43,6 +46,18 @@ from domain.identification import (
     withdrawal,
 )
 from domain.money import books, periods, reversal
+from domain.payments import (
+    answer_lines,
+    answers,
+    approval,
+    batches,
+    complaints,
+    recovery,
+    release,
+    returned,
+    successors,
+    word,
+)
 from domain.projects import (
     acceptance,
     eligibility,
@@ -98,6 +113,20 @@ ROOMS = (
     allocations,
     disbursements,
     returns,
+    bank_accounts,
+    account_lists,
+    statements,
+    entries,
+    batches,
+    approval,
+    release,
+    answer_lines,
+    answers,
+    returned,
+    recovery,
+    successors,
+    word,
+    complaints,
     pool,
     contracts,
     income,

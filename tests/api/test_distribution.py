@@ -48,6 +48,7 @@ def test_a_plan_says_its_sums_its_bases_and_what_its_case_waits_for(county: Coun
     (basis,) = found["bases"]
     assert (basis["basis"], basis["zh"], basis["amount_fen"]) == ("post", "公益岗位", POST_FEN)
     assert found["rates"] == RATES
+    assert found["before"] is None
     (listed,) = get(county, "plans?place=231005100201")["items"]
     assert (listed["id"], listed["total_fen"], listed["status"]) == ("plan:1", POST_FEN, "open")
     waits = get(county, "cases/case:plan-1")["waiting"]

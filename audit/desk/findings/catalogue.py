@@ -6,6 +6,15 @@ Each detector has a test that plants its fault among clean data, and one on clea
 from __future__ import annotations
 
 from audit.desk.findings.ballots import AlikeAssisted, ManyAssisted
+from audit.desk.findings.banks import (
+    BalancesDiffer,
+    CashAtBank,
+    MissingAtBank,
+    SpentElsewhere,
+    StatementsDiffer,
+    UndeclaredAccount,
+    UnmatchedEntry,
+)
 from audit.desk.findings.distribution import EqualInEffect, HardshipUnborne, PlanRepeated
 from audit.desk.findings.finding import Detector
 from audit.desk.findings.households import CardHeldByOther, FalseInformation, SplitBeforeApplying
@@ -13,7 +22,15 @@ from audit.desk.findings.income import IncomeBunching, SurveyRevised
 from audit.desk.findings.keys import CompromisedKey
 from audit.desk.findings.kin import LateKinship, OfficialsBenefit
 from audit.desk.findings.lateness import EnteredLate, LatePaper, ObjectionOverdue
+from audit.desk.findings.payees import (
+    OneAccountForMany,
+    PaidElsewhere,
+    PaidOutside,
+    PaidToTheDead,
+)
+from audit.desk.findings.payments import InFlightAtDeath
 from audit.desk.findings.seeds import SeedPassedOver
+from audit.desk.findings.sums import EqualForAll, IdleMoney
 
 DETECTORS: tuple[type[Detector], ...] = (
     CompromisedKey,
@@ -33,4 +50,18 @@ DETECTORS: tuple[type[Detector], ...] = (
     PlanRepeated,
     EqualInEffect,
     HardshipUnborne,
+    InFlightAtDeath,
+    CashAtBank,
+    PaidElsewhere,
+    OneAccountForMany,
+    PaidOutside,
+    UnmatchedEntry,
+    MissingAtBank,
+    BalancesDiffer,
+    StatementsDiffer,
+    UndeclaredAccount,
+    PaidToTheDead,
+    SpentElsewhere,
+    IdleMoney,
+    EqualForAll,
 )

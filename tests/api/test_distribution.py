@@ -8,6 +8,7 @@ import pytest
 
 from tests.api.conftest import County
 from tests.api.income import POST_FEN, RATES, RENT_FEN
+from tests.api.money import ASSET
 
 CAME_FEN = RENT_FEN - 1
 
@@ -30,7 +31,7 @@ def test_a_pool_says_what_came_what_is_left_and_what_poor_households_lack(county
     assert (found["reserve_bp"], found["poor_owed_fen"]) == (0, 0)
     assert found["plans"] == ["list:1"]
     (listed,) = get(county, "pools?place=231005100201")["items"]
-    assert (listed["id"], listed["source"], listed["run_by"]) == ("pool:1", "asset:1", "village")
+    assert (listed["id"], listed["source"], listed["run_by"]) == ("pool:1", ASSET, "village")
 
 
 def test_a_contract_says_what_each_period_owes_and_what_came(county: County) -> None:

@@ -161,6 +161,8 @@ def _money(story: Story) -> None:
     story.tell("AccountOpened.v1", finance, "2026-01-05")
     story.tell("BudgetLineReceived.v1", finance, "2026-02-01")
     story.tell("FundsAllocated.v1", finance, "2026-03-01")
+    story.tell("AssetBroughtIn.v1", finance, "2026-03-01")
+    story.tell("HeldShareAllotted.v1", finance, "2026-03-01")
     story.tell("FundsDisbursed.v1", finance, "2026-03-10")
 
 

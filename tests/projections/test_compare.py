@@ -46,6 +46,8 @@ EDITS: dict[str, str] = {
     "balance_sums": "delta",
     "funds": "number",
     "allocations": "amount_fen",
+    "assets": "appraised_fen",
+    "holdings": "holder",
 }
 VALUES: dict[str, str] = {
     "text": "'forged'",
@@ -171,7 +173,8 @@ def test_a_row_put_in_is_found(projected: Connect, table: Table[Any]) -> None:
         "first_day",
         "last_day",
     )
-    forged |= dict.fromkeys({*dates, "closed_on", "opened_on", "ended_on"}, "2026-01-01")
+    ends = {"closed_on", "opened_on", "ended_on", "formed_on"}
+    forged |= dict.fromkeys({*dates, *ends}, "2026-01-01")
     forged |= dict.fromkeys(
         {"made_on", "due_on", "escalated_on", "at", "admitted_at", "held_at"}, "2026-01-01"
     )

@@ -46,6 +46,12 @@ EDITS: dict[str, str] = {
     "balance_sums": "delta",
     "funds": "number",
     "allocations": "amount_fen",
+    "payable_lists": "payer",
+    "dues": "amount_fen",
+    "payment_lines": "outcome",
+    "batches": "status",
+    "recoveries": "received_fen",
+    "complaints": "answered_on",
 }
 VALUES: dict[str, str] = {
     "text": "'forged'",

@@ -18,11 +18,13 @@ import domain.rooms  # noqa: F401  (publishes every act type that may be folded)
 from projections.accounts import ACCOUNTS
 from projections.assemblies import ASSEMBLIES
 from projections.assets import ASSETS
+from projections.batches import BATCHES, COMPLAINTS, RECOVERIES
 from projections.cards import CARDS
 from projections.cases import CASES
 from projections.compare import Comparison, Difference, compare
 from projections.corrections import CORRECTIONS
 from projections.distribution import CONTRACTS, PLANS, POOLS
+from projections.dues import DUES, LISTS
 from projections.funds import ALLOCATIONS, FUNDS
 from projections.households import HOUSEHOLDS
 from projections.keys import KEYS
@@ -76,6 +78,11 @@ ALL: tuple[Projection, ...] = (
     PROJECTS,
     ENTITIES,
     AGREEMENTS,
+    LISTS,
+    DUES,
+    BATCHES,
+    RECOVERIES,
+    COMPLAINTS,
 )
 
 __all__ = [

@@ -19,6 +19,7 @@ from tests.house import (
     rules_households,
     rules_identification,
     rules_notices,
+    rules_payments,
 )
 from tests.house.reading import ROOT, cases, parsed
 from tests.house.sentences import WORDS, Row, Sentence
@@ -29,6 +30,8 @@ RULE_IDS = (
     *(f"ASM-{n}" for n in (1, 2, 3, 4, 5, 6, 8)),
     *(f"NOT-{n}" for n in range(1, 7)),
     *(f"ID-{n}" for n in range(1, 10)),
+    *(f"DIS-{n}" for n in range(1, 9)),
+    *(f"PAY-{n}" for n in (1, 2, 3, 4, 5, 6, 8, 9)),
     "FUND-6",
     *(f"EQ-{n}" for n in range(1, 7)),
     *(f"FUND-{n}" for n in (1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12)),
@@ -43,6 +46,8 @@ TABLE: tuple[Row, ...] = (
     *rules_assembly.ROWS,
     *rules_notices.ROWS,
     *rules_identification.ROWS,
+    *rules_distribution.ROWS,
+    *rules_payments.ROWS,
     *rules_equity.ROWS,
     *rules_funds.ROWS,
     *rules_distribution.ROWS,

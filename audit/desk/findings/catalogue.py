@@ -6,6 +6,15 @@ Each detector has a test that plants its fault among clean data, and one on clea
 from __future__ import annotations
 
 from audit.desk.findings.ballots import AlikeAssisted, ManyAssisted
+from audit.desk.findings.banks import (
+    BalancesDiffer,
+    CashAtBank,
+    MissingAtBank,
+    SpentElsewhere,
+    StatementsDiffer,
+    UndeclaredAccount,
+    UnmatchedEntry,
+)
 from audit.desk.findings.distribution import EqualInEffect, HardshipUnborne, PlanRepeated
 from audit.desk.findings.entities import EntityOfOfficial
 from audit.desk.findings.equity import AppraisedAgain, EnterpriseMicroloan
@@ -15,7 +24,15 @@ from audit.desk.findings.income import IncomeBunching, SurveyRevised
 from audit.desk.findings.keys import CompromisedKey
 from audit.desk.findings.kin import LateKinship, OfficialsBenefit
 from audit.desk.findings.lateness import EnteredLate, LatePaper, ObjectionOverdue
+from audit.desk.findings.payees import (
+    OneAccountForMany,
+    PaidElsewhere,
+    PaidOutside,
+    PaidToTheDead,
+)
+from audit.desk.findings.payments import InFlightAtDeath
 from audit.desk.findings.seeds import SeedPassedOver
+from audit.desk.findings.sums import EqualForAll, IdleMoney
 
 DETECTORS: tuple[type[Detector], ...] = (
     CompromisedKey,
@@ -32,10 +49,24 @@ DETECTORS: tuple[type[Detector], ...] = (
     EnteredLate,
     FalseInformation,
     SeedPassedOver,
-    AppraisedAgain,
-    EnterpriseMicroloan,
-    EntityOfOfficial,
     PlanRepeated,
     EqualInEffect,
     HardshipUnborne,
+    InFlightAtDeath,
+    CashAtBank,
+    PaidElsewhere,
+    OneAccountForMany,
+    PaidOutside,
+    UnmatchedEntry,
+    MissingAtBank,
+    BalancesDiffer,
+    StatementsDiffer,
+    UndeclaredAccount,
+    PaidToTheDead,
+    SpentElsewhere,
+    IdleMoney,
+    EqualForAll,
+    AppraisedAgain,
+    EnterpriseMicroloan,
+    EntityOfOfficial,
 )

@@ -68,17 +68,17 @@ ALL: tuple[Projection, ...] = (
     MOVEMENTS,
     FUNDS,
     ALLOCATIONS,
-    LISTS,
-    DUES,
-    BATCHES,
-    RECOVERIES,
-    COMPLAINTS,
     POOLS,
     CONTRACTS,
     PLANS,
     PLAN_LINES,
     ASSETS,
     HOLDINGS,
+    LISTS,
+    DUES,
+    BATCHES,
+    RECOVERIES,
+    COMPLAINTS,
 )
 
 __all__ = [

@@ -47,8 +47,8 @@ ROUTERS = (
     findings.router,
     no_cash.router,
     funds.router,
-    payments.router,
     distribution.router,
     assets.router,
+    payments.router,
     health.router,
 )

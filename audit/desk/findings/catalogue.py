@@ -16,6 +16,7 @@ from audit.desk.findings.banks import (
     UnmatchedEntry,
 )
 from audit.desk.findings.distribution import EqualInEffect, HardshipUnborne, PlanRepeated
+from audit.desk.findings.equity import AppraisedAgain, EnterpriseMicroloan
 from audit.desk.findings.finding import Detector
 from audit.desk.findings.households import CardHeldByOther, FalseInformation, SplitBeforeApplying
 from audit.desk.findings.income import IncomeBunching, SurveyRevised
@@ -47,6 +48,9 @@ DETECTORS: tuple[type[Detector], ...] = (
     EnteredLate,
     FalseInformation,
     SeedPassedOver,
+    PlanRepeated,
+    EqualInEffect,
+    HardshipUnborne,
     InFlightAtDeath,
     CashAtBank,
     PaidElsewhere,
@@ -61,7 +65,6 @@ DETECTORS: tuple[type[Detector], ...] = (
     SpentElsewhere,
     IdleMoney,
     EqualForAll,
-    PlanRepeated,
-    EqualInEffect,
-    HardshipUnborne,
+    AppraisedAgain,
+    EnterpriseMicroloan,
 )

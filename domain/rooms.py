@@ -25,10 +25,10 @@ from domain import (
     standing,
     status_list,
 )
+from domain.assets import appraisal, forming
 from domain.banking import accounts as bank_accounts
 from domain.banking import entries, statements
 from domain.banking import lists as account_lists
-from domain.assets import appraisal, forming
 from domain.distribution import contracts, drafting, facts, income, pool
 from domain.distribution import lines as distribution_lines
 from domain.equity import issue, plan

@@ -5,6 +5,7 @@
     ASM-2   villages whose representatives' meeting is not made up as the law has it
     ASM-8   meetings, held without who attends them, whose cases are still in work
     FUND-10 money from which nothing left for longer than policy has it
+    PAY-4, PAY-5, PAY-8   what is open about payments (`payment_gaps`)
 
 What a gap is says the domain; here the figures are put together that it is asked about. Each rule
 has one source, whose gaps come in order of their subjects.
@@ -32,11 +33,12 @@ from domain.steps.assembly.composition import Composition
 from domain.steps.assembly.state import Assembly
 from projections.days import HOLDS, UNDER
 from projections.offices import adopted
+from projections.payment_gaps import Found, Open
 from projections.table import Database
 
 FOLDED_BY: Final = (
     "notices", "objections", "publicity", "households", "cases", "assemblies", "offices", "people",
-    "accounts",
+    "accounts", "payable_lists", "dues", "batches", "recoveries", "complaints",
 )  # fmt: skip
 """The projections that an answer is made of."""
 
@@ -244,6 +246,13 @@ def _idle(asked: Asked) -> Iterator[PlacedGap]:
         yield from _placed(idle.gap(account, days, asked.today), place)
 
 
+def _payments(find: Callable[[Open], Found], asked: Asked) -> Iterator[PlacedGap]:
+    """PAY-4, PAY-5, PAY-8, one by one."""
+    open_ = Open(asked.connection, asked.ledger, asked.place, asked.today, asked.after)
+    for gap, place in find(open_):
+        yield from _placed(gap, place)
+
+
 def _placed(gap: Gap | None, place: str) -> Iterator[PlacedGap]:
     if gap is not None:
         yield PlacedGap(
@@ -262,4 +271,7 @@ SOURCES: Final[dict[str, Source]] = {
     "FUND-10": _idle,
     "NOT-3": partial(_listed, "NOT-3"),
     "NOT-6": _coverage,
+    "PAY-4": partial(_payments, Open.claims),
+    "PAY-5": partial(_payments, Open.bank),
+    "PAY-8": partial(_payments, Open.complaints),
 }

@@ -16,6 +16,7 @@ from tests.house import (
     rules_households,
     rules_identification,
     rules_notices,
+    rules_payments,
 )
 from tests.house.reading import ROOT, cases, parsed
 from tests.house.sentences import WORDS, Row, Sentence
@@ -26,6 +27,7 @@ RULE_IDS = (
     *(f"ASM-{n}" for n in (1, 2, 3, 4, 5, 6, 8)),
     *(f"NOT-{n}" for n in range(1, 7)),
     *(f"ID-{n}" for n in range(1, 10)),
+    *(f"PAY-{n}" for n in (1, 2, 3, 4, 5, 6, 8, 9)),
     "SUP-11",
 )
 """The rules that are to be shown, as domain.md numbers them."""
@@ -35,6 +37,7 @@ TABLE: tuple[Row, ...] = (
     *rules_assembly.ROWS,
     *rules_notices.ROWS,
     *rules_identification.ROWS,
+    *rules_payments.ROWS,
     *(row for row in rules_actors.ROWS if row.rule == "SUP-11"),
 )
 BREACH = {

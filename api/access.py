@@ -113,6 +113,12 @@ READS: Final[Mapping[str, Read]] = _table(
     ),
     Read("case", say("one case", "办理过程"), OFFICIALS | AUDIT, own=True),
     Read("money", say("accounts and funds", "账户与资金"), OFFICIALS | BOOKKEEPERS | AUDIT),
+    Read(
+        "parties",
+        say("whose a number on a statement is", "对账单对方账户"),
+        frozenset({"bank", "county_finance", "township_accounting"}) | AUDIT,
+        recorded=True,
+    ),
     Read("gaps", say("what is open", "未完成事项"), OFFICIALS | AUDIT),
     Read(
         "trace", say("trace of a subject", "全程留痕"), OFFICIALS | AUDIT, own=True, recorded=True

@@ -17,6 +17,7 @@ give structs that carry the position that they reflect.
 import domain.rooms  # noqa: F401  (publishes every act type that may be folded)
 from projections.accounts import ACCOUNTS
 from projections.assemblies import ASSEMBLIES
+from projections.bank_accounts import BANK_ACCOUNTS
 from projections.batches import BATCHES, COMPLAINTS, RECOVERIES
 from projections.cards import CARDS
 from projections.cases import CASES
@@ -64,6 +65,7 @@ ALL: tuple[Projection, ...] = (
     MOVEMENTS,
     FUNDS,
     ALLOCATIONS,
+    BANK_ACCOUNTS,
     LISTS,
     DUES,
     BATCHES,

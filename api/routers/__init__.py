@@ -5,6 +5,7 @@ from api.routers import (
     acts,
     assemblies,
     attachments,
+    banking,
     cases,
     corrections,
     events,
@@ -45,6 +46,7 @@ ROUTERS = (
     findings.router,
     no_cash.router,
     funds.router,
+    banking.router,
     payments.router,
     health.router,
 )

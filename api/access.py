@@ -33,6 +33,8 @@ TOWNSHIP: Final = frozenset({"township_officer", "township_reviewer", "township_
 COUNTY: Final = frozenset({"county_reviewer", "county_deputy", "leading_group", "registrar"})
 CITY: Final = frozenset({"city_reviewer"})
 BOOKKEEPERS: Final = frozenset({"county_finance", "township_accounting", "collective_organisation"})
+PAYERS: Final = frozenset({"county_finance", "township_accounting"})
+"""Who hands the bank its file: the one read in which whole card numbers of many go out."""
 OFFICIALS: Final = VILLAGE | TOWNSHIP | COUNTY | CITY
 IDENTIFIERS: Final = frozenset(
     {"village_committee", "work_team", "township_officer", "county_reviewer", "registrar"}
@@ -117,6 +119,17 @@ READS: Final[Mapping[str, Read]] = _table(
         "parties",
         say("whose a number on a statement is", "对账单对方账户"),
         frozenset({"bank", "county_finance", "township_accounting"}) | AUDIT,
+        recorded=True,
+    ),
+    Read(
+        "batch",
+        say("a batch and its lines", "发放批次明细"),
+        OFFICIALS | BOOKKEEPERS | {"bank"} | AUDIT,
+    ),
+    Read(
+        "bank_file",
+        say("a batch's file for the bank", "发放批次的银行文件"),
+        PAYERS | AUDIT,
         recorded=True,
     ),
     Read("gaps", say("what is open", "未完成事项"), OFFICIALS | AUDIT),

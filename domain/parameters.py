@@ -81,7 +81,9 @@ _NOTICES = (
     _days("notice_days_exit_announcement", "announcing an exit", "退出公告", _IN_SPIRIT),
     _days("notice_days_correction", "the notice of a correction", "更正公示", _IN_SPIRIT),
     _ten_days("notice_days_allocation", "the notice of an allocation", "资金分配公示"),
+    _days("notice_days_allocation_announcement", "announcing one", "资金分配公告", _IN_SPIRIT),
     _ten_days("notice_days_project", "the notice of a project", "项目公示"),
+    _days("notice_days_project_announcement", "announcing a project", "项目公告", _IN_SPIRIT),
     _ten_days("notice_days_equity", "the notice of an equity plan", "折股量化方案公示"),
     _ten_days("notice_days_disposal", "the notice of a disposal", "资产处置公示"),
     _ten_days("notice_days_distribution", "the notice of a distribution", "收益分配公示"),
@@ -193,6 +195,22 @@ _FINDINGS = (
         1,
         366,
         f"ID-4: an act entered late {_OWN}",
+    ),
+    Parameter(
+        "equal_band_bp",
+        say("amounts that count as alike, below the largest", "金额视为相近的区间"),
+        500,
+        0,
+        10_000,
+        f"DIS-3: a plan equal in effect {_OWN}",
+    ),
+    Parameter(
+        "equal_share_bp",
+        say("share of a plan's lines that get alike", "方案中金额相近的户数占比"),
+        8_000,
+        1,
+        10_000,
+        f"DIS-3: a plan equal in effect {_OWN}",
     ),
 )  # fmt: skip
 """From where on a detector speaks; no rule refuses by them."""

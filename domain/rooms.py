@@ -25,15 +25,16 @@ from domain import (
     standing,
     status_list,
 )
-from domain.assets import appraisal, forming
+from domain.assets import appraisal, disposal, forming
 from domain.banking import accounts as bank_accounts
 from domain.banking import entries, statements
 from domain.banking import lists as account_lists
 from domain.distribution import contracts, drafting, facts, income, pool
 from domain.distribution import lines as distribution_lines
-from domain.equity import issue, plan
+from domain.distribution import opening as distribution_opening
+from domain.equity import consenting, issue, issuing, passing, plan, quota, redetermining
 from domain.equity import procedure as equity_procedure
-from domain.funds import allocations, disbursements, lines, returns
+from domain.funds import agreements, allocations, disbursements, lines, repayments, returns
 from domain.identification import (
     application,
     county_check,
@@ -56,6 +57,15 @@ from domain.payments import (
     returned,
     successors,
     word,
+)
+from domain.projects import (
+    acceptance,
+    eligibility,
+    entities,
+    insurance,
+    opening,
+    papers,
+    proposal,
 )
 from domain.steps import archive, assembly, committees, notice, review
 
@@ -123,9 +133,25 @@ ROOMS = (
     facts,
     drafting,
     distribution_lines,
+    distribution_opening,
+    entities,
+    eligibility,
+    proposal,
+    opening,
+    papers,
+    acceptance,
+    insurance,
+    agreements,
+    repayments,
     forming,
     appraisal,
+    disposal,
     equity_procedure,
     plan,
     issue,
+    issuing,
+    quota,
+    redetermining,
+    passing,
+    consenting,
 )

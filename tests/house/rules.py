@@ -14,6 +14,7 @@ from domain.rules import RULES
 from tests.house import (
     rules_actors,
     rules_assembly,
+    rules_distribution,
     rules_households,
     rules_identification,
     rules_notices,
@@ -30,6 +31,7 @@ RULE_IDS = (
     *(f"NOT-{n}" for n in range(1, 7)),
     *(f"ID-{n}" for n in range(1, 10)),
     *(f"PAY-{n}" for n in (1, 2, 3, 4, 5, 6, 8, 9)),
+    *(f"DIS-{n}" for n in range(1, 9)),
     "SUP-11",
 )
 """The rules that are to be shown, as domain.md numbers them."""
@@ -40,6 +42,7 @@ _OWN: tuple[Row, ...] = (
     *rules_notices.ROWS,
     *rules_identification.ROWS,
     *rules_payments.ROWS,
+    *rules_distribution.ROWS,
     *(row for row in rules_actors.ROWS if row.rule == "SUP-11"),
 )
 TABLE: tuple[Row, ...] = tuple(

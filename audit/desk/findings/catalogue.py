@@ -15,6 +15,7 @@ from audit.desk.findings.banks import (
     UndeclaredAccount,
     UnmatchedEntry,
 )
+from audit.desk.findings.distribution import EqualInEffect, HardshipUnborne, PlanRepeated
 from audit.desk.findings.finding import Detector
 from audit.desk.findings.households import CardHeldByOther, FalseInformation, SplitBeforeApplying
 from audit.desk.findings.income import IncomeBunching, SurveyRevised
@@ -60,4 +61,7 @@ DETECTORS: tuple[type[Detector], ...] = (
     SpentElsewhere,
     IdleMoney,
     EqualForAll,
+    PlanRepeated,
+    EqualInEffect,
+    HardshipUnborne,
 )

@@ -46,6 +46,7 @@ EDITS: dict[str, str] = {
     "balance_sums": "delta",
     "funds": "number",
     "allocations": "amount_fen",
+    "bank_accounts": "owner",
     "payable_lists": "payer",
     "dues": "amount_fen",
     "payment_lines": "outcome",

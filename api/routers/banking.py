@@ -11,11 +11,11 @@ from api import bodies
 from api.depends import Fresh, PageOf
 from api.personal import look_of
 from api.problems import not_found
-from api.reading import Ask, AskOf, PlaceCode
+from api.reading import Ask, AskOf, Database, PlaceCode
 from domain.banking.accounts import NUMBER_INDEX
 from domain.kernel.words import say
 from projections import bank_accounts as table
-from projections.cards import card, cards_of_household
+from projections.cards import card
 
 router = APIRouter(prefix="/v1/{ledger}", tags=["funds 资金"], dependencies=[Fresh])
 
@@ -95,10 +95,7 @@ def _parties(ask: Ask, name: str, numbers: tuple[str, ...]) -> Response:
     return ask.answer(position, {"items": items}, private=True)
 
 
-def _person(ask: Ask, database: Any, party: str | None) -> str | None:  # noqa: ANN401
+def _person(ask: Ask, database: Database, party: str | None) -> str | None:
     """Whom a card serves: the last one for whom it was declared."""
     row = card(database, ask.number, party) if party and party.startswith("card:") else None
-    if row is None:
-        return None
-    held = cards_of_household(database, ask.number, row.household)
-    return next((one.person for one in reversed(held) if one.card == party), None)
+    return row.state.persons[-1] if row is not None and row.state.persons else None

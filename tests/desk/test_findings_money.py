@@ -23,18 +23,15 @@ from tests.domain.books import (
     RECEIVES,
     SHARE_FEN,
     YUAN,
-    chart,
     disbursed,
     funded,
     opening_stated,
 )
-from tests.domain.distribution_cast import line, planned, reward
 from tests.domain.payments_cast import PAYEES, died, due, paid, with_bank
-from tests.spec import Given, given, granted
+from tests.spec import Given, granted
 
 THREE = tuple(paid_entry(who) for who in PAYEES)
 AT_PAYMENT = "2026-07-02"
-HOMES = ("h1", "h2", "h3")
 
 
 def village(*entries: StatementEntry, history: Given | None = None) -> Given:
@@ -222,18 +219,6 @@ def test_fund_10_money_that_was_spent_is_no_finding() -> None:
     spent = funded().having(disbursed(amount_fen=SHARE_FEN))
     subjects = [one.subject for one in found(spent, "FUND-10", today="2030-03-05")]
     assert subjects == ["account:fund-1"]
-
-
-def test_dis_3_a_list_that_gives_everybody_the_same_is_found() -> None:
-    one = only(
-        given(*chart(), planned(*(line(home, reward(4)) for home in HOMES))), "equal-for-all"
-    )
-    assert (one.rule, one.subject) == ("DIS-3", "list:1")
-    assert "3 payees, 200000 fen each" in one.message
-
-
-def test_dis_3_a_list_by_bases_is_no_finding() -> None:
-    assert found(given(*chart(), planned()), "DIS-3") == []
 
 
 def test_in_transit_money_is_no_finding() -> None:

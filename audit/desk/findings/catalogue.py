@@ -18,6 +18,7 @@ from audit.desk.findings.banks import (
 from audit.desk.findings.distribution import EqualInEffect, HardshipUnborne, PlanRepeated
 from audit.desk.findings.finding import Detector
 from audit.desk.findings.households import CardHeldByOther, FalseInformation, SplitBeforeApplying
+from audit.desk.findings.idle import IdleMoney
 from audit.desk.findings.income import IncomeBunching, SurveyRevised
 from audit.desk.findings.keys import CompromisedKey
 from audit.desk.findings.kin import LateKinship, OfficialsBenefit
@@ -30,7 +31,6 @@ from audit.desk.findings.payees import (
 )
 from audit.desk.findings.payments import InFlightAtDeath
 from audit.desk.findings.seeds import SeedPassedOver
-from audit.desk.findings.sums import EqualForAll, IdleMoney
 
 DETECTORS: tuple[type[Detector], ...] = (
     CompromisedKey,
@@ -60,7 +60,6 @@ DETECTORS: tuple[type[Detector], ...] = (
     PaidToTheDead,
     SpentElsewhere,
     IdleMoney,
-    EqualForAll,
     PlanRepeated,
     EqualInEffect,
     HardshipUnborne,

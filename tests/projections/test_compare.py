@@ -55,6 +55,7 @@ EDITS: dict[str, str] = {
     "plan_lines": "amount_fen",
     "assets": "appraised_fen",
     "holdings": "holder",
+    "bank_accounts": "owner",
     "payable_lists": "payer",
     "dues": "amount_fen",
     "payment_lines": "outcome",

@@ -85,11 +85,6 @@ ALL: tuple[Projection, ...] = (
     PROJECTS,
     ENTITIES,
     AGREEMENTS,
-    LISTS,
-    DUES,
-    BATCHES,
-    RECOVERIES,
-    COMPLAINTS,
 )
 
 __all__ = [

@@ -23,6 +23,13 @@ _WORDS: Final = {
     "out_of_poverty": "脱贫 脱贫户 已脱贫 已脱贫户 脱贫人口 稳定脱贫户",
     "monitored": "监测 监测户 监测对象 防返贫监测对象 脱贫不稳定户 突发严重困难户",
     "ordinary": "一般 一般户 一般农户",
+    "several_disabled": "一户多残 一户多残户",
+    "single_parent": "单亲 单亲家庭 单亲户",
+    "old_and_alone": "独居老人 独居老人户",
+    "no_resources": "无资源无稳定收入 无资源无稳定收入户",
+    "no_ability_to_work": "无劳动能力 无劳力 丧失劳动能力 无劳动能力人员",
+    "weak_ability": "弱半劳力 弱劳力 半劳力 弱劳动能力 半劳动能力",
+    "severe_disability": "重残 重残人员 重度残疾 重度残疾人",
     "near_poor": "边缘户 贫困边缘户 边缘易致贫户",
 }
 STATUSES: Final = {word: code for code, words in _WORDS.items() for word in words.split()}

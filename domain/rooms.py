@@ -32,7 +32,17 @@ from domain.banking import lists as account_lists
 from domain.distribution import contracts, drafting, facts, income, pool
 from domain.distribution import lines as distribution_lines
 from domain.distribution import opening as distribution_opening
-from domain.equity import consenting, issue, issuing, passing, plan, quota, redetermining
+from domain.equity import (
+    bringing_in,
+    consenting,
+    issue,
+    issuing,
+    liquidation,
+    passing,
+    plan,
+    quota,
+    redetermining,
+)
 from domain.equity import procedure as equity_procedure
 from domain.funds import agreements, allocations, disbursements, lines, repayments, returns
 from domain.identification import (
@@ -154,4 +164,6 @@ ROOMS = (
     redetermining,
     passing,
     consenting,
+    bringing_in,
+    liquidation,
 )

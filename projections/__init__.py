@@ -81,6 +81,11 @@ ALL: tuple[Projection, ...] = (
     PLAN_LINES,
     ASSETS,
     HOLDINGS,
+    LISTS,
+    DUES,
+    BATCHES,
+    RECOVERIES,
+    COMPLAINTS,
 )
 
 __all__ = [

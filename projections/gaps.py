@@ -5,9 +5,9 @@
     ASM-2   villages whose representatives' meeting is not made up as the law has it
     ASM-8   meetings, held without who attends them, whose cases are still in work
     FUND-10 money from which nothing left for longer than policy has it
-    PAY-4, PAY-5, PAY-8   what is open about payments (`payment_gaps`)
     DIS-1   income that no plan took for longer than policy has it
     DIS-5   what is due by contract and did not come
+    PAY-4, PAY-5, PAY-8   what is open about payments (`payment_gaps`)
 
 What a gap is says the domain; here the figures are put together that it is asked about. Each rule
 has one source, whose gaps come in order of their subjects.
@@ -47,8 +47,8 @@ from projections.table import Database
 
 FOLDED_BY: Final = (
     "notices", "objections", "publicity", "households", "cases", "assemblies", "offices", "people",
-    "accounts", "payable_lists", "dues", "batches", "recoveries", "complaints",
-    "accounts", "pools", "contracts",
+    "accounts", "pools", "contracts", "payable_lists", "dues", "batches", "recoveries",
+    "complaints",
 )  # fmt: skip
 """The projections that an answer is made of."""
 
@@ -256,6 +256,31 @@ def _idle(asked: Asked) -> Iterator[PlacedGap]:
         yield from _placed(idle.gap(account, days, asked.today), place)
 
 
+def _undistributed(asked: Asked) -> Iterator[PlacedGap]:
+    """DIS-1, pool by pool."""
+    policies = adopted(asked.connection, asked.ledger, asked.today)
+    rows = asked.rows(
+        "SELECT place, state::text FROM projections.pools WHERE ledger = %(ledger)s"
+        f" AND {UNDER} AND id > %(after)s ORDER BY id"
+    )
+    for place, state in rows:
+        days = decided(policies, place, "undistributed_days", asked.today).value
+        stored = Stored(asked.connection, asked.ledger, county_of(place))
+        pool = msgspec.json.decode(state, type=Pool)
+        yield from _placed(undistributed.gap(stored, pool, days, asked.today), place)
+
+
+def _arrears(asked: Asked) -> Iterator[PlacedGap]:
+    """DIS-5, contract by contract."""
+    rows = asked.rows(
+        "SELECT place, state::text FROM projections.contracts WHERE ledger = %(ledger)s"
+        f" AND {UNDER} AND id > %(after)s ORDER BY id"
+    )
+    for place, state in rows:
+        contract = msgspec.json.decode(state, type=Contract)
+        yield from _placed(arrears.gap(contract, asked.today), place)
+
+
 def _payments(find: Callable[[Open], Found], asked: Asked) -> Iterator[PlacedGap]:
     """PAY-4, PAY-5, PAY-8, one by one."""
     open_ = Open(asked.connection, asked.ledger, asked.place, asked.today, asked.after)
@@ -280,31 +305,6 @@ def _at_banks(asked: Asked) -> Iterator[PlacedGap]:
     """PAY-5: statements first, then batches and lists, which is their order by reference."""
     yield from _statements(asked)
     yield from _payments(Open.bank, asked)
-
-
-def _undistributed(asked: Asked) -> Iterator[PlacedGap]:
-    """DIS-1, pool by pool."""
-    policies = adopted(asked.connection, asked.ledger, asked.today)
-    rows = asked.rows(
-        "SELECT place, state::text FROM projections.pools WHERE ledger = %(ledger)s"
-        f" AND {UNDER} AND id > %(after)s ORDER BY id"
-    )
-    for place, state in rows:
-        days = decided(policies, place, "undistributed_days", asked.today).value
-        stored = Stored(asked.connection, asked.ledger, county_of(place))
-        pool = msgspec.json.decode(state, type=Pool)
-        yield from _placed(undistributed.gap(stored, pool, days, asked.today), place)
-
-
-def _arrears(asked: Asked) -> Iterator[PlacedGap]:
-    """DIS-5, contract by contract."""
-    rows = asked.rows(
-        "SELECT place, state::text FROM projections.contracts WHERE ledger = %(ledger)s"
-        f" AND {UNDER} AND id > %(after)s ORDER BY id"
-    )
-    for place, state in rows:
-        contract = msgspec.json.decode(state, type=Contract)
-        yield from _placed(arrears.gap(contract, asked.today), place)
 
 
 def _placed(gap: Gap | None, place: str) -> Iterator[PlacedGap]:

@@ -92,6 +92,20 @@ WHERE h.ledger = %(ledger)s AND h.position <= %(known_at)s AND held.shares <> 0
 """
 
 
+_OF_ASSET: Final[LiteralString] = (
+    "m.ledger = h.ledger AND m.account = h.account WHERE h.ledger = %(ledger)s"
+    " AND h.asset = %(asset)s AND h.position <= %(known_at)s AND m.value_date <= %(as_of)s"
+)
+_BY_CLASS: Final[LiteralString] = f"""
+    SELECT h.share_class, m.delta FROM projections.holdings h
+    JOIN projections.balance_sums m ON {_OF_ASSET} AND m.chunk < %(chunk)s
+    UNION ALL
+    SELECT h.share_class, m.delta FROM projections.holdings h
+    JOIN projections.postings m ON {_OF_ASSET}
+      AND m.position >= %(chunk_from)s AND m.position <= %(known_at)s
+"""
+
+
 class Shareholding(msgspec.Struct, frozen=True, kw_only=True):
     """What a holder has of a class; `head` is the household's head as it is now."""
 
@@ -146,8 +160,8 @@ def by_class(
 ) -> dict[str, int]:
     """How many shares of each class are held of the asset at the end of the day."""
     rows = connection.execute(
-        f"SELECT h.share_class, sum(held.shares)::bigint {_HELD} AND h.asset = %(asset)s"
-        " GROUP BY h.share_class ORDER BY h.share_class",
+        f"SELECT share_class, sum(delta)::bigint FROM ({_BY_CLASS}) moved"
+        " GROUP BY share_class HAVING sum(delta) <> 0 ORDER BY share_class",
         {**_asked(ledger, as_of, known_at), "asset": asset},
     )
     return dict(rows.fetchall())

@@ -49,8 +49,8 @@ ROUTERS = (
     no_cash.router,
     funds.router,
     banking.router,
-    payments.router,
     distribution.router,
     assets.router,
+    payments.router,
     health.router,
 )

@@ -140,7 +140,10 @@ def _check_free(asset: Asset, history: History) -> None:
         not asset.issue and (outdated or status not in ("open", "held", "completed")),
         "EQ-3",
         expected=say(f"no other plan of {asset.id} in work", f"{asset.id} 无其他在办方案"),
-        found=say(f"{asset.plan}: {status}", f"{asset.plan}：{status}"),
+        found=say(
+            f"{asset.plan}: {status}" + (", in shares" if asset.issue else ""),
+            f"{asset.plan}：{status}" + ("，已折股" if asset.issue else ""),
+        ),
     )
 
 

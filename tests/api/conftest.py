@@ -181,6 +181,7 @@ def opened(database: Database, settings: Settings, folder: Path) -> Iterator[Cou
         _post_notice(county)
         _declare_card_and_ask(county)
         money.pay(stage)
+        money.bring_in_asset(stage)
         _distribute(county)
         county.caught_up()
         yield county
@@ -295,7 +296,7 @@ def _declare_card_and_ask(county: County) -> None:
 
 
 def _distribute(county: County) -> None:
-    """The rent of a workshop came, and a plan gives it to a household that is registered poor."""
+    """The rent of a greenhouse came, and a plan gives it to a household that is registered poor."""
     stage, poor = county.stage, county.poor
     income.enrol(stage)
     income.earn(stage)

@@ -15,6 +15,7 @@ from tests.house import (
     rules_actors,
     rules_assembly,
     rules_distribution,
+    rules_equity,
     rules_households,
     rules_identification,
     rules_notices,
@@ -30,8 +31,10 @@ RULE_IDS = (
     *(f"ASM-{n}" for n in (1, 2, 3, 4, 5, 6, 8)),
     *(f"NOT-{n}" for n in range(1, 7)),
     *(f"ID-{n}" for n in range(1, 10)),
-    *(f"PAY-{n}" for n in (1, 2, 3, 4, 5, 6, 8, 9)),
     *(f"DIS-{n}" for n in range(1, 9)),
+    *(f"PAY-{n}" for n in (1, 2, 3, 4, 5, 6, 8, 9)),
+    "FUND-6",
+    *(f"EQ-{n}" for n in range(1, 7)),
     "SUP-11",
 )
 """The rules that are to be shown, as domain.md numbers them."""
@@ -41,8 +44,9 @@ _OWN: tuple[Row, ...] = (
     *rules_assembly.ROWS,
     *rules_notices.ROWS,
     *rules_identification.ROWS,
-    *rules_payments.ROWS,
     *rules_distribution.ROWS,
+    *rules_payments.ROWS,
+    *rules_equity.ROWS,
     *(row for row in rules_actors.ROWS if row.rule == "SUP-11"),
 )
 TABLE: tuple[Row, ...] = tuple(

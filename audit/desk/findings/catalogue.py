@@ -16,6 +16,7 @@ from audit.desk.findings.banks import (
     UnmatchedEntry,
 )
 from audit.desk.findings.distribution import EqualInEffect, HardshipUnborne, PlanRepeated
+from audit.desk.findings.equity import AppraisedAgain, EnterpriseMicroloan
 from audit.desk.findings.finding import Detector
 from audit.desk.findings.households import CardHeldByOther, FalseInformation, SplitBeforeApplying
 from audit.desk.findings.idle import IdleMoney
@@ -47,6 +48,9 @@ DETECTORS: tuple[type[Detector], ...] = (
     EnteredLate,
     FalseInformation,
     SeedPassedOver,
+    PlanRepeated,
+    EqualInEffect,
+    HardshipUnborne,
     InFlightAtDeath,
     CashAtBank,
     PaidElsewhere,
@@ -60,7 +64,6 @@ DETECTORS: tuple[type[Detector], ...] = (
     PaidToTheDead,
     SpentElsewhere,
     IdleMoney,
-    PlanRepeated,
-    EqualInEffect,
-    HardshipUnborne,
+    AppraisedAgain,
+    EnterpriseMicroloan,
 )

@@ -81,11 +81,6 @@ ALL: tuple[Projection, ...] = (
     PLAN_LINES,
     ASSETS,
     HOLDINGS,
-    LISTS,
-    DUES,
-    BATCHES,
-    RECOVERIES,
-    COMPLAINTS,
 )
 
 __all__ = [

@@ -3,10 +3,13 @@
 import csv
 import io
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from api import cli
 from api.bank.reading import read_statements
 from api.client import RefusalError
 from api.commands.bank_statements import give
@@ -18,17 +21,19 @@ from tests.api.money import LINE_FEN, PAID_FEN, example
 from tests.api.test_personal import looks
 
 FUND, ENTITY, STRANGER = "20100000000000001", "20100000000000002", "20100000000000099"
+PAID_ON = str(date.fromisoformat(example("FundsDisbursed.v1")["value_date"]) - timedelta(days=1))
+"""At the bank a day before the books have it, for the county's clock stands at that day."""
 HEAD = ("交易日期", "交易流水号", "借方发生额", "贷方发生额", "对方户名", "对方账号", "摘要")
 RECEIVED = ("2026-02-01", "R1", "", f"{LINE_FEN / 100:.2f}", "示例财政", STRANGER, "指标")
-DISBURSED = ("2026-03-10", "R2", f"{PAID_FEN / 100:.2f}", "", "示例公司", ENTITY, "拨付")
-CASH = ("2026-03-12", "R3", "5000.00", "", "", "", "现金支取")
+DISBURSED = (PAID_ON, "R2", f"{PAID_FEN / 100:.2f}", "", "示例公司", ENTITY, "拨付")
+CASH = (PAID_ON, "R3", "5000.00", "", "", "", "现金支取")
 
 
 def file(*rows: Sequence[str], closing_fen: int, account: str = FUND) -> bytes:
     """A bank's spreadsheet as CSV."""
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerows([("账号", account), ("对账期间", "2026-01-05至2026-03-15")])
+    writer.writerows([("账号", account), ("对账期间", f"2026-01-05至{PAID_ON}")])
     writer.writerow(("期初余额", "0.00", "", "期末余额", f"{closing_fen / 100:.2f}"))
     writer.writerows([HEAD, *rows])
     return text.getvalue().encode()
@@ -42,7 +47,7 @@ def banked(county: County) -> County:
     opening.enrol(stage, ["bk1"])
     for name, number, owner, books in (
         ("bankaccount:1", FUND, "place:231005", ["account:fund-1", "account:allocation-1"]),
-        ("bankaccount:e1", ENTITY, "entity:1", []),
+        ("bankaccount:e1", ENTITY, "entity:1", ["account:entity-1"]),
     ):
         data = example(
             "BankAccountDeclared.v1", bank_account=name, number=Secret(number), owner=owner,
@@ -87,7 +92,7 @@ def test_a_bank_gives_its_file_and_the_proof_says_what_is_in_it(banked: County) 
         if one["id"] == "bankaccount:1"
     ]
     assert shown["statements"]["bank_signed"] == {
-        "until": "2026-03-15",
+        "until": PAID_ON,
         "closing_fen": CLOSING_FEN,
     }
 
@@ -131,3 +136,12 @@ def test_whose_a_number_is_is_told_to_who_signs_statements_and_recorded(banked: 
         "/v1/231005/bank-accounts/bankaccount:none/parties", json=body, headers=banked.as_("bk1")
     )
     assert unknown.status_code == 404
+
+
+def test_statements_are_lawful_when_every_act_is_admitted_again(
+    banked: County, county_database: str
+) -> None:
+    at = ("--ledger", banked.name, "--dsn", county_database, "--data", banked.settings.data)
+    wanted = ["audit", "verify", "--levels", "1,3,4", "--processes", "1", "--en", *at]
+    result = CliRunner().invoke(cli.make_app("audit"), wanted, env={"COLUMNS": "200"})
+    assert result.exit_code == 0, result.output

@@ -4,92 +4,38 @@
     NOT-6   villages whose publicity did not reach every household
     ASM-2   villages whose representatives' meeting is not made up as the law has it
     ASM-8   meetings, held without who attends them, whose cases are still in work
-    FUND-8  instalments of agreed repayments and returns that are due and did not come
-    FUND-10 money from which nothing left for longer than policy has it
-    DIS-1   income that no plan took for longer than policy has it
-    DIS-5   what is due by contract and did not come
-    PAY-4, PAY-5, PAY-8   what is open about payments (`payment_gaps`)
+    FUND, DIS and PAY   what is open about money (`money_gaps`)
 
 What a gap is says the domain; here the figures are put together that it is asked about. Each rule
 has one source, whose gaps come in order of their subjects.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from functools import partial
 from itertools import islice
-from typing import Any, Final, LiteralString
+from typing import Final, LiteralString
 
 import msgspec
 
-from domain.banking import missing
-from domain.banking.state import BankAccount
-from domain.distribution import arrears
-from domain.distribution import idle as undistributed
-from domain.distribution.contracts import Contract
-from domain.distribution.pool import Pool
-from domain.funds import agreements, idle
-from domain.funds.agreements import Agreement
 from domain.identification import coverage
 from domain.identification.publicity import Publicity, publicity_stream
-from domain.kernel.gap import Gap
-from domain.kernel.places import county_of, village_of
-from domain.kernel.words import Words, say
-from domain.money.accounts import Account
+from domain.kernel.words import say
 from domain.policies import PoliciesAt, decided
 from domain.steps.assembly import attendance, composition
 from domain.steps.assembly.composition import Composition
 from domain.steps.assembly.state import Assembly
+from projections import money_gaps
+from projections.asked import Asked, PlacedGap, Source, placed
 from projections.days import HOLDS, UNDER
 from projections.offices import adopted
-from projections.payment_gaps import Found, Open
-from projections.stored import Stored
 from projections.table import Database
 
 FOLDED_BY: Final = (
     "notices", "objections", "publicity", "households", "cases", "assemblies", "offices", "people",
-    "accounts", "agreements", "pools", "contracts", "payable_lists", "dues", "batches",
-    "recoveries", "complaints",
+    *money_gaps.FOLDED_BY,
 )  # fmt: skip
 """The projections that an answer is made of."""
-
-
-class PlacedGap(msgspec.Struct, frozen=True, kw_only=True):
-    """A gap and where it is."""
-
-    rule: str
-    subject: str
-    place: str
-    since: date | None
-    due: date | None
-    message: Words
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Of which ledger and place, on which day, from behind which subject on, how many."""
-
-    connection: Database
-    ledger: int
-    place: str
-    today: date
-    after: str
-    limit: int
-
-    def rows(self, statement: LiteralString, **more: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401
-        """What a statement finds; it names `ledger`, `place`, `as_of`, `after` and `limit`."""
-        values = {
-            "ledger": self.ledger,
-            "place": self.place,
-            "as_of": self.today,
-            "after": self.after,
-            "limit": self.limit,
-        }
-        return self.connection.execute(statement, values | more).fetchall()
-
-
-Source = Callable[[Asked], Iterable[PlacedGap]]
 
 
 def gaps(
@@ -170,7 +116,7 @@ def _coverage(asked: Asked) -> Iterator[PlacedGap]:
             households_reached_count=reached,
             since=since,
         )
-        yield from _placed(coverage.gap(village, publicity, registered, open_cases), village)
+        yield from placed(coverage.gap(village, publicity, registered, open_cases), village)
 
 
 _COMPOSITION: LiteralString = f"""
@@ -199,7 +145,7 @@ def _composition(asked: Asked) -> Iterator[PlacedGap]:
             _fraction(policies, place, "composition_representatives", asked.today),
             _fraction(policies, place, "composition_women", asked.today),
         )
-        yield from _placed(found, place)
+        yield from placed(found, place)
 
 
 def _fraction(policies: PoliciesAt, place: str, name: str, day: date) -> tuple[int, int]:
@@ -228,7 +174,7 @@ def _absence(asked: Asked) -> Iterator[PlacedGap]:
         assembly = msgspec.json.decode(state, type=Assembly)
         roles = attendance.attending(procedure)
         held = _holders(asked, place, roles, assembly.day or asked.today)
-        yield from _placed(attendance.gap(assembly, roles, held), place)
+        yield from placed(attendance.gap(assembly, roles, held), place)
 
 
 def _holders(
@@ -245,123 +191,10 @@ def _holders(
     return {role: frozenset(persons) for role, persons in rows}
 
 
-def _idle(asked: Asked) -> Iterator[PlacedGap]:
-    """FUND-10, account by account."""
-    policies = adopted(asked.connection, asked.ledger, asked.today)
-    rows = asked.rows(
-        "SELECT place, state::text FROM projections.accounts WHERE ledger = %(ledger)s"
-        f" AND {UNDER} AND account_kind = ANY(%(kinds)s) AND id > %(after)s ORDER BY id",
-        kinds=list(idle.KINDS),
-    )
-    for place, state in rows:
-        days = decided(policies, place, "idle_money_days", asked.today).value
-        account = msgspec.json.decode(state, type=Account)
-        yield from _placed(idle.gap(account, days, asked.today), place)
-
-
-def _overdue(asked: Asked) -> Iterator[PlacedGap]:
-    """FUND-8, agreement by agreement."""
-    rows = asked.rows(
-        "SELECT place, state::text FROM projections.agreements WHERE ledger = %(ledger)s"
-        f" AND {UNDER} AND id > %(after)s ORDER BY id"
-    )
-    for place, state in rows:
-        agreement = msgspec.json.decode(state, type=Agreement)
-        yield from _placed(agreements.overdue(agreement, asked.today), place)
-
-
-def _statements(asked: Asked) -> Iterator[PlacedGap]:
-    """PAY-5, bank account by bank account."""
-    policies = adopted(asked.connection, asked.ledger, asked.today)
-    rows = asked.rows(
-        "SELECT place, state::text FROM projections.bank_accounts WHERE ledger = %(ledger)s"
-        f" AND {UNDER} AND id > %(after)s ORDER BY id"
-    )
-    for place, state in rows:
-        days = decided(policies, place, "statement_days", asked.today).value
-        account = msgspec.json.decode(state, type=BankAccount)
-        yield from _placed(missing.gap(account, days, asked.today), place)
-
-
-def _at_banks(asked: Asked) -> Iterator[PlacedGap]:
-    """PAY-5: statements first, then batches and lists, which is their order by reference."""
-    yield from _statements(asked)
-    yield from _payments(Open.bank, asked)
-
-
-def _undistributed(asked: Asked) -> Iterator[PlacedGap]:
-    """DIS-1, pool by pool."""
-    policies = adopted(asked.connection, asked.ledger, asked.today)
-    rows = asked.rows(
-        "SELECT place, state::text FROM projections.pools WHERE ledger = %(ledger)s"
-        f" AND {UNDER} AND id > %(after)s ORDER BY id"
-    )
-    for place, state in rows:
-        days = decided(policies, place, "undistributed_days", asked.today).value
-        stored = Stored(asked.connection, asked.ledger, county_of(place))
-        pool = msgspec.json.decode(state, type=Pool)
-        yield from _placed(undistributed.gap(stored, pool, days, asked.today), place)
-
-
-def _arrears(asked: Asked) -> Iterator[PlacedGap]:
-    """DIS-5, contract by contract."""
-    rows = asked.rows(
-        "SELECT place, state::text FROM projections.contracts WHERE ledger = %(ledger)s"
-        f" AND {UNDER} AND id > %(after)s ORDER BY id"
-    )
-    for place, state in rows:
-        contract = msgspec.json.decode(state, type=Contract)
-        yield from _placed(arrears.gap(contract, asked.today), place)
-
-
-def _payments(find: Callable[[Open], Found], asked: Asked) -> Iterator[PlacedGap]:
-    """PAY-4, PAY-5, PAY-8, one by one."""
-    open_ = Open(asked.connection, asked.ledger, asked.place, asked.today, asked.after)
-    for gap, place in find(open_):
-        yield from _placed(gap, place)
-
-
-def _statements(asked: Asked) -> Iterator[PlacedGap]:
-    """PAY-5, bank account by bank account."""
-    policies = adopted(asked.connection, asked.ledger, asked.today)
-    rows = asked.rows(
-        "SELECT place, state::text FROM projections.bank_accounts WHERE ledger = %(ledger)s"
-        f" AND {UNDER} AND id > %(after)s ORDER BY id"
-    )
-    for place, state in rows:
-        days = decided(policies, place, "statement_days", asked.today).value
-        account = msgspec.json.decode(state, type=BankAccount)
-        yield from _placed(missing.gap(account, days, asked.today), place)
-
-
-def _at_banks(asked: Asked) -> Iterator[PlacedGap]:
-    """PAY-5: statements first, then batches and lists, which is their order by reference."""
-    yield from _statements(asked)
-    yield from _payments(Open.bank, asked)
-
-
-def _placed(gap: Gap | None, place: str) -> Iterator[PlacedGap]:
-    if gap is not None:
-        yield PlacedGap(
-            rule=gap.rule,
-            subject=gap.subject,
-            place=village_of(place),
-            since=gap.since,
-            due=gap.due,
-            message=gap.message,
-        )
-
-
 SOURCES: Final[dict[str, Source]] = {
     "ASM-2": _composition,
     "ASM-8": _absence,
-    "DIS-1": _undistributed,
-    "DIS-5": _arrears,
-    "FUND-10": _idle,
-    "FUND-8": _overdue,
     "NOT-3": partial(_listed, "NOT-3"),
     "NOT-6": _coverage,
-    "PAY-4": partial(_payments, Open.claims),
-    "PAY-5": _at_banks,
-    "PAY-8": partial(_payments, Open.complaints),
+    **money_gaps.SOURCES,
 }

@@ -9,7 +9,8 @@ from api.depends import Fresh, PageOf
 from api.problems import Problem
 from api.reading import AskOf, PlaceCode
 from domain.kernel.words import say
-from projections.gaps import FOLDED_BY, SOURCES, PlacedGap, gaps
+from projections.asked import PlacedGap
+from projections.gaps import FOLDED_BY, SOURCES, gaps
 
 router = APIRouter(prefix="/v1/{ledger}", tags=["cases 办理"], dependencies=[Fresh])
 

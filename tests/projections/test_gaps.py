@@ -12,7 +12,8 @@ from domain.kernel.words import say
 from domain.steps import procedure as procedures
 from domain.steps.procedure import Procedure, Step
 from projections import ALL, create
-from projections.gaps import SOURCES, PlacedGap, gaps
+from projections.asked import PlacedGap
+from projections.gaps import SOURCES, gaps
 from projections.positions import START
 from projections.projection import Batch
 from projections.question import asked

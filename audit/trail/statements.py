@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from select import POLLIN, poll
 from struct import Struct
-from typing import Any
+from typing import Any, ClassVar
 from weakref import WeakSet
 
 import psycopg
@@ -33,10 +33,13 @@ def timestamptz(instant: datetime) -> bytes:
 class Prepared:
     """A statement with parameters `$1 ...`, prepared once on each connection that uses it."""
 
+    _every: ClassVar[WeakSet["Prepared"]] = WeakSet()
+
     def __init__(self, name: str, query: str) -> None:
         self.name = name.encode()
         self._query = query.encode()
         self._ready: WeakSet[Connection[Any]] = WeakSet()
+        self._every.add(self)
 
     def __call__(self, connection: Connection[Any], params: Sequence[bytes]) -> PGresult:
         """Run it; blocks, without holding the interpreter.
@@ -52,15 +55,22 @@ class Prepared:
         self.prepare(connection)
         result = pgconn.exec_prepared(self.name, params, formats, Format.BINARY)
         if is_gone(result):
-            self.prepare(connection, again=True)
+            self.forget(connection)
+            self.prepare(connection)
             result = pgconn.exec_prepared(self.name, params, formats, Format.BINARY)
         return checked(connection, result)
 
-    def prepare(self, connection: Connection[Any], *, again: bool = False) -> None:
+    def prepare(self, connection: Connection[Any]) -> None:
         """Have it prepared on a connection."""
-        if again or connection not in self._ready:
+        if connection not in self._ready:
             checked(connection, connection.pgconn.prepare(self.name, self._query))
             self._ready.add(connection)
+
+    @classmethod
+    def forget(cls, connection: Connection[Any]) -> None:
+        """Where one statement of a connection is gone, so are all."""
+        for statement in cls._every:
+            statement._ready.discard(connection)
 
 
 def run_together(
@@ -76,8 +86,9 @@ def run_together(
     results = _pipelined(connection, calls)
     idle = connection.pgconn.transaction_status == TransactionStatus.IDLE
     if idle and any(map(is_gone, results)):
+        Prepared.forget(connection)
         for statement, _ in calls:
-            statement.prepare(connection, again=True)
+            statement.prepare(connection)
         results = _pipelined(connection, calls)
     return [checked(connection, result) for result in results]
 

@@ -135,6 +135,18 @@ def test_a_statement_that_a_rollback_took_away_is_prepared_again(
     connection.execute("ROLLBACK")
 
 
+def test_where_one_statement_was_taken_away_the_next_in_the_transaction_is_there_too(
+    connection: psycopg.Connection[Any],
+) -> None:
+    append(connection, 1, 0, NOON, [row(0)])
+    take_turn(connection, 1, 1)
+    append_and_commit(connection, 1, 1, NOON, [row(1)])
+    connection.execute("DEALLOCATE ALL")
+    assert take_turn(connection, 1, 2) == []
+    assert append_and_commit(connection, 1, 2, NOON, [row(2)]) == []
+    assert read_head(connection, 1).size == 3
+
+
 def test_no_ledger_is_no_head(connection: psycopg.Connection[Any]) -> None:
     with pytest.raises(LookupError):
         read_head(connection, 7)

@@ -38,7 +38,7 @@ class Prepared:
     def __init__(self, name: str, query: str) -> None:
         self.name = name.encode()
         self._query = query.encode()
-        self._ready: WeakSet[Connection[Any]] = WeakSet()
+        self.ready: WeakSet[Connection[Any]] = WeakSet()
         self._every.add(self)
 
     def __call__(self, connection: Connection[Any], params: Sequence[bytes]) -> PGresult:
@@ -62,15 +62,15 @@ class Prepared:
 
     def prepare(self, connection: Connection[Any]) -> None:
         """Have it prepared on a connection."""
-        if connection not in self._ready:
+        if connection not in self.ready:
             checked(connection, connection.pgconn.prepare(self.name, self._query))
-            self._ready.add(connection)
+            self.ready.add(connection)
 
     @classmethod
     def forget(cls, connection: Connection[Any]) -> None:
         """Where one statement of a connection is gone, so are all."""
         for statement in cls._every:
-            statement._ready.discard(connection)
+            statement.ready.discard(connection)
 
 
 def run_together(

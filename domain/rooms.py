@@ -25,7 +25,7 @@ from domain import (
     standing,
     status_list,
 )
-from domain.funds import allocations, disbursements, lines, returns
+from domain.funds import agreements, allocations, disbursements, lines, repayments, returns
 from domain.identification import (
     application,
     county_check,
@@ -37,6 +37,15 @@ from domain.identification import (
     withdrawal,
 )
 from domain.money import books, periods, reversal
+from domain.projects import (
+    acceptance,
+    eligibility,
+    entities,
+    insurance,
+    opening,
+    papers,
+    proposal,
+)
 from domain.steps import archive, assembly, committees, notice, review
 
 ROOMS = (
@@ -83,4 +92,13 @@ ROOMS = (
     allocations,
     disbursements,
     returns,
+    entities,
+    eligibility,
+    proposal,
+    opening,
+    papers,
+    acceptance,
+    insurance,
+    agreements,
+    repayments,
 )

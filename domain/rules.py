@@ -123,6 +123,7 @@ PAYMENTS = _table(
 SUPERVISION = _table(
     ("SUP-1", "Everything leaves a full trace", "全程留痕"),
     ("SUP-2", "Dossiers are archived and verified offline", "归档备查"),
+    ("SUP-4", "Who breaks faith is on the sanction list", "失信惩戒"),
     ("SUP-9", "Looking is recorded in the inspection ledger", "查阅记入监督账本"),
     ("SUP-11", "Personal data go only after retention", "个人信息期满方可销毁"),
 )
@@ -140,6 +141,9 @@ RULES: dict[str, Rule] = {
     **PAYMENTS,
     **SUPERVISION,
 }
+
+ORDER = ("ID-5", "FUND-7", "EQ-3", "DIS-6")
+"""The rules by which rows keep the order of their steps; a step's act may be refused by any."""
 
 
 def rule(rule_id: str) -> Rule:

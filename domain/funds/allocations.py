@@ -2,6 +2,8 @@
 
 - FUND-1 Out of the fund's account into the allocation's own; PAY-9, REG-1, REG-2.
 - FUND-2 The purpose is one of the line's, and the place lies under the line's.
+- FUND-7 It opens the case that shows it: nothing is paid before notice and announcement ended.
+- FUND-2 Money of a project's own is for that project, which lies under the place.
 - FUND-11 The leading group confirms the arrangement of the county's money (S1 三(一)); county
   finance prepares. ACT-2 They are two persons.
 """
@@ -12,9 +14,10 @@ from typing import Annotated
 import msgspec
 
 from domain.funds.lines import FundId, check_confirmed, known_fund
+from domain.funds.publication import ALLOCATION
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
-from domain.kernel.fact import Code, Fact, Fen, identifier
+from domain.kernel.fact import CaseId, Code, Fact, Fen, identifier
 from domain.kernel.history import History
 from domain.kernel.places import Place, covers
 from domain.kernel.refused import require
@@ -24,7 +27,9 @@ from domain.money.accounts import AccountId
 from domain.money.keepers import COLLECTIVE_BOOKS, COUNTY_BOOKS, DOCUMENT, TOWNSHIP
 from domain.money.movements import Opened, check_moves, moves, opens, touched_by
 from domain.money.vouchers import Movement, VoucherId
+from domain.projects.project import ProjectId, known_project
 from domain.registry import Document
+from domain.steps.case import Case, open_case
 from domain.steps.checks import check_new, known
 
 AllocationId = Annotated[str, identifier("allocation")]
@@ -38,6 +43,8 @@ class Allocation(State, frozen=True, kw_only=True):
     place: str = ""
     purpose: str = ""
     account: str = ""
+    case: str = ""
+    project: str = ""
     amount_fen: int = 0
     allocated_on: date | None = None
     index: int = 0
@@ -48,10 +55,10 @@ class Allocation(State, frozen=True, kw_only=True):
     "FundsAllocated.v1",
     title=say("Funds allocated", "资金分配"),
     stream=lambda data: data.allocation,
-    touches=touched_by,
+    touches=lambda data: (*touched_by(data), *(one for one in (data.case, data.project) if one)),
     place=lambda data, history: known_fund(history, data.fund).place,
     signed_by=(COUNTY_BOOKS, COLLECTIVE_BOOKS),
-    rules=("FUND-1", "FUND-2", "FUND-11", "PAY-9", "REG-1", "REG-2", "ACT-2"),
+    rules=("FUND-1", "FUND-2", "FUND-7", "FUND-11", "PAY-9", "REG-1", "REG-2", "ACT-2"),
     example={
         "allocation": "allocation:1",
         "voucher": "voucher:allocation-1",
@@ -63,10 +70,15 @@ class Allocation(State, frozen=True, kw_only=True):
         "amount_fen": 40_000_000,
         "value_date": "2026-03-01",
         "document": DOCUMENT,
+        "case": "case:allocation-1",
+        "project": None,
     },
 )
 class FundsAllocated(Fact):
-    """How much of which line goes where and for what, by the document that arranges it."""
+    """How much of which line goes where and for what, by the document that arranges it.
+
+    `case` shows it on the board; `project` is the only one for which it may be spent, if named.
+    """
 
     allocation: AllocationId
     voucher: VoucherId
@@ -78,6 +90,8 @@ class FundsAllocated(Fact):
     amount_fen: Fen
     value_date: date
     document: Document
+    case: CaseId | None = None
+    project: ProjectId | None = None
 
 
 @opens(FundsAllocated)
@@ -113,7 +127,37 @@ def admit_allocation(act: Act[FundsAllocated], history: History) -> None:
         found=say(f"{data.purpose} at {data.place}", f"{data.place}，{data.purpose}"),
     )
     check_account(data.fund_account, fund.account)
+    _check_case(data, history)
+    _check_project(data, history)
     check_moves(act, history)
+
+
+def _check_case(data: FundsAllocated, history: History) -> None:
+    require(
+        data.case is not None,
+        "FUND-7",
+        expected=say("a case that shows the allocation", "公示该笔分配的事项编号"),
+        found=say("none", "未填写"),
+    )
+    check_new(history, Case, data.case or "")
+
+
+def _check_project(data: FundsAllocated, history: History) -> None:
+    if data.project is None:
+        return
+    project = known_project(history, data.project)
+    require(
+        project.purpose == data.purpose and covers(data.place, project.place),
+        "FUND-2",
+        expected=say(
+            f"a project for {data.purpose} under {data.place}",
+            f"{data.place} 辖内用途为 {data.purpose} 的项目",
+        ),
+        found=say(
+            f"{project.id}: {project.purpose} at {project.place}",
+            f"{project.id}：{project.place}，{project.purpose}",
+        ),
+    )
 
 
 def check_account(named: str, own: str) -> None:
@@ -133,8 +177,19 @@ def allocate(state: Allocation, event: Event[FundsAllocated]) -> Allocation:
         place=data.place,
         purpose=data.purpose,
         account=data.account,
+        case=data.case or "",
+        project=data.project or "",
         amount_fen=data.amount_fen,
         allocated_on=data.value_date,
         index=event.index,
         persons=event.persons,
+    )
+
+
+@evolves(Case, FundsAllocated)
+def open_notice(state: Case, event: Event[FundsAllocated]) -> Case:
+    """The allocation waits for its notice."""
+    data = event.data
+    return open_case(
+        state, event, procedure=ALLOCATION.name, subject=data.allocation, place=data.place
     )

@@ -5,26 +5,36 @@
 - PAY-1 Cash cannot be expressed: the payee is an account at a bank, and there is no other field.
 - ACT-1 Money of the county is paid by county finance. ACT-2 One prepares and another confirms,
   and neither is somebody who arranged the allocation.
-- FUND-3 Contract and invoice are there, by hash.
+- FUND-3 Contract and invoice are there, by hash. What is booked on a project is paid as
+  `domain/projects/paying.py` has it (FUND-3, FUND-5, FUND-7, FUND-9).
+- FUND-5 Nothing is paid to an entity that is on the sanction list on the day.
+- FUND-7 The allocation was noticed and announced, and nothing held it.
 """
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
+
+import msgspec
 
 from domain.funds.allocations import Allocation, AllocationId, check_account, known_allocation
 from domain.funds.lines import check_county_signs, known_fund
-from domain.kernel.act import Act
+from domain.funds.publication import check_shown
+from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Code, Fact, Fen, Paper, identifier
 from domain.kernel.history import History
 from domain.kernel.places import covers
 from domain.kernel.refused import require
-from domain.kernel.state import State, state_of
+from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
-from domain.money.accounts import AccountId, known_account
+from domain.money.accounts import Account, AccountId, known_account
 from domain.money.keepers import COLLECTIVE_BOOKS, COUNTY_BOOKS
 from domain.money.movements import check_moves, moves, touched_by
 from domain.money.vouchers import Movement, VoucherId
+from domain.projects.eligibility import check_unsanctioned
+from domain.projects.entities import Entity
+from domain.projects.paying import check_budget, check_payable, check_within
+from domain.projects.project import Project, ProjectId, known_project
 from domain.steps.checks import check_new
 from domain.steps.examples import PAPER
 
@@ -40,10 +50,22 @@ class Disbursement(State):
     "FundsDisbursed.v1",
     title=say("Funds disbursed", "资金拨付"),
     stream=lambda data: data.disbursement,
-    touches=touched_by,
+    touches=lambda data: (*touched_by(data), *((data.project,) if data.project else ())),
     place=lambda data, history: known_allocation(history, data.allocation).place,
     signed_by=(COUNTY_BOOKS, COLLECTIVE_BOOKS),
-    rules=("FUND-1", "FUND-2", "FUND-3", "PAY-1", "PAY-9", "REG-1", "REG-2", "ACT-2"),
+    rules=(
+        "FUND-1",
+        "FUND-2",
+        "FUND-3",
+        "FUND-5",
+        "FUND-7",
+        "FUND-9",
+        "PAY-1",
+        "PAY-9",
+        "REG-1",
+        "REG-2",
+        "ACT-2",
+    ),
     example={
         "disbursement": "disbursement:1",
         "voucher": "voucher:disbursement-1",
@@ -56,10 +78,14 @@ class Disbursement(State):
         "value_date": "2026-03-10",
         "contract": PAPER,
         "invoice": PAPER,
+        "project": "project:1",
     },
 )
 class FundsDisbursed(Fact):
-    """How much is paid to whose account, what it is spent on, by which contract and invoice."""
+    """How much is paid to whose account, what it is spent on, by which contract and invoice.
+
+    `project` is named where it is spent on one.
+    """
 
     disbursement: DisbursementId
     voucher: VoucherId
@@ -72,6 +98,7 @@ class FundsDisbursed(Fact):
     value_date: date
     contract: Paper
     invoice: Paper
+    project: ProjectId | None = None
 
 
 @moves(FundsDisbursed)
@@ -81,18 +108,21 @@ def _moved(data: FundsDisbursed) -> tuple[Movement, ...]:
 
 @admits(FundsDisbursed)
 def admit_disbursement(act: Act[FundsDisbursed], history: History) -> None:
-    """Duties and purpose, the payee's account, then the movement."""
+    """Duties, notice and purpose, the payee's account, the project, then the movement."""
     data, allocation = act.data, known_allocation(history, act.data.allocation)
     check_new(history, Disbursement, data.disbursement)
     check_county_signs(act, known_fund(history, allocation.fund).source_kind)
-    _check_duties(act, allocation)
+    check_duties(act, allocation)
     check_account(data.allocation_account, allocation.account)
-    _check_purpose(data, allocation, history)
-    _check_payee(data, history)
+    spent = _check_purpose(data, allocation, history)
+    check_shown(history, allocation, data.value_date)
+    payee = _check_payee(data, history)
+    _check_project(data, allocation, spent, payee, history)
     check_moves(act, history)
 
 
-def _check_duties(act: Act[FundsDisbursed], allocation: Allocation) -> None:
+def check_duties(act: Act[Any], allocation: Allocation) -> None:
+    """ACT-2: who arranged the allocation does not pay out of it."""
     both = sorted(set(act.persons) & set(allocation.persons))
     require(
         not both,
@@ -102,7 +132,7 @@ def _check_duties(act: Act[FundsDisbursed], allocation: Allocation) -> None:
     )
 
 
-def _check_purpose(data: FundsDisbursed, allocation: Allocation, history: History) -> None:
+def _check_purpose(data: FundsDisbursed, allocation: Allocation, history: History) -> Account:
     spent = known_account(history, data.spent_on, "project", "use")
     require(
         data.purpose == allocation.purpose and covers(allocation.place, spent.place),
@@ -113,9 +143,10 @@ def _check_purpose(data: FundsDisbursed, allocation: Allocation, history: Histor
         ),
         found=say(f"{data.purpose} at {spent.place}", f"{spent.place}，{data.purpose}"),
     )
+    return spent
 
 
-def _check_payee(data: FundsDisbursed, history: History) -> None:
+def _check_payee(data: FundsDisbursed, history: History) -> Account:
     payee = known_account(history, data.payee, "entity")
     first, last, on = payee.opened_on, payee.ended_on, data.value_date
     require(
@@ -124,3 +155,34 @@ def _check_payee(data: FundsDisbursed, history: History) -> None:
         expected=say(f"a payee's account open on {on}", f"{on} 在用的收款账户"),
         found=say(f"{payee.id} from {first} to {last}", f"{payee.id}：{first} 至 {last or '今'}"),
     )
+    check_unsanctioned(history.read(Entity, payee.about), on)
+    return payee
+
+
+def _check_project(
+    data: FundsDisbursed, allocation: Allocation, spent: Account, payee: Account, history: History
+) -> None:
+    """FUND-2: of the project that the account and the allocation name; then what that asks."""
+    named = (spent.about if spent.account_kind == "project" else "", allocation.project)
+    found = data.project or ""
+    require(
+        found == named[0] and named[1] in ("", found),
+        "FUND-2",
+        expected=say(
+            f"spent on {named[1] or named[0] or 'no project'}",
+            f"用于 {named[1] or named[0] or '非项目支出'}",
+        ),
+        found=say(found or "no project", found or "未填写项目"),
+    )
+    if data.project is not None:
+        project = known_project(history, data.project)
+        check_within(project, data.purpose, allocation.place)
+        check_payable(project, payee, data.value_date, history)
+        check_budget(project, data.spent_on, data.amount_fen, history)
+
+
+@evolves(Project, FundsDisbursed)
+def book(state: Project, event: Event[FundsDisbursed]) -> Project:
+    """The project knows on which accounts its money is booked."""
+    accounts = tuple(dict.fromkeys((*state.accounts, event.data.spent_on)))
+    return msgspec.structs.replace(state, accounts=accounts)

@@ -9,6 +9,7 @@ from domain.kernel.fact import CaseId, Fact, Paper, Sealed
 from domain.kernel.history import History
 from domain.kernel.state import evolves
 from domain.kernel.words import say
+from domain.rules import ORDER
 from domain.steps.case import Case, Verdict, judge
 from domain.steps.examples import CASE, PAPER
 from domain.steps.turn import check_turn, check_verdict, place_of_case
@@ -22,7 +23,7 @@ _NAME = "CaseChecked.v1"
     stream=lambda data: data.case,
     place=place_of_case,
     signed_by=((("county_reviewer",),),),
-    rules=("ID-7", "ID-5", "ID-8", "ACT-2", "ACT-3"),
+    rules=("ID-7", *ORDER, "ID-8", "ACT-2", "ACT-3"),
     example={"case": CASE, "verdict": "passed", "paper": PAPER, "reasons": None},
 )
 class CaseChecked(Fact):

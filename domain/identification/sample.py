@@ -21,6 +21,7 @@ from domain.kernel.places import Place, covers
 from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
+from domain.rules import ORDER
 from domain.steps.case import Case, Verdict, begin, finish, judge
 from domain.steps.checks import check_new, check_once, known
 from domain.steps.examples import CASE, PAPER
@@ -124,7 +125,7 @@ def known_sample(history: History, sample: str) -> Sample:
     touches=lambda data: data.cases,
     place=lambda data, history: known_sample(history, data.sample).place,
     signed_by=((("city_reviewer",),),),
-    rules=("ID-7", "ID-5", "ACT-2", "ACT-3", "REG-2"),
+    rules=("ID-7", *ORDER, "ACT-2", "ACT-3", "REG-2"),
     example={"sample": "sample:1", "seed": _EXAMPLE_SEED, "cases": [CASE], "drawn": [CASE]},
 )
 class SampleDrawn(Fact):
@@ -215,7 +216,7 @@ def sampled(state: Case, event: Event[SampleDrawn]) -> Case:
     reads=lambda data: (data.sample,),
     place=place_of_case,
     signed_by=((("city_reviewer",),),),
-    rules=("ID-7", "ID-5", "ID-8", "ACT-2", "ACT-3"),
+    rules=("ID-7", *ORDER, "ID-8", "ACT-2", "ACT-3"),
     example={
         "sample": "sample:1",
         "case": CASE,

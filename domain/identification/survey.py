@@ -36,6 +36,7 @@ from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.roles import COMMITTEES
+from domain.rules import ORDER
 from domain.steps.case import Case, finish, reject
 from domain.steps.checks import check_happened, check_new
 from domain.steps.examples import CASE, PAPER, SEALED
@@ -58,7 +59,7 @@ _NAME = "HomeSurveyed.v1"
         "ID-2",
         "ID-3",
         "ID-4",
-        "ID-5",
+        *ORDER,
         "ID-6",
         "ID-9",
         "ACT-2",

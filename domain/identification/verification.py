@@ -21,6 +21,7 @@ from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
+from domain.rules import ORDER
 from domain.steps.case import Case, Verdict, judge
 from domain.steps.checks import check_happened
 from domain.steps.examples import CASE, PAPER
@@ -44,7 +45,7 @@ _SIGNED = (say("neither", "都没有"), say("one", "其一"), say("both", "两�
         "ID-2",
         "ID-3",
         "ID-4",
-        "ID-5",
+        *ORDER,
         "ID-8",
         "ID-9",
         "ACT-2",

@@ -21,6 +21,7 @@ from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import Words, say
+from domain.rules import ORDER
 from domain.statuses import Status, ended
 from domain.steps.case import Case, finish, judge, next_step
 from domain.steps.examples import CASE, DIGEST, HOUSEHOLD, SEALED
@@ -44,7 +45,7 @@ ARCHIVISTS = ("village_secretary", "village_committee", "township_officer", "cou
     touches=lambda data: (data.household,),
     place=place_of_case,
     signed_by=((ARCHIVISTS,),),
-    rules=("ID-8", "ID-5", "ACT-2", "ACT-3"),
+    rules=("ID-8", *ORDER, "ACT-2", "ACT-3"),
     example={
         "case": CASE,
         "household": HOUSEHOLD,
@@ -137,7 +138,7 @@ def confer(state: Household, event: Event[ArchiveClosed]) -> Household:
     stream=lambda data: data.case,
     place=place_of_case,
     signed_by=((("county_reviewer", "county_deputy"),),),
-    rules=("ID-8", "ID-5", "ACT-2", "ACT-3"),
+    rules=("ID-8", *ORDER, "ACT-2", "ACT-3"),
     example={"case": CASE, "verdict": "returned", "reasons": SEALED},
 )
 class FileReturned(Fact):

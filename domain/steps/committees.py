@@ -16,6 +16,7 @@ from domain.kernel.places import Place, covers
 from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
+from domain.rules import ORDER
 from domain.steps.case import Case, finish, reject
 from domain.steps.checks import check_new, check_once
 from domain.steps.examples import CASE, PAPER, VILLAGE
@@ -38,7 +39,7 @@ class Decision(State):
     touches=lambda data: (*data.admitted, *data.declined),
     place=lambda data, _history: data.place,
     signed_by=((("village_secretary",), ("village_committee",)),),
-    rules=("ASM-5", "ACT-2", "ACT-3", "ID-5", "REG-1"),
+    rules=("ASM-5", "ACT-2", "ACT-3", *ORDER, "REG-1"),
     example={
         "decision": "decision:1",
         "place": VILLAGE,

@@ -11,6 +11,7 @@ from domain.kernel.fact import CaseId, Code, Fact, Sealed
 from domain.kernel.history import History
 from domain.kernel.state import evolves
 from domain.kernel.words import say
+from domain.rules import ORDER
 from domain.steps.case import Case, Verdict, judge
 from domain.steps.examples import CASE, SEALED
 from domain.steps.turn import check_turn, check_verdict, place_of_case
@@ -31,7 +32,7 @@ REVIEWERS = (
     stream=lambda data: data.case,
     place=place_of_case,
     signed_by=((REVIEWERS,),),
-    rules=("ACT-2", "ACT-3", "ID-5", "ID-8"),
+    rules=("ACT-2", "ACT-3", *ORDER, "ID-8"),
     example={"case": CASE, "step": "township_review", "verdict": "passed", "reasons": SEALED},
 )
 class ReviewGiven(Fact):

@@ -1,9 +1,11 @@
 """Who keeps the books of a county of examples, and what they state.
 
 `fund:1` holds 1,000,000 yuan from 1 February 2026; `allocation:1` takes 400,000 of it to the
-township on 1 March; `account:project-1` is spent on, `account:entity-1` is paid.
+township on 1 March, and has been shown by the 9th; `account:project-1` is spent on, of a project
+from before the ledger, `account:entity-1` is paid, of its entity.
 """
 
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -18,7 +20,10 @@ from domain.money.books import AccountClosed, AccountOpened, OpeningBalanceState
 from domain.money.periods import Closing, PeriodClosed
 from domain.money.reversal import Leg, VoucherReversed
 from domain.registry import Document
-from tests.spec import COUNTY, TOWNSHIP, VILLAGE, Given, act, day, given, officer
+from tests.domain.cast import township
+from tests.domain.near_poor import posted, taken_down
+from tests.domain.projects_cast import brought_in_project, entity_admitted, entity_registered
+from tests.spec import COUNTY, TOWNSHIP, VILLAGE, Given, act, adopted, day, given, officer
 
 YUAN = 100
 LINE_FEN = 1_000_000 * YUAN
@@ -145,6 +150,7 @@ def allocated(
         "place": TOWNSHIP,
         "purpose": "industry_project",
         "document": DOCUMENT,
+        "case": f"case:allocation-{name}",
         **other,
     }
     data = FundsAllocated(amount_fen=amount_fen, value_date=day(on), **fields)
@@ -171,6 +177,7 @@ def disbursed(
         "purpose": "industry_project",
         "contract": PAPER,
         "invoice": PAPER,
+        "project": None if "spent_on" in other else "project:1",
         **other,
     }
     data = FundsDisbursed(amount_fen=amount_fen, value_date=day(on), **fields)
@@ -272,9 +279,34 @@ def opening_stated(
     return act(data, by=by, at="2026-01-06")
 
 
-def chart() -> list[Act[AccountOpened]]:
-    """The accounts that no fund and no allocation opens."""
+def shown(name: str = "1", *, on: str = "2026-03-01") -> list[Act[Any]]:
+    """`allocation:<name>` noticed and announced, by the short periods of these books' policy."""
+    case, days = f"case:allocation-{name}", [day(on) + timedelta(days=n) for n in (0, 4, 8)]
+    acts: list[Act[Any]] = []
+    for kind, begins, ends in zip(("allocation", "announcement"), days, days[1:], strict=False):
+        notice = f"notice:{kind}-{name}"
+        acts.append(
+            posted(
+                case,
+                kind=kind,
+                notice=notice,
+                place=TOWNSHIP,
+                by=township(),
+                at=str(begins),
+                period_days=3,
+            )
+        )
+        acts.append(taken_down({case: "passed"}, notice=notice, at=str(ends), by=township()))
+    return acts
+
+
+def chart() -> list[Act[Any]]:
+    """The accounts that no fund and no allocation opens, behind their project and entity."""
     return [
+        adopted(notice_days_allocation=3, notice_days_announcement=3),
+        entity_registered(),
+        entity_admitted(),
+        brought_in_project(),
         opened("source-1", "source"),
         opened("opening-1", "opening"),
         opened("project-1", "project", place=TOWNSHIP, about="project:1"),
@@ -291,8 +323,8 @@ def books() -> Given:
 
 @cache
 def funded() -> Given:
-    """`fund:1` received and `allocation:1` made."""
-    return books().having(line(), allocated())
+    """`fund:1` received, `allocation:1` made and shown."""
+    return books().having(line(), allocated(), *shown())
 
 
 def balance(history: Given, name: str) -> int:

@@ -181,12 +181,12 @@ def test_fund_2_another_purpose_than_the_allocation_s_is_refused() -> None:
 
 
 def test_fund_2_money_is_not_spent_in_another_place() -> None:
-    elsewhere = opened("project-2", "project", place=OTHER_VILLAGE, about="project:2")
+    elsewhere = opened("use-2", "use", place=OTHER_VILLAGE)
     share = allocated("2", place=VILLAGE, amount_fen=YUAN)
     history = funded().having(elsewhere, share)
-    paid = disbursed(allocation="2", spent_on="account:project-2", amount_fen=YUAN)
+    paid = disbursed(allocation="2", spent_on="account:use-2", amount_fen=YUAN)
     history.when(paid).then_refused("FUND-2", found=OTHER_VILLAGE)
-    history.when(disbursed(spent_on="account:project-2")).then_admitted()
+    history.when(disbursed(spent_on="account:use-2")).then_admitted()
 
 
 def test_fund_2_a_disbursement_names_its_own_allocation_s_account() -> None:

@@ -26,6 +26,7 @@ from tests.domain.books import (
     line,
     reclaimed,
     reversed_,
+    shown,
 )
 
 TODAY = date(2026, 9, 30)
@@ -43,6 +44,7 @@ class Books(RuleBasedStateMachine):
         self.ledger = books().ledger.copy()
         self.moved: list[tuple[str, str, int, str]] = []
         self.opened: dict[str, str] = {}
+        self.shown: dict[str, str] = {}
         self.closed: dict[str, str] = {}
         self.by_voucher: dict[str, tuple[str, str, int, str]] = {}
         self.reversed: set[str] = set()
@@ -113,6 +115,10 @@ class Books(RuleBasedStateMachine):
         act = allocated(name, fund=fund, amount_fen=fen, on=on, at=str(TODAY))
         if self.ask(act, expected=expected):
             self.opened[account] = on
+            notices = shown(name, on=on)
+            self.shown[account] = notices[-1].day.isoformat()
+            for stated in notices:
+                self.ledger.record(stated)
 
     @rule(name=names, fen=amounts, on=days)
     def disburse(self, name: str, fen: int, on: str) -> None:
@@ -120,7 +126,9 @@ class Books(RuleBasedStateMachine):
         self.count += 1
         act = disbursed(str(self.count), allocation=name, amount_fen=fen, on=on, at=str(TODAY))
         one = ("account:project-1", source, fen, on)
-        self.ask(act, expected=source in self.opened and self.covered(one))
+        shown_by = self.shown.get(source)
+        expected = shown_by is not None and on >= shown_by and self.covered(one)
+        self.ask(act, expected=expected)
 
     @rule(fen=amounts)
     def reclaim(self, fen: int) -> None:

@@ -15,6 +15,7 @@ from domain.kernel.history import History
 from domain.kernel.places import Place
 from domain.kernel.words import say
 from domain.roles import COMMITTEES
+from domain.rules import ORDER
 from domain.steps.assembly.bodies import VOTERS
 from domain.steps.assembly.state import Assembly, Vote
 from domain.steps.case import cases_among
@@ -59,7 +60,7 @@ def _place(data: _Held, history: History) -> str:
     reads=lambda data: (f"place:{data.place}",),
     place=lambda data, _history: data.place,
     signed_by=_BY_OFFICER,
-    rules=("ASM-2", "ASM-4", "ID-5", "REG-1", "REG-2", "ACT-2", "ACT-3"),
+    rules=("ASM-2", "ASM-4", *ORDER, "REG-1", "REG-2", "ACT-2", "ACT-3"),
     example={
         "assembly": _ASSEMBLY,
         "body": "villager_representatives",
@@ -172,7 +173,7 @@ class Tally(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     touches=lambda data: cases_among((*data.passed, *data.rejected)),
     place=_place,
     signed_by=_BY_OFFICER,
-    rules=("ASM-2", "ASM-3", "ASM-4", "ID-5", "REG-2", "ACT-2", "ACT-3"),
+    rules=("ASM-2", "ASM-3", "ASM-4", *ORDER, "REG-2", "ACT-2", "ACT-3"),
     example={
         "assembly": _ASSEMBLY,
         "minutes": PAPER,

@@ -24,6 +24,7 @@ from domain.kernel.history import History
 from domain.kernel.places import Place
 from domain.kernel.words import say
 from domain.roles import COMMITTEES
+from domain.rules import ORDER
 from domain.steps.checks import known
 from domain.steps.examples import CASE, DIGEST, PAPER, PHOTO, SEALED, VILLAGE
 from domain.steps.notice.links import FIRST, answerers
@@ -83,7 +84,7 @@ class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     place=lambda data, _history: data.place,
     signed_by=((POSTERS,), (POSTERS, ATTESTORS)),
     bodies_distinct=True,
-    rules=("NOT-1", "NOT-4", "ID-5", "REG-1", "REG-2", "ACT-2", "ACT-3"),
+    rules=("NOT-1", "NOT-4", *ORDER, "REG-1", "REG-2", "ACT-2", "ACT-3"),
     example={
         "notice": _NOTICE,
         "kind": "first",
@@ -223,7 +224,7 @@ class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     touches=lambda data: tuple(outcome.subject for outcome in data.outcomes),
     place=_place,
     signed_by=((POSTERS,),),
-    rules=("NOT-1", "NOT-4", "ID-5", "REG-2", "ACT-2", "ACT-3"),
+    rules=("NOT-1", "NOT-4", *ORDER, "REG-2", "ACT-2", "ACT-3"),
     example={"notice": _NOTICE, "outcomes": [{"subject": CASE, "fate": "passed"}]},
 )
 class NoticeClosed(_Shown):

@@ -1,0 +1,174 @@
+"""Row 2 as data: how a project is approved, by who runs it, each step beside its sentence.
+
+Rules: FUND-7 projects are noticed and announced, and no step is skipped or reordered; FUND-11 the
+leading group confirms each (S1 三(一)); ACT-2 the reviewers are others than who planned. A village
+decides on its own projects 一事一议 (S1 二(五)); who runs one above the village takes no assembly.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+from domain.kernel.words import say
+from domain.roles import COMMITTEES
+from domain.steps.procedure import Procedure, Step, declare, nobody_named
+
+PROPOSED, PLANNED = "ProjectProposed.v1", "ProjectPlanned.v1"
+_NOTICE: Final = ("NoticePosted.v1", "NoticeClosed.v1")
+_QUORUM: Final = (
+    "quorum_numerator", "quorum_denominator", "passing_numerator", "passing_denominator",
+)  # fmt: skip
+
+_PROPOSAL = Step(
+    name="proposal",
+    title=say("proposal", "项目申报"),
+    clause="S1 二(一)",
+    sentence="乡镇、村要立足本地资源条件……选择具有良好发展预期的扶贫产业项目",
+    ends=PROPOSED,
+    by=(*COMMITTEES, "collective_organisation"),
+    duty="prepares",
+)
+_PLAN = Step(
+    name="plan",
+    title=say("plan", "实施方案"),
+    clause="S1 二(二)",
+    sentence="明确项目产权、股权、债权以及经营责任主体,保障贫困群众受益",
+    ends=PLANNED,
+    by=_PROPOSAL.by,
+    duty="prepares",
+)
+_ASSEMBLY = Step(
+    name="assembly",
+    title=say("assembly", "一事一议"),
+    clause="S1 二(五)",
+    sentence="对于在村级开展的扶贫产业项目,可由村民通过“一事一议”形式确定如何组织实施……",
+    begins="AssemblyConvened.v1",
+    ends="AssemblyClosed.v1",
+    by=COMMITTEES,
+    duty="publishes",
+    bodies=("villager_representatives", "villagers", "collective_members"),
+    decided_by=_QUORUM,
+    attends=("first_secretary",),
+)
+_COMMITTEES = Step(
+    name="committees_decision",
+    title=say("two committees' decision", '村"两委"集体研究'),
+    clause="S1 二(五), S2 五第三步",
+    sentence="完善民主决策机制",
+    ends="CommitteesDecided.v1",
+    by=COMMITTEES,
+    duty="decides",
+)
+_TOWNSHIP = Step(
+    name="township_review",
+    title=say("township review", "乡镇审核"),
+    clause="S1 二(五)",
+    sentence="并由乡镇审核,做好公告公示",
+    ends="ReviewGiven.v1",
+    code="township_review",
+    by=("township_reviewer", "township_deputy"),
+    duty="reviews",
+    returns_to="plan",
+)
+_COUNTY = Step(
+    name="county_review",
+    title=say("county review", "县级审核"),
+    clause="S1 三(一)",
+    sentence="财政、农业、扶贫部门应切实履行职责",
+    ends="ReviewGiven.v1",
+    code="county_review",
+    by=("county_reviewer", "county_deputy"),
+    duty="reviews",
+    returns_to="plan",
+)
+_CONFIRMED = Step(
+    name="leading_group",
+    title=say("leading group's confirmation", "领导小组确认"),
+    clause="S1 三(一)",
+    sentence="对项目资金安排、产业项目运营发展、产业收益扶贫对象确认等关键环节要严格把关",
+    ends="ReviewGiven.v1",
+    code="leading_group",
+    by=("leading_group",),
+    duty="reviews",
+    returns_to="plan",
+)
+_SHOWN = Step(
+    name="notice",
+    title=say("notice of the project", "项目公示"),
+    clause="S1 二(五), 三(四)",
+    sentence="落实公开公示制度,确保群众的监督权、知情权",
+    begins=_NOTICE[0],
+    ends=_NOTICE[1],
+    code="project",
+    by=COMMITTEES,
+    duty="publishes",
+    decided_by=("notice_days_project",),
+)
+_ANNOUNCED = replace(
+    _SHOWN,
+    name="announcement",
+    title=say("announcement", "项目公告"),
+    clause="S1 二(五)",
+    sentence="做好公告公示",
+    code="announcement",
+    decided_by=("notice_days_announcement",),
+)
+
+
+def _run_by(step: Step, *roles: str) -> Step:
+    return replace(step, by=roles)
+
+
+def _posted(step: Step, by: tuple[str, ...], *levels: str) -> Step:
+    return replace(step, by=by, posted_at=levels)
+
+
+def _procedure(run_by: str, en: str, zh: str, *steps: Step) -> Procedure:
+    title = say(f"approval of a project run by {en}", f"{zh}项目立项")
+    return declare(
+        Procedure(
+            name=f"project_{run_by}",
+            title=title,
+            steps=steps,
+            order_rule="FUND-7",
+            named=nobody_named,
+            collective=True,
+        )
+    )
+
+
+_OF_TOWNSHIP: Final = ("township_officer",)
+_OF_COUNTY: Final = ("county_reviewer", "township_officer")
+
+VILLAGE = _procedure(
+    "village", "a village", "村级",
+    _PROPOSAL, _PLAN, _ASSEMBLY, _COMMITTEES, _TOWNSHIP, _COUNTY, _CONFIRMED, _SHOWN, _ANNOUNCED,
+)  # fmt: skip
+TOWNSHIP = _procedure(
+    "township", "a township", "乡镇",
+    _run_by(_PROPOSAL, "township_officer"),
+    _run_by(_PLAN, "township_officer"),
+    _TOWNSHIP,
+    _COUNTY,
+    _CONFIRMED,
+    _posted(_SHOWN, _OF_TOWNSHIP, "township", "village"),
+    _posted(_ANNOUNCED, _OF_TOWNSHIP, "township", "village"),
+)  # fmt: skip
+DEPARTMENT = _procedure(
+    "department", "a department", "行业部门",
+    _run_by(_PROPOSAL, "sector_department"),
+    _run_by(_PLAN, "sector_department"),
+    _COUNTY,
+    _CONFIRMED,
+    _posted(_SHOWN, _OF_COUNTY, "county", "township", "village"),
+    _posted(_ANNOUNCED, _OF_COUNTY, "county", "township", "village"),
+)  # fmt: skip
+COUNTY = _procedure(
+    "county", "the county", "县级",
+    _run_by(_PROPOSAL, "county_reviewer"),
+    _run_by(_PLAN, "county_reviewer"),
+    _run_by(_COUNTY, "county_deputy"),
+    _CONFIRMED,
+    _posted(_SHOWN, _OF_COUNTY, "county", "township", "village"),
+    _posted(_ANNOUNCED, _OF_COUNTY, "county", "township", "village"),
+)  # fmt: skip
+ROWS: Final = {"village": VILLAGE, "township": TOWNSHIP, "department": DEPARTMENT, "county": COUNTY}

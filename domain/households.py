@@ -6,7 +6,7 @@
 - HH-3 The deceased join no household. A household without members has ended, and holds nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Literal, Protocol
 
@@ -22,7 +22,7 @@ from domain.kernel.state import Documented, evolves, state_of
 from domain.kernel.words import say
 from domain.people import Membership, Person, check_residence, living
 from domain.roles import REGISTRARS
-from domain.statuses import Status, codes_on, ended, with_status
+from domain.statuses import SUPPORT, Status, codes_on, ended, with_status
 
 Relation = Literal[
     "head", "spouse", "child", "child_in_law", "grandchild", "parent", "parent_in_law",
@@ -170,6 +170,11 @@ def place_of(history: History, household: str) -> str:
 def supported_on(history: History, household: str, day: date) -> frozenset[str]:
     """Codes of 低保 and 特困 that any permanent member holds on the day (ID-3)."""
     persons = registered_household(history, household).persons_on(day)
+    return statuses_of_members(history, persons, day) & SUPPORT
+
+
+def statuses_of_members(history: History, persons: Iterable[str], day: date) -> frozenset[str]:
+    """Codes of statuses that any of the persons holds on the day."""
     return frozenset().union(*(history.read(Person, p).statuses_on(day) for p in persons))
 
 

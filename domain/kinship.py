@@ -72,6 +72,14 @@ def relate(state: Person, event: Event[KinshipDeclared]) -> Person:
     return msgspec.structs.replace(state, kinships=(*state.kinships, kinship))
 
 
+def homes_of(history: History, persons: Iterable[str]) -> tuple[str, ...]:
+    """The households to which the persons ever belonged or are declared kin, each once."""
+    states = [history.read(Person, person) for person in persons]
+    homes = [membership.household for state in states for membership in state.memberships]
+    homes += [kinship.household for state in states for kinship in state.kinships]
+    return tuple(dict.fromkeys(homes))
+
+
 def recused(history: History, persons: Iterable[str], household: str) -> tuple[str, ...]:
     """Those of the persons who are kin to, interested in, or members of the household."""
     members = {

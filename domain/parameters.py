@@ -217,6 +217,41 @@ _MONEY = (
         3_650,
         "FUND-10; 国办发〔2014〕70号: funds carried over for two years are taken back",
     ),
+    Parameter(
+        "enterprise_microloan_refused_from_yyyymmdd",
+        say("day from which microloans used by enterprises are refused", "户贷企用停止办理日期"),
+        20_170_725,
+        20_000_101,
+        20_991_231,
+        "EQ-5; 银监发〔2017〕42号: a microloan is the household's own to use and repay 户借、户还",
+    ),
+)
+
+_DISTRIBUTION = (
+    Parameter(
+        "distribution_reserve_bp",
+        say("share set aside where a collective has no rule", "未定章程时提取公积公益金比例"),
+        0,
+        0,
+        5_000,
+        "DIS-1: the collective's rules set it aside; without any, nothing is",
+    ),
+    Parameter(
+        "determination_days",
+        say("days from determining beneficiaries to a plan", "受益对象确定至制定方案天数"),
+        30,
+        0,
+        366,
+        "DIS-8; S1 一(五) asks for 动态管理 and names no days: the programme's own figure",
+    ),
+    Parameter(
+        "undistributed_days",
+        say("days after which income lies undistributed", "收益未分配天数"),
+        365,
+        1,
+        3_650,
+        "DIS-1; S1 二(二): 取得可分配收益后要按照约定兑现; it names no days, a year is usual",
+    ),
 )
 
 PARAMETERS: dict[str, Parameter] = {
@@ -230,6 +265,7 @@ PARAMETERS: dict[str, Parameter] = {
         *_TIMES,
         *_RETENTION,
         *_MONEY,
+        *_DISTRIBUTION,
         *_FINDINGS,
     )
 }

@@ -26,6 +26,12 @@ from domain import (
     status_list,
 )
 from domain.funds import agreements, allocations, disbursements, lines, repayments, returns
+from domain.assets import appraisal, forming
+from domain.distribution import contracts, drafting, facts, income, pool
+from domain.distribution import lines as distribution_lines
+from domain.equity import issue, plan
+from domain.equity import procedure as equity_procedure
+from domain.funds import allocations, disbursements, lines, returns
 from domain.identification import (
     application,
     county_check,
@@ -101,4 +107,15 @@ ROOMS = (
     insurance,
     agreements,
     repayments,
+    pool,
+    contracts,
+    income,
+    facts,
+    drafting,
+    distribution_lines,
+    forming,
+    appraisal,
+    equity_procedure,
+    plan,
+    issue,
 )

@@ -1,8 +1,8 @@
 """What a household or a person counts as, recorded by who decides it.
 
 - REG-6 A status is recorded of what it belongs to: poverty statuses of households, low-income and
-  destitute support of persons; it ends no earlier than it begins, and has begun. Of who has died,
-  or of a household that has ended, only what ended before is recorded.
+  destitute support of persons, priority verdicts of either; it ends no earlier than it begins, and
+  has begun. Of who has died, or of a household that has ended, only what ended before is recorded.
 - ID-5 Near-poor is no mere record: it comes at the end of its process.
 - REG-2 Household and person are registered.
 """
@@ -37,6 +37,13 @@ StatusCode = Literal[
     "ordinary",
     "low_income_support",
     "destitute_support",
+    "several_disabled",
+    "single_parent",
+    "old_and_alone",
+    "no_resources",
+    "no_ability_to_work",
+    "weak_ability",
+    "severe_disability",
 ]
 
 

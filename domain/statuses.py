@@ -1,5 +1,6 @@
 """Statuses: dated, several at once. A household is registered poor, a person has support.
 
+Priority verdicts are statuses too: a code, given by who may decide it, its facts on papers.
 A status is recorded with its first day and, where known, its last. Recording the same status
 with the same first day again says anew when it ends; nothing is deleted.
 Source: domain.md, Households and people.
@@ -19,11 +20,32 @@ OF_HOUSEHOLDS: dict[str, Words] = {
     "near_poor": say("near-poor", "贫困边缘户"),
     "monitored": say("monitored", "监测对象"),
     "ordinary": say("ordinary", "一般农户"),
+    "several_disabled": say("several disabled", "一户多残"),
+    "single_parent": say("single parent with minors", "单亲"),
+    "old_and_alone": say("old and alone", "独居老人"),
+    "no_resources": say("no resources or stable income", "无资源无稳定收入"),
 }
 OF_PERSONS: dict[str, Words] = {
     "low_income_support": say("low-income support", "低保"),
     "destitute_support": say("destitute support", "特困"),
+    "no_ability_to_work": say("no ability to work", "无劳动能力"),
+    "weak_ability": say("weak or half ability to work", "弱/半劳力"),
+    "severe_disability": say("severe disability", "重残"),
 }
+SUPPORT = frozenset({"low_income_support", "destitute_support"})
+"""Support that a person draws (ID-3)."""
+PRIORITY = frozenset(
+    {
+        "several_disabled",
+        "single_parent",
+        "old_and_alone",
+        "no_resources",
+        "no_ability_to_work",
+        "weak_ability",
+        "severe_disability",
+    }
+)
+"""Priority verdicts, on a household or on one of its members (domain.md, Households and people)."""
 BY_PROCESS = frozenset({"near_poor"})
 """Statuses that only the end of a process gives (ID-5), never a mere record."""
 

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 
 from domain.kernel.act import Act, Event
+from domain.kernel.catalogue import type_of
 from domain.kernel.fact import Fact
 from domain.kernel.history import History
 from domain.kernel.refused import require
@@ -41,20 +42,28 @@ class Opened(NamedTuple):
 
 
 Moves = Callable[[Any], tuple[Movement, ...]]
-Opens = Callable[[Any], Opened]
+Opens = Callable[[Any], Opened | None]
 _MOVES: dict[type[Fact], Moves] = {}
+_CORRECTED_BY: dict[str, str] = {}
 _OPENS: dict[type[Fact], Opens] = {}
 _UNITS: dict[Unit, str] = {"fen": "分", "shares": "股"}
 
 
-def moves(fact: type[D]) -> Callable[[Callable[[D], tuple[Movement, ...]]], Moves]:
-    """Declare what facts of a type move: a pure function of their data."""
+def moves(
+    fact: type[D], *, corrected_by: str = ""
+) -> Callable[[Callable[[D], tuple[Movement, ...]]], Moves]:
+    """Declare what facts of a type move: a pure function of their data.
+
+    `corrected_by` names the rule that says how they are corrected, where it is by facts of their
+    own room and never by a reversal of the voucher.
+    """
 
     def declare(function: Callable[[D], tuple[Movement, ...]]) -> Moves:
         if fact in _MOVES:
             msg = f"{fact.__name__} moves money by two declarations"
             raise TypeError(msg)
         _MOVES[fact] = function
+        _CORRECTED_BY[type_of(fact).name] = corrected_by
         evolves(Account, fact)(posted)
         evolves(Voucher, fact)(_keep)
         return function
@@ -62,10 +71,10 @@ def moves(fact: type[D]) -> Callable[[Callable[[D], tuple[Movement, ...]]], Move
     return declare
 
 
-def opens(fact: type[D]) -> Callable[[Callable[[D], Opened]], Opens]:
-    """Declare which account facts of a type open: a pure function of their data."""
+def opens(fact: type[D]) -> Callable[[Callable[[D], Opened | None]], Opens]:
+    """Declare which account facts of a type open, if any: a pure function of their data."""
 
-    def declare(function: Callable[[D], Opened]) -> Opens:
+    def declare(function: Callable[[D], Opened | None]) -> Opens:
         _OPENS[fact] = function
         evolves(Account, fact)(posted)
         return function
@@ -83,6 +92,11 @@ def movements_of(data: Fact) -> tuple[Movement, ...]:
     """What a fact moves; nothing where it moves no money."""
     function = _MOVES.get(type(data))
     return function(data) if function else ()
+
+
+def corrected_by(name: str) -> str:
+    """The rule that corrects what facts of that type moved; empty where a reversal does."""
+    return _CORRECTED_BY.get(name, "")
 
 
 def touched_by(data: Any) -> tuple[str, ...]:  # noqa: ANN401  (facts of every type that moves)

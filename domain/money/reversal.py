@@ -2,6 +2,8 @@
 
 - PAY-9 A reversal names the voucher that it reverses, moves the same amounts back, is dated on
   its own day, and happens once; a reversal is not reversed, what was right is entered anew.
+- PAY-4 What the bank was asked to pay is not reversed: payments have their own corrections. EQ-5
+  Nor are shares: who holds them, or the collective, signs for each further movement.
 - FUND-1 Money that has gone on cannot be taken back. REG-1, REG-2 of vouchers and accounts.
 - ACT-2 At least one who signs had no part in what is reversed.
 """
@@ -20,7 +22,7 @@ from domain.kernel.words import say
 from domain.money.accounts import AccountId
 from domain.money.books import place_of_account
 from domain.money.keepers import BOOKS
-from domain.money.movements import check_moves, moves, touched_by
+from domain.money.movements import check_moves, corrected_by, moves, touched_by
 from domain.money.vouchers import Movement, Voucher, VoucherId
 from domain.steps.checks import known
 from domain.steps.examples import PAPER
@@ -52,7 +54,7 @@ def _place(data: "VoucherReversed", history: History) -> str:
     touches=lambda data: (data.reverses, *touched_by(data)),
     place=_place,
     signed_by=BOOKS,
-    rules=("PAY-9", "FUND-1", "ACT-2", "REG-1", "REG-2"),
+    rules=("PAY-9", "PAY-4", "EQ-5", "DIS-5", "FUND-1", "ACT-2", "REG-1", "REG-2"),
     example={
         "voucher": "voucher:2",
         "reverses": "voucher:1",
@@ -100,6 +102,13 @@ def admit_reversal(act: Act[VoucherReversed], history: History) -> None:
             else f"{voucher.id} is a reversal",
             f"{voucher.id}：{voucher.reversed_by or '冲销凭证'}",
         ),
+    )
+    own = corrected_by(voucher.type)
+    require(
+        not own,
+        own,
+        expected=say("a voucher that its room does not correct itself", "无专门更正程序的凭证"),
+        found=say(f"{voucher.id} of {voucher.type}", f"{voucher.id}：{voucher.type}"),
     )
     wanted = tuple(Leg(one.credit, one.debit, one.amount) for one in voucher.movements)
     require(

@@ -16,7 +16,7 @@ from domain.kernel.act import Event
 from domain.kernel.fact import identifier
 from domain.kernel.history import History
 from domain.kernel.state import State, evolves, state_of
-from domain.people import Person
+from domain.kinship import homes_of
 from domain.steps.case import Case
 from domain.steps.notice.facts import ObjectionMade, ObjectionReceived, ObjectionResolved
 
@@ -66,10 +66,8 @@ def settle(state: Due, event: Event[ObjectionResolved]) -> Due:
 
 def named_in_list(case: Case, history: History, persons: Sequence[str]) -> tuple[str, ...]:
     """The households with a due in the case's list, among those of the persons and their kin."""
-    states = [history.read(Person, person) for person in persons]
-    homes = [m.household for state in states for m in state.memberships]
-    homes += [kinship.household for state in states for kinship in state.kinships]
-    return tuple(home for home in dict.fromkeys(homes) if _is_named(case.subject, home, history))
+    homes = homes_of(history, persons)
+    return tuple(home for home in homes if _is_named(case.subject, home, history))
 
 
 def _is_named(list_: str, home: str, history: History) -> bool:

@@ -1,7 +1,8 @@
 """Payable lists, and the rules that every list keeps, whatever row made it.
 
 - REG-5 The lines are as many and add up to as much as the header says. REG-1 List and dues are new.
-- PAY-3 Nothing is paid of a list before its own procedure has ended, the notice with it.
+- PAY-3 Nothing is paid of a list before its own procedure has ended, the notice with it; one that
+  was sent back and drafted anew is never paid, its case is about another list then.
 - PAY-1 A line owes an amount above zero to a person, payable to a kind of card and nothing else.
 - HH-3 Who is listed lives on the day; HH-4 and belongs to the household. REG-2 It is on record.
 - ACT-1 The household lies in the list's place.
@@ -181,10 +182,13 @@ def final_list(history: History, list_: str) -> PayableList:
     found = known_list(history, list_)
     case = history.read(Case, found.case)
     require(
-        case.status == "completed",
+        case.status == "completed" and case.subject == list_,
         "PAY-3",
         expected=say(f"{list_} after its notice", f"{list_} 公示期满并办结"),
-        found=say(f"{found.case} is {case.status}", f"{found.case}：{case.status}"),
+        found=say(
+            f"{found.case} is {case.status}, about {case.subject}",
+            f"{found.case}：{case.status}，事由为 {case.subject}",
+        ),
     )
     return found
 

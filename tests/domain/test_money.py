@@ -65,6 +65,7 @@ def test_whatever_moves_money_touches_its_voucher_and_its_accounts_and_has_two_s
         assert isinstance(movement, Movement)
         assert {movement.debit, movement.credit} <= touched
         assert movement.amount > 0
-    assert str(kind.example["voucher"]) in touched
+    assert str(getattr(data, "voucher", "")) in touched
     assert all(len(seats) >= 2 for seats in kind.signed_by)
-    assert {"FUND-1", "PAY-9", "REG-1", "REG-2", "ACT-2"} <= set(kind.rules)
+    assert {"FUND-1", "PAY-9", "REG-1", "REG-2"} <= set(kind.rules)
+    assert kind.line_only or "ACT-2" in kind.rules

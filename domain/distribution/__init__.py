@@ -1,0 +1,6 @@
+"""Distribution of benefits 收益分配: contracts, what they bring in, and who gets how much of it.
+
+`pool.py` keeps what an asset or project has brought in and what plans have taken of it,
+`contracts.py` and `income.py` what is owed and what came, `plans.py` the plans and their lines,
+`procedure.py` their steps by level, `draft.py` computes a plan from its bases.
+"""

@@ -286,15 +286,18 @@ def end(state: Household, event: Event[CardEnded]) -> Household:
     return msgspec.structs.replace(state, cards=cards)
 
 
-def account_on(household: Household, card: str, person: str, day: date) -> HeldCard | None:
+def account_on(
+    household: Household, card: str, person: str, day: date, kind: str | None = None
+) -> HeldCard | None:
     """Whether the card was the person's account on the day, in their household (PAY-2).
 
-    None where it was not: not declared, ended, or the person no longer a member that day. For
-    what is paid per household, `person` is the head and the kind `householder`.
+    None where it was not: not declared, not of that kind, ended, or the person no longer a member
+    that day. For what is paid per household, `person` is the head and the kind `householder`.
     """
-    if person not in household.persons_on(day):
+    if not any(m.person == person and m.present_on(day) for m in household.members):
         return None
-    return next(
-        (c for c in household.cards if (c.card, c.person) == (card, person) and c.holds_on(day)),
-        None,
-    )
+    for held in household.cards:
+        mine = held.card == card and held.person == person and held.holds_on(day)
+        if mine and kind in (None, held.kind):
+            return held
+    return None

@@ -253,6 +253,33 @@ _DISTRIBUTION = (
         "DIS-1; S1 二(二): 取得可分配收益后要按照约定兑现; it names no days, a year is usual",
     ),
 )
+_PAYING = "names no figure; this one is usual, to be set by the county"
+_PAYMENTS = (
+    Parameter(
+        "payment_days",
+        say("days from a final list to its payment", "清单办结至发放到账天数"),
+        30,
+        1,
+        366,
+        f"PAY-5 (L) {_PAYING}",
+    ),
+    Parameter(
+        "bank_answer_days",
+        say("days from a file's release to the bank's answer", "文件交银行至回执天数"),
+        3,
+        1,
+        60,
+        f"PAY-5 (L) {_PAYING}",
+    ),
+    Parameter(
+        "complaint_days",
+        say("days of answering a complaint", "投诉答复天数"),
+        15,
+        1,
+        60,
+        f"PAY-8 {_PAYING}",
+    ),
+)
 
 PARAMETERS: dict[str, Parameter] = {
     parameter.name: parameter
@@ -265,6 +292,7 @@ PARAMETERS: dict[str, Parameter] = {
         *_TIMES,
         *_RETENTION,
         *_MONEY,
+        *_PAYMENTS,
         *_DISTRIBUTION,
         *_FINDINGS,
     )

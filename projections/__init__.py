@@ -17,10 +17,12 @@ give structs that carry the position that they reflect.
 import domain.rooms  # noqa: F401  (publishes every act type that may be folded)
 from projections.accounts import ACCOUNTS
 from projections.assemblies import ASSEMBLIES
+from projections.batches import BATCHES, COMPLAINTS, RECOVERIES
 from projections.cards import CARDS
 from projections.cases import CASES
 from projections.compare import Comparison, Difference, compare
 from projections.corrections import CORRECTIONS
+from projections.dues import DUES, LISTS
 from projections.funds import ALLOCATIONS, FUNDS
 from projections.households import HOUSEHOLDS
 from projections.keys import KEYS
@@ -62,6 +64,11 @@ ALL: tuple[Projection, ...] = (
     MOVEMENTS,
     FUNDS,
     ALLOCATIONS,
+    LISTS,
+    DUES,
+    BATCHES,
+    RECOVERIES,
+    COMPLAINTS,
 )
 
 __all__ = [

@@ -17,6 +17,7 @@ from api.routers import (
     logs,
     notices,
     objections,
+    payments,
     persons,
     policies,
     session,
@@ -42,5 +43,6 @@ ROUTERS = (
     events.router,
     findings.router,
     funds.router,
+    payments.router,
     health.router,
 )

@@ -20,8 +20,8 @@ from domain.kernel.places import Place
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.money.accounts import AccountId
-from domain.payables.dues import DueId
-from domain.payables.listing import CardKind, Listing, Payable, lists, payable
+from domain.payables.dues import CardKind, DueId
+from domain.payables.listing import Listing, Payable, lists, payable
 from domain.rules import ORDER
 from domain.steps.case import Case, finish, open_case
 from domain.steps.examples import CASE, DIGEST, HOUSEHOLD, PAPER, VILLAGE

@@ -2,12 +2,14 @@
 
 - PAY-3 A due is one line's: its name follows from list, household and payee, so that nobody is
   listed twice. NOT-4 A contested due is held; one that was found wrong is removed.
+- PAY-6 Who died is followed by a successor: `payee` says who gets it. PAY-4 Each attempt to pay
+  it stays on record, with what the bank answered; the payments write them (`domain/payments`).
 """
 
 from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, NamedTuple
 
 import msgspec
 
@@ -20,8 +22,49 @@ from domain.kinship import homes_of
 from domain.steps.case import Case
 from domain.steps.notice.facts import ObjectionMade, ObjectionReceived, ObjectionResolved
 
+CardKind = Literal["householder", "own", "guardian", "institution"]
 DueId = Annotated[str, identifier("due")]
 _DIGITS = 32
+
+
+Outcome = Literal["", "confirmed", "rejected", "returned"]
+"""What the bank said of an attempt: nothing yet, paid, rejected, or paid and sent back 退汇."""
+
+
+class Payee(NamedTuple):
+    """Who gets a due: the person, in which household, on a card of which kind."""
+
+    household: str
+    person: str
+    card_kind: CardKind
+
+
+class Attempt(msgspec.Struct, frozen=True, kw_only=True):
+    """One attempt to pay a due: its line in a batch, and the bank's answer on its value date.
+
+    `index` is the position of the line, `answered_at` that of the bank's answer.
+    """
+
+    batch: str
+    number: int
+    payee: Payee
+    card: str
+    amount_fen: int
+    index: int
+    outcome: Outcome = ""
+    value_date: date | None = None
+    reason: str = ""
+    reference: str = ""
+    answered_at: int | None = None
+
+
+class Word(msgspec.Struct, frozen=True, kw_only=True):
+    """The household's word on an attempt: that the money came, or did not (PAY-8)."""
+
+    attempt: int
+    answer: Literal["confirmed", "denied"]
+    on: date
+    complaint: str = ""
 
 
 @state_of("due")
@@ -29,18 +72,44 @@ class Due(State, frozen=True, kw_only=True):
     """What is owed to a payee: `person` gets it on an account of the kind `card_kind`.
 
     `contested` are the objections to it that nobody has answered; `removed` says that one was
-    found right. What became of its payment is the payments' to say.
+    found right. `successor` gets it where its payee died before (PAY-6). `attempts` are those to
+    pay it, the last of them decides; `words` what its household said of them. `demanded_fen` is
+    what was claimed back of a wrong payment.
     """
 
     list: str = ""
     household: str = ""
     person: str = ""
-    card_kind: str = ""
+    card_kind: CardKind = "own"
     amount_fen: int = 0
     listed_on: date | None = None
     index: int = 0
     contested: tuple[str, ...] = ()
     removed: bool = False
+    successor: Payee | None = None
+    attempts: tuple[Attempt, ...] = ()
+    words: tuple[Word, ...] = ()
+    demanded_fen: int = 0
+
+    @property
+    def payee(self) -> Payee:
+        """Who gets it now."""
+        return self.successor or Payee(self.household, self.person, self.card_kind)
+
+    @property
+    def attempt(self) -> Attempt | None:
+        """The last attempt to pay it."""
+        return self.attempts[-1] if self.attempts else None
+
+    @property
+    def paid(self) -> bool:
+        """Whether the bank confirmed the last attempt, and it did not come back (PAY-5)."""
+        return bool(self.attempts) and self.attempts[-1].outcome == "confirmed"
+
+    def with_attempt(self, attempt: Attempt) -> "Due":
+        """The due with its last attempt as it is now, or with one attempt more."""
+        before = tuple(one for one in self.attempts if one.number != attempt.number)
+        return msgspec.structs.replace(self, attempts=(*before, attempt))
 
 
 def due_of(list_: str, household: str, person: str) -> str:

@@ -9,7 +9,7 @@
 """
 
 from collections.abc import Callable
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -22,13 +22,12 @@ from domain.kernel.places import covers
 from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
-from domain.payables.dues import Due, due_of
+from domain.payables.dues import CardKind, Due, due_of
 from domain.people import living
 from domain.steps.case import Case
 from domain.steps.checks import check_new, known
 
 D = TypeVar("D", bound=Fact)
-CardKind = Literal["householder", "own", "guardian", "institution"]
 
 
 class Listing(NamedTuple):

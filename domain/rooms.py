@@ -31,6 +31,9 @@ from domain.distribution import contracts, drafting, facts, income, pool
 from domain.distribution import lines as distribution_lines
 from domain.equity import issue, plan
 from domain.equity import procedure as equity_procedure
+from domain.banking import accounts as bank_accounts
+from domain.banking import entries, statements
+from domain.banking import lists as account_lists
 from domain.funds import allocations, disbursements, lines, returns
 from domain.identification import (
     application,
@@ -118,6 +121,10 @@ ROOMS = (
     insurance,
     agreements,
     repayments,
+    bank_accounts,
+    account_lists,
+    statements,
+    entries,
     batches,
     approval,
     release,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from domain.kernel.act import Event
 from domain.kernel.catalogue import ActType
@@ -16,6 +16,7 @@ from domain.kernel.fact import Fact
 from domain.kernel.state import State, blank, evolve
 
 S = TypeVar("S", bound=State)
+B = TypeVar("B")
 
 
 class Past:
@@ -28,6 +29,7 @@ class Past:
 
     def __init__(self, county: str, *, opened: bool = False) -> None:
         self.states: dict[str, State] = {}
+        self._beside: dict[type[Any], Any] = {}
         self._county = county
         self._now = datetime.min.replace(tzinfo=UTC)
         self._holders: dict[tuple[str, str], str] | None = {} if opened else None
@@ -41,6 +43,11 @@ class Past:
     def county(self) -> str:
         """The county's six digits."""
         return self._county
+
+    def beside(self, kind: type[B]) -> B:
+        """What all readers of this past gather together in one object of a type."""
+        found: B = self._beside.setdefault(kind, kind())
+        return found
 
     def at(self, now: datetime) -> None:
         """Look at a record that was admitted at that time."""

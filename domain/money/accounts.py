@@ -30,7 +30,8 @@ class Account(State, frozen=True, kw_only=True):
     `days` holds the net of each day behind the closed period, in the unit of its kind, debits
     positive; `closed` the balance at the end of `closed_until`. `about` is the fund, allocation,
     project, list or asset that the account belongs to. `left_on` is the last value date on which
-    more left the account than came; `grade` says who vouches for what it held before the ledger.
+    more left the account than came; `grade` says who vouches for what it held before the ledger;
+    `kept_at` is the bank account at which its money stands.
     """
 
     account_kind: str = ""
@@ -42,6 +43,7 @@ class Account(State, frozen=True, kw_only=True):
     closed: int = 0
     left_on: date | None = None
     grade: str = ""
+    kept_at: str = ""
     days: Mapping[date, int] = msgspec.field(default_factory=dict)
 
     @property

@@ -6,13 +6,29 @@ Each detector has a test that plants its fault among clean data, and one on clea
 from __future__ import annotations
 
 from audit.desk.findings.ballots import AlikeAssisted, ManyAssisted
+from audit.desk.findings.banks import (
+    BalancesDiffer,
+    CashAtBank,
+    MissingAtBank,
+    SpentElsewhere,
+    StatementsDiffer,
+    UndeclaredAccount,
+    UnmatchedEntry,
+)
 from audit.desk.findings.finding import Detector
 from audit.desk.findings.households import CardHeldByOther, FalseInformation, SplitBeforeApplying
 from audit.desk.findings.income import IncomeBunching, SurveyRevised
 from audit.desk.findings.keys import CompromisedKey
 from audit.desk.findings.kin import LateKinship, OfficialsBenefit
 from audit.desk.findings.lateness import EnteredLate, LatePaper, ObjectionOverdue
+from audit.desk.findings.payees import (
+    OneAccountForMany,
+    PaidElsewhere,
+    PaidOutside,
+    PaidToTheDead,
+)
 from audit.desk.findings.seeds import SeedPassedOver
+from audit.desk.findings.sums import EqualForAll, IdleMoney
 
 DETECTORS: tuple[type[Detector], ...] = (
     CompromisedKey,
@@ -29,4 +45,17 @@ DETECTORS: tuple[type[Detector], ...] = (
     EnteredLate,
     FalseInformation,
     SeedPassedOver,
+    CashAtBank,
+    PaidElsewhere,
+    OneAccountForMany,
+    PaidOutside,
+    UnmatchedEntry,
+    MissingAtBank,
+    BalancesDiffer,
+    StatementsDiffer,
+    UndeclaredAccount,
+    PaidToTheDead,
+    SpentElsewhere,
+    IdleMoney,
+    EqualForAll,
 )

@@ -93,9 +93,9 @@ class OfficialsBenefit(Detector):
 
     def _conferred(self, event: Event[Any], past: Past) -> Iterator[Finding]:
         household = past.read(Household, event.data.household)
-        officials = _officials(past, household.place, event.day)
-        for person in sorted(household.persons_on(event.day) & officials.keys()):
-            yield self._found(household.id, person, officials[person], event.index)
+        found = officials(past, household.place, event.day)
+        for person in sorted(household.persons_on(event.day) & found.keys()):
+            yield self._found(household.id, person, found[person], event.index)
 
     def _granted(self, event: Event[Any], past: Past) -> Iterator[Finding]:
         role, person = event.data.role, event.data.person
@@ -113,7 +113,7 @@ class OfficialsBenefit(Detector):
         return self.finding("medium", person, words, index)
 
 
-def _officials(past: Past, place: str, day: date) -> dict[str, str]:
+def officials(past: Past, place: str, day: date) -> dict[str, str]:
     """Who holds an office over the place on the day, the nearest first."""
     found: dict[str, str] = {}
     for code in upwards(village_of(place)):

@@ -1,0 +1,282 @@
+"""The no-cash proof 无现金发放核验: claims about every payment, each proved, refuted or open.
+
+- PAY-1 No payment has another channel than a card or an enterprise's account, and no line of a
+  statement says cash. PAY-2 Each payee's account was theirs on the day that the bank paid.
+- PAY-5 Each confirmed payment is one entry of a statement and each entry of an account of the books
+  is one payment, disbursement or income, to the fen; opening + in - out = closing.
+
+An exception names the records that say so. What no statement covers is open, and never proved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from audit.desk.money.claims import (
+    CLAIMS,
+    Claim,
+    ClaimName,
+    Coverage,
+    Exceptional,
+    NoCash,
+    Scope,
+    StatementUsed,
+    Verdict,
+    exception,
+    exceptional,
+)
+from audit.desk.money.coverage import Covered, Reconciled, coverage, reconciled
+from audit.desk.money.evidence import Entered, Evidence, Expected
+from audit.desk.money.matching import match
+from audit.desk.money.paid import Payment
+from audit.desk.past import Past
+from domain.banking.lists import AccountListGiven
+from domain.banking.state import GRADES
+from domain.cards import account_on
+from domain.households import Household
+from domain.kernel.act import Event
+from domain.kernel.words import Words, say
+
+
+def prove(ledger: str, evidence: Evidence, past: Past, scope: Scope) -> NoCash:
+    """Judge everything that was gathered; `past` is the ledger at the same position."""
+    return _Proof(evidence, past, scope).judged(ledger)
+
+
+class _Proof:
+    def __init__(self, evidence: Evidence, past: Past, scope: Scope) -> None:
+        self._evidence = evidence
+        self._past = past
+        self._scope = scope
+        self._covered = coverage(evidence)
+        every = (entry for one in self._covered.values() for entry in one.entries())
+        self._matching = match(evidence.expected(), every)
+        self._payments = [one for one in evidence.payments() if self._asks(one.account, one.on)]
+        self._books = {name for name in evidence.books_at_banks() if self._asks(name)}
+        self._banks = {where for name in self._books if (where := evidence.where(name))}
+
+    def judged(self, ledger: str) -> NoCash:
+        exceptions = tuple(sorted(self._exceptions(), key=lambda one: (one.claim, one.evidence)))
+        covered = self._coverage()
+        return NoCash(
+            ledger=ledger,
+            position=self._evidence.position,
+            scope=self._scope,
+            claims=tuple(self._claim(name, exceptions, covered) for name in CLAIMS),
+            coverage=covered,
+            exceptions=exceptions,
+        )
+
+    # --- what is asked -----------------------------------------------------------------------
+
+    def _asks(self, account: str, on: date | None = None) -> bool:
+        scope, book = self._scope, self._evidence.books.get(account)
+        if book is None:
+            return False
+        return (
+            (scope.fund is None or book.fund == scope.fund)
+            and (scope.place is None or book.place.startswith(scope.place))
+            and (scope.year is None or on is None or on.year == scope.year)
+        )
+
+    def _asks_entry(self, one: Entered) -> bool:
+        year = self._scope.year
+        in_year = year is None or one.fact.value_date.year == year
+        return one.bank_account in self._banks and in_year
+
+    def _of_books(self) -> Iterator[Expected]:
+        return (one for one in self._matching.of_books if self._asks(one.account, one.on))
+
+    def _is_covered(self, one: Expected) -> bool:
+        covered = self._covered.get(one.bank_account)
+        return covered is not None and one.on in covered.by_day
+
+    # --- exceptions --------------------------------------------------------------------------
+
+    def _exceptions(self) -> Iterator[Exceptional]:
+        yield from self._of_payments()
+        yield from self._of_pairs()
+        yield from self._of_one_side()
+        yield from self._of_accounts()
+
+    def _of_payments(self) -> Iterator[Exceptional]:
+        for one in self._payments:
+            if not one.card.startswith("card:"):
+                yield self._payment("channel", one)
+            elif one.on is not None and not self._served(one, one.on):
+                yield self._payment("card", one)
+
+    def _served(self, one: Payment, on: date) -> bool:
+        household = self._past.read(Household, one.household)
+        return account_on(household, one.card, one.person, on) is not None
+
+    def _of_pairs(self) -> Iterator[Exceptional]:
+        for pair in self._matching.pairs:
+            one, entered = pair.expected, pair.entered
+            if not self._asks(one.account, one.on):
+                continue
+            if pair.elsewhere:
+                detail = say(
+                    f"{one.about}: {' or '.join(one.parties)}; the bank: "
+                    f"{entered.fact.party or 'an account that nobody declared'}",
+                    f"{one.about}：应付 {'、'.join(one.parties)}，银行付给"
+                    f" {entered.fact.party or '未登记的账户'}",
+                )
+                yield exception("elsewhere", one.about, detail, one, entered)
+            if pair.apart_fen:
+                detail = say(
+                    f"{one.about}: {one.amount_fen} fen; the bank: {entered.fact.amount_fen} fen",
+                    f"{one.about}：账面 {one.amount_fen} 分，银行 {entered.fact.amount_fen} 分",
+                )
+                yield exception("amount", one.about, detail, one, entered)
+
+    def _of_one_side(self) -> Iterator[Exceptional]:
+        for one in self._of_books():
+            if self._is_covered(one):
+                detail = say(f"{one.about} on {one.on}", f"{one.on} {one.about}")
+                yield exception("missing", one.about, detail, one)
+        for entered in filter(self._asks_entry, self._matching.of_bank):
+            fact = entered.fact
+            detail = say(
+                f"{fact.reference} of {entered.bank_account} on {fact.value_date}",
+                f"{fact.value_date} {entered.bank_account} 流水号 {fact.reference}",
+            )
+            kind = "cash" if fact.cash else "unmatched"
+            yield exception(kind, entered.bank_account, detail, entered)
+        for some in self._matching.ambiguous:
+            mine = [one for one in some.expected if self._asks(one.account, one.on)]
+            if mine:
+                detail = say(
+                    f"{len(some.expected)} of the books, {len(some.entered)} of the bank",
+                    f"账面 {len(some.expected)} 笔，银行 {len(some.entered)} 笔",
+                )
+                yield exception("ambiguous", mine[0].about, detail, *some.expected, *some.entered)
+
+    def _of_accounts(self) -> Iterator[Exceptional]:
+        for one in self._reconciled():
+            if one.unexplained_fen:
+                told = say(
+                    f"bank {one.closing_fen} fen, books {one.books_closing_fen} fen on {one.last};"
+                    f" {one.unexplained_fen} fen unexplained",
+                    f"{one.last} 银行 {one.closing_fen} 分，账面 {one.books_closing_fen} 分，"
+                    f"{one.unexplained_fen} 分无法解释",
+                )
+                yield self._account("balance", one.bank_account, told, one.statements)
+        for covered in self._mine():
+            for better, worse in covered.contradicted:
+                told = say(
+                    f"{better.statement} ({GRADES[better.grade].en}) and "
+                    f"{worse.statement} ({GRADES[worse.grade].en})",
+                    f"{better.statement}（{GRADES[better.grade].zh}）与"
+                    f" {worse.statement}（{GRADES[worse.grade].zh}）",
+                )
+                positions = (better.position, worse.position)
+                yield self._account("contradicted", covered.bank_account, told, positions)
+        for given in self._lists():
+            unknown = sum(1 for one in given.data.accounts if one.bank_account is None)
+            if unknown:
+                told = say(
+                    f"{unknown} of {given.data.owner}", f"{given.data.owner} 有 {unknown} 个"
+                )
+                yield self._account("undeclared", given.data.owner, told, (given.index,))
+
+    def _payment(self, kind: str, one: Payment) -> Exceptional:
+        detail = say(
+            f"{one.card} for {one.person} of {one.household} on {one.on}",
+            f"{one.on} {one.household} {one.person} 的收款账户 {one.card}",
+        )
+        evidence = tuple(position for position in (one.line, one.confirmed) if position is not None)
+        return exceptional(
+            kind, one.due, detail, amount_fen=one.amount_fen, on=one.on, evidence=evidence
+        )
+
+    def _account(
+        self, kind: str, subject: str, detail: Words, positions: tuple[int, ...]
+    ) -> Exceptional:
+        return exceptional(kind, subject, detail, amount_fen=0, on=None, evidence=positions)
+
+    # --- what it rests on --------------------------------------------------------------------
+
+    def _mine(self) -> list[Covered]:
+        return [one for name, one in self._covered.items() if name in self._banks]
+
+    def _lists(self) -> list[Event[AccountListGiven]]:
+        owners = self._owners()
+        return [one for one in self._evidence.account_lists if one.data.owner in owners]
+
+    def _owners(self) -> set[str]:
+        declared = self._evidence.bank_accounts
+        return {declared[name].data.owner for name in self._banks if name in declared}
+
+    def _reconciled(self) -> list[Reconciled]:
+        return reconciled(self._evidence, self._mine(), self._matching)
+
+    def _coverage(self) -> Coverage:
+        paid = [one for one in self._payments if one.on is not None]
+        spent = [one for one in self._evidence.disbursed() if self._asks(one.account, one.on)]
+        used = [given for one in self._mine() for given in one.statements]
+        listed = {given.data.owner for given in self._lists()}
+        open_ = [one.position for one in self._of_books() if not self._is_covered(one)]
+        return Coverage(
+            payments_count=len(paid),
+            payments_fen=sum(one.amount_fen for one in paid),
+            disbursements_count=len(spent),
+            disbursements_fen=sum(one.amount_fen for one in spent),
+            unconfirmed_count=len(self._payments) - len(paid),
+            entries_count=sum(len(given.entries) for given in used),
+            statements=tuple(
+                StatementUsed(
+                    statement=one.statement,
+                    bank_account=one.bank_account,
+                    grade=one.grade,
+                    first=one.first,
+                    last=one.last,
+                    entries_count=len(one.entries),
+                    sha256=one.sha256,
+                    position=one.position,
+                )
+                for one in used
+            ),
+            reconciled=tuple(self._reconciled()),
+            without_statement=tuple(
+                sorted(name for name in self._banks if not self._covered[name].statements)
+            ),
+            without_bank_account=tuple(
+                sorted(name for name in self._books if not self._evidence.where(name))
+            ),
+            lists_count=len(self._lists()),
+            owners_without_list=tuple(sorted(self._owners() - listed)),
+            not_covered=tuple(sorted(set(open_))),
+        )
+
+    def _claim(
+        self, name: ClaimName, exceptions: Iterable[Exceptional], covered: Coverage
+    ) -> Claim:
+        count = sum(1 for one in exceptions if one.claim == name)
+        open_count = self._open_count(name, covered)
+        verdict: Verdict = "refuted" if count else "open" if open_count else "proved"
+        payments = covered.payments_count + covered.unconfirmed_count
+        asked = {
+            "a": payments + covered.disbursements_count,
+            "b": covered.payments_count,
+            "c": covered.payments_count + covered.disbursements_count,
+            "d": covered.entries_count,
+            "e": 0,
+        }
+        return Claim(
+            claim=name,
+            says=CLAIMS[name].en,
+            says_zh=CLAIMS[name].zh,
+            verdict="not_here" if name == "e" else verdict,
+            asked_count=asked[name],
+            exceptions_count=count,
+            open_count=open_count,
+        )
+
+    def _open_count(self, name: ClaimName, covered: Coverage) -> int:
+        """What a claim would have to say something about, and cannot."""
+        if name not in ("c", "d"):
+            return 0
+        accounts = len(covered.without_statement) + len(covered.without_bank_account)
+        return len(covered.not_covered) + accounts + len(covered.owners_without_list)

@@ -93,7 +93,7 @@ def name(cell: Cell, _today: date) -> Said[str]:
 def id_number(cell: Cell, today: date) -> Said[str]:
     """An ID number of eighteen places, valid on the day `today`."""
     text, notes = tidy(cell)
-    if _lost_digits(cell, text):
+    if lost_digits(cell, text):
         return _of_number_cell()
     if not text:
         return Said(None, (), ("blank", "没有填写"))
@@ -109,7 +109,7 @@ def id_number(cell: Cell, today: date) -> Said[str]:
 def card(cell: Cell, _today: date) -> Said[str]:
     """A card number that passes Luhn, or an empty text."""
     text, notes = tidy(cell)
-    if _lost_digits(cell, text):
+    if lost_digits(cell, text):
         return _of_number_cell()
     if not text:
         return Said("")
@@ -126,7 +126,7 @@ def card(cell: Cell, _today: date) -> Said[str]:
 def phone(cell: Cell, _today: date) -> Said[str]:
     """A phone number, several with a stroke between them, or an empty text."""
     text, notes = tidy(cell)
-    if _lost_digits(cell, text):
+    if lost_digits(cell, text):
         return _of_number_cell()
     if text and not _phone(text):
         return Said(None, (), ("phone", "应为电话号码"))
@@ -218,7 +218,7 @@ def _plain(cell: Cell) -> str:
     return str(cell)
 
 
-def _lost_digits(cell: Cell, text: str) -> bool:
+def lost_digits(cell: Cell, text: str) -> bool:
     """A number, or a text such as 6.21E+18 that was one before it was saved as text."""
     return isinstance(cell, int | float) or _exponent(text) is not None
 

@@ -90,18 +90,32 @@ def open_workbook(path: Path) -> Workbook:
         OSError: there is no such file, or it may not be read.
         UnreadableError: it is no spreadsheet, locked, damaged or far too large.
     """
-    if path.stat().st_size > FILE_BYTES_MAX:
-        most = FILE_BYTES_MAX >> 20
-        raise UnreadableError(f"{path.name} 超过 {most} MB，请按乡镇或村拆分后分别导入")
-    content = path.read_bytes()
+    _check_bytes(path.name, path.stat().st_size)
+    return workbook_of(path.name, path.read_bytes())
+
+
+def workbook_of(name: str, content: bytes) -> Workbook:
+    """The same from bytes; `name` is told in refusals, and its suffix marks a text.
+
+    Raises:
+        UnreadableError: as `open_workbook`.
+    """
+    _check_bytes(name, len(content))
     if not content:
-        raise UnreadableError(f"{path.name} 是空文件")
+        raise UnreadableError(f"{name} 是空文件")
     if content.startswith((b"PK\x03\x04", _OLE)):
-        return _open_by_calamine(path.name, content)
-    if path.suffix.lower() in {".csv", ".txt"}:
-        sheet = Sheet(path.stem, _limited(path.name, _csv_rows(path.name, content)))
+        return _open_by_calamine(name, content)
+    stem, suffix = Path(name).stem, Path(name).suffix.lower()
+    if suffix in {".csv", ".txt"}:
+        sheet = Sheet(stem, _limited(name, _csv_rows(name, content)))
         return Workbook((sheet.name,), iter((sheet,)))
-    raise UnreadableError(f"{path.name} 不是可以读取的 Excel 文件{_what_it_is(content)}")
+    raise UnreadableError(f"{name} 不是可以读取的 Excel 文件{_what_it_is(content)}")
+
+
+def _check_bytes(name: str, size: int) -> None:
+    if size > FILE_BYTES_MAX:
+        most = FILE_BYTES_MAX >> 20
+        raise UnreadableError(f"{name} 超过 {most} MB，请按乡镇或村拆分后分别导入")
 
 
 def _what_it_is(content: bytes) -> str:
@@ -194,7 +208,7 @@ def _check_size(file: str, sheet: str, height: int, width: int) -> None:
 def _csv_rows(name: str, content: bytes) -> list[list[Cell]]:
     text = _decoded(name, content)
     first = text[:_SNIFFED_CHARS]
-    separator = max(",\t;", key=first.count)
+    separator = max(",\t;|", key=first.count)
     try:
         return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)]
     except csv.Error as error:

@@ -31,8 +31,7 @@ from domain.kernel.fact import Code, Fen, HouseholdId, Paper, PersonId
 from domain.kernel.words import Words, say
 from domain.money.accounts import AccountId
 from domain.money.split import split
-from domain.payables.dues import due_of
-from domain.payables.listing import CardKind
+from domain.payables.dues import CardKind, due_of
 
 
 class NoDraftError(Exception):

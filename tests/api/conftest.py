@@ -173,11 +173,12 @@ def opened(database: Database, settings: Settings, folder: Path) -> Iterator[Cou
         inspection = LedgerClient(http, f"{village.COUNTY}-inspection", origin)
         played = _play(stage, inspection, ledgers, folder)
         county = County(http, server, stage, inspection, settings, played)
-        _post_notice(county)
-        _declare_card_and_ask(county)
         money.enrol_keepers(stage)
         money.open_books(stage)
-        money.receive_and_pay(stage)
+        money.receive_and_allocate(stage)
+        _post_notice(county)
+        _declare_card_and_ask(county)
+        money.pay(stage)
         county.caught_up()
         yield county
 

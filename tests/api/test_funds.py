@@ -32,7 +32,7 @@ def test_a_balance_says_whose_account_it_is_and_what_stood_on_it(county: County)
         ("2026-02-01", LINE_FEN, 0),
         ("2026-02-28", LINE_FEN, 0),
         ("2026-03-01", LINE_FEN - SHARE_FEN, SHARE_FEN),
-        ("2026-03-10", LINE_FEN - SHARE_FEN, SHARE_FEN - PAID_FEN),
+        ("2026-03-23", LINE_FEN - SHARE_FEN, SHARE_FEN - PAID_FEN),
     ],
 )
 def test_balances_as_of_a_day(county: County, day: str, fund_fen: int, allocation_fen: int) -> None:
@@ -44,8 +44,8 @@ def test_balances_as_of_a_day(county: County, day: str, fund_fen: int, allocatio
 
 def test_known_before_the_line_was_entered_there_was_nothing(county: County) -> None:
     entered = get(county, "funds/fund:1")["because"]
-    before = get(county, f"balances/account:fund-1?as_of=2026-03-10&known_at={entered - 1}")
-    after = get(county, f"balances/account:fund-1?as_of=2026-03-10&known_at={entered}")
+    before = get(county, f"balances/account:fund-1?as_of=2026-03-23&known_at={entered - 1}")
+    after = get(county, f"balances/account:fund-1?as_of=2026-03-23&known_at={entered}")
     assert (before["balance_fen"], after["balance_fen"]) == (0, LINE_FEN)
     assert get(county, f"funds?place=231005&known_at={entered - 1}")["items"] == []
 

@@ -283,8 +283,10 @@ def shown(name: str = "1", *, on: str = "2026-03-01") -> list[Act[Any]]:
     """`allocation:<name>` noticed and announced, by the short periods of these books' policy."""
     case, days = f"case:allocation-{name}", [day(on) + timedelta(days=n) for n in (0, 4, 8)]
     acts: list[Act[Any]] = []
-    for kind, begins, ends in zip(("allocation", "announcement"), days, days[1:], strict=False):
-        notice = f"notice:{kind}-{name}"
+    for kind, begins, ends in zip(
+        ("allocation", "allocation_announcement"), days, days[1:], strict=False
+    ):
+        notice = f"notice:{kind.replace('_', '-')}-{name}"
         acts.append(
             posted(
                 case,
@@ -303,7 +305,7 @@ def shown(name: str = "1", *, on: str = "2026-03-01") -> list[Act[Any]]:
 def chart() -> list[Act[Any]]:
     """The accounts that no fund and no allocation opens, behind their project and entity."""
     return [
-        adopted(notice_days_allocation=3, notice_days_announcement=3),
+        adopted(notice_days_allocation=3, notice_days_allocation_announcement=3),
         entity_registered(),
         entity_admitted(),
         brought_in_project(),

@@ -203,9 +203,9 @@ def shown_on_board(
     """Notice and announcement of the project, each for its full period."""
     case, (place, by) = f"case:project-{name}", board(run_by)
     for (kind, period), (begins, ends) in zip(
-        (("project", 10), ("announcement", 7)), pairwise(days), strict=True
+        (("project", 10), ("project_announcement", 7)), pairwise(days), strict=True
     ):
-        notice = f"notice:{kind}-{name}"
+        notice = f"notice:{kind.replace('_', '-')}-{name}"
         yield posted(
             case, kind=kind, notice=notice, place=place, by=by, at=begins, period_days=period
         )

@@ -81,12 +81,7 @@ _NOTICES = (
     _days("notice_days_exit_announcement", "announcing an exit", "退出公告", _IN_SPIRIT),
     _days("notice_days_correction", "the notice of a correction", "更正公示", _IN_SPIRIT),
     _ten_days("notice_days_allocation", "the notice of an allocation", "资金分配公示"),
-    _days(
-        "notice_days_allocation_announcement",
-        "announcing an allocation",
-        "资金分配公告",
-        _IN_SPIRIT,
-    ),
+    _days("notice_days_allocation_announcement", "announcing one", "资金分配公告", _IN_SPIRIT),
     _ten_days("notice_days_project", "the notice of a project", "项目公示"),
     _days("notice_days_project_announcement", "announcing a project", "项目公告", _IN_SPIRIT),
     _ten_days("notice_days_equity", "the notice of an equity plan", "折股量化方案公示"),

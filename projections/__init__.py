@@ -41,6 +41,7 @@ from projections.positions import (
     wait_for,
 )
 from projections.projection import Batch, Projection, Reader
+from projections.projects import AGREEMENTS, ENTITIES, PROJECTS
 from projections.publicity import PUBLICITY
 from projections.rebuild import rebuild
 from projections.run import Projector
@@ -69,6 +70,9 @@ ALL: tuple[Projection, ...] = (
     BATCHES,
     RECOVERIES,
     COMPLAINTS,
+    PROJECTS,
+    ENTITIES,
+    AGREEMENTS,
 )
 
 __all__ = [

@@ -4,6 +4,7 @@
     NOT-6   villages whose publicity did not reach every household
     ASM-2   villages whose representatives' meeting is not made up as the law has it
     ASM-8   meetings, held without who attends them, whose cases are still in work
+    FUND-8  instalments of agreed repayments and returns that are due and did not come
     FUND-10 money from which nothing left for longer than policy has it
 
 What a gap is says the domain; here the figures are put together that it is asked about. Each rule
@@ -19,7 +20,8 @@ from typing import Any, Final, LiteralString
 
 import msgspec
 
-from domain.funds import idle
+from domain.funds import agreements, idle
+from domain.funds.agreements import Agreement
 from domain.identification import coverage
 from domain.identification.publicity import Publicity, publicity_stream
 from domain.kernel.gap import Gap
@@ -36,7 +38,7 @@ from projections.table import Database
 
 FOLDED_BY: Final = (
     "notices", "objections", "publicity", "households", "cases", "assemblies", "offices", "people",
-    "accounts",
+    "accounts", "agreements",
 )  # fmt: skip
 """The projections that an answer is made of."""
 
@@ -245,6 +247,17 @@ def _idle(asked: Asked) -> Iterator[PlacedGap]:
         yield from _placed(idle.gap(account, days, asked.today), place)
 
 
+def _overdue(asked: Asked) -> Iterator[PlacedGap]:
+    """FUND-8, agreement by agreement."""
+    rows = asked.rows(
+        "SELECT place, state::text FROM projections.agreements WHERE ledger = %(ledger)s"
+        f" AND {UNDER} AND id > %(after)s ORDER BY id"
+    )
+    for place, state in rows:
+        agreement = msgspec.json.decode(state, type=Agreement)
+        yield from _placed(agreements.overdue(agreement, asked.today), place)
+
+
 def _placed(gap: Gap | None, place: str) -> Iterator[PlacedGap]:
     if gap is not None:
         yield PlacedGap(
@@ -261,6 +274,7 @@ SOURCES: Final[dict[str, Source]] = {
     "ASM-2": _composition,
     "ASM-8": _absence,
     "FUND-10": _idle,
+    "FUND-8": _overdue,
     "NOT-3": partial(_listed, "NOT-3"),
     "NOT-6": _coverage,
 }

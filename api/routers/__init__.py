@@ -20,6 +20,7 @@ from api.routers import (
     payments,
     persons,
     policies,
+    projects,
     session,
 )
 
@@ -44,5 +45,6 @@ ROUTERS = (
     findings.router,
     funds.router,
     payments.router,
+    projects.router,
     health.router,
 )

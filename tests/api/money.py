@@ -1,7 +1,6 @@
 """A budget line, an allocation and a payment, by the finance officers of the tests' county.
 
-The allocation is shown as long as a policy of theirs asks for, the project is from before the
-ledger.
+The allocation is shown as long as a policy of theirs asks for; the project is from before.
 """
 
 from datetime import timedelta

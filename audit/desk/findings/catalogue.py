@@ -15,6 +15,7 @@ from audit.desk.findings.banks import (
     UndeclaredAccount,
     UnmatchedEntry,
 )
+from audit.desk.findings.entities import EntityOfOfficial
 from audit.desk.findings.finding import Detector
 from audit.desk.findings.households import CardHeldByOther, FalseInformation, SplitBeforeApplying
 from audit.desk.findings.income import IncomeBunching, SurveyRevised
@@ -58,4 +59,5 @@ DETECTORS: tuple[type[Detector], ...] = (
     SpentElsewhere,
     IdleMoney,
     EqualForAll,
+    EntityOfOfficial,
 )

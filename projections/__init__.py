@@ -18,6 +18,7 @@ import domain.rooms  # noqa: F401  (publishes every act type that may be folded)
 from projections.accounts import ACCOUNTS
 from projections.assemblies import ASSEMBLIES
 from projections.batches import BATCHES, COMPLAINTS, RECOVERIES
+from projections.assets import ASSETS
 from projections.cards import CARDS
 from projections.cases import CASES
 from projections.compare import Comparison, Difference, compare
@@ -45,6 +46,7 @@ from projections.projects import AGREEMENTS, ENTITIES, PROJECTS
 from projections.publicity import PUBLICITY
 from projections.rebuild import rebuild
 from projections.run import Projector
+from projections.shares import HOLDINGS
 from projections.trace import TRACE
 from projections.trail_reader import TrailReader
 
@@ -73,6 +75,8 @@ ALL: tuple[Projection, ...] = (
     PROJECTS,
     ENTITIES,
     AGREEMENTS,
+    ASSETS,
+    HOLDINGS,
 )
 
 __all__ = [

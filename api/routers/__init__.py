@@ -4,6 +4,7 @@ from api.routers import (
     act_types,
     acts,
     assemblies,
+    assets,
     attachments,
     cases,
     corrections,
@@ -46,5 +47,6 @@ ROUTERS = (
     funds.router,
     payments.router,
     projects.router,
+    assets.router,
     health.router,
 )

@@ -63,7 +63,7 @@ def test_eq_2_the_register_adds_up_to_the_issue() -> None:
 
 
 def test_eq_3_issue_completes_the_case_and_the_asset_stands_in_shares() -> None:
-    history = quantified()
+    history = ready().when(issued()).then_admitted()
     assert history.ledger.read(Case, "case:1").status == "completed"
     state = history.ledger.read(Asset, ASSET)
     assert (state.issue, state.par_fen) == (issue_of(ASSET), PAR_FEN)

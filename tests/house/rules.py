@@ -14,6 +14,7 @@ from tests.house import (
     rules_actors,
     rules_assembly,
     rules_funds,
+    rules_equity,
     rules_households,
     rules_identification,
     rules_notices,
@@ -29,6 +30,8 @@ RULE_IDS = (
     *(f"ID-{n}" for n in range(1, 10)),
     *(f"FUND-{n}" for n in (1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12)),
     "SUP-4",
+    "FUND-6",
+    *(f"EQ-{n}" for n in range(1, 7)),
     "SUP-11",
 )
 """The rules that are to be shown, as domain.md numbers them."""
@@ -39,6 +42,7 @@ TABLE: tuple[Row, ...] = (
     *rules_notices.ROWS,
     *rules_identification.ROWS,
     *rules_funds.ROWS,
+    *rules_equity.ROWS,
     *(row for row in rules_actors.ROWS if row.rule == "SUP-11"),
 )
 BREACH = {

@@ -16,6 +16,7 @@ from audit.desk.findings.banks import (
     UnmatchedEntry,
 )
 from audit.desk.findings.entities import EntityOfOfficial
+from audit.desk.findings.equity import AppraisedAgain, EnterpriseMicroloan
 from audit.desk.findings.finding import Detector
 from audit.desk.findings.households import CardHeldByOther, FalseInformation, SplitBeforeApplying
 from audit.desk.findings.income import IncomeBunching, SurveyRevised
@@ -60,4 +61,6 @@ DETECTORS: tuple[type[Detector], ...] = (
     IdleMoney,
     EqualForAll,
     EntityOfOfficial,
+    AppraisedAgain,
+    EnterpriseMicroloan,
 )

@@ -17,12 +17,13 @@ give structs that carry the position that they reflect.
 import domain.rooms  # noqa: F401  (publishes every act type that may be folded)
 from projections.accounts import ACCOUNTS
 from projections.assemblies import ASSEMBLIES
-from projections.batches import BATCHES, COMPLAINTS, RECOVERIES
 from projections.assets import ASSETS
+from projections.batches import BATCHES, COMPLAINTS, RECOVERIES
 from projections.cards import CARDS
 from projections.cases import CASES
 from projections.compare import Comparison, Difference, compare
 from projections.corrections import CORRECTIONS
+from projections.distribution import CONTRACTS, PLANS, POOLS
 from projections.dues import DUES, LISTS
 from projections.funds import ALLOCATIONS, FUNDS
 from projections.households import HOUSEHOLDS
@@ -32,6 +33,7 @@ from projections.notices import NOTICES
 from projections.objections import OBJECTIONS
 from projections.offices import OFFICES_PROJECTION
 from projections.people import PEOPLE
+from projections.plan_lines import PLAN_LINES
 from projections.positions import (
     START,
     Connect,
@@ -75,6 +77,10 @@ ALL: tuple[Projection, ...] = (
     PROJECTS,
     ENTITIES,
     AGREEMENTS,
+    POOLS,
+    CONTRACTS,
+    PLANS,
+    PLAN_LINES,
     ASSETS,
     HOLDINGS,
 )

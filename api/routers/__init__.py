@@ -8,6 +8,7 @@ from api.routers import (
     attachments,
     cases,
     corrections,
+    distribution,
     events,
     findings,
     funds,
@@ -47,6 +48,7 @@ ROUTERS = (
     funds.router,
     payments.router,
     projects.router,
+    distribution.router,
     assets.router,
     health.router,
 )

@@ -13,8 +13,9 @@ from domain.rules import RULES
 from tests.house import (
     rules_actors,
     rules_assembly,
-    rules_funds,
+    rules_distribution,
     rules_equity,
+    rules_funds,
     rules_households,
     rules_identification,
     rules_notices,
@@ -32,6 +33,7 @@ RULE_IDS = (
     "SUP-4",
     "FUND-6",
     *(f"EQ-{n}" for n in range(1, 7)),
+    *(f"DIS-{n}" for n in range(1, 9)),
     "SUP-11",
 )
 """The rules that are to be shown, as domain.md numbers them."""
@@ -43,6 +45,7 @@ TABLE: tuple[Row, ...] = (
     *rules_identification.ROWS,
     *rules_funds.ROWS,
     *rules_equity.ROWS,
+    *rules_distribution.ROWS,
     *(row for row in rules_actors.ROWS if row.rule == "SUP-11"),
 )
 BREACH = {

@@ -8,6 +8,7 @@
     FUND-10 money from which nothing left for longer than policy has it
     DIS-1   income that no plan took for longer than policy has it
     DIS-5   what is due by contract and did not come
+    PAY-4, PAY-5, PAY-8   what is open about payments (`payment_gaps`)
 
 What a gap is says the domain; here the figures are put together that it is asked about. Each rule
 has one source, whose gaps come in order of their subjects.
@@ -40,12 +41,14 @@ from domain.steps.assembly.composition import Composition
 from domain.steps.assembly.state import Assembly
 from projections.days import HOLDS, UNDER
 from projections.offices import adopted
+from projections.payment_gaps import Found, Open
 from projections.stored import Stored
 from projections.table import Database
 
 FOLDED_BY: Final = (
     "notices", "objections", "publicity", "households", "cases", "assemblies", "offices", "people",
     "accounts", "agreements", "pools", "contracts",
+    "payable_lists", "dues", "batches", "recoveries", "complaints",
 )  # fmt: skip
 """The projections that an answer is made of."""
 
@@ -290,6 +293,13 @@ def _arrears(asked: Asked) -> Iterator[PlacedGap]:
         yield from _placed(arrears.gap(contract, asked.today), place)
 
 
+def _payments(find: Callable[[Open], Found], asked: Asked) -> Iterator[PlacedGap]:
+    """PAY-4, PAY-5, PAY-8, one by one."""
+    open_ = Open(asked.connection, asked.ledger, asked.place, asked.today, asked.after)
+    for gap, place in find(open_):
+        yield from _placed(gap, place)
+
+
 def _placed(gap: Gap | None, place: str) -> Iterator[PlacedGap]:
     if gap is not None:
         yield PlacedGap(
@@ -311,4 +321,7 @@ SOURCES: Final[dict[str, Source]] = {
     "FUND-8": _overdue,
     "NOT-3": partial(_listed, "NOT-3"),
     "NOT-6": _coverage,
+    "PAY-4": partial(_payments, Open.claims),
+    "PAY-5": partial(_payments, Open.bank),
+    "PAY-8": partial(_payments, Open.complaints),
 }

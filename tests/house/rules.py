@@ -19,6 +19,7 @@ from tests.house import (
     rules_households,
     rules_identification,
     rules_notices,
+    rules_payments,
 )
 from tests.house.reading import ROOT, cases, parsed
 from tests.house.sentences import WORDS, Row, Sentence
@@ -34,6 +35,7 @@ RULE_IDS = (
     "FUND-6",
     *(f"EQ-{n}" for n in range(1, 7)),
     *(f"DIS-{n}" for n in range(1, 9)),
+    *(f"PAY-{n}" for n in (1, 2, 3, 4, 5, 6, 8, 9)),
     "SUP-11",
 )
 """The rules that are to be shown, as domain.md numbers them."""
@@ -46,6 +48,7 @@ TABLE: tuple[Row, ...] = (
     *rules_funds.ROWS,
     *rules_equity.ROWS,
     *rules_distribution.ROWS,
+    *rules_payments.ROWS,
     *(row for row in rules_actors.ROWS if row.rule == "SUP-11"),
 )
 BREACH = {

@@ -30,6 +30,7 @@ from audit.desk.findings.payees import (
     PaidOutside,
     PaidToTheDead,
 )
+from audit.desk.findings.payments import InFlightAtDeath
 from audit.desk.findings.seeds import SeedPassedOver
 from audit.desk.findings.sums import EqualForAll, IdleMoney
 
@@ -48,6 +49,7 @@ DETECTORS: tuple[type[Detector], ...] = (
     EnteredLate,
     FalseInformation,
     SeedPassedOver,
+    InFlightAtDeath,
     CashAtBank,
     PaidElsewhere,
     OneAccountForMany,

@@ -7,8 +7,8 @@ Nothing is judged here, and no balance believed.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
@@ -169,6 +169,11 @@ class Evidence:
             self.moved.append(Moved(movement.credit, movement.on, -movement.amount))
             self.crossing.append((event, movement))
 
+    def with_obtained(self, statements: Mapping[str, Given]) -> Evidence:
+        """The same with statements of the inspection ledger, which numbers them by itself."""
+        beside = {f"inspection {name}": given for name, given in statements.items()}
+        return replace(self, statements={**self.statements, **beside})
+
     def where(self, account: str) -> str | None:
         """At which bank account the money of an account of the books stands.
 
@@ -272,12 +277,3 @@ def about_of(data: Any) -> str:  # noqa: ANN401  (facts of every type that moves
 
 def _reversed_by(data: Any) -> str:  # noqa: ANN401
     return data.reverses if isinstance(data, VoucherReversed) else ""
-
-
-def balance_by_day(moved: list[Moved], accounts: set[str]) -> dict[date, int]:
-    """The net of each day on some accounts together."""
-    days: defaultdict[date, int] = defaultdict(int)
-    for one in moved:
-        if one.account in accounts:
-            days[one.on] += one.delta
-    return dict(days)

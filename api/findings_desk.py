@@ -25,10 +25,12 @@ from api.problems import Problem
 from audit.desk.events import Telling
 from audit.desk.findings.finding import Finding
 from audit.desk.findings.search import Search
-from audit.desk.money.claims import NoCash, Scope
+from audit.desk.money.claims import NoCash, Pinned, Scope
 from audit.desk.money.evidence import Evidence
 from audit.desk.money.gathering import Obtained, pinned_at
+from audit.desk.money.links import Links
 from audit.desk.money.no_cash import prove
+from audit.desk.money.path import Path, Way, path
 from domain.kernel.words import say
 
 NICE: Final = 10
@@ -42,19 +44,29 @@ class AtHead(NamedTuple):
     findings: list[Finding]
 
 
+class Start(NamedTuple):
+    """From where a path goes, and which way."""
+
+    thing: str
+    way: Way
+
+
 class _Question(NamedTuple):
-    """What stands out; or, with a scope, the no-cash proof. `dsn` is filled in when it is asked."""
+    """What stands out; or what is `asked`: the proof of a scope, the path of a thing.
+
+    `dsn` is filled in when it is asked.
+    """
 
     ledger: int
     county: str
     today: date
     origin: str = ""
     inspection: int | None = None
-    scope: Scope | None = None
+    asked: Scope | Start | None = None
     dsn: str = ""
 
 
-Reply = TypeVar("Reply", AtHead, NoCash)
+Reply = TypeVar("Reply", AtHead, NoCash, Path)
 
 
 @dataclass(eq=False)
@@ -78,6 +90,11 @@ class FindingsDesk:
         number = beside.number if beside else None
         question = _Question(hosted.number, hosted.county, today, hosted.origin, number, scope)
         return self._asking.submit(self._ask, question, NoCash)
+
+    def path(self, hosted: Hosted, today: date, start: Start) -> Future[Path]:
+        """One yuan's path by now; the 503 problem as above."""
+        question = _Question(hosted.number, hosted.county, today, hosted.origin, asked=start)
+        return self._asking.submit(self._ask, question, Path)
 
     def close(self) -> None:
         """End the process; what was asked and not begun is not answered."""
@@ -134,24 +151,36 @@ class _Searched(NamedTuple):
     obtained: Obtained
 
 
-def _answer(question: _Question, searched: _Searched) -> AtHead | NoCash | None:
-    telling, search, obtained = searched
+def _answer(question: _Question, searched: _Searched) -> AtHead | NoCash | Path | None:
     try:
         with psycopg.connect(question.dsn) as connection:
-            for page in telling.pages(connection, search.position):
-                search.take(page)
-            if question.scope is not None and question.inspection is not None:
-                obtained.read(connection, question.inspection)
+            for page in searched.telling.pages(connection, searched.search.position):
+                searched.search.take(page)
+            if question.inspection is not None:
+                searched.obtained.read(connection, question.inspection)
             pinned = pinned_at(connection, question.ledger)
     except psycopg.OperationalError:
         return None
-    if question.scope is None:
-        return AtHead(search.position, search.found(question.today))
-    return prove(
-        question.origin,
-        search.past.beside(Evidence).with_obtained(obtained.statements),
-        search.past,
-        question.scope,
-        unread=search.passed_over + obtained.unread,
-        pinned=pinned,
-    )
+    return _judged(question, searched, pinned)
+
+
+def _judged(
+    question: _Question, searched: _Searched, pinned: Pinned | None
+) -> AtHead | NoCash | Path:
+    search, obtained = searched.search, searched.obtained
+    evidence = search.past.beside(Evidence)
+    match question.asked:
+        case None:
+            return AtHead(search.position, search.found(question.today))
+        case Start(thing, way):
+            links, unread = search.past.beside(Links), search.passed_over
+            return path(links, evidence, thing, way, ledger=question.origin, unread=unread)
+        case Scope() as scope:
+            return prove(
+                question.origin,
+                evidence.with_obtained(obtained.statements),
+                search.past,
+                scope,
+                unread=search.passed_over + obtained.unread,
+                pinned=pinned,
+            )

@@ -169,6 +169,8 @@ ROUTES: dict[str, set[str | None]] = {
     "assemblies/{assembly}/votes": INSPECTORS,
     "events?limit=1": INSPECTORS,
     "findings": INSPECTORS,
+    "no-cash": INSPECTORS,
+    "money/path?from=fund:1&way=down": INSPECTORS,
     "events/0": INSPECTORS | {"r1"},
     "events/0/disclosures": INSPECTORS | {"r1"},
 }  # fmt: skip

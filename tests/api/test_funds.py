@@ -134,3 +134,13 @@ def test_sup_1_the_trace_of_a_line_is_every_event_that_names_it(county: County) 
     assert [row["type"] for row in rows] == ["BudgetLineReceived.v1", "FundsAllocated.v1"]
     paid = county.get("trace/account:allocation-1", "a1").json()["items"]
     assert [row["type"] for row in paid] == ["FundsAllocated.v1", "FundsDisbursed.v1"]
+
+
+def test_one_yuan_s_path_leads_from_a_disbursement_to_its_line_and_back(county: County) -> None:
+    up = get(county, "money/path?from=disbursement:1", "a1")
+    assert [step["thing"] for step in up["steps"]][-1] == "fund:1"
+    assert up["ends"] == ["fund:1"]
+    down = get(county, "money/path?from=fund:1&way=down", "a1")
+    assert "disbursement:1" in [step["thing"] for step in down["steps"]]
+    assert county.get("money/path?from=fund:none", "a1").status_code == 404
+    assert county.get("money/path?from=x", "a1").status_code == 422

@@ -16,6 +16,7 @@ import msgspec
 from audit.desk.events import Telling, Told, Unread
 from audit.desk.findings.catalogue import DETECTORS
 from audit.desk.findings.finding import Detector, Finding
+from audit.desk.money.links import Links
 from audit.desk.past import Past
 from audit.desk.progress import Meter, Progress, silent
 from audit.desk.readmission import origin_of, size_of
@@ -63,6 +64,7 @@ class Search:
 
     def _see(self, event: Event[Fact]) -> None:
         self.past.take(type_of(type(event.data)), event, {})
+        self.past.beside(Links).take(event)
         for detector in (*self._of_all, *self._by_type.get(event.type, ())):
             self._found += detector.see(event, self.past)
 

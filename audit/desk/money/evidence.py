@@ -17,6 +17,7 @@ from domain.banking.accounts import OF_THE_BOOKS, BankAccountDeclared, BooksKept
 from domain.banking.entries import Direction, StatementEntry
 from domain.banking.lists import AccountListGiven
 from domain.banking.statements import QuietStatementGiven, StatementGiven, StatementObtained
+from domain.distribution.income import IncomeReceived, IncomeReturned
 from domain.funds.allocations import FundsAllocated
 from domain.funds.disbursements import FundsDisbursed
 from domain.kernel.act import Event
@@ -24,6 +25,7 @@ from domain.money.movements import movements_of, opened_by
 from domain.money.reversal import VoucherReversed
 from domain.money.vouchers import Movement
 from domain.payments.answers import BankReceiptGiven
+from domain.payments.returned import PaymentReturned
 
 STATEMENTS: Final = (StatementGiven, QuietStatementGiven, StatementObtained)
 
@@ -47,6 +49,7 @@ class Expected:
     about: str
     voucher: str
     end_to_end: str | None = None
+    bank_reference: str | None = None
     parties: tuple[str, ...] = ()
     line: int | None = None
     reverses: str = ""
@@ -223,6 +226,7 @@ class Evidence:
             about=one.due,
             voucher="",
             end_to_end=one.end_to_end,
+            bank_reference=one.reference,
             parties=(one.card,),
             line=one.line,
         )
@@ -246,6 +250,7 @@ class Evidence:
                 on=movement.on,
                 about=about_of(event.data),
                 end_to_end=reference_of(event.data),
+                bank_reference=_bank_reference_of(event.data),
                 voucher=event.data.voucher,
                 parties=self._parties(event.data, other),
                 reverses=_reversed_by(event.data),
@@ -276,4 +281,13 @@ def about_of(data: Any) -> str:  # noqa: ANN401  (facts of every type that moves
 
 
 def _reversed_by(data: Any) -> str:  # noqa: ANN401
-    return data.reverses if isinstance(data, VoucherReversed) else ""
+    if isinstance(data, VoucherReversed):
+        return data.reverses
+    return data.corrects if isinstance(data, IncomeReturned) else ""
+
+
+def _bank_reference_of(data: Any) -> str | None:  # noqa: ANN401
+    """The bank's own reference, where the fact names it."""
+    if isinstance(data, IncomeReceived):
+        return data.bank_reference
+    return data.reference if isinstance(data, PaymentReturned) else None

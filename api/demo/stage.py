@@ -164,11 +164,12 @@ class Stage:
         try:
             self.client.submit(signed)
         except RefusalError as refusal:
-            self._note(told, rule, refusal)
+            self.note(told, rule, refusal)
         else:
             raise UnexpectedError(f"{told}: admitted, expected a refusal under {rule}")
 
-    def _note(self, told: str, rule: str, refusal: RefusalError) -> None:
+    def note(self, told: str, rule: str, refusal: RefusalError) -> None:
+        """Keep a refusal for the report; one under another rule would be a fault."""
         if rule and refusal.rule != rule:
             raise UnexpectedError(f"{told}: expected {rule}, but {refusal}")
         problem = refusal.problem

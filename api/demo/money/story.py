@@ -3,8 +3,20 @@
 from datetime import date
 
 from api.demo.director import Aside, Story
-from api.demo.money import assets, funds, homes, opening, projects, shares
-from api.demo.money.purse import PROJECTS, Project, Purse
+from api.demo.money import (
+    assets,
+    contested,
+    funds,
+    homes,
+    income,
+    opening,
+    plans,
+    projects,
+    shares,
+    wrong_plans,
+)
+from api.demo.money.plans import Plan
+from api.demo.money.purse import CAPITAL, GREENHOUSE, PROJECTS, SOLAR, WORKSHOP, Project, Purse
 from api.demo.run import Demo
 
 
@@ -56,10 +68,38 @@ class Money:
         for project in PROJECTS:
             assets.appraise(purse, project, project.budget_fen)
             assets.open_pool(purse, project)
+            income.sign(purse, project)
+        income.set_aside(purse)
         yield date(2026, 5, 6)
         yield from shares.quantify(purse)
         yield date(2026, 7, 20)
         shares.inherit(purse)
+        yield date(2026, 8, 5)
+        income.state_profit(purse)
+        yield date(2026, 8, 8)
+        income.receive(purse)
+        yield date(2026, 8, 10)
+        yield from self._distribute()
+
+    def _distribute(self) -> Story:
+        greenhouse, solar, workshop, capital = (
+            Plan(self.purse, project) for project in (GREENHOUSE, SOLAR, WORKSHOP, CAPITAL)
+        )
+        wrong_plans.refuse_equal_split(workshop)
+        wrong_plans.refuse_unearned(solar)
+        wrong_plans.refuse_collective_first(capital)
+        yield Aside(plans.distribute(greenhouse))
+        yield Aside(plans.distribute(capital))
+        yield Aside(plans.distribute_after_return(workshop))
+        solar.put()
+        wrong_plans.refuse_before_its_turn(solar)
+        yield from solar.decide()
+        yield from contested.publish_contested(solar)
+        yield self.purse.later(1)
+        more, own = contested.supplement(solar)
+        more.put(own)
+        yield from more.decide()
+        yield from more.publish()
 
 
 def _advance(project: Project) -> int:

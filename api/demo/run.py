@@ -200,7 +200,16 @@ def settle(stage: Stage, one: Village, lines: RosterLines) -> year.Year:
         for kind, data in lines.lines
         if kind == CARD and data["kind"] == "householder"
     }
-    return year.Year(stage, cases, one, others, keyless, cards, neighbour.place)
+    return year.Year(
+        stage,
+        cases,
+        one,
+        others,
+        keyless,
+        cards,
+        [data for kind, data in lines.lines if kind == CARD],
+        neighbour.place,
+    )
 
 
 def _represent(stage: Stage, one: Village, person: str) -> str:

@@ -28,6 +28,7 @@ class Home:
     head: str
     members: tuple[str, ...]
     card: Mapping[str, Any]
+    place: str
     status: str = ""
     unable: bool = False
 
@@ -40,7 +41,15 @@ class Home:
 def _home(year: Year, listed: Mapping[str, Any], status: str = "", *, unable: bool = False) -> Home:
     household = str(listed["household"])
     members = tuple(str(member["person"]) for member in listed["members"])
-    return Home(household, str(listed["head"]), members, year.cards[household], status, unable)
+    return Home(
+        household,
+        str(listed["head"]),
+        members,
+        year.cards[household],
+        listed["place"],
+        status,
+        unable,
+    )
 
 
 def poor(year: Year) -> list[Home]:

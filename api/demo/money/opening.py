@@ -30,6 +30,8 @@ def begin(purse: Purse) -> None:
         admit_entity(stage, _registered(purse, entity))
     _open_county(purse)
     _open_collectives(purse)
+    for card in (card for year in purse.years for card in year.all_cards):
+        purse.issue(str(card["number"]), str(card["holder_name"]), card["card"], card["person"])
 
 
 def _registered(purse: Purse, entity: Business) -> dict[str, Any]:
@@ -83,7 +85,7 @@ def bank_account(
     whose, name = owner
     stage, reference = keepers.stage, f"bankaccount:{code}"
     purse.bank.open(number, name)
-    purse.parties[number] = (reference, None)
+    purse.parties[number], purse.owners[reference] = (reference, None), whose
     data = {
         "bank_account": reference,
         "place": keepers.place,

@@ -1,6 +1,6 @@
 """The stories of money on the director's clock, in the order of their days."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from api.demo.director import Aside, Story
 from api.demo.money import (
@@ -10,9 +10,12 @@ from api.demo.money import (
     homes,
     income,
     opening,
+    paying,
     plans,
     projects,
     shares,
+    statements,
+    wrong_payments,
     wrong_plans,
 )
 from api.demo.money.plans import Plan
@@ -35,6 +38,7 @@ class Money:
         """From the offices to the last statement."""
         purse = self.purse
         yield date(2026, 1, 14)
+        yield Aside(self.state())
         opening.begin(purse)
         for year in purse.years:
             homes.record(purse, homes.poor(year), homes.owners(year))
@@ -88,18 +92,41 @@ class Money:
         wrong_plans.refuse_equal_split(workshop)
         wrong_plans.refuse_unearned(solar)
         wrong_plans.refuse_collective_first(capital)
-        yield Aside(plans.distribute(greenhouse))
-        yield Aside(plans.distribute(capital))
-        yield Aside(plans.distribute_after_return(workshop))
+        yield Aside(_and_then(plans.distribute(greenhouse), paying.pay_greenhouse(greenhouse)))
+        yield Aside(_and_then(plans.distribute(capital), paying.pay_capital(capital)))
+        yield Aside(
+            _and_then(plans.distribute_after_return(workshop), paying.pay_plainly(workshop))
+        )
         solar.put()
         wrong_plans.refuse_before_its_turn(solar)
         yield from solar.decide()
         yield from contested.publish_contested(solar)
+        yield Aside(paying.pay_solar(solar))
         yield self.purse.later(1)
         more, own = contested.supplement(solar)
         more.put(own)
         yield from more.decide()
+        yield Aside(self._refuse_early(more))
         yield from more.publish()
+        yield from paying.pay_plainly(more)
+        yield date(2026, 9, 25)
+        paying.draw_cash(self.purse, greenhouse)
+
+    def _refuse_early(self, plan: Plan) -> Story:
+        yield self.purse.later(2)
+        wrong_payments.refuse_early(plan)
+
+    def state(self) -> Story:
+        """The bank states what it has, quarter by quarter, and lists its accounts."""
+        for until in statements.QUARTERS:
+            yield until + timedelta(days=2)
+            statements.state(self.purse, until)
+        statements.list_accounts(self.purse)
+
+
+def _and_then(*parts: Story) -> Story:
+    for part in parts:
+        yield from part
 
 
 def _advance(project: Project) -> int:

@@ -118,6 +118,11 @@ READS: Final[Mapping[str, Read]] = _table(
     Read("case", say("one case", "办理过程"), OFFICIALS | AUDIT, own=True),
     Read("money", say("accounts and funds", "账户与资金"), OFFICIALS | BOOKKEEPERS | AUDIT),
     Read(
+        "batch",
+        say("a batch and its lines", "发放批次明细"),
+        OFFICIALS | BOOKKEEPERS | {"bank"} | AUDIT,
+    ),
+    Read(
         "bank_file",
         say("a batch's file for the bank", "发放批次的银行文件"),
         PAYERS | AUDIT,

@@ -42,6 +42,8 @@ BY_ROLE = {
     "household": OFFICIALS, "person": OFFICIALS, "corrections": OFFICIALS,
     "correction_text": CORRECTORS, "case": OFFICIALS, "gaps": OFFICIALS, "trace": OFFICIALS,
     "money": OFFICIALS | {"county_finance", "township_accounting", "collective_organisation"},
+    "batch": OFFICIALS
+    | {"county_finance", "township_accounting", "collective_organisation", "bank"},
     "attachment": OFFICIALS, "bank_file": {"county_finance", "township_accounting"},
     "names": OFFICIALS, "identity": IDENTIFIERS, "objection_text": RESOLVERS, "sealed": set(),
     "keys": {"county_reviewer", "county_deputy", "leading_group", "registrar", "city_reviewer"},
@@ -159,6 +161,9 @@ ROUTES: dict[str, set[str | None]] = {
     "contracts/contract:1": OFFICERS | INSPECTORS,
     "plans?place=231005100201": OFFICERS | INSPECTORS,
     "plans/plan:1": OFFICERS | INSPECTORS,
+    "payments?place=231005100201": OFFICERS | INSPECTORS,
+    "payments?place=231005": COUNTY_WIDE | INSPECTORS,
+    "lists/list:1": OFFICERS | INSPECTORS,
     "gaps?place=231005100201": OFFICERS | INSPECTORS,
     "gaps?place=231005": COUNTY_WIDE | INSPECTORS,
     "trace/{household}": OFFICERS | INSPECTORS | {"h0"},

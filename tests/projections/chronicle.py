@@ -152,6 +152,7 @@ def identified(families: int = 2) -> Story:
             )
     _account(story)
     _money(story)
+    _payments(story)
     return story
 
 
@@ -162,6 +163,20 @@ def _money(story: Story) -> None:
     story.tell("BudgetLineReceived.v1", finance, "2026-02-01")
     story.tell("FundsAllocated.v1", finance, "2026-03-01")
     story.tell("FundsDisbursed.v1", finance, "2026-03-10")
+
+
+def _payments(story: Story) -> None:
+    """A list of one due, paid, denied and claimed back."""
+    agent, collective = officer("township_accounting"), officer("collective_organisation")
+    story.tell("PlanDrafted.v1", (collective, agent), "2026-05-20", case="case:list-1")
+    story.tell("PlanLine.v1", (collective, agent), "2026-05-20")
+    story.tell("PaymentBatchPrepared.v1", agent, "2026-06-01")
+    story.tell("PaymentLinePrepared.v1", agent, "2026-06-01")
+    story.tell("PaymentConfirmed.v1", officer("bank"), "2026-06-03")
+    head = officer("householder", "person:h1")
+    denial = {"answer": "denied", "complaint": "complaint:1"}
+    story.tell("PaymentAcknowledged.v1", head, "2026-06-04", **denial)
+    story.tell("RecoveryDemanded.v1", (agent, collective), "2026-06-05")
 
 
 def _account(story: Story) -> None:

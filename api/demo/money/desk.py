@@ -17,7 +17,7 @@ def drafted(stage: Stage, name: str, kind: str, asked: Mapping[str, Any]) -> dic
         f"/v1/{stage.client.name}/drafts/{kind}",
         json=dict(asked),
         params={"at_least": stage.client.position},
-        headers={"Authorization": f"Bearer {stage.session(name)}"},
+        headers={"Authorization": f"Bearer {stage.token_of(name)}"},
     )
     found: dict[str, Any] = answer.json()
     if not answer.is_success:
@@ -44,7 +44,7 @@ def bank_file(stage: Stage, name: str, path: str, **query: str) -> tuple[bytes, 
     answer = stage.client.http.get(
         f"/v1/{stage.client.name}/{path}",
         params={**query, "at_least": str(stage.client.position)},
-        headers={"Authorization": f"Bearer {stage.session(name)}"},
+        headers={"Authorization": f"Bearer {stage.token_of(name)}"},
     )
     if not answer.is_success:
         raise RefusalError(answer.status_code, answer.json())

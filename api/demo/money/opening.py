@@ -24,6 +24,7 @@ def begin(purse: Purse) -> None:
     """Everybody has an office, entities are admitted, and money has its accounts."""
     stage = purse.stage
     take_office(stage, purse.township)
+    stage.sign_in("ta1")
     for year in purse.years:
         found_collective(year.stage)
     for entity in dict.fromkeys(project.entity for project in PROJECTS):

@@ -25,7 +25,7 @@ from api.demo.run import Demo
 
 def of(demo: Demo) -> "Money":
     """The year of money of the demo's township."""
-    return Money(Purse(demo.stage, demo.years, demo.township.code))
+    return Money(Purse(demo.stage.beside(demo.stage.cast), demo.years, demo.township.code))
 
 
 class Money:

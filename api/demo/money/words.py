@@ -38,8 +38,7 @@ def confirm(batch: Batch, year: Year, homes: Sequence[Home], left: int = 2) -> N
     if not lines:
         return
     first, *others = lines
-    name = f"p-{batch.code}"
-    enrol_heads(stage, stage.cast, [(name, first["person"])])
+    name = _with_key(stage, first["person"])
     stage.act("PaymentAcknowledged.v1", _of(batch, known, first), name)
     drafts = [
         Draft(
@@ -50,6 +49,14 @@ def confirm(batch: Batch, year: Year, homes: Sequence[Home], left: int = 2) -> N
         for line in others[: max(len(others) - left, 0)]
     ]
     stage.together(drafts)
+
+
+def _with_key(stage: Stage, person: str) -> str:
+    """The householder's actor, who gets a key where there is none yet."""
+    name = f"p-{person.partition(':')[2][:8]}"
+    if name not in stage.cast.offices:
+        enrol_heads(stage, stage.cast, [(name, person)])
+    return name
 
 
 def _of(batch: Batch, known: Mapping[str, Home], line: Mapping[str, Any]) -> dict[str, Any]:
@@ -63,8 +70,7 @@ def _paid(batch: Batch) -> list[Mapping[str, Any]]:
 def deny(batch: Batch, year: Year, home: Home, line: Mapping[str, Any]) -> Story:
     """The money never came: the household says so, the township finds it right, it comes back."""
     stage, purse = year.stage, batch.plan.purse
-    name = f"p-{batch.code}-denied"
-    enrol_heads(stage, stage.cast, [(name, home.head)])
+    name = _with_key(stage, home.head)
     word = _word(batch, line, home.place, "denied")
     stage.refused(
         "a denial that opens no complaint", "PAY-8", "PaymentAcknowledged.v1",

@@ -8,12 +8,23 @@ from api.demo.bank.bank import Planted
 from api.demo.director import Story
 from api.demo.money import words, wrong_payments
 from api.demo.money.homes import Home, owners, poor
-from api.demo.money.payments import BANK, Batch, approve, draft, pay, prepare, receipt, send
+from api.demo.money.payments import (
+    BANK,
+    Batch,
+    approve,
+    draft,
+    pay,
+    prepare,
+    receipt,
+    send,
+    without_card,
+)
 from api.demo.money.plans import Plan
 from api.demo.money.purse import YUAN, Purse
 from api.demo.stage import new
 from api.demo.village import card_number
 from api.signing import Secret
+from domain.payables.dues import due_of
 from domain.payments.batch import end_to_end
 
 CASH_FEN: Final = 1_800 * YUAN
@@ -24,10 +35,11 @@ def pay_greenhouse(plan: Plan) -> Story:
     """A closed card is rejected and put right, one payment comes back; both are paid again."""
     purse, batch = plan.purse, Batch(plan, 1)
     yield purse.later(1)
+    name_successors(plan)
     wrong_payments.refuse_lines(plan)
     prepare(batch)
     wrong_payments.refuse_approvals(batch)
-    closed, sent_back = batch.lines[0], batch.lines[1]
+    closed, sent_back, *_ = _on_own_cards(batch)
     purse.bank.close(purse.number_of(closed["card"]))
     yield purse.later(1)
     approve(batch)
@@ -49,6 +61,13 @@ def pay_greenhouse(plan: Plan) -> Story:
     words.confirm(again, year, homes, left=0)
     paid_before = Batch(plan, 1, [one for one in batch.lines if one not in (closed, sent_back)])
     words.confirm(paid_before, year, homes)
+
+
+def _on_own_cards(batch: Batch) -> list[Mapping[str, Any]]:
+    """The lines that the roster's cards serve: no successor's."""
+    year = batch.plan.purse.year(batch.plan.project)
+    cards = {home.card["card"] for home in (*poor(year), *owners(year))}
+    return [line for line in batch.lines if line["card"] in cards]
 
 
 def _home(plan: Plan, household: str) -> Home:
@@ -98,12 +117,13 @@ def pay_solar(plan: Plan) -> Story:
     purse, batch = plan.purse, Batch(plan, 1)
     year = purse.year(plan.project)
     yield purse.later(1)
+    name_successors(plan)
     prepare(batch)
     yield purse.later(1)
     approve(batch)
     yield purse.later(1)
-    astray, other = batch.lines[-1], batch.lines[0]
-    number = purse.number_of(other["card"])
+    astray, other = _on_own_cards(batch)[-1], year.cards[year.cases[0].household]
+    number = str(other["number"])
     owner = purse.bank.cards[number].owner
     reference = end_to_end(astray["due"], astray["attempt"])
     answer = send(batch, "spreadsheet", Planted(diverted={reference: (number, owner)}))
@@ -118,16 +138,19 @@ def pay_solar(plan: Plan) -> Story:
 def pay_capital(plan: Plan) -> Story:
     """A payee dies before the batch is prepared; the due goes to the successor on papers."""
     purse, batch = plan.purse, Batch(plan, 1)
-    home = next(one for one in poor(purse.year(plan.project)) if len(one.members) > 1)
+    home = _mortal(plan)
     _, lines = draft(batch, purse.today)
     line = next(one for one in lines if one["household"] == home.household)
     _bury(plan, home)
     yield purse.later(1)
     wrong_payments.refuse_dead(batch, line)
-    _succeed(plan, home, line["due"])
-    yield from pay(batch)
-    yield purse.later(4)
-    words.confirm(batch, purse.year(plan.project), poor(purse.year(plan.project))[1:])
+    yield from pay_plainly(plan)
+
+
+def _mortal(plan: Plan) -> Home:
+    """Whose head is to die: of several, and not the first of the village."""
+    first, *others = poor(plan.purse.year(plan.project))
+    return next((one for one in others if len(one.members) > 1), first)
 
 
 def _bury(plan: Plan, home: Home) -> None:
@@ -141,27 +164,39 @@ def _bury(plan: Plan, home: Home) -> None:
     stage.act("DeathRecorded.v1", death, "c1")
 
 
-def _succeed(plan: Plan, home: Home, due: str) -> None:
-    stage = plan.purse.year(plan.project).stage
-    data = {
-        "due": due,
-        "household": home.household,
-        "person": home.members[1],
-        "card_kind": "own",
-        "cause": "deceased",
-        "paper": stage.paper(f"succession in {home.household}"),
+def name_successors(plan: Plan) -> None:
+    """Who follows a payee that has no card any more, by the papers of the household (PAY-6)."""
+    homes = {
+        due_of(plan.name, home.household, home.head): (year, home)
+        for year in plan.purse.years
+        for home in (*poor(year), *owners(year))
     }
-    stage.act("SuccessorNamed.v1", data, "c1", "t1")
+    for due in without_card(plan):
+        year, home = homes[due]
+        data = {
+            "due": due,
+            "household": home.household,
+            "person": home.members[1],
+            "card_kind": "own",
+            "cause": "deceased",
+            "paper": year.stage.paper(f"succession in {home.household}"),
+        }
+        year.stage.act("SuccessorNamed.v1", data, "c1", "t1")
 
 
 def pay_plainly(plan: Plan) -> Story:
-    """A list of which nothing is to be told but that it is paid."""
-    purse, batch = plan.purse, Batch(plan, 1)
+    """A list of which little is to be told: what the bank rejects is tried again later."""
+    purse, batches = plan.purse, [Batch(plan, 1)]
     yield purse.later(1)
-    yield from pay(batch)
+    name_successors(plan)
+    yield from pay(batches[0])
     yield purse.later(4)
-    for year in purse.years:
-        words.confirm(batch, year, poor(year), left=1)
+    if batches[0].rejected:
+        batches.append(Batch(plan, 2))
+        yield from pay(batches[1])
+    for batch in batches:
+        for year in purse.years:
+            words.confirm(batch, year, poor(year), left=1)
 
 
 def draw_cash(purse: Purse, plan: Plan) -> None:

@@ -75,9 +75,18 @@ class Batch:
 
 def draft(batch: Batch, execution_date: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """What there is to sign, as the server says."""
-    asked = {"list": batch.plan.name, "batch": batch.batch, "execution_date": execution_date}
-    found = drafted(batch.stage, batch.preparer, "payment-batch", asked)
+    found = _drafted(batch, execution_date)
     return found["data"], found["lines"]
+
+
+def without_card(plan: Plan) -> list[str]:
+    """Dues that are payable, but for a card."""
+    return list(_drafted(Batch(plan, 0), plan.purse.today)["without_card"])
+
+
+def _drafted(batch: Batch, execution_date: str) -> dict[str, Any]:
+    asked = {"list": batch.plan.name, "batch": batch.batch, "execution_date": execution_date}
+    return drafted(batch.stage, batch.preparer, "payment-batch", asked)
 
 
 def prepare(batch: Batch) -> None:

@@ -73,7 +73,7 @@ def claim(purse: Purse, home: Home, basis: str, code: str, units: int) -> Claim:
         "holding": None,
         "worker": None,
         "until": None,
-        "evidence": purse.stage.paper(f"{basis} {code} of {home.household}"),
+        "evidence": purse.stage.paper(f"sheet of {basis} {code}"),
     }
 
 

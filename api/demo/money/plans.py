@@ -18,13 +18,17 @@ Lines = list[tuple[str, dict[str, Any]]]
 
 
 class Plan:
-    """One plan of a project, in its turns: `number` counts what was drafted of it."""
+    """One plan of a project, in its turns: `number` counts what was drafted of it.
+
+    What is drafted anew is of what the pool had before the plan that it `replaces` took of it.
+    """
 
     def __init__(self, purse: Purse, project: Project) -> None:
         self.purse = purse
         self.project = project
         self.number = 0
         self.case = f"case:plan-{project.code}"
+        self.pool: dict[str, Any] = {}
         self.replaces: str | None = None
         self.removed: tuple[str, int] | None = None
 
@@ -45,7 +49,9 @@ class Plan:
 
     def draft(self, own: list[Claim]) -> tuple[dict[str, Any], Lines]:
         """Header and lines, as the server computes them from the pool and the claims."""
-        pool = self.stage.read_as(self.by[-1], f"pools/{self.project.pool}")
+        if self.replaces is None:
+            self.pool = self.stage.read_as(self.by[-1], f"pools/{self.project.pool}")
+        pool = self.pool
         dividend = self._dividend(pool) if self.project is GREENHOUSE else None
         freed = self.removed[1] if self.removed else 0
         bases = {

@@ -40,12 +40,9 @@ def confirm(batch: Batch, year: Year, homes: Sequence[Home], left: int = 2) -> N
     first, *others = lines
     name = _with_key(stage, first["person"])
     stage.act("PaymentAcknowledged.v1", _of(batch, known, first), name)
+    sheet = stage.paper(f"signed receipts of {batch.code} {year.village.code}")
     drafts = [
-        Draft(
-            "PaymentAcknowledged.v1",
-            {**_of(batch, known, line), "paper": stage.paper(f"receipt for {line['due']}")},
-            ON_PAPER,
-        )
+        Draft("PaymentAcknowledged.v1", {**_of(batch, known, line), "paper": sheet}, ON_PAPER)
         for line in others[: max(len(others) - left, 0)]
     ]
     stage.together(drafts)

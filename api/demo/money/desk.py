@@ -25,16 +25,6 @@ def drafted(stage: Stage, name: str, kind: str, asked: Mapping[str, Any]) -> dic
     return found
 
 
-def refused_read(stage: Stage, told: str, rule: str, name: str, path: str, **query: str) -> None:
-    """Somebody asks for what they are not given."""
-    try:
-        bank_file(stage, name, path, **query)
-    except RefusalError as refusal:
-        stage.note(told, rule, refusal)
-    else:
-        raise AssertionError(told)
-
-
 def bank_file(stage: Stage, name: str, path: str, **query: str) -> tuple[bytes, str, int, str]:
     """The bytes for the bank, their SHA-256, and size and root of the checkpoint over them.
 

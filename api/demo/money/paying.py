@@ -59,6 +59,7 @@ def pay_greenhouse(plan: Plan) -> Story:
     year = purse.year(plan.project)
     homes = [*poor(year), *owners(year)]
     words.confirm(again, year, homes, left=0)
+    purse.shown = next(one["due"] for one in again.lines)
     paid_before = Batch(plan, 1, [one for one in batch.lines if one not in (closed, sent_back)])
     words.confirm(paid_before, year, homes)
 

@@ -9,9 +9,8 @@ from api.bank.rows import ReceiptLine
 from api.demo.bank import forms, iso
 from api.demo.bank.bank import Answer, Planted, Posting
 from api.demo.director import Story
-from api.demo.money.desk import bank_file, drafted, refused_read
+from api.demo.money.desk import bank_file, drafted
 from api.demo.money.plans import Plan
-from api.demo.money.purse import Purse
 from api.demo.stage import Stage
 from domain.payments.batch import end_to_end
 
@@ -112,7 +111,11 @@ def approval(batch: Batch) -> dict[str, Any]:
 
 def approve(batch: Batch) -> None:
     """Another person approves; witnesses make the checkpoint over it final."""
-    batch.stage.act("PaymentBatchApproved.v1", approval(batch), batch.approver, wait="final")
+    data, purse = approval(batch), batch.plan.purse
+    batch.stage.act("PaymentBatchApproved.v1", data, batch.approver, wait="final")
+    purse.accounts[data["transit"]] = "transit"
+    if batch.plan.name not in purse.lists:
+        purse.lists.append(batch.plan.name)
 
 
 def write(batch: Batch, form: str) -> tuple[bytes, dict[str, Any]]:
@@ -217,11 +220,3 @@ def pay(batch: Batch, form: str = "pain001", planted: Planted | None = None) -> 
     answer = send(batch, form, planted)
     header, lines = receipt(batch, answer, form)
     batch.stage.act("BankReceiptGiven.v1", header, BANK, lines=lines)
-
-
-def refuse_without_checkpoint(purse: Purse, batch: Batch) -> None:
-    """The file is not written for who does not pay."""
-    refused_read(
-        purse.stage, "the bank's file asked for by who does not pay", "ACT-1", "k1",
-        f"payments/{batch.batch}/file", format="pain001", payer_name="示例", remark="发放",
-    )  # fmt: skip

@@ -104,7 +104,8 @@ class Purse:
     """The year of money: the stage above the villages, the villages, and the bank at the other end.
 
     `parties` is what the bank's program knows of numbers: whose account or card each is, `owners`
-    whose each account at the bank is.
+    whose each account at the bank is. `accounts` are the books' with their kinds, `lists` those
+    that were paid, and `shown` the due whose path is shown.
     """
 
     stage: Stage
@@ -113,6 +114,9 @@ class Purse:
     bank: Bank = field(default_factory=lambda: Bank(BANK))
     parties: dict[str, tuple[str, str | None]] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
+    accounts: dict[str, str] = field(default_factory=dict)
+    lists: list[str] = field(default_factory=list)
+    shown: str = ""
 
     def year(self, project: Project) -> Year:
         """The village where a project is, or the first where it is above the villages."""

@@ -109,7 +109,7 @@ def _demand(batch: Batch, stage: Stage, line: Mapping[str, Any]) -> None:
 def _recover(batch: Batch, stage: Stage, line: Mapping[str, Any]) -> None:
     purse = batch.plan.purse
     keepers = Keepers(stage, batch.place, ("ta1", "q1"))
-    recovered = account(keepers, f"recovered-{batch.place}", "recovered")
+    recovered = account(purse, keepers, f"recovered-{batch.place}", "recovered")
     number = purse.number(batch.payer.partition(":")[2])
     purse.bank.receive(number, line["amount_fen"], stage.today, "追回误付款")
     data = {

@@ -157,12 +157,16 @@ def identified(families: int = 2) -> Story:
 
 
 def _money(story: Story) -> None:
-    """A budget line, one allocation of it, and a payment out of that."""
+    """An entity with its project, a budget line, an allocation, a payment, and an agreement."""
     finance = (officer("county_finance", "person:f1"), officer("county_finance", "person:f2"))
+    county = officer("county_reviewer", "person:k1")
+    story.tell("EntityRegistered.v1", county, "2026-01-05")
+    story.tell("ProjectBroughtIn.v1", (county, officer("county_deputy")), "2026-01-05")
     story.tell("AccountOpened.v1", finance, "2026-01-05")
     story.tell("BudgetLineReceived.v1", finance, "2026-02-01")
     story.tell("FundsAllocated.v1", finance, "2026-03-01")
     story.tell("FundsDisbursed.v1", finance, "2026-03-10")
+    story.tell("UseAgreed.v1", (officer("collective_organisation"), county), "2026-03-11")
 
 
 def _payments(story: Story) -> None:

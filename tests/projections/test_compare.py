@@ -52,6 +52,9 @@ EDITS: dict[str, str] = {
     "batches": "status",
     "recoveries": "received_fen",
     "complaints": "answered_on",
+    "projects": "entity",
+    "entities": "place",
+    "agreements": "because",
 }
 VALUES: dict[str, str] = {
     "text": "'forged'",

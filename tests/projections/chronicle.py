@@ -165,6 +165,8 @@ def _money(story: Story) -> None:
     story.tell("AccountOpened.v1", finance, "2026-01-05")
     story.tell("BudgetLineReceived.v1", finance, "2026-02-01")
     story.tell("FundsAllocated.v1", finance, "2026-03-01")
+    story.tell("AssetBroughtIn.v1", finance, "2026-03-01")
+    story.tell("HeldShareAllotted.v1", finance, "2026-03-01")
     story.tell("FundsDisbursed.v1", finance, "2026-03-10")
     story.tell("UseAgreed.v1", (officer("collective_organisation"), county), "2026-03-11")
 

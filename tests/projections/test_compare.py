@@ -55,6 +55,8 @@ EDITS: dict[str, str] = {
     "projects": "entity",
     "entities": "place",
     "agreements": "because",
+    "assets": "appraised_fen",
+    "holdings": "holder",
 }
 VALUES: dict[str, str] = {
     "text": "'forged'",

@@ -83,6 +83,11 @@ ALL: tuple[Projection, ...] = (
     PLAN_LINES,
     ASSETS,
     HOLDINGS,
+    LISTS,
+    DUES,
+    BATCHES,
+    RECOVERIES,
+    COMPLAINTS,
 )
 
 __all__ = [

@@ -48,9 +48,9 @@ ROUTERS = (
     findings.router,
     no_cash.router,
     funds.router,
-    payments.router,
-    projects.router,
     distribution.router,
     assets.router,
+    payments.router,
+    projects.router,
     health.router,
 )

@@ -37,6 +37,10 @@ RULE_IDS = (
     *(f"DIS-{n}" for n in range(1, 9)),
     *(f"PAY-{n}" for n in (1, 2, 3, 4, 5, 6, 8, 9)),
     *(f"DIS-{n}" for n in range(1, 9)),
+    *(f"DIS-{n}" for n in range(1, 9)),
+    *(f"PAY-{n}" for n in (1, 2, 3, 4, 5, 6, 8, 9)),
+    "FUND-6",
+    *(f"EQ-{n}" for n in range(1, 7)),
     "SUP-11",
 )
 """The rules that are to be shown, as domain.md numbers them."""
@@ -51,6 +55,8 @@ TABLE: tuple[Row, ...] = (
     *rules_distribution.ROWS,
     *rules_payments.ROWS,
     *rules_distribution.ROWS,
+    *rules_payments.ROWS,
+    *rules_equity.ROWS,
     *(row for row in rules_actors.ROWS if row.rule == "SUP-11"),
 )
 BREACH = {

@@ -7,6 +7,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from domain.rules import RULES
@@ -20,6 +21,7 @@ from tests.house import (
     rules_identification,
     rules_notices,
     rules_payments,
+    rules_statements,
 )
 from tests.house.reading import ROOT, cases, parsed
 from tests.house.sentences import WORDS, Row, Sentence
@@ -44,7 +46,7 @@ RULE_IDS = (
     "SUP-11",
 )
 """The rules that are to be shown, as domain.md numbers them."""
-TABLE: tuple[Row, ...] = (
+_OWN: tuple[Row, ...] = (
     *(row for row in rules_actors.ROWS if row.rule != "SUP-11"),
     *rules_households.ROWS,
     *rules_assembly.ROWS,
@@ -58,6 +60,10 @@ TABLE: tuple[Row, ...] = (
     *rules_payments.ROWS,
     *rules_equity.ROWS,
     *(row for row in rules_actors.ROWS if row.rule == "SUP-11"),
+)
+TABLE: tuple[Row, ...] = tuple(
+    replace(row, sentences=(*row.sentences, *rules_statements.MORE.get(row.rule, ())))
+    for row in _OWN
 )
 BREACH = {
     "refuse": "the act is not admitted 不予受理",

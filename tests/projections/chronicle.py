@@ -179,6 +179,7 @@ def _payments(story: Story) -> None:
     story.tell("IncomeContractSigned.v1", contracting, "2026-04-02")
     story.tell("PlanDrafted.v1", (collective, agent), "2026-05-20", case="case:list-1")
     story.tell("PlanLine.v1", (collective, agent), "2026-05-20")
+    story.tell("BankAccountDeclared.v1", agent, "2026-06-01")
     story.tell("PaymentBatchPrepared.v1", agent, "2026-06-01")
     story.tell("PaymentLinePrepared.v1", agent, "2026-06-01")
     story.tell("PaymentConfirmed.v1", officer("bank"), "2026-06-03")

@@ -46,6 +46,7 @@ EDITS: dict[str, str] = {
     "balance_sums": "delta",
     "funds": "number",
     "allocations": "amount_fen",
+    "bank_accounts": "owner",
     "pools": "account",
     "contracts": "entity",
     "plans": "total_fen",

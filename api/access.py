@@ -36,6 +36,8 @@ BOOKKEEPERS: Final = frozenset({"county_finance", "township_accounting", "collec
 PAYERS: Final = frozenset({"county_finance", "township_accounting"})
 """Who hands the bank its file: the one read in which whole card numbers of many go out."""
 OFFICIALS: Final = VILLAGE | TOWNSHIP | COUNTY | CITY
+PLACED: Final = OFFICIALS | BOOKKEEPERS | AUDIT
+"""Roles that say for which place somebody asks who names none."""
 IDENTIFIERS: Final = frozenset(
     {"village_committee", "work_team", "township_officer", "county_reviewer", "registrar"}
 )

@@ -76,15 +76,15 @@ ALL: tuple[Projection, ...] = (
     BATCHES,
     RECOVERIES,
     COMPLAINTS,
+    PROJECTS,
+    ENTITIES,
+    AGREEMENTS,
     POOLS,
     CONTRACTS,
     PLANS,
     PLAN_LINES,
     ASSETS,
     HOLDINGS,
-    PROJECTS,
-    ENTITIES,
-    AGREEMENTS,
 )
 
 __all__ = [

@@ -105,8 +105,8 @@ def _refuse_early(purse: Purse, plan: Plan) -> Story:
 
 
 def state(purse: Purse) -> Story:
-    """The bank states what it has, quarter by quarter, and lists its accounts."""
-    for until in statements.QUARTERS:
+    """The bank states what it has, month by month, and lists its accounts."""
+    for until in statements.PERIODS:
         yield until + timedelta(days=2)
         statements.state(purse, until)
     statements.list_accounts(purse)

@@ -33,7 +33,8 @@ from tests.journeys.demo_story import Played
 DRAWN_ON = date(2026, 9, 25)
 IN, OUT, THERE = telling.IN, telling.OUT, telling.THERE
 REFUSED_UNDER = {
-    *("FUND-1", "FUND-2", "FUND-3", "FUND-4", "FUND-5", "FUND-9", "FUND-11"),
+    *("FUND-1", "FUND-2", "FUND-3", "FUND-4", "FUND-5", "FUND-7"),
+    *("FUND-9", "FUND-11", "PAY-9"),
     *("EQ-1", "EQ-2", "EQ-3", "EQ-4", "EQ-5"),
     *("DIS-1", "DIS-2", "DIS-3", "DIS-4", "DIS-5", "DIS-6", "DIS-7", "DIS-8"),
     *("PAY-2", "PAY-3", "PAY-4", "PAY-5", "PAY-6", "PAY-8", "ACT-2", "NOT-3"),

@@ -244,7 +244,10 @@ class GroupOverlay:
         self._now_text = format_admitted_at(self._now)
 
     def _held(self, stream: str) -> Held:
-        held = self._changed.get(stream) or self._states.at_hand(stream)
+        held = self._changed.get(stream)
+        if held is not None:
+            return held
+        held = self._states.at_hand(stream)
         if held is None:
             self._states.load(self._connection, [stream])
             held = self._states.at_hand(stream)

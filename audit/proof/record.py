@@ -37,6 +37,7 @@ _ENVELOPE_AT = _ACT_AT + len(_ENVELOPE)
 _LINE = re.compile(rb'","index":(0|[1-9][0-9]{0,15}),"line":"').match
 _LINE_TAIL = re.compile(rb'","of":(0|[1-9][0-9]{0,15})\}\Z')
 _LINE_TAIL_BYTES_MAX = len(b'","of":}') + 16
+_OF = b'","of":'
 _ACT_TAIL = re.compile(rb',"index":(0|[1-9][0-9]{0,15})\}\Z')
 
 
@@ -105,6 +106,22 @@ def envelope_of(record: bytes, index: int) -> bytes:
     if record[_ACT_AT:_ENVELOPE_AT] != _ENVELOPE or not record.endswith(tail):
         raise ProofError("record", "not an act at this index", expected=str(index))
     return record[_ENVELOPE_AT : -len(tail)]
+
+
+def line_of(record: bytes, index: int) -> tuple[bytes, int]:
+    """The line's bytes within the record at `index`, cut out and not read, and its header's index.
+
+    Raises:
+        ProofError: `record`, if the record is not the frame of a line at that index; `base64`.
+    """
+    head = b'","index":%d,"line":"' % index
+    start, end = _ACT_AT + len(head), record.rfind(_OF)
+    digits = record[end + len(_OF) : -1]
+    of = int(digits) if digits.isdigit() else 0
+    tail = b"%b%d}" % (_OF, of)
+    if record[_ACT_AT:start] != head or end < start or record[end:] != tail:
+        raise ProofError("record", "not a line at this index", expected=str(index))
+    return base64_decode(record[start:end], what="line"), of
 
 
 def is_act(record: bytes) -> bool:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Event
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -28,7 +28,7 @@ from eventsourcing.persistence import (
 )
 from psycopg_pool import ConnectionPool
 
-from audit.proof.record import LineRecord, envelope_of, frame_act, frame_line, is_act, parse_record
+from audit.proof.record import envelope_of, frame_act, frame_line, is_act, line_of
 from audit.proof.scalars import format_admitted_at
 from audit.trail.append import STORED, Conn, append, read_head
 from audit.trail.rows import Row, Stored
@@ -285,8 +285,8 @@ def carried(records: Iterable[tuple[int, bytes]], connection: Conn, ledger: int)
         if is_act(record):
             found.append(Carried(envelope_of(record, index), index, admitted_at_of(record)))
         else:
-            line = cast("LineRecord", parse_record(record))
-            found.append(Carried(line.line, index, line.admitted_at, headers.of(line.of)))
+            line, of = line_of(record, index)
+            found.append(Carried(line, index, admitted_at_of(record), headers.of(of)))
     return found
 
 

@@ -104,13 +104,13 @@ class LedgerStates:
 
     def load(self, connection: Conn, streams: Iterable[str]) -> None:
         """Have the states of streams resident, in one query for those that are not."""
-        missing = []
+        missing, held = [], self._held
         for stream in dict.fromkeys(streams):
-            if stream not in self._held:
+            if stream not in held:
                 missing.append(stream)
                 continue
-            self._held.move_to_end(stream)
-            if stream in self._behind:
+            held.move_to_end(stream)
+            if self._behind and stream in self._behind:
                 self._catch_up_stream(connection, stream)
         if not missing:
             return

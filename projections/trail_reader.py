@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 
-from audit.trail.append import STORED
 from audit.trail.mapper import EventMapper
-from audit.trail.recorder import logged_events
-from audit.trail.rows import Stored
+from audit.trail.recorder import carried
 from domain.kernel.act import Event
 from domain.kernel.fact import Fact
 from projections.positions import Connect
@@ -37,10 +35,10 @@ class TrailReader:
         with self._connect() as connection:
             with connection.cursor(binary=True) as cursor:
                 cursor.execute(
-                    f"SELECT {STORED} FROM records"
+                    "SELECT position, record FROM records"
                     " WHERE ledger = %s AND position > %s AND position <= %s ORDER BY position",
                     (ledger, after, after + limit),
                 )
-                rows = [Stored(*row) for row in cursor.fetchall()]
-            logged = logged_events(rows, connection, ledger)
-        return [self._mapper.event(event) for event in logged]
+                records = cursor.fetchall()
+            found = carried(records, connection, ledger)
+        return [self._mapper.event(each) for each in found]

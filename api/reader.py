@@ -7,14 +7,13 @@ from typing import Final
 from api.hosts import Pool
 from api.registries import Registries
 from audit.trail.mapper import EventMapper
-from audit.trail.recorder import logged_events
-from audit.trail.rows import Stored
+from audit.trail.recorder import carried
 from domain.kernel.act import Event
 from domain.kernel.fact import Fact
 
 _HEADS: Final = "SELECT ledger, size FROM heads"
 _EVENTS: Final = (
-    "SELECT position, stream, version, type, act_id::text, registry, record FROM records"
+    "SELECT position, record FROM records"
     " WHERE ledger = %s AND position > %s ORDER BY position LIMIT %s"
 )
 
@@ -35,8 +34,7 @@ class TrailReader:
         """At most `limit` events above the position `after`, in order, none left out."""
         with self.pool.connection() as connection, connection.cursor() as cursor:
             cursor.execute(_EVENTS, (ledger, after, limit), binary=True)
-            rows = [Stored(*row) for row in cursor.fetchall()]
-            logged = logged_events(rows, connection, ledger)
+            found = carried(cursor.fetchall(), connection, ledger)
         bodies = self.registries.bodies(ledger)
         mapper = EventMapper(lambda key: bodies.get(key, ""))
-        return [mapper.event(one) for one in logged]
+        return [mapper.event(one) for one in found]

@@ -10,10 +10,8 @@ from audit.proof.act import parse_act
 from audit.proof.errors import ProofError
 from audit.proof.record import envelope_of
 from audit.proof.registry import Registry
-from audit.trail.append import STORED
 from audit.trail.mapper import EventMapper
-from audit.trail.recorder import logged_events
-from audit.trail.rows import Stored
+from audit.trail.recorder import carried
 from domain.kernel.act import Event
 from domain.kernel.fact import Fact
 from projections.positions import Connect
@@ -50,15 +48,15 @@ class TrailReader:
         with self._connect() as connection:
             with connection.cursor(binary=True) as cursor:
                 cursor.execute(
-                    f"SELECT {STORED} FROM records"
+                    "SELECT position, record FROM records"
                     " WHERE ledger = %s AND position > %s AND position <= %s ORDER BY position",
                     (ledger, after, after + limit),
                 )
-                rows = [Stored(*row) for row in cursor.fetchall()]
-            logged = logged_events(rows, connection, ledger)
+                records = cursor.fetchall()
+            found = carried(records, connection, ledger)
             keys = self._registry(connection, ledger).keys
         mapper = EventMapper(lambda key: keys[key].body if key in keys else "")
-        return [mapper.event(event) for event in logged]
+        return [mapper.event(each) for each in found]
 
     def _registry(self, connection: Connection[Any], ledger: int) -> Registry:
         registry, read_to = self._registries.get(ledger, (Registry(), -1))

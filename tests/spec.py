@@ -20,6 +20,8 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any, Self, TypeVar
 
+import msgspec
+
 import domain.roles
 import domain.rooms
 from domain.identity_numbers import check_character
@@ -250,7 +252,7 @@ def unfolded(stated: Act[Any]) -> Iterator[Act[Any]]:
     """The act, and behind a header each line as an act of the header's signers."""
     yield stated
     for line in stated.lines:
-        yield replace(
+        yield msgspec.structs.replace(
             stated, type=line.type, data=line.data, values=line.values, lines=(), n=line.n
         )
 

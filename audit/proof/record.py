@@ -13,6 +13,7 @@ again. Whether the envelope is one is for `dsse` to say.
 from __future__ import annotations
 
 import re
+from binascii import b2a_base64
 
 import msgspec
 
@@ -21,7 +22,6 @@ from audit.proof.errors import ProofError
 from audit.proof.scalars import (
     ADMITTED_AT_CHARS,
     base64_decode,
-    base64_encode,
     parse_admitted_at,
 )
 
@@ -34,10 +34,10 @@ _INDEX = b',"index":'
 _ACT_AT = len(_HEAD) + ADMITTED_AT_CHARS
 _ENVELOPE_AT = _ACT_AT + len(_ENVELOPE)
 
-_LINE = re.compile(
-    rb'\{"admitted_at":"([^"\\]{27})","index":(0|[1-9][0-9]{0,15}),'
-    rb'"line":"([A-Za-z0-9+/]*={0,2})","of":(0|[1-9][0-9]{0,15})\}'
-).fullmatch
+_LINE = re.compile(rb'","index":(0|[1-9][0-9]{0,15}),"line":"').match
+_LINE_TAIL = re.compile(rb'","of":(0|[1-9][0-9]{0,15})\}\Z')
+_LINE_TAIL_BYTES_MAX = len(b'","of":}') + 16
+_OF = b'","of":'
 _ACT_TAIL = re.compile(rb',"index":(0|[1-9][0-9]{0,15})\}\Z')
 
 
@@ -77,9 +77,9 @@ def frame_line(line: bytes, index: int, admitted_at: str, of: int) -> bytes:
     parse_admitted_at(admitted_at)
     _check_index(index)
     _check_index(of)
+    text = b2a_base64(line, newline=False)
     return _sized(
-        f'{{"admitted_at":"{admitted_at}","index":{index},'
-        f'"line":"{base64_encode(line)}","of":{of}}}'.encode()
+        b'%b%b","index":%d,"line":"%b","of":%d}' % (_HEAD, admitted_at.encode(), index, text, of)
     )
 
 
@@ -93,13 +93,7 @@ def parse_record(record: bytes) -> Record:
     _sized(record)
     if record[_ACT_AT:_ENVELOPE_AT] == _ENVELOPE:
         return _parse_act(record)
-    match = _LINE(record)
-    if not match:
-        raise ProofError("record", "neither an act nor a line", found=repr(record[:100]))
-    admitted_at = match[1].decode()
-    parse_admitted_at(admitted_at)
-    index, of = _checked(match[2]), _checked(match[4])
-    return LineRecord(index, admitted_at, base64_decode(match[3], what="line"), of)
+    return _parse_line(record)
 
 
 def envelope_of(record: bytes, index: int) -> bytes:
@@ -114,6 +108,22 @@ def envelope_of(record: bytes, index: int) -> bytes:
     return record[_ENVELOPE_AT : -len(tail)]
 
 
+def line_of(record: bytes, index: int) -> tuple[bytes, int]:
+    """The line's bytes within the record at `index`, cut out and not read, and its header's index.
+
+    Raises:
+        ProofError: `record`, if the record is not the frame of a line at that index; `base64`.
+    """
+    head = b'","index":%d,"line":"' % index
+    start, end = _ACT_AT + len(head), record.rfind(_OF)
+    digits = record[end + len(_OF) : -1]
+    of = int(digits) if digits.isdigit() else 0
+    tail = b"%b%d}" % (_OF, of)
+    if record[_ACT_AT:start] != head or end < start or record[end:] != tail:
+        raise ProofError("record", "not a line at this index", expected=str(index))
+    return base64_decode(record[start:end], what="line"), of
+
+
 def is_act(record: bytes) -> bool:
     """Whether a well-formed record carries an act (and no line)."""
     return record[_ACT_AT:_ENVELOPE_AT] == _ENVELOPE
@@ -126,6 +136,18 @@ def _parse_act(record: bytes) -> ActRecord:
     admitted_at = record[len(_HEAD) : _ACT_AT].decode("ascii")
     parse_admitted_at(admitted_at)
     return ActRecord(_checked(tail[1]), admitted_at, record[_ENVELOPE_AT : tail.start()])
+
+
+def _parse_line(record: bytes) -> LineRecord:
+    """What stands between head and tail is base64 that re-encodes to itself, or refused."""
+    head = _LINE(record, _ACT_AT)
+    tail = _LINE_TAIL.search(record, len(record) - _LINE_TAIL_BYTES_MAX) if head else None
+    if not record.startswith(_HEAD) or not head or not tail or head.end() > tail.start():
+        raise ProofError("record", "neither an act nor a line", found=repr(record[:100]))
+    admitted_at = record[len(_HEAD) : _ACT_AT].decode("ascii")
+    parse_admitted_at(admitted_at)
+    line = base64_decode(record[head.end() : tail.start()], what="line")
+    return LineRecord(_checked(head[1]), admitted_at, line, _checked(tail[1]))
 
 
 def _checked(digits: bytes) -> int:

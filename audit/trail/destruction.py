@@ -66,10 +66,10 @@ def is_held(connection: Conn, ledger: int, held: Sequence[str]) -> bool:
     streams = list(dict.fromkeys(map(retention_of, held)))
     mapper = EventMapper(lambda _key: "")
     for inspection, size in connection.execute(_INSPECTION, (ledger,)).fetchall():
-        for stream, events in read_concerning(connection, inspection, size, streams).items():
-            state = Retention(id=stream)
-            for logged in events:
-                state = evolve(state, mapper.event(logged))
+        for concerning in read_concerning(connection, inspection, size, streams):
+            state = Retention(id=concerning.stream)
+            for carried in concerning.events:
+                state = evolve(state, mapper.event(carried))
             if any(state.on(subject) for subject in held):
                 return True
     return False

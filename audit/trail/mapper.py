@@ -17,7 +17,8 @@ from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
 
 from audit.proof.scalars import base64_decode, parse_admitted_at, parse_instant
-from audit.trail.recorder import LoggedEvent, SignedEvent
+from audit.trail.recorder import Carried, LoggedEvent, SignedEvent
+from audit.trail.typed_lines import TypedLine, line_decoder
 from domain.kernel.act import Event, Signer
 from domain.kernel.catalogue import act_type
 from domain.kernel.fact import Fact
@@ -102,7 +103,7 @@ class EventMapper(Mapper[str]):
         )
         return cast("DomainEventProtocol[str]", recorded)
 
-    def event(self, logged: LoggedEvent) -> Event[Fact]:
+    def event(self, logged: LoggedEvent | Carried) -> Event[Fact]:
         """The event in a record.
 
         Raises:
@@ -114,10 +115,9 @@ class EventMapper(Mapper[str]):
             payload = _payload.decode(payload_of(logged.state))
             data = decode_data(payload.type, payload.data)
             return self._event(payload, payload.type, data, logged.index, admitted_at)
-        line = _line.decode(logged.state)
-        data = decode_data(line.type, line.data)
+        line = _line_in(logged.state)
         payload = _header(logged.header)
-        return self._event(payload, line.type, data, logged.index, admitted_at, n=line.n)
+        return self._event(payload, line.type, line.data, logged.index, admitted_at, n=line.n)
 
     def _event(
         self,
@@ -148,6 +148,15 @@ class EventMapper(Mapper[str]):
 def payload_of(envelope: bytes) -> bytes:
     """The signed bytes inside an envelope that is in the log."""
     return base64_decode(_envelope.decode(envelope).payload)
+
+
+def _line_in(raw: bytes) -> TypedLine:
+    """A line of the log; one that this release does not publish says so."""
+    decoder = line_decoder(raw)
+    if decoder is not None:
+        return cast("TypedLine", decoder.decode(raw))
+    line = _line.decode(raw)
+    return TypedLine(decode_data(line.type, line.data), line.n, line.type)
 
 
 @lru_cache(maxsize=_HEADERS_KEPT)

@@ -76,7 +76,7 @@ class GroupOverlay:
 
     def read(self, kind: type[S], stream: str) -> S:
         """The state of a stream directly before the act under admission."""
-        state = self._held(stream).state
+        state = (self._changed.get(stream) or self._held(stream)).state
         if not isinstance(state, kind):
             raise TypeError(f"{stream} is no stream of {kind.__name__}")
         return state
@@ -172,7 +172,7 @@ class GroupOverlay:
         self, waiting: Prepared, prepared: PreparedLine, by: tuple[Signer, ...], of: int
     ) -> Row:
         signed, line = waiting.signed, prepared.line
-        act = Act(signed.id, line.type, signed.at_time, by, line.data, values=line.values, n=line.n)
+        act = Act(signed.id, line.type, signed.at_time, by, line.data, line.values, (), line.n)
         position = of + 1 + line.n
         with in_line(line.n):
             admit(prepared.kind, act, self, purpose=self._states.purpose)

@@ -14,9 +14,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Event
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
+import msgspec
 import psycopg
 from eventsourcing.persistence import (
     ApplicationRecorder,
@@ -27,7 +28,7 @@ from eventsourcing.persistence import (
 )
 from psycopg_pool import ConnectionPool
 
-from audit.proof.record import LineRecord, envelope_of, frame_act, frame_line, is_act, parse_record
+from audit.proof.record import envelope_of, frame_act, frame_line, is_act, line_of
 from audit.proof.scalars import format_admitted_at
 from audit.trail.append import STORED, Conn, append, read_head
 from audit.trail.rows import Row, Stored
@@ -66,6 +67,15 @@ class LoggedEvent(StoredEvent):
 
     def __hash__(self) -> int:
         return hash(_key(self))
+
+
+class Carried(msgspec.Struct, frozen=True):
+    """What a record carries, without the library's names: all that an event is made of."""
+
+    state: bytes
+    index: int
+    admitted_at: str
+    header: bytes | None = None
 
 
 class HeadMovedError(IntegrityError):
@@ -251,27 +261,33 @@ def admitted_at_of(record: bytes) -> str:
 
 
 def logged_events(rows: Iterable[Stored], connection: Conn, ledger: int) -> list[LoggedEvent]:
-    """Take records out of their frames; the headers of batch lines are read along, once each."""
-    events, headers = [], _Headers(connection, ledger)
-    for row in rows:
-        header = None
-        if is_act(row.record):
-            state = envelope_of(row.record, row.position)
-        else:
-            line = cast("LineRecord", parse_record(row.record))
-            state, header = line.line, headers.of(line.of)
-        events.append(
-            LoggedEvent(
-                row.stream,
-                row.version,
-                row.type,
-                state,
-                index=row.position,
-                admitted_at=admitted_at_of(row.record),
-                header=header,
-            )
+    """The records as the library's events, out of their frames."""
+    rows = list(rows)
+    found = carried([(row.position, row.record) for row in rows], connection, ledger)
+    return [
+        LoggedEvent(
+            row.stream,
+            row.version,
+            row.type,
+            each.state,
+            index=each.index,
+            admitted_at=each.admitted_at,
+            header=each.header,
         )
-    return events
+        for row, each in zip(rows, found, strict=True)
+    ]
+
+
+def carried(records: Iterable[tuple[int, bytes]], connection: Conn, ledger: int) -> list[Carried]:
+    """Take records, by position, out of their frames; each batch's header is read along once."""
+    found, headers = [], _Headers(connection, ledger)
+    for index, record in records:
+        if is_act(record):
+            found.append(Carried(envelope_of(record, index), index, admitted_at_of(record)))
+        else:
+            line, of = line_of(record, index)
+            found.append(Carried(line, index, admitted_at_of(record), headers.of(of)))
+    return found
 
 
 class _Headers:

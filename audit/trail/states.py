@@ -20,12 +20,12 @@ from audit.trail.append import Conn, read_head
 from audit.trail.loading import read_concerning, read_registry
 from audit.trail.mapper import EventMapper
 from audit.trail.overlay import GroupOverlay, Held
-from audit.trail.recorder import LoggedEvent, admitted_at_of, logged_events
+from audit.trail.recorder import Carried, admitted_at_of, carried, logged_events
 from audit.trail.rows import Stored
 from audit.trail.seen import SeenHeads
 from audit.trail.submission import Prepared
 from domain.kernel.catalogue import ActType, Purpose, act_type
-from domain.kernel.state import blank, evolve
+from domain.kernel.state import State, blank, evolve
 
 STREAMS_MAX = 50_000
 """Streams kept; a few hundred MiB at most, since states hold what is in force."""
@@ -104,22 +104,25 @@ class LedgerStates:
 
     def load(self, connection: Conn, streams: Iterable[str]) -> None:
         """Have the states of streams resident, in one query for those that are not."""
-        missing = []
+        missing, held = [], self._held
         for stream in dict.fromkeys(streams):
-            if stream not in self._held:
+            if stream not in held:
                 missing.append(stream)
                 continue
-            self._held.move_to_end(stream)
-            if stream in self._behind:
+            held.move_to_end(stream)
+            if self._behind and stream in self._behind:
                 self._catch_up_stream(connection, stream)
         if not missing:
             return
-        for stream, events in read_concerning(connection, self.ledger, self.size, missing).items():
-            self._held[stream] = self._folded(stream, events)
+        for found in read_concerning(connection, self.ledger, self.size, missing):
+            state = self._folded(blank(found.stream), found.events)
+            self._held[found.stream] = Held(state, found.version)
 
     def at_hand(self, stream: str) -> Held | None:
         """The state of a stream at `size`, if it is resident and nothing waits beside it."""
-        return None if stream in self._behind else self._held.get(stream)
+        if self._behind and stream in self._behind:
+            return None
+        return self._held.get(stream)
 
     def fold(self, connection: Conn, tail: Sequence[Stored]) -> None:
         """Go on over records that another process appended.
@@ -172,18 +175,16 @@ class LedgerStates:
 
     def _catch_up_stream(self, connection: Conn, stream: str) -> None:
         """Evolve a resident state by the records that wait beside it."""
-        events = logged_events(self._behind.pop(stream), connection, self.ledger)
-        self._held[stream] = self._folded(stream, events, self._held[stream])
+        rows = self._behind.pop(stream)
+        events = carried([(row.position, row.record) for row in rows], connection, self.ledger)
+        state, version = self._held[stream]
+        own = (row.version for row in rows if row.stream == stream)
+        self._held[stream] = Held(self._folded(state, events), max(own, default=version))
 
-    def _folded(
-        self, stream: str, events: Sequence[LoggedEvent], start: Held | None = None
-    ) -> Held:
-        state, version = start or Held(blank(stream), 0)
-        for logged in events:
-            state = evolve(state, self.mapper.event(logged))
-            if logged.originator_id == stream:
-                version = logged.originator_version
-        return Held(state, version)
+    def _folded(self, state: State, events: Sequence[Carried]) -> State:
+        for event in events:
+            state = evolve(state, self.mapper.event(event))
+        return state
 
     def _trim(self) -> None:
         while len(self._held) > self._streams_max:

@@ -25,6 +25,7 @@ from audit.trail import refusals
 from audit.trail.collector import resting
 from audit.trail.mapper import payload_of
 from audit.trail.outcomes import Refusal
+from audit.trail.typed_lines import read_line
 from domain.erasure import PersonKeyDestroyed
 from domain.kernel.act import Line
 from domain.kernel.catalogue import ActType, Held, act_type
@@ -52,8 +53,7 @@ class Submission:
     lines: Sequence[bytes] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedLine:
+class PreparedLine(msgspec.Struct, frozen=True):
     """A line that was read: its bytes, its type, its fact and its opened values."""
 
     raw: bytes
@@ -228,6 +228,17 @@ def _of_line(number: int, raw: bytes, disclosures: Sequence[Disclosure]) -> Prep
 
 
 def _line(number: int, raw: bytes, disclosures: Sequence[Disclosure]) -> PreparedLine:
+    sealed = disclosures or _SEALED in raw
+    read = None if sealed else read_line(raw)
+    kind = act_type(read.type) if read else None
+    if read is None or kind is None or read.n != number:
+        return _checked_line(number, raw, disclosures)
+    line = Line(number, read.type, read.data)
+    return PreparedLine(raw, kind, line, kind.streams(read.data))
+
+
+def _checked_line(number: int, raw: bytes, disclosures: Sequence[Disclosure]) -> PreparedLine:
+    """The same step by step: with sealed fields, or to say what is wrong with the line."""
     try:
         parsed = parse_line(raw)
         _check_number(parsed.n, number)
@@ -243,7 +254,8 @@ def _streams(kind: ActType, data: Fact, lines: Sequence[PreparedLine]) -> tuple[
     """Every stream that admission of the act is known to need, each once."""
     found = dict.fromkeys((*kind.streams(data), *kind.reads(data)))
     for line in lines:
-        found.update(dict.fromkeys((*line.streams, *line.kind.reads(line.line.data))))
+        for stream in (*line.streams, *line.kind.reads(line.line.data)):
+            found[stream] = None
     return tuple(found)
 
 

@@ -3,12 +3,15 @@
 Time and actor are arguments: `at` is when the signer says it happened, `admitted_at` when the
 ledger took it (house rule 7). Signatures, keys and granted roles were checked before an act
 reaches the domain; here it is known who speaks, in what office, and for which body.
+
+They are structs as facts and states are: a batch makes tens of thousands of each (ADR 61).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Generic, TypeVar
+
+import msgspec
 
 from domain.kernel.fact import Fact
 from domain.kernel.times import shanghai_day
@@ -16,8 +19,7 @@ from domain.kernel.times import shanghai_day
 D_co = TypeVar("D_co", bound=Fact, covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Signer:
+class Signer(msgspec.Struct, frozen=True):
     """One signature: the person, the office frozen into the act, and the body the key is of."""
 
     person: str
@@ -27,8 +29,7 @@ class Signer:
     body: str
 
 
-@dataclass(frozen=True, slots=True)
-class Statement(Generic[D_co]):
+class Statement(msgspec.Struct, Generic[D_co], frozen=True):
     """What act and event have in common: who says what, and when it happened."""
 
     id: str
@@ -53,18 +54,16 @@ class Statement(Generic[D_co]):
         return next((signer for signer in self.by if signer.role in roles), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Line(Generic[D_co]):
+class Line(msgspec.Struct, Generic[D_co], frozen=True):
     """One line of a batch, `n` counted from 0; it is signed by its header."""
 
     n: int
     type: str
     data: D_co
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Act(Statement[D_co]):
+class Act(Statement[D_co], frozen=True):
     """A statement that asks for admission.
 
     `values` are the opened disclosures by JSON Pointer; `lines` is filled only in the header of
@@ -73,7 +72,7 @@ class Act(Statement[D_co]):
     the vault (audit level 4), and `values` then holds whatever is open all the same.
     """
 
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = msgspec.field(default_factory=dict)
     lines: tuple[Line[Fact], ...] = ()
     n: int | None = None
     sealed_open: bool = True
@@ -87,8 +86,7 @@ class Act(Statement[D_co]):
         return self.values[path] if self.sealed_open else self.values.get(path)
 
 
-@dataclass(frozen=True, slots=True)
-class Event(Statement[D_co]):
+class Event(Statement[D_co], frozen=True):
     """A statement that was admitted: its position in the ledger and when it was taken."""
 
     index: int

@@ -82,7 +82,10 @@ class ActType:
 
     def streams(self, data: Fact) -> tuple[str, ...]:
         """The stream of the event first, then those it touches, each once."""
-        return tuple(dict.fromkeys((self.stream(data), *self.touches(data))))
+        own = self.stream(data)
+        if not self.touching:
+            return (own,)
+        return tuple(dict.fromkeys((own, *self.touches(data))))
 
     def held(self, data: Fact, values: Mapping[str, str]) -> tuple[Held, ...]:
         """What the event's stream holds under each index; `values` are the opened fields."""
@@ -97,6 +100,8 @@ class ActType:
 
     def asked(self, values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
         """What admission looks up: index and opened value."""
+        if not self.asks:
+            return ()
         pairs = ((name, values.get(path)) for name, path in self.asks.items())
         return tuple((name, value) for name, value in pairs if value is not None)
 

@@ -7,7 +7,7 @@ value travels beside the act as a disclosure (signed-events.md, Personal data st
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Annotated, Any, dataclass_transform
+from typing import Annotated, dataclass_transform
 
 import msgspec
 import msgspec.inspect
@@ -69,16 +69,21 @@ _NESTED = (msgspec.Struct, tuple, list)
 
 def papers_of(value: object) -> tuple[str, ...]:
     """The SHA-256 of every paper inside a fact, in order, each once."""
-    kind: Any = type(value)
-    if not _may_hold_papers(kind):
+    if not isinstance(value, msgspec.Struct) or isinstance(value, Paper):
+        return tuple(dict.fromkeys(_papers(value)))
+    fields = _paper_fields(type(value))
+    if not fields:
         return ()
-    return tuple(dict.fromkeys(_papers(value)))
+    parts = (part for name in fields if (part := getattr(value, name)) is not None)
+    return tuple(dict.fromkeys(paper for part in parts for paper in _papers(part)))
 
 
 @cache
-def _may_hold_papers(kind: type[Any]) -> bool:
-    """Whether values of a type can hold a paper anywhere inside."""
-    return not issubclass(kind, msgspec.Struct) or "Paper" in repr(msgspec.inspect.type_info(kind))
+def _paper_fields(kind: type[msgspec.Struct]) -> tuple[str, ...]:
+    """The fields of a type whose values can hold a paper anywhere inside."""
+    info = msgspec.inspect.type_info(kind)
+    assert isinstance(info, msgspec.inspect.StructType)  # noqa: S101  (of a struct it is one)
+    return tuple(field.name for field in info.fields if "Paper" in repr(field.type))
 
 
 def _papers(value: object) -> Iterator[str]:

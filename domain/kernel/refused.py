@@ -4,8 +4,6 @@ Refusing changes nothing: the ledger is as it was, and the act may be signed aga
 makes sense. Source: signed-events.md, Admission; house rule 8.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Literal
 
 from domain.kernel.words import Words
@@ -34,14 +32,21 @@ class Refused(Exception):  # noqa: N818  (a refusal is no error of ours)
         return "forbidden" if self.rule.startswith("ACT-") else "conflict"
 
 
-@contextmanager
-def in_line(n: int) -> Iterator[None]:
+class in_line:  # noqa: N801  (reads as a word: with in_line(n))
     """Whatever is refused inside is refused for that line of the batch."""
-    try:
-        yield
-    except Refused as refused:
-        refused.line = n
-        raise
+
+    __slots__ = ("_n",)
+
+    def __init__(self, n: int) -> None:
+        self._n = n
+
+    def __enter__(self) -> None:
+        """Go into the line."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        """Put the line's number on what was refused."""
+        if isinstance(error, Refused):
+            error.line = self._n
 
 
 def require(

@@ -47,8 +47,10 @@ class Documented(Lasting, frozen=True, kw_only=True):
 
     def lasting(self, event: Event[Any]) -> dict[str, Any]:
         """As of any lasting state, and the papers."""
-        papers = tuple(dict.fromkeys((*self.papers, *papers_of(event.data))))
-        return {**super().lasting(event), "papers": papers}
+        fields, named = super().lasting(event), papers_of(event.data)
+        if named:
+            fields["papers"] = tuple(dict.fromkeys((*self.papers, *named)))
+        return fields
 
 
 S = TypeVar("S", bound=State)

@@ -108,7 +108,9 @@ class Due(State, frozen=True, kw_only=True):
 
     def with_attempt(self, attempt: Attempt) -> "Due":
         """The due with its last attempt as it is now, or with one attempt more."""
-        before = tuple(one for one in self.attempts if one.number != attempt.number)
+        before = self.attempts
+        if before:
+            before = tuple(one for one in before if one.number != attempt.number)
         return msgspec.structs.replace(self, attempts=(*before, attempt))
 
 

@@ -1,11 +1,11 @@
 """Findings: each detector speaks of the fault that is planted, and is silent on clean data."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from audit.desk.events import Unread
 from audit.desk.findings.catalogue import DETECTORS

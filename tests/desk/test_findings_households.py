@@ -1,9 +1,9 @@
 """Findings on households: splits, cards, false information; each planted and clean."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from domain.custody import CardCustodyFound
 from domain.kernel.act import Act

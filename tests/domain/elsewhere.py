@@ -1,10 +1,10 @@
 """The same sentences in another village of another township, where everybody is somebody else."""
 
-from dataclasses import replace
 from functools import cache
 from typing import Any, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from domain.identification.sample import commitment
 from domain.kernel.act import Act

@@ -1,7 +1,5 @@
 """Books: accounts, openings, closed periods and reversals (REG-1, REG-2, FUND-12, PAY-9)."""
 
-from dataclasses import replace
-
 import msgspec
 import pytest
 
@@ -149,7 +147,9 @@ def test_pay_9_money_of_a_closed_period_is_there_in_the_next() -> None:
 def test_reg_5_an_account_is_closed_once_in_a_closing() -> None:
     stated = closed(HELD_FEN)
     closings = (*stated.data.closings, stated.data.closings[0])
-    twice = replace(stated, data=msgspec.structs.replace(stated.data, closings=closings))
+    twice = msgspec.structs.replace(
+        stated, data=msgspec.structs.replace(stated.data, closings=closings)
+    )
     funded().when(twice).then_refused("REG-5", found="account:fund-1")
 
 

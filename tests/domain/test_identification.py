@@ -1,6 +1,5 @@
 """One household from application to roster, and the order that nobody gets around (ID-5)."""
 
-from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -53,7 +52,7 @@ def again(stated: Act[Any]) -> Act[Any]:
         name: f"{getattr(stated.data, name)}-again"
         for name in names & set(stated.data.__struct_fields__)
     }
-    return replace(stated, data=msgspec.structs.replace(stated.data, **fresh))
+    return msgspec.structs.replace(stated, data=msgspec.structs.replace(stated.data, **fresh))
 
 
 @pytest.mark.parametrize("step", STEPS[2:])

@@ -1,10 +1,10 @@
 """False information found later removes the household and names who signed each step (ID-9)."""
 
-from dataclasses import replace
 from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from domain.identification.falsehood import StepSigned
 from domain.kernel.act import Act, Signer

@@ -3,11 +3,11 @@
 Two villages of two townships go the same way; the far township has figures of its own.
 """
 
-from dataclasses import replace
 from datetime import UTC
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from domain.households import Household
 from domain.identification.procedure import NEAR_POOR

@@ -1,9 +1,8 @@
 """People: HH-2 an ID number is valid and unique; REG-1 a reference is given out once."""
 
-from dataclasses import replace
-
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from domain.people import Person
 from tests.spec import VILLAGE, act, given, id_number, officer, secret

@@ -6,12 +6,13 @@ The facts are recorded, not admitted: a projection shows what the log says, lawf
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 import msgspec
 import psycopg
+from msgspec.structs import replace
 
 from domain.kernel import catalogue
 from domain.kernel.act import Act, Event, Signer

@@ -1,10 +1,10 @@
 """The trail as projections read it: from the log's own tables, in order, whole."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import psycopg
 import pytest
+from msgspec.structs import replace
 
 from audit.proof.act import make_payload
 from audit.proof.batch import lines_of, make_line

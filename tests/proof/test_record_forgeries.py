@@ -7,7 +7,16 @@ import pytest
 
 from audit.proof.act import Lines
 from audit.proof.batch import lines_of, make_line
-from audit.proof.record import envelope_of, frame_act, frame_line, is_act, parse_record
+from audit.proof.errors import ProofError
+from audit.proof.record import (
+    LineRecord,
+    envelope_of,
+    frame_act,
+    frame_line,
+    is_act,
+    line_of,
+    parse_record,
+)
 from audit.proof.scalars import base64_encode, format_admitted_at
 from tests.proof.builder import Ledger, only_refusal, refusals, village
 from tests.proof.people import APPROVER, VOTER, payment_lines, vote
@@ -198,3 +207,30 @@ def test_a_line_is_framed_in_base64() -> None:
     assert not is_act(record)
     with pytest.raises(Exception, match="not an act at this index"):
         envelope_of(record, 3)
+
+
+FRAMED = frame_line(LINES[0], 11, "2026-03-01T00:09:00.000000Z", 10)
+MISFRAMED: dict[str, tuple[bytes, str]] = {
+    "another index": (FRAMED.replace(b'"index":11', b'"index":12'), "record"),
+    "an index with a leading zero": (FRAMED.replace(b'"index":11', b'"index":011'), "record"),
+    "a header with a leading zero": (FRAMED.replace(b'"of":10', b'"of":010'), "record"),
+    "a header before the first record": (FRAMED.replace(b'"of":10', b'"of":-1'), "record"),
+    "no header": (FRAMED[: FRAMED.rindex(b",")] + b"}", "record"),
+    "something behind it": (FRAMED + b" ", "record"),
+    "an act": (frame_act(b"{}", 11, "2026-03-01T00:09:00.000000Z"), "record"),
+    "what is no base64": (FRAMED.replace(b'"line":"', b'"line":"-'), "base64"),
+    "nothing": (b"", "record"),
+}
+
+
+@pytest.mark.parametrize("sentence", MISFRAMED)
+def test_a_line_is_cut_out_of_the_frame_of_a_line_alone(sentence: str) -> None:
+    record, rule = MISFRAMED[sentence]
+    with pytest.raises(ProofError) as refused:
+        line_of(record, 11)
+    assert refused.value.rule == rule
+
+
+def test_a_line_is_cut_out_as_it_was_framed() -> None:
+    assert line_of(FRAMED, 11) == (LINES[0], 10)
+    assert parse_record(FRAMED) == LineRecord(11, "2026-03-01T00:09:00.000000Z", LINES[0], 10)

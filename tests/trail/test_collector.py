@@ -37,3 +37,11 @@ def test_who_had_stopped_it_finds_it_stopped() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_what_a_batch_made_counts_as_old_and_is_not_walked_through_again() -> None:
+    with resting(LINES_MIN):
+        made: list[list[int]] = [[]]
+        assert any(each is made for each in gc.get_objects(generation=0))
+    assert any(each is made for each in gc.get_objects(generation=2))
+    assert gc.get_freeze_count() == 0

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from domain.kernel import state
 from domain.kernel.act import Statement
-from domain.kernel.fact import Fact, Sealed, sealed_paths
+from domain.kernel.catalogue import act_types, decode
+from domain.kernel.fact import Fact, Sealed, papers_of, sealed_paths
 from domain.kernel.places import county_of, covers, is_place, level, upwards, village_of
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.times import day_after, shanghai_day
@@ -144,3 +145,22 @@ def test_evolving_never_forgets_that_the_stream_exists() -> None:
         admitted_at=event.admitted_at,
     )  # fmt: skip
     assert state.evolve(Forgetful(id="x:1"), told).exists
+
+
+def test_the_papers_of_a_fact_are_those_that_its_bytes_name() -> None:
+    named = 0
+    for kind in act_types():
+        fact = decode(kind, kind.example)
+        found = tuple(dict.fromkeys(_named(msgspec.to_builtins(fact))))
+        assert papers_of(fact) == found, kind.name
+        named += bool(found)
+    assert named > 20
+
+
+def _named(value: object) -> list[str]:
+    if isinstance(value, dict):
+        if {"sha256", "media_type", "length_bytes"} == set(value):
+            return [value["sha256"]]
+        return [paper for part in value.values() for paper in _named(part)]
+    nested = value if isinstance(value, list | tuple) else ()
+    return [paper for part in nested for paper in _named(part)]

@@ -65,10 +65,10 @@ class Town:
     def act(self, kind: str, data: dict[str, Any], *names: str, lines: Any = ()) -> None:  # noqa: ANN401
         self.served.stage.act(kind, data, *names, lines=lines)
 
-    def read(self, path: str, name: str = "ta1") -> dict[str, Any]:
+    def read(self, path: str, **query: Any) -> dict[str, Any]:  # noqa: ANN401
         self.served.settled()
         stage = self.served.stage
-        return stage.client.read(path, stage.client.sign_in(*self._who(name)))
+        return stage.client.read(path, stage.client.sign_in(*self._who("ta1")), **query)
 
     def _who(self, name: str) -> tuple[str, Any]:
         office = self.served.stage.cast[name]
@@ -202,6 +202,30 @@ def test_the_bank_s_receipt_comes_in_by_the_bank_once(town: Town) -> None:
     found = town.read("payments/batch:1")
     assert (found["confirmed_fen"], found["rejected_fen"]) == (660_000, 50_000)
     assert found["paid_count"] == 2
+
+
+def test_a_denial_and_a_claim_have_a_place_in_an_answer_until_they_are_settled(town: Town) -> None:
+    paper, place = town.served.stage.paper("word"), {"place": VILLAGE}
+    paid = {one["household"]: one for one in town.read("payments/batch:1")["items"]}
+    about = {name: paid["household:h1"][name] for name in ("due", "batch", "attempt", "household")}
+    word = {
+        **about, **place, "answer": "denied", "complaint": "complaint:1",
+        "happened_on": str(PAYS), "paper": paper,
+    }  # fmt: skip
+    town.act("PaymentAcknowledged.v1", word, "c1", "t1")
+    (open_,) = town.read("complaints", place=VILLAGE, batch="batch:1", open="true")["items"]
+    assert (open_["id"], open_["household"]) == ("complaint:1", "household:h1")
+    claim = example("RecoveryDemanded.v1", **place, due=about["due"], amount_fen=1, paper=paper)
+    claim |= {"list": "list:1", "due_on": "2027-02-10"}
+    town.act("RecoveryDemanded.v1", claim, *KEEPS)
+    (claimed,) = town.read("recoveries", place=VILLAGE, open="true")["items"]
+    assert (claimed["demanded_fen"], claimed["received_fen"]) == (1, 0)
+    withdrawn = {"recovery": claim["recovery"], "due": about["due"], "amount_fen": 1}
+    withdrawn |= {"cause": "entered_wrongly", "paper": paper}
+    town.act("RecoveryWithdrawn.v1", withdrawn, "ta2", "m1")
+    assert town.read("recoveries", place=VILLAGE, open="true")["items"] == []
+    (settled,) = town.read("recoveries", place=VILLAGE)["items"]
+    assert settled["demanded_fen"] == 0
 
 
 def given(town: Town, file: Path, *signers: str, grade: str = "bank_signed") -> Result:

@@ -153,6 +153,14 @@ _FINDINGS = (
         f"HH-5 (F) {_OWN}",
     ),
     Parameter(
+        "brief_card_days",
+        say("days for which a card served", "收款卡使用天数"),
+        31,
+        1,
+        366,
+        f"PAY-2 (F) {_OWN}",
+    ),
+    Parameter(
         "assisted_ballots_share_bp",
         say("share of ballots assisted by one officer", "同一干部代录票占比"),
         3_000,

@@ -1,4 +1,4 @@
-"""Claims that were entered wrongly, or are given up, and receipts that never came 追款更正.
+"""Claims that were entered wrongly or fell away, and receipts that never came 追款更正.
 
 - PAY-4 A claim is withdrawn, as far as nothing came back of it, on paper; the due may then be
   claimed anew. A receipt is taken back by a voucher of its own that names it, once, whole, dated on
@@ -50,7 +50,7 @@ class RecoveryWithdrawn(Fact):
     recovery: RecoveryId
     due: DueId
     amount_fen: Fen
-    cause: Literal["entered_wrongly", "returned_by_bank", "entitled", "irrecoverable"]
+    cause: Literal["entered_wrongly", "returned_by_bank", "entitled"]
     paper: Paper
 
 

@@ -48,6 +48,11 @@ ROWS = (
             "test_pay_2_a_line_pays_to_the_payee_s_card_on_the_day",
             "test_pay_2_a_card_declared_after_the_day_is_refused",
         ),
+        finds(
+            "a card that served for the days of one payment",
+            "test_pay_2_a_card_that_served_for_the_days_of_one_payment_is_found",
+            "test_pay_2_a_card_that_served_for_long_or_was_not_paid_is_no_finding",
+        ),
     ),
     rule(
         "PAY-3",
@@ -153,6 +158,11 @@ ROWS = (
             "test_pay_4_a_claim_is_withdrawn_whole_and_by_another",
             "test_pay_4_a_receipt_that_never_came_is_taken_back_once",
             "test_pay_4_a_receipt_is_taken_back_as_it_was_entered_and_by_another",
+        ),
+        finds(
+            "a claim that was taken back, and by whom",
+            "test_pay_4_a_claim_that_was_taken_back_is_told_with_who_did_it",
+            "test_pay_4_a_claim_that_stands_or_was_met_is_no_finding",
         ),
         shows(
             "what is claimed and not back by its day is shown as open",

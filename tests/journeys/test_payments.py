@@ -158,8 +158,9 @@ def test_a_file_goes_out_of_an_approved_batch_once_and_by_who_pays(town: Town) -
     town.act("PaymentBatchApproved.v1", approval, "m1")
     town.served.settled()
     assert exported(town, "m1").exit_code == 1, "names and cards are for who pays"
-    out = exported(town, "ta1", "--release")
+    out = exported(town, "ta1", "--release", "--json")
     assert out.exit_code == 0, out.output
+    assert json.loads(out.stdout)["released_at"] is not None
     town.served.settled()
     again = exported(town, "ta1", "--release", to="again.xml")
     assert (again.exit_code, "PAY-3" in again.stderr) == (1, True), again.output
@@ -195,8 +196,10 @@ def test_the_bank_s_receipt_comes_in_by_the_bank_once(town: Town) -> None:
     (town.folder / "receipt.xml").write_bytes(iso.receipt(town.answer, town.served.stage.now))
     posing = received(town, town.signer("ta1", "bank"))
     assert (posing.exit_code, "ACT-1" in posing.stderr) == (1, True), posing.output
-    right = received(town, town.signer("bk1"))
+    right = received(town, town.signer("bk1"), "--json")
     assert right.exit_code == 0, right.output
+    said = json.loads(right.stdout)
+    assert (said["confirmed_fen"], said["rejected_fen"], said["pending"]) == (660_000, 50_000, 0)
     town.served.settled()
     assert received(town, town.signer("bk1")).exit_code == 1
     found = town.read("payments/batch:1")
@@ -238,7 +241,10 @@ def test_what_is_not_covered_is_open_and_the_bank_s_word_closes_it(town: Town) -
     assert (code, open_["proved"], open_["exceptions"]) == (1, False, [])
     assert open_["coverage"]["without_statement"] == ["bankaccount:1"]
     file = town.statement(date(2026, 12, 1), PAYS)
-    assert given(town, file).exit_code == 0, "a dry run"
+    dry = given(town, file, "--json")
+    assert dry.exit_code == 0, "a dry run"
+    (told,) = json.loads(dry.stdout)["statements"]
+    assert (told["opening_fen"], told["closing_fen"], told["cash"]) == (0, RENT_FEN - 660_000, 0)
     early = given(town, file, town.signer("bk1"))
     assert (early.exit_code, "PAY-5" in early.stderr) == (1, True), early.output
     town.served.stage.go_to(date(2027, 1, 12))

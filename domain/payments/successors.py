@@ -2,12 +2,11 @@
 
 - PAY-6 What was due to somebody before their death goes to who follows them, on papers; what was
   listed for a day on which they were dead was never due. It also follows a payee to another
-  household, and a household's due its new head (HH-4).
+  household, and a household's due its new head (HH-4); it stays there while there is a household.
+- ACT-3 None of who signs belongs to the household that follows, or is kin to it; it knows what came
+  to it, so that nobody who belongs there approves or hears it.
 - PAY-3 Nothing is redirected that is paid or with the bank. HH-3, HH-4 of who follows.
-  A household's due stays in the household as long as there is one.
-- ACT-2 Village and township sign, and none for themselves; ACT-3 nor for a household of their own
-  or of their kin. The household knows what came to it, so that nobody approves or hears it who
-  belongs there. REG-2 The due is on record.
+- ACT-2 Village and township sign, and none for themselves. REG-2 The due is on record.
 """
 
 from typing import Final, Literal

@@ -23,7 +23,7 @@ LIMIT_MAX: Final = 500
 CURSOR_CHARS_MAX: Final = 200
 INDEX_MAX: Final = 2**53 - 1
 _BOM: Final = "\ufeff"
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)

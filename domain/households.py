@@ -75,7 +75,10 @@ class Lineage(msgspec.Struct, frozen=True, kw_only=True):
 
 @state_of("household")
 class Household(Documented):
-    """One household as recorded so far; `ended_on` is the first day without any member."""
+    """One household as recorded so far; `ended_on` is the first day without any member.
+
+    `follows` are the dues that came to a member of it from another payee (PAY-6).
+    """
 
     place: str = ""
     head: str = ""
@@ -83,6 +86,7 @@ class Household(Documented):
     statuses: tuple[Status, ...] = ()
     cards: tuple[HeldCard, ...] = ()
     lineage: tuple[Lineage, ...] = ()
+    follows: tuple[str, ...] = ()
     ended_on: date | None = None
 
     @property

@@ -152,6 +152,7 @@ _FINDINGS = (
         3_650,
         f"HH-5 (F) {_OWN}",
     ),
+    Parameter("brief_card_days", say("days a card served", "收款卡使用天数"), 31, 1, 366, _OWN),
     Parameter(
         "assisted_ballots_share_bp",
         say("share of ballots assisted by one officer", "同一干部代录票占比"),
@@ -336,13 +337,7 @@ FRACTIONS = (
     "composition_women",
 )
 """Each is `<name>_numerator` over `<name>_denominator`."""
-OF_THE_LAW = (
-    "quorum",
-    "passing",
-    "villagers_quorum",
-    "composition_representatives",
-    "composition_women",
-)
+OF_THE_LAW = tuple(name for name in FRACTIONS if name != "collective_passing")
 """Fractions whose default is the law's own: a policy may ask for more, never for less."""
 GENERAL = {name: "notice_days" for name in PARAMETERS if name.startswith("notice_days_")}
 """Parameters that follow a general one where a policy names that and not them."""

@@ -87,6 +87,7 @@ _NAMES: Final = (
     "payments.answers",
     "payments.returned",
     "payments.recovery",
+    "payments.recovery_mended",
     "payments.successors",
     "payments.word",
     "payments.complaints",

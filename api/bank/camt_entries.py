@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from api.bank.cash import is_cash_code, says_cash
+from api.bank.cash import says_cash
 from api.bank.faults import Spot
 from api.bank.money import yuan
 from api.bank.rows import DEBIT, Direction, Entry
 from api.bank.xml_fields import Fields
 from api.bank.xml_tree import Node
+from domain.banking.cash import is_cash_code
 from domain.kernel.words import Words, say
 
 Period = tuple[date, date]

@@ -24,7 +24,7 @@ _account = re.compile(r"[0-9]{8,32}").fullmatch
 _unprintable = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ud800-\udfff\ufeff\ufffe\uffff]"
 ).search
-_FORMULA: Final = ("=", "+", "-", "@")
+_FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """How a cell begins that a spreadsheet takes for a formula, also in a text that it opens."""
 
 

@@ -15,7 +15,7 @@ from api.bank.reading import read_statements
 from api.bank.rows import Statement
 from api.client import LedgerClient, RefusalError
 from api.commands import spreadsheets
-from api.commands.options import SERVER_DEFAULT, Ledger, Server, err, fail, out
+from api.commands.options import SERVER_DEFAULT, Json, Ledger, Server, err, fail, out, tell
 from api.hosts import INSPECTION
 from api.signing import Office
 from domain.banking.state import GRADES
@@ -35,6 +35,7 @@ def bank_statement(
         list[str] | None,
         typer.Option(help="person,role,place,key file; once for each who signs; else a dry run."),
     ] = None,
+    as_json: Json = False,
 ) -> None:
     """Check a statement; with signers, sign it and give it.
 
@@ -47,9 +48,11 @@ def bank_statement(
         found = read_statements(file.name, content)
     except BankFileError as error:
         fail(error.zh)
-    for one in found:
-        _tell(one)
+    if not as_json:
+        for one in found:
+            _tell(one)
     if not signer:
+        _answer(found, None, as_json=as_json)
         return
     offices = [spreadsheets.office_of(each) for each in signer]
     with spreadsheets.client_of(server, ledger, origin) as client:
@@ -62,7 +65,7 @@ def bank_statement(
             fail(str(refusal))
         except (httpx.TransportError, ValueError) as error:
             fail(str(error))
-    err.print(f"已入账：序号 {made}", highlight=False, markup=False, soft_wrap=True)
+    _answer(found, made, as_json=as_json)
 
 
 def _content(file: Path) -> bytes:
@@ -70,6 +73,24 @@ def _content(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as error:
         fail(str(error), 2)
+
+
+def _answer(found: Sequence[Statement], index: int | None, *, as_json: bool) -> None:
+    if as_json:
+        told = [
+            {
+                "from": str(one.from_date),
+                "to": str(one.to_date),
+                "opening_fen": one.opening_fen,
+                "closing_fen": one.closing_fen,
+                "entries": len(one.entries),
+                "cash": sum(entry.cash for entry in one.entries),
+            }
+            for one in found
+        ]
+        tell({"statements": told, "index": index})
+    elif index is not None:
+        err.print(f"已入账：序号 {index}", highlight=False, markup=False, soft_wrap=True)
 
 
 def _tell(one: Statement) -> None:

@@ -63,6 +63,8 @@ def no_cash(
 
 
 def _sign(proof: NoCash, key: Path, file: Path) -> None:
+    if proof.pinned is None or proof.pinned.size <= proof.position:
+        fail("检查点尚未覆盖所核验的全部记录，请稍后再签名")
     try:
         signing = load_key(key)
     except CustodyError as error:

@@ -3,7 +3,9 @@
 Exit codes: 0 all is well; 1 refused, or a check does not hold; 2 the command was not understood.
 """
 
+import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -35,6 +37,11 @@ SERVER_DEFAULT = "http://127.0.0.1:8080"
 def dsn_of(dsn: str | None) -> str | None:
     """The DSN given, else that of the environment, else None for the embedded database."""
     return dsn or os.environ.get("YANGGUANG_DSN") or None
+
+
+def tell(answer: Mapping[str, object]) -> None:
+    """Answer with JSON, a line."""
+    typer.echo(json.dumps(answer, ensure_ascii=False))
 
 
 def fail(message: str, code: int = 1) -> NoReturn:

@@ -11,7 +11,7 @@ from api.bank.reading import read_receipt
 from api.bank_receipt import receipt_act
 from api.client import LedgerClient, RefusalError
 from api.commands import spreadsheets
-from api.commands.options import SERVER_DEFAULT, Ledger, Server, err, fail
+from api.commands.options import SERVER_DEFAULT, Json, Ledger, Server, err, fail, tell
 from api.commands.spreadsheets import Origin
 from api.signing import Office, uuid7
 
@@ -35,6 +35,7 @@ def bank_file(
     ledger: Ledger = "",
     origin: Origin = "",
     server: Server = SERVER_DEFAULT,
+    as_json: Json = False,
 ) -> None:
     """Write the bank's file of an approved batch, under a final checkpoint; recorded (SUP-9).
 
@@ -52,6 +53,8 @@ def bank_file(
             fail(answer.text)
         to.write_bytes(answer.content)
         size, _, root = answer.headers["yangguang-checkpoint"].partition(" ")
+        under = {"size": int(size), "root": root}
+        index = None
         err.print(f"{to}: {answer.headers['yangguang-sha256']}", soft_wrap=True)
         if release:
             found = client.read(f"payments/{batch}", token)
@@ -62,9 +65,12 @@ def bank_file(
                 "file_length_bytes": len(answer.content),
                 "lines_count": found["lines_count"],
                 "total_fen": found["total_fen"],
-                "checkpoint": {"size": int(size), "root": root},
+                "checkpoint": under,
             }
-            _submit(client, "PaymentFileReleased.v1", data, [office], [])
+            index = _submit(client, "PaymentFileReleased.v1", data, [office], [])
+    if as_json:
+        digest = sha256(answer.content).hexdigest()
+        tell({"file": str(to), "sha256": digest, "checkpoint": under, "released_at": index})
 
 
 def bank_receipt(
@@ -74,6 +80,7 @@ def bank_receipt(
     ledger: Ledger = "",
     origin: Origin = "",
     server: Server = SERVER_DEFAULT,
+    as_json: Json = False,
 ) -> None:
     """Sign in what the bank confirmed and rejected of a batch, line by line.
 
@@ -95,8 +102,14 @@ def bank_receipt(
             )
         except BankFileError as error:
             fail(error.zh)
-        if lines:
-            _submit(client, "BankReceiptGiven.v1", data, offices, lines)
+        index = _submit(client, "BankReceiptGiven.v1", data, offices, lines) if lines else None
+    if as_json:
+        sums = {
+            f"{word}_fen": sum(one[f"{word}_fen"] for one in data["settled"])
+            for word in ("confirmed", "rejected")
+        }
+        tell({**sums, "lines": len(lines), "pending": data["pending_count"], "index": index})
+    else:
         err.print(f"{len(lines)} lines answered, {data['pending_count']} pending")
 
 
@@ -123,8 +136,8 @@ def _signed_in(client: LedgerClient, office: Office) -> str:
 
 def _submit(
     client: LedgerClient, kind: str, data: dict[str, Any], by: list[Office], lines: list[Any]
-) -> None:
+) -> int:
     try:
-        client.act(kind, data, by=by, at=spreadsheets.now(), lines=lines)
+        return int(client.act(kind, data, by=by, at=spreadsheets.now(), lines=lines)["index"])
     except RefusalError as error:
         fail(str(error))

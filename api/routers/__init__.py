@@ -8,6 +8,7 @@ from api.routers import (
     attachments,
     banking,
     cases,
+    claims,
     corrections,
     distribution,
     events,
@@ -54,5 +55,6 @@ ROUTERS = (
     assets.router,
     projects.router,
     payments.router,
+    claims.router,
     health.router,
 )

@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from domain.banking.accounts import NUMBER_INDEX, party_of
+from domain.banking.cash import code_says_cash
 from domain.banking.state import Statement, StatementId
 from domain.cards import Card
 from domain.kernel.act import Act
@@ -79,6 +80,11 @@ class StatementEntry(Fact):
     number: Sealed | None
     name: Sealed | None
     remark: Sealed | None
+
+    @property
+    def is_cash(self) -> bool:
+        """Whether it says cash, or the bank's code does that was given with it."""
+        return self.cash or code_says_cash(self.code)
 
 
 @admits(StatementEntry)

@@ -3,7 +3,7 @@
 - PAY-5 The list names every account that the owner has there; one that the ledger knows is named
   by its reference. What is on a list and was never declared, or has no statement, is listed.
 - REG-1 A list has a number of its own. REG-5 Each account stands once.
-- ACT-1 A grade is given by who it belongs to.
+- ACT-1 A grade is given by who it belongs to; the owner lies in the place of the list.
 """
 
 from datetime import date
@@ -18,7 +18,7 @@ from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Digest, Fact, Sealed, identifier
 from domain.kernel.history import History
-from domain.kernel.places import Place
+from domain.kernel.places import Place, covers
 from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
@@ -85,6 +85,7 @@ def admit_list(act: Act[AccountListGiven], history: History) -> None:
     data = act.data
     check_new(history, AccountList, data.account_list)
     check_grade(act)
+    _check_owner(data)
     require(
         data.as_of <= act.day,
         "PAY-5",
@@ -97,6 +98,16 @@ def admit_list(act: Act[AccountListGiven], history: History) -> None:
     for number, listed in zip(numbers, data.accounts, strict=True):
         if number is not None:
             _check_named(number, listed, history)
+
+
+def _check_owner(data: AccountListGiven) -> None:
+    kind, _, code = data.owner.partition(":")
+    require(
+        kind != "place" or covers(data.place, code),
+        "ACT-1",
+        expected=say(f"an owner of {data.place}", f"{data.place} 的账户所有人"),
+        found=say(data.owner, data.owner),
+    )
 
 
 def _check_named(number: str, listed: Listed, history: History) -> None:

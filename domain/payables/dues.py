@@ -142,9 +142,10 @@ def named_in_list(case: Case, history: History, persons: Sequence[str]) -> tuple
 
 
 def _is_named(list_: str, home: str, history: History) -> bool:
-    members = history.read(Household, home).members
-    dues = (history.read(Due, due_of(list_, home, member.person)) for member in members)
-    return any(due.exists and not due.removed for due in dues)
+    household = history.read(Household, home)
+    own = (due_of(list_, home, member.person) for member in household.members)
+    dues = (history.read(Due, name) for name in (*own, *household.follows))
+    return any(due.exists and due.list == list_ and not due.removed for due in dues)
 
 
 def is_due_of(case: Case, history: History, item: str) -> bool:

@@ -2,7 +2,8 @@
 
 - PAY-5 Paid means that the bank confirmed: a due that is in the bank's file, in that attempt, with
   that amount, once. Answers are signed in by the bank, or handed in by those who keep the books,
-  and then carry that grade. Confirmed money goes from transit to what it was for.
+  and then carry that grade. ACT-2 Who prepared or approved a batch does not answer for the bank,
+  whatever office they hold there. Confirmed money goes from transit to what it was for.
 - PAY-4 A rejected line returns to payable with the bank's reason, its money to the account that
   pays.
 - REG-5 The header says how much the bank confirmed and rejected on each value date, and how many
@@ -34,6 +35,7 @@ from domain.payments.answer_lines import (
     PaymentConfirmed,
     PaymentRejected,
 )
+from domain.payments.approval import check_apart
 from domain.payments.batch import Batch, BatchId, check_status, known_batch, place_of_batch
 from domain.steps.checks import check_new, check_once
 from domain.steps.examples import DIGEST
@@ -139,7 +141,7 @@ def admit_receipt(act: Act[BankReceiptGiven], history: History) -> None:
     data, batch = act.data, known_batch(history, act.data.batch)
     check_new(history, BankReceipt, data.receipt)
     check_status(batch, "released")
-    check_grade(act)
+    check_grade(act, batch)
     check_ways(
         history, batch, {"transit": data.transit, "payer": data.payer, "charge": data.charge}
     )
@@ -148,8 +150,8 @@ def admit_receipt(act: Act[BankReceiptGiven], history: History) -> None:
     check_moves(act, history)
 
 
-def check_grade(act: Act[Any]) -> None:
-    """PAY-5: the grade says who answers for it."""
+def check_grade(act: Act[Any], batch: Batch) -> None:
+    """PAY-5: the grade says who answers for it; ACT-2: no bank is who prepared or approved."""
     grade = "bank_signed" if act.signer_as("bank") else "handed_in"
     require(
         act.data.grade == grade,
@@ -157,6 +159,8 @@ def check_grade(act: Act[Any]) -> None:
         expected=say(grade, "银行签名" if grade == "bank_signed" else "经办单位提交"),
         found=say(act.data.grade, act.data.grade),
     )
+    if grade == "bank_signed":
+        check_apart(act, batch.persons)
 
 
 def check_ways(history: History, batch: Batch, named: dict[str, str]) -> None:

@@ -3,7 +3,8 @@
 - ACT-2 Who prepared the batch or drafted its list does not approve it, nor who gets money of the
   list; ACT-3 nor who is related to somebody who does. ACT-1 County finance approves what is
   paid out of the county's money; who approves keeps the account that pays.
-- PAY-3 A batch is approved once, as it was prepared, while its list is final.
+- PAY-3 A batch is approved once, as it was prepared, while its list is final; its money is in
+  transit from no day before it was prepared.
 - FUND-1 The account that pays has the whole sum before the bank is asked. PAY-9, REG-1, REG-2 of
   the movement. FUND-2 It leaves the account that the list names.
 - PAY-4 What is approved is not edited: it is withdrawn before approval, cancelled before release.
@@ -99,6 +100,7 @@ def admit_approval(act: Act[PaymentBatchApproved], history: History) -> None:
     check_not_paid(act, history, listed)
     check_keeps(act, history, batch)
     _check_as_prepared(data, batch)
+    _check_dated(data, batch)
     check_moves(act, history)
 
 
@@ -152,6 +154,16 @@ def _check_as_prepared(data: PaymentBatchApproved, batch: Batch) -> None:
             f"{data.total_fen} fen out of {data.payer}, at {data.place}",
             f"{data.place}，{data.payer}，{data.total_fen} 分",
         ),
+    )
+
+
+def _check_dated(data: PaymentBatchApproved, batch: Batch) -> None:
+    since = batch.prepared_on or date.max
+    require(
+        data.value_date >= since,
+        "PAY-3",
+        expected=say(f"a day from {since} on", f"{since} 当日或之后"),
+        found=say(str(data.value_date), str(data.value_date)),
     )
 
 

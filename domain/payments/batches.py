@@ -4,7 +4,8 @@
 - PAY-2 The card serves the payee on the day, and is of the kind that the list says (HH-4).
 - PAY-3 The list is final. A line pays a due of the list as it stands: its whole amount, neither
   contested nor removed, neither paid nor with the bank already. PAY-4 A due is tried again when the
-  bank rejected it or sent it back, or the batch was taken back; never while its answer is open.
+  bank rejected it or sent it back, or the batch was taken back; never while its answer is open,
+  nor while anything of it is claimed back.
 - PAY-6 Nobody who died is paid: a successor is named on papers first.
 - REG-1 A batch is new. REG-5 The header says how many lines there are and what they add up to.
 - ACT-1 Who prepares it keeps the account that pays. FUND-2 It is the list's own account.
@@ -225,6 +226,12 @@ def _check_again(data: PaymentLinePrepared, due: Due, history: History) -> None:
             f"{due.id} is {'paid' if due.paid else 'in ' + flying}",
             f"{due.id} {'已支付' if due.paid else '在途：' + flying}",
         ),
+    )
+    require(
+        due.demanded_fen == 0,
+        "PAY-4",
+        expected=say("a due of which nothing is claimed back", "未被追回的应付款"),
+        found=say(f"{due.demanded_fen} fen claimed back", f"追回 {due.demanded_fen} 分"),
     )
     number = last.number + 1 if last else 1
     require(

@@ -2,10 +2,12 @@
 
 - PAY-4 A wrong payment is not edited: what was wrong with it is claimed back on paper, never more
   than was paid, and comes in to the account that had paid, never more than was claimed. Both the
-  payment and its recovery stay. (L) What is not back by its day is listed.
+  payment and its recovery stay. (L) What is not back by its day is listed. `recovery_mended.py`
+  corrects a claim, or a receipt, that was entered wrongly.
 - PAY-9, FUND-1, REG-1, REG-2 of the movement. ACT-2 Two persons sign.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
@@ -33,7 +35,10 @@ Cause = Literal["wrong_payee", "wrong_amount", "not_entitled", "paid_twice", "af
 
 @state_of("recovery")
 class Recovery(State, frozen=True, kw_only=True):
-    """A claim: of which due, where, how much by which day, and how much came back."""
+    """A claim: of which due, where, how much by which day, and how much came back.
+
+    `receipts` is what came back under which voucher; `persons` signed the claim.
+    """
 
     due: str = ""
     list: str = ""
@@ -41,7 +46,9 @@ class Recovery(State, frozen=True, kw_only=True):
     cause: str = ""
     demanded_fen: int = 0
     received_fen: int = 0
+    receipts: Mapping[str, int] = msgspec.field(default_factory=dict)
     demanded_on: date | None = None
+    persons: tuple[str, ...] = ()
     due_on: date | None = None
     index: int = 0
 
@@ -128,6 +135,7 @@ def demand(state: Recovery, event: Event[RecoveryDemanded]) -> Recovery:
         cause=data.cause,
         demanded_fen=data.amount_fen,
         demanded_on=event.day,
+        persons=event.persons,
         due_on=data.due_on,
         index=event.index,
     )
@@ -144,7 +152,7 @@ def claim(state: Due, event: Event[RecoveryDemanded]) -> Due:
     title=say("Recovery received", "收到追回款"),
     stream=lambda data: data.recovery,
     touches=touched_by,
-    place=lambda data, history: _recovery(history, data.recovery).place,
+    place=lambda data, history: known_recovery(history, data.recovery).place,
     signed_by=BOOKS,
     rules=("PAY-4", "PAY-9", "FUND-1", "REG-1", "REG-2", "ACT-2"),
     example={
@@ -174,14 +182,15 @@ def _in(data: RecoveryReceived) -> tuple[Movement, ...]:
     return (Movement(data.payer, data.recovered, data.amount_fen, data.value_date),)
 
 
-def _recovery(history: History, recovery: str) -> Recovery:
+def known_recovery(history: History, recovery: str) -> Recovery:
+    """The claim; refused under REG-2 where there is none."""
     return known(history, Recovery, recovery, say("a claim on record", "已登记的追款"))
 
 
 @admits(RecoveryReceived)
-def admit_recovery(act: Act[RecoveryReceived], history: History) -> None:
+def admitknown_recovery(act: Act[RecoveryReceived], history: History) -> None:
     """PAY-4: to the account that had paid, and never more than was claimed."""
-    data, recovery = act.data, _recovery(history, act.data.recovery)
+    data, recovery = act.data, known_recovery(history, act.data.recovery)
     known_account(history, data.recovered, "recovered")
     payer = known_list(history, recovery.list).payer
     left_fen = recovery.demanded_fen - recovery.received_fen
@@ -191,10 +200,27 @@ def admit_recovery(act: Act[RecoveryReceived], history: History) -> None:
         expected=say(f"at most {left_fen} fen to {payer}", f"不超过 {left_fen} 分，入 {payer}"),
         found=say(f"{data.amount_fen} fen to {data.payer}", f"{data.amount_fen} 分，{data.payer}"),
     )
+    _check_after(data, known_due(history, recovery.due))
     check_moves(act, history)
+
+
+def _check_after(data: RecoveryReceived, due: Due) -> None:
+    """PAY-4: nothing is back before it was paid."""
+    paid_on = (due.attempt and due.attempt.value_date) or date.max
+    require(
+        data.value_date >= paid_on,
+        "PAY-4",
+        expected=say(f"a day from {paid_on} on", f"{paid_on} 当日或之后"),
+        found=say(str(data.value_date), str(data.value_date)),
+    )
 
 
 @evolves(Recovery, RecoveryReceived)
 def receive(state: Recovery, event: Event[RecoveryReceived]) -> Recovery:
     """So much is back."""
-    return msgspec.structs.replace(state, received_fen=state.received_fen + event.data.amount_fen)
+    data = event.data
+    return msgspec.structs.replace(
+        state,
+        received_fen=state.received_fen + data.amount_fen,
+        receipts={**state.receipts, data.voucher: data.amount_fen},
+    )

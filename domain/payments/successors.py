@@ -2,7 +2,9 @@
 
 - PAY-6 What was due to somebody before their death goes to who follows them, on papers; what was
   listed for a day on which they were dead was never due. It also follows a payee to another
-  household, and a household's due its new head (HH-4).
+  household, and a household's due its new head (HH-4); it stays there while there is a household.
+- ACT-3 None of who signs belongs to the household that follows, or is kin to it; it knows what came
+  to it, so that nobody who belongs there approves or hears it.
 - PAY-3 Nothing is redirected that is paid or with the bank. HH-3, HH-4 of who follows.
 - ACT-2 Village and township sign where the household lives, whoever's list it is, and none for
   themselves. REG-2 The due is on record.
@@ -20,6 +22,7 @@ from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
+from domain.kinship import check_recused
 from domain.payables.dues import CardKind, Due, DueId, Payee
 from domain.payments.batch import in_flight
 from domain.payments.recovery import known_due
@@ -36,10 +39,11 @@ Cause = Literal["deceased", "left_household", "head_changed"]
     "SuccessorNamed.v1",
     title=say("Successor named", "确定继受人"),
     stream=lambda data: data.due,
+    touches=lambda data: (data.household,),
     reads=lambda data: (data.household, data.person),
     place=lambda data, history: place_of(history, data.household),
     signed_by=(SIGNED_BY,),
-    rules=("PAY-3", "PAY-6", "HH-3", "HH-4", "REG-2", "ACT-2", "SUP-11"),
+    rules=("PAY-3", "PAY-6", "HH-3", "HH-4", "REG-2", "ACT-2", "ACT-3", "SUP-11"),
     example={
         "due": "due:1",
         "household": HOUSEHOLD,
@@ -72,9 +76,11 @@ def admit_successor(act: Act[SuccessorNamed], history: History) -> None:
         found=say(flying or f"{due.id} is paid or removed", flying or f"{due.id} 已支付或移出"),
     )
     check_for_others(act, data.person)
+    check_recused(history, act.persons, data.household)
     living(history, data.person)
     household = living_household(history, data.household)
     _check_cause(data, due, household, history)
+    _check_stays(data, due, history)
     heads = data.card_kind != "householder" or household.head == data.person
     require(
         heads and data.person in household.persons_on(act.day),
@@ -107,6 +113,25 @@ def _check_cause(data: SuccessorNamed, due: Due, household: Household, history: 
         "head_changed": say("the new head of the household", "该户新任户主"),
     }[data.cause]
     require(holds, "PAY-6", expected=expected, found=say(found, found))
+
+
+def _check_stays(data: SuccessorNamed, due: Due, history: History) -> None:
+    """PAY-6: what is paid per household follows its household, not who was its head."""
+    before = due.payee
+    ended = history.read(Household, before.household).ended_on is not None
+    require(
+        before.card_kind != "householder" or ended or data.household == before.household,
+        "PAY-6",
+        expected=say(f"a member of {before.household}", f"{before.household} 的成员"),
+        found=say(f"{data.person} of {data.household}", f"{data.household} 的 {data.person}"),
+    )
+
+
+@evolves(Household, SuccessorNamed)
+def gain(state: Household, event: Event[SuccessorNamed]) -> Household:
+    """A due has come to the household."""
+    others = tuple(due for due in state.follows if due != event.data.due)
+    return msgspec.structs.replace(state, follows=(*others, event.data.due))
 
 
 @evolves(Due, SuccessorNamed)

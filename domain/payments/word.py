@@ -2,8 +2,9 @@
 
 - PAY-8 Of a payment that the bank confirmed, its payee or the household's head says that the money
   came, or denies it; a denial opens a complaint of its own. Who has no key says it on paper to two
-  officers, neither of whom paid it (ACT-2). The same is not said twice; who said yes may still say
-  no, and the other way round. REG-1 The complaint is new. REG-2 The due is on record.
+  officers, neither of whom paid it (ACT-2). Nothing is said before the day of the payment, and the
+  same is not said twice; who said yes may still say no, and the other way round. REG-1 The
+  complaint is new. REG-2 The due is on record.
 - ID-4 What was entered late from paper says when it happened.
 """
 
@@ -79,6 +80,7 @@ def admit_word(act: Act[PaymentAcknowledged], history: History) -> None:
     data, due = act.data, known_due(history, act.data.due)
     check_happened(act, data.happened_on, data.paper)
     attempt = _check_paid(data, due)
+    _check_after(act, attempt)
     _check_new_word(data, due)
     require(
         (data.answer == "denied") == (data.complaint is not None),
@@ -109,6 +111,18 @@ def _check_paid(data: PaymentAcknowledged, due: Due) -> Attempt:
         ),
     )
     return due.attempts[-1]
+
+
+def _check_after(act: Act[PaymentAcknowledged], attempt: Attempt) -> None:
+    """PAY-8: nobody has had money before the bank paid it."""
+    said = act.data.happened_on or act.day
+    paid_on = attempt.value_date or date.max
+    require(
+        said >= paid_on,
+        "PAY-8",
+        expected=say(f"said on {paid_on} or later", f"{paid_on} 当日或之后的反馈"),
+        found=say(str(said), str(said)),
+    )
 
 
 def _check_new_word(data: PaymentAcknowledged, due: Due) -> None:

@@ -192,22 +192,26 @@ def account_list(
     name: str = "1",
     unknown: tuple[str, ...] = (),
     owner: str = "place:231005",
+    as_of: str = "2026-03-31",
     at: str = "2026-04-02",
+    **changed: Any,  # noqa: ANN401
 ) -> Act[AccountListGiven]:
     known = [
         Listed(number=secret(NUMBERS[one]), bank_account=f"bankaccount:{one}") for one in names
     ]
-    data = AccountListGiven(
-        account_list=f"accountlist:{name}",
-        place=COUNTY,
-        owner=owner,
-        bank="示例农商行",
-        as_of=day("2026-03-31"),
-        grade="bank_signed",
-        accounts=(*known, *(Listed(number=secret(one)) for one in unknown)),
-        sha256="6" * 64,
-    )
-    return act(data, by=bank(), at=at)
+    by = changed.pop("by", bank())
+    fields: dict[str, Any] = {
+        "account_list": f"accountlist:{name}",
+        "place": COUNTY,
+        "owner": owner,
+        "bank": "示例农商行",
+        "as_of": day(as_of),
+        "grade": "bank_signed",
+        "accounts": (*known, *(Listed(number=secret(one)) for one in unknown)),
+        "sha256": "6" * 64,
+        **changed,
+    }
+    return act(AccountListGiven(**fields), by=by, at=at)
 
 
 @cache
@@ -259,13 +263,14 @@ def village_statement(*entries: StatementEntry, **changed: Any) -> Act[Statement
     return statement(*entries, **options)
 
 
-def with_books(history: Given) -> Given:
+def with_books(history: Given, *, listed: bool = True) -> Given:
     """What the village pays from, stated, declared at the bank and listed by it."""
     place = f"place:{VILLAGE}"
+    own = account_list("c1", owner=place, as_of="2026-06-30", at="2026-07-02")
     return history.having(
         opened("opening-1", "opening"),
         opening_stated(amount_fen=5_000 * YUAN),
         bank_account("c1", "collective-1", place=VILLAGE, owner=place, by=VILLAGE_KEEPS),
         bank_account("e1", owner="entity:1"),
-        account_list("c1", owner=place),
+        *([own] if listed else []),
     )

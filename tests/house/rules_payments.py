@@ -48,6 +48,11 @@ ROWS = (
             "test_pay_2_a_line_pays_to_the_payee_s_card_on_the_day",
             "test_pay_2_a_card_declared_after_the_day_is_refused",
         ),
+        finds(
+            "a card that served for the days of one payment",
+            "test_pay_2_a_card_that_served_for_the_days_of_one_payment_is_found",
+            "test_pay_2_a_card_that_served_for_long_or_was_not_paid_is_no_finding",
+        ),
     ),
     rule(
         "PAY-3",
@@ -89,8 +94,14 @@ ROWS = (
             "test_pay_3_a_batch_is_withdrawn_before_approval_and_cancelled_before_release",
         ),
         refuses(
+            "and its money is in transit from no day before it was prepared",
+            "test_pay_3_money_is_not_in_transit_before_its_batch_was_prepared",
+            "test_pay_3_money_is_not_in_transit_before_its_batch_was_prepared",
+        ),
+        refuses(
             "by others than who prepared it or drafted its list",
             "test_act_3_who_is_related_to_a_payee_does_not_approve",
+            "test_act_2_who_follows_a_payee_does_not_approve_the_batch",
             "test_act_2_who_prepared_does_not_approve",
             "test_act_2_who_drafted_the_list_does_not_approve",
             "test_act_2_who_is_paid_does_not_approve",
@@ -134,6 +145,24 @@ ROWS = (
             "test_pay_4_a_payment_is_not_corrected_by_reversing_its_voucher",
             "test_pay_4_no_more_is_claimed_than_was_paid",
             "test_pay_4_no_more_comes_back_than_was_claimed_and_to_the_account_that_paid",
+            "test_pay_4_nothing_is_back_before_it_was_paid",
+        ),
+        refuses(
+            "what is claimed back is not paid again",
+            "test_pay_4_what_is_claimed_back_is_not_paid_again_until_the_claim_is_withdrawn",
+            "test_pay_4_what_is_claimed_back_is_not_paid_again_until_the_claim_is_withdrawn",
+        ),
+        refuses(
+            "a claim entered wrongly is withdrawn, a receipt that never came taken back",
+            "test_pay_4_a_claim_that_was_entered_wrongly_is_withdrawn_and_made_anew",
+            "test_pay_4_a_claim_is_withdrawn_whole_and_by_another",
+            "test_pay_4_a_receipt_that_never_came_is_taken_back_once",
+            "test_pay_4_a_receipt_is_taken_back_as_it_was_entered_and_by_another",
+        ),
+        finds(
+            "a claim that was taken back, and by whom",
+            "test_pay_4_a_claim_that_was_taken_back_is_told_with_who_did_it",
+            "test_pay_4_a_claim_that_stands_or_was_met_is_no_finding",
         ),
         shows(
             "what is claimed and not back by its day is shown as open",
@@ -160,6 +189,12 @@ ROWS = (
             "signed in by the bank, or handed in with that grade",
             "test_pay_5_what_the_bookkeepers_hand_in_carries_that_grade",
             "test_pay_5_what_the_bookkeepers_hand_in_carries_that_grade",
+        ),
+        refuses(
+            "and by nobody who prepared or approved the batch, in an office at the bank",
+            "test_act_2_who_prepared_or_approved_does_not_answer_for_the_bank",
+            "test_act_2_who_prepared_or_approved_does_not_answer_for_the_bank",
+            by="ACT-2",
         ),
         refuses(
             "dated since the bank had the file, on the batch's and the list's accounts",
@@ -198,6 +233,13 @@ ROWS = (
             "test_pay_6_a_new_head_follows_on_the_householder_s_card",
             "test_pay_6_a_new_head_follows_on_the_householder_s_card",
             "test_pay_6_a_due_follows_its_payee_to_another_household",
+            "test_pay_6_a_household_s_due_stays_in_the_household_while_there_is_one",
+        ),
+        refuses(
+            "named by nobody of that household or its kin",
+            "test_act_3_nobody_names_a_successor_of_their_own_home_or_kin",
+            "test_act_3_nobody_names_a_successor_of_their_own_home_or_kin",
+            by="ACT-3",
         ),
         finds(
             "a card paid after its person had died, by the bank's statement",
@@ -223,6 +265,11 @@ ROWS = (
             "test_pay_8_who_has_no_key_says_it_on_paper_to_two_officers",
             "test_pay_8_who_has_no_key_says_it_on_paper_to_two_officers",
             "test_pay_8_nobody_else_speaks_for_the_household",
+        ),
+        refuses(
+            "and not before the day of the payment",
+            "test_pay_8_nobody_confirms_money_before_the_bank_paid_it",
+            "test_pay_8_nobody_confirms_money_before_the_bank_paid_it",
         ),
         refuses(
             "the same is not said twice",

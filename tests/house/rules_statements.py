@@ -1,6 +1,6 @@
 """What statements of banks add to the rules of money, sentence by sentence (PAY-1 to 6, FUND-2)."""
 
-from tests.house.sentences import Sentence, finds, lists, refuses
+from tests.house.sentences import Sentence, finds, lists, refuses, shows
 
 MORE: dict[str, tuple[Sentence, ...]] = {
     "PAY-1": (
@@ -84,6 +84,21 @@ MORE: dict[str, tuple[Sentence, ...]] = {
             "statements of the same days agree, and balances do",
             "test_pay_5_an_auditee_s_statement_that_hides_an_entry_is_found",
             "test_pay_5_entries_that_are_payments_are_no_finding",
+        ),
+        shows(
+            "a code of cash is cash, whatever the giver says of the entry",
+            "test_pay_1_a_code_of_cash_is_cash_whatever_the_giver_says_of_it",
+        ),
+        shows(
+            "the proof is of days without a gap, and of what others than the auditee say",
+            "test_pay_5_days_between_that_no_statement_covers_are_open",
+            "test_pay_5_what_only_the_auditee_says_proves_nothing",
+        ),
+        shows(
+            "with a list that no owner wrote, since the last payment, and with every account on it",
+            "test_pay_5_the_bank_s_list_after_the_last_payment_closes_the_question",
+            "test_pay_5_a_list_that_says_less_leaves_the_proof_open",
+            "test_pay_5_a_declared_account_that_the_bank_does_not_list_is_found",
         ),
         lists(
             "an account whose statement is late",

@@ -54,7 +54,7 @@ class Judged:
         """Entries of such accounts that no payment explains, cash aside."""
         held = {one.bank_account for one in self.mine()}
         for entered in self.matching.of_bank:
-            if entered.bank_account in held and not entered.fact.cash:
+            if entered.bank_account in held and not entered.fact.is_cash:
                 yield entered
 
 
@@ -101,7 +101,7 @@ class CashAtBank(Detector):
     def see(self, event: Event[Any], past: Past) -> Iterator[Finding]:
         """One entry, whatever else there is about it."""
         del past
-        if event.data.cash:
+        if event.data.is_cash:
             fact = event.data
             words = say(
                 f"{fact.amount_fen} fen in cash ({fact.direction}) on {fact.value_date}",

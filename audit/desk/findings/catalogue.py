@@ -31,7 +31,7 @@ from audit.desk.findings.payees import (
     PaidOutside,
     PaidToTheDead,
 )
-from audit.desk.findings.payments import InFlightAtDeath
+from audit.desk.findings.payments import BriefCard, ClaimTakenBack, InFlightAtDeath
 from audit.desk.findings.seeds import SeedPassedOver
 
 DETECTORS: tuple[type[Detector], ...] = (
@@ -53,6 +53,8 @@ DETECTORS: tuple[type[Detector], ...] = (
     EqualInEffect,
     HardshipUnborne,
     InFlightAtDeath,
+    BriefCard,
+    ClaimTakenBack,
     CashAtBank,
     PaidElsewhere,
     OneAccountForMany,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from datetime import date
 from typing import Final, Literal
 
@@ -9,6 +10,7 @@ import msgspec
 
 from audit.desk.money.coverage import Reconciled
 from audit.desk.money.evidence import Entered, Expected
+from audit.desk.money.open_points import Days
 from domain.kernel.words import Words, say
 
 ClaimName = Literal["a", "b", "c", "d", "e"]
@@ -45,6 +47,8 @@ KINDS_OF: Final[dict[str, tuple[ClaimName, Words]]] = {
     "ambiguous": ("c", say("several that look the same", "无法逐笔对应")),
     "balance": ("c", say("the balances differ unexplained", "余额不符且无法解释")),
     "contradicted": ("c", say("two statements of the same days differ", "同期对账单互相矛盾")),
+    "dated": ("c", say("another day at the bank", "与银行日期不符")),
+    "unlisted": ("c", say("an account that the bank does not list", "银行清单中没有的账户")),
     "undeclared": ("c", say("an account that nobody declared", "账外银行账户")),
     "cash": ("d", say("cash at the bank", "现金支取或存入")),
     "unmatched": ("d", say("an entry without its payment", "银行流水没有对应的支付")),
@@ -100,7 +104,11 @@ class StatementUsed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Coverage(msgspec.Struct, frozen=True, kw_only=True):
-    """What the proof rests on, and what it had not."""
+    """What the proof rests on, and what it had not.
+
+    `on_their_word` are days of which only the auditee says what moved; `without_payee` positions of
+    the books' records whose entry at the bank names nobody. Of nothing, nothing is proved.
+    """
 
     payments_count: int
     payments_fen: int
@@ -115,6 +123,30 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     lists_count: int
     owners_without_list: tuple[str, ...]
     not_covered: tuple[int, ...]
+    days_without_statement: tuple[Days, ...] = ()
+    on_their_word: tuple[Days, ...] = ()
+    without_payee: tuple[int, ...] = ()
+
+    def open_count(self, name: ClaimName) -> int:
+        """What a claim would have to say something about, and cannot."""
+        open_ = self._open(name)
+        moved = self.payments_count + self.unconfirmed_count + self.disbursements_count
+        nothing = not (moved or self.statements)
+        return sum(map(len, open_)) or int(nothing)
+
+    def _open(self, name: ClaimName) -> tuple[Sized, ...]:
+        if name == "b":
+            return (self.without_payee,)
+        if name not in ("c", "d"):
+            return ()
+        return (
+            self.not_covered,
+            self.without_statement,
+            self.without_bank_account,
+            self.owners_without_list,
+            self.days_without_statement,
+            self.on_their_word,
+        )
 
 
 class Pinned(msgspec.Struct, frozen=True, kw_only=True):

@@ -57,13 +57,11 @@ class Covered:
 
     def opening_fen(self, day: date) -> int:
         """What the bank says stood on the account before a covered day."""
-        given = self.by_day[day]
-        return given.opening_fen + sum(signed_fen(one) for one in given.entries if _on(one) < day)
+        return _closing_fen(self.by_day[day], day - _DAY)
 
     def closing_fen(self, day: date) -> int:
         """What the bank says stood on the account at the end of a covered day."""
-        given = self.by_day[day]
-        return given.opening_fen + sum(signed_fen(one) for one in given.entries if _on(one) <= day)
+        return _closing_fen(self.by_day[day], day)
 
 
 def coverage(evidence: Evidence) -> dict[str, Covered]:
@@ -113,7 +111,7 @@ def reconciled(
     evidence: Evidence, covered: Iterable[Covered], matching: Matching
 ) -> list[Reconciled]:
     """Daily control 日清: opening + in - out = closing, of the bank and of the books."""
-    books = _by_bank_account(evidence)
+    books = by_bank_account(evidence)
     return [
         _of_span(one, span, books.get(one.bank_account, {}), matching)
         for one in covered
@@ -183,7 +181,8 @@ def _expected_fen(one: Expected) -> int:
     return -one.amount_fen if one.direction == "debit" else one.amount_fen
 
 
-def _by_bank_account(evidence: Evidence) -> dict[str, dict[date, int]]:
+def by_bank_account(evidence: Evidence) -> dict[str, dict[date, int]]:
+    """What the books moved at each bank account, by day."""
     found: defaultdict[str, dict[date, int]] = defaultdict(dict)
     for one in evidence.moved:
         name = evidence.where(one.account)
@@ -201,13 +200,17 @@ def _differ(better: Given, worse: Given) -> bool:
     first, last = max(better.first, worse.first), min(better.last, worse.last)
     told = [
         Counter(
-            (_on(one), one.fact.direction, one.fact.amount_fen, one.fact.cash)
+            (_on(one), one.fact.direction, one.fact.amount_fen, one.fact.is_cash)
             for one in given.entries
             if first <= _on(one) <= last
         )
         for given in (better, worse)
     ]
-    return told[0] != told[1]
+    return told[0] != told[1] or _closing_fen(better, last) != _closing_fen(worse, last)
+
+
+def _closing_fen(given: Given, day: date) -> int:
+    return given.opening_fen + sum(signed_fen(one) for one in given.entries if _on(one) <= day)
 
 
 def _on(entered: Entered) -> date:

@@ -25,6 +25,7 @@ from domain.money.movements import movements_of, opened_by
 from domain.money.reversal import VoucherReversed
 from domain.money.vouchers import Movement
 from domain.payments.answers import BankReceiptGiven
+from domain.payments.recovery_mended import RecoveryReversed
 from domain.payments.returned import PaymentReturned
 
 STATEMENTS: Final = (StatementGiven, QuietStatementGiven, StatementObtained)
@@ -283,7 +284,7 @@ def about_of(data: Any) -> str:  # noqa: ANN401  (facts of every type that moves
 def _reversed_by(data: Any) -> str:  # noqa: ANN401
     if isinstance(data, VoucherReversed):
         return data.reverses
-    return data.corrects if isinstance(data, IncomeReturned) else ""
+    return data.corrects if isinstance(data, IncomeReturned | RecoveryReversed) else ""
 
 
 def _bank_reference_of(data: Any) -> str | None:  # noqa: ANN401

@@ -63,7 +63,7 @@ class Matching:
 def match(expected: Iterable[Expected], entered: Iterable[Entered]) -> Matching:
     """Match both sides. Cash is nobody's payment: it is left to `of_bank`."""
     every = list(entered)
-    work = _Work(list(expected), [one for one in every if not one.fact.cash])
+    work = _Work(list(expected), [one for one in every if not one.fact.is_cash])
     work.pass_by("reference", _reference_of_books, _reference_of_bank)
     work.pass_by("reference", _bank_reference_of_books, _bank_reference_of_bank)
     work.pass_by("day", _like_books, _like_bank)
@@ -83,7 +83,7 @@ def match(expected: Iterable[Expected], entered: Iterable[Entered]) -> Matching:
 
 
 def _cash(entered: Iterable[Entered]) -> Iterator[Entered]:
-    return (one for one in entered if one.fact.cash)
+    return (one for one in entered if one.fact.is_cash)
 
 
 class _Work:

@@ -12,9 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain
 
 import msgspec
 
+from audit.desk.money import open_points
 from audit.desk.money.claims import (
     CLAIMS,
     Claim,
@@ -29,11 +31,18 @@ from audit.desk.money.claims import (
     exception,
     exceptional,
 )
-from audit.desk.money.coverage import Covered, Reconciled, coverage, reconciled
-from audit.desk.money.evidence import Entered, Evidence, Expected
-from audit.desk.money.matching import match
+from audit.desk.money.coverage import (
+    Covered,
+    Reconciled,
+    by_bank_account,
+    coverage,
+    reconciled,
+)
+from audit.desk.money.evidence import Entered, Evidence, Expected, Given
+from audit.desk.money.matching import NEAR_DAYS, match
 from audit.desk.money.paid import Payment
 from audit.desk.past import Past
+from domain.banking.accounts import BankAccountDeclared
 from domain.banking.lists import AccountListGiven
 from domain.banking.state import GRADES
 from domain.cards import account_on
@@ -66,6 +75,7 @@ class _Proof:
         self._matching = match(evidence.expected(), every)
         self._payments = [one for one in evidence.payments() if self._asks(one.account, one.on)]
         self._books = {name for name in evidence.books_at_banks() if self._asks(name)}
+        self._moved = by_bank_account(evidence)
         self._banks = {where for name in self._books if (where := evidence.where(name))}
 
     def judged(self, ledger: str) -> NoCash:
@@ -136,6 +146,13 @@ class _Proof:
                     f" {entered.fact.party or '未登记的账户'}",
                 )
                 yield exception("elsewhere", one.about, detail, one, entered)
+            on = entered.fact.value_date
+            if abs((on - one.on).days) > NEAR_DAYS:
+                detail = say(
+                    f"{one.about}: {one.on}; the bank: {on}",
+                    f"{one.about}：账面 {one.on}，银行 {on}",
+                )
+                yield exception("dated", one.about, detail, one, entered)
             if pair.apart_fen:
                 detail = say(
                     f"{one.about}: {one.amount_fen} fen; the bank: {entered.fact.amount_fen} fen",
@@ -154,7 +171,7 @@ class _Proof:
                 f"{fact.reference} of {entered.bank_account} on {fact.value_date}",
                 f"{fact.value_date} {entered.bank_account} 流水号 {fact.reference}",
             )
-            kind = "cash" if fact.cash else "unmatched"
+            kind = "cash" if fact.is_cash else "unmatched"
             yield exception(kind, entered.bank_account, detail, entered)
         for some in self._matching.ambiguous:
             mine = [one for one in some.expected if self._asks(one.account, one.on)]
@@ -186,12 +203,25 @@ class _Proof:
                 positions = (better.position, worse.position)
                 yield self._account("contradicted", covered.bank_account, told, positions)
         for given in self._lists():
-            unknown = sum(1 for one in given.data.accounts if one.bank_account is None)
+            unknown = self._unknown(given.data)
             if unknown:
                 told = say(
                     f"{unknown} of {given.data.owner}", f"{given.data.owner} 有 {unknown} 个"
                 )
                 yield self._account("undeclared", given.data.owner, told, (given.index,))
+        for declared in open_points.unlisted(self._declared(), open_points.listed(self._lists())):
+            told = say(
+                f"{declared.bank_account} at {declared.bank}",
+                f"{declared.bank} {declared.bank_account}",
+            )
+            at = self._evidence.bank_accounts[declared.bank_account].index
+            yield self._account("unlisted", declared.owner, told, (at,))
+
+    def _unknown(self, data: AccountListGiven) -> int:
+        """Accounts that were not declared, or not as that owner's."""
+        declared = self._evidence.bank_accounts
+        known = (declared.get(one.bank_account or "") for one in data.accounts)
+        return sum(one is None or one.data.owner != data.owner for one in known)
 
     def _payment(self, kind: str, one: Payment) -> Exceptional:
         detail = say(
@@ -221,14 +251,33 @@ class _Proof:
         declared = self._evidence.bank_accounts
         return {declared[name].data.owner for name in self._banks if name in declared}
 
+    def _declared(self) -> list[BankAccountDeclared]:
+        """Every account of whoever owns one of those that are asked about."""
+        owners = self._owners()
+        every = (one.data for one in self._evidence.bank_accounts.values())
+        return [one for one in every if one.owner in owners]
+
+    def _without_list(self) -> set[str]:
+        last = {name: max(days) for name, days in self._moved.items()}
+        newest = open_points.listed(self._lists())
+        return set(open_points.without_list(self._declared(), newest, last))
+
+    def _used(self) -> list[Given]:
+        """The statements that count, of the year that is asked about."""
+        year = self._scope.year
+        every = (given for one in self._mine() for given in one.statements)
+        return [one for one in every if year is None or one.first.year <= year <= one.last.year]
+
     def _reconciled(self) -> list[Reconciled]:
         return reconciled(self._evidence, self._mine(), self._matching)
 
     def _coverage(self) -> Coverage:
         paid = [one for one in self._payments if one.on is not None]
         spent = [one for one in self._evidence.disbursed() if self._asks(one.account, one.on)]
-        used = [given for one in self._mine() for given in one.statements]
-        listed = {given.data.owner for given in self._lists()}
+        used, year, mine = self._used(), self._scope.year, self._mine()
+        moved = [(one, self._moved.get(one.bank_account, {})) for one in mine if one.statements]
+        without = (open_points.without_statement(*one, year) for one in moved)
+        word = (open_points.on_their_word(*one, year) for one in moved)
         open_ = [one.position for one in self._of_books() if not self._is_covered(one)]
         return Coverage(
             payments_count=len(paid),
@@ -236,7 +285,9 @@ class _Proof:
             disbursements_count=len(spent),
             disbursements_fen=sum(one.amount_fen for one in spent),
             unconfirmed_count=len(self._payments) - len(paid),
-            entries_count=sum(len(given.entries) for given in used),
+            entries_count=sum(
+                1 for given in used for entered in given.entries if self._asks_entry(entered)
+            ),
             statements=tuple(
                 StatementUsed(
                     statement=one.statement,
@@ -258,15 +309,22 @@ class _Proof:
                 sorted(name for name in self._books if not self._evidence.where(name))
             ),
             lists_count=len(self._lists()),
-            owners_without_list=tuple(sorted(self._owners() - listed)),
+            owners_without_list=tuple(sorted(self._without_list())),
             not_covered=tuple(sorted(set(open_))),
+            days_without_statement=tuple(chain.from_iterable(without)),
+            on_their_word=tuple(chain.from_iterable(word)),
+            without_payee=tuple(
+                pair.expected.position
+                for pair in open_points.without_payee(self._matching)
+                if self._asks(pair.expected.account, pair.expected.on)
+            ),
         )
 
     def _claim(
         self, name: ClaimName, exceptions: Iterable[Exceptional], covered: Coverage
     ) -> Claim:
         count = sum(1 for one in exceptions if one.claim == name)
-        open_count = self._open_count(name, covered)
+        open_count = covered.open_count(name)
         verdict: Verdict = "refuted" if count else "open" if open_count else "proved"
         payments = covered.payments_count + covered.unconfirmed_count
         asked = {
@@ -285,10 +343,3 @@ class _Proof:
             exceptions_count=count,
             open_count=open_count,
         )
-
-    def _open_count(self, name: ClaimName, covered: Coverage) -> int:
-        """What a claim would have to say something about, and cannot."""
-        if name not in ("c", "d"):
-            return 0
-        accounts = len(covered.without_statement) + len(covered.without_bank_account)
-        return len(covered.not_covered) + accounts + len(covered.owners_without_list)

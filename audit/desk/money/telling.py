@@ -102,6 +102,23 @@ def _coverage(proof: NoCash) -> Iterator[Words]:
     for names, words in missing:
         for name in names:
             yield say(f"  OPEN {name}: {words.en}", f"  未决 {name}：{words.zh}")
+    spans = (
+        (cover.days_without_statement, say("no statement", "没有对账单")),
+        (
+            cover.on_their_word,
+            say("the auditee's own statement alone", "仅有被审计单位提供的对账单"),
+        ),
+    )
+    for days, words in spans:
+        for span in days:
+            line = f"{span.bank_account} {span.first}..{span.last}"
+            yield say(f"  OPEN {line}: {words.en}", f"  未决 {line}：{words.zh}")
+    if cover.without_payee:
+        where = ", ".join(map(str, cover.without_payee[:20]))
+        yield say(
+            f"  OPEN {len(cover.without_payee)} payments whose entry names nobody [{where}]",
+            f"  未决 {len(cover.without_payee)} 笔支付的银行流水没有收款方 [{where}]",
+        )
     if cover.not_covered:
         where = ", ".join(map(str, cover.not_covered[:20]))
         yield say(

@@ -136,6 +136,8 @@ def test_a_bank_takes_in_no_file_that_was_changed_on_the_way(old: bytes, new: by
         ({"payee_name": "示例\x00甲"}, "text"),
         ({"payee_name": "\ud800"}, "text"),
         ({"payee_name": "=HYPERLINK(1)"}, "text"),
+        ({"payee_name": "＝HYPERLINK(1)"}, "text"),
+        ({"remark": "＠SUM(1)"}, "text"),
         ({"payee_name": "示" * 141}, "text"),
         ({"bank": ""}, "text"),
         ({"remark": "分红\n另起一行"}, "text"),

@@ -9,13 +9,14 @@ from datetime import date
 import pytest
 import xlsxwriter
 
-from api.bank.cash import WORDS, is_cash_code, says_cash
+from api.bank.cash import WORDS, says_cash
 from api.bank.faults import BankFileError
 from api.bank.pain001 import write_pain001
 from api.bank.reading import read_statements
 from api.bank.rows import Entry, Statement
 from api.demo.bank import forms, iso
 from api.demo.bank.bank import Account, Planted
+from domain.banking.cash import is_cash_code
 from tests.api.bank.exchange import (
     ACCOUNT,
     FIRST,

@@ -90,10 +90,16 @@ class Pool(State, frozen=True, kw_only=True):
     plans: tuple[Taken, ...] = ()
     index: int = 0
 
-    @property
-    def is_pv(self) -> bool:
-        """Whether its income is that of a photovoltaic station 光伏电站 (DIS-7)."""
-        return self.asset_kind == "pv_station"
+
+def is_pv(history: States, pool: Pool) -> bool:
+    """Whether its income is that of a photovoltaic station 光伏电站 (DIS-7).
+
+    What a project has formed counts, whatever its pool was opened as.
+    """
+    formed: tuple[str, ...] = ()
+    if pool.source.startswith("project:"):
+        formed = history.read(Project, pool.source).asset_kinds
+    return "pv_station" in (pool.asset_kind, *formed)
 
 
 def known_pool(history: History, pool: str) -> Pool:
@@ -181,7 +187,6 @@ def admit_pool(act: Act[PoolOpened], history: History) -> None:
     """REG-1 and REG-2 of the pool and its accounts, DIS-6 of its level."""
     data = act.data
     check_new(history, Pool, data.pool)
-    _check_source(data, history)
     for name, kind in ((data.account, "collective"), (data.charge, "distribution")):
         account = known_account(history, name, kind)
         require(
@@ -199,17 +204,22 @@ def admit_pool(act: Act[PoolOpened], history: History) -> None:
         ),
         found=say(data.place, data.place),
     )
+    _check_source(data, history)
     check_opens(act, history)
 
 
 def _check_source(data: PoolOpened, history: History) -> None:
-    """REG-2 of what it is of; what is on record of its kind and of who runs it is not restated."""
+    """REG-2 of what it is of; what is on record of its kind and of who runs it is not restated.
+
+    A collective's asset of no project is the village's to decide on (S4 三2).
+    """
     asset, project = Asset(id=data.source), data.source
     if data.source.startswith("asset:"):
         asset = standing_asset(history, data.source)
         project = asset.project
     run = history.read(Project, project) if project else None
-    recorded, place = run.run_by if run else "", asset.place or (run.place if run else "")
+    own = "village" if asset.collective else ""
+    recorded, place = run.run_by if run else own, asset.place or (run.place if run else "")
     require(
         place != "" and covers(data.place, place),
         "REG-2",

@@ -205,6 +205,11 @@ ROWS = (
             "test_fund_7_an_allocation_says_which_case_shows_it",
             "test_fund_7_money_is_placed_when_its_allocation_was_shown",
         ),
+        lists(
+            "an allocation that was arranged and hangs nowhere",
+            "test_fund_7_an_allocation_that_hangs_nowhere_is_listed",
+            "test_fund_7_an_allocation_that_was_shown_is_not_listed",
+        ),
     ),
     rule(
         "FUND-8",
@@ -326,6 +331,11 @@ ROWS = (
             "test_fund_12_two_pools_do_not_claim_the_same_of_an_opening",
             "test_fund_12_two_pools_do_not_claim_the_same_of_an_opening",
             "test_fund_12_undistributed_income_is_of_the_owner_s_own_opening",
+        ),
+        finds(
+            "an opening speaks of a day on which its place was already kept here",
+            "test_fund_12_a_project_that_is_brought_in_behind_what_was_lived_is_found",
+            "test_fund_12_openings_before_anything_was_lived_are_no_finding",
         ),
     ),
     rule(

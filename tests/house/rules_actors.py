@@ -139,6 +139,16 @@ ROWS = (
             "test_act_3_nobody_reviews_a_project_that_a_declared_relative_carries",
             "test_act_3_nobody_reviews_a_project_that_a_declared_relative_carries",
         ),
+        finds(
+            "an official of the place, or their declared relative, is paid by a plan",
+            "test_act_3_an_official_whom_a_plan_pays_is_found",
+            "test_act_3_others_and_what_shares_yield_are_no_finding",
+        ),
+        finds(
+            "and whenever the kinship was declared",
+            "test_act_3_a_relative_whom_a_plan_pays_is_found_though_declared_later",
+            "test_act_3_others_and_what_shares_yield_are_no_finding",
+        ),
     ),
     rule(
         "ACT-4",

@@ -147,6 +147,11 @@ ROWS = (
             "a draft keeps it",
             "test_dis_4_a_draft_gives_the_collective_nothing_while_poor_households_lack_theirs",
         ),
+        refuses(
+            "a reserve leaves what is agreed on for them",
+            "test_dis_4_a_reserve_leaves_what_is_agreed_on_for_poor_households",
+            "test_dis_4_a_reserve_leaves_what_is_agreed_on_for_poor_households",
+        ),
     ),
     rule(
         "DIS-5",

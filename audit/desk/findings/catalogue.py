@@ -25,6 +25,7 @@ from audit.desk.findings.income import IncomeBunching, SurveyRevised
 from audit.desk.findings.keys import CompromisedKey
 from audit.desk.findings.kin import LateKinship, OfficialsBenefit
 from audit.desk.findings.lateness import EnteredLate, LatePaper, ObjectionOverdue
+from audit.desk.findings.lists import OfficialsOnLists
 from audit.desk.findings.openings import OpeningAfterLife
 from audit.desk.findings.payees import (
     OneAccountForMany,
@@ -70,4 +71,5 @@ DETECTORS: tuple[type[Detector], ...] = (
     EnterpriseMicroloan,
     EntityOfOfficial,
     OpeningAfterLife,
+    OfficialsOnLists,
 )

@@ -2,7 +2,8 @@
 
 - FUND-7 Notice and announcement of an allocation follow its arrangement, and nothing is paid out of
   it before they have ended; where an objection removes it, nothing ever is (S1 二(五), 三(四)).
-  (L) One that hangs nowhere, and whose steps have not ended, is listed.
+  It hangs where the money goes, and not above it. (L) One that hangs nowhere, and whose steps have
+  not ended, is listed.
 """
 
 from dataclasses import replace
@@ -30,6 +31,7 @@ _SHOWN = Step(
     duty="publishes",
     decided_by=("notice_days_allocation",),
     posted_at=("county", "township", "village"),
+    posted_near=True,
 )
 ALLOCATION = declare(
     Procedure(

@@ -10,8 +10,9 @@ import pytest
 from domain.equity.liquidation import EntityDissolved
 from domain.kernel.act import Act
 from domain.kinship import KinshipDeclared
-from tests.domain.books import PAPER, YUAN, opened
+from tests.domain.books import PAPER, YUAN, allocated, opened
 from tests.domain.cast import committee, county, paper, township, township_reviewer, village
+from tests.domain.near_poor import posted
 from tests.domain.projects_cast import (
     accepted,
     assembled,
@@ -29,7 +30,7 @@ from tests.domain.projects_cast import (
     steps,
 )
 from tests.domain.test_projects_paid import paid, payable, with_money
-from tests.spec import TOWNSHIP, VILLAGE, Given, act, day, officer
+from tests.spec import COUNTY, TOWNSHIP, VILLAGE, Given, act, day, officer
 
 
 def of(person: str = "person:jia") -> Given:
@@ -144,3 +145,15 @@ def test_fund_2_industry_money_is_not_booked_as_used_without_a_project() -> None
         "FUND-2", expected="spent on a project"
     )
     payable().when(paid(amount_fen=YUAN)).then_admitted()
+
+
+def test_not_1_an_allocation_to_a_village_does_not_hang_above_it() -> None:
+    own = allocated("2", place=VILLAGE, amount_fen=5_000 * YUAN, on="2026-04-11")
+    history = payable().having(own)
+    case = "case:allocation-2"
+    sheet: dict[str, Any] = {"kind": "allocation", "notice": "notice:allocation-2"}
+    for place, by in ((TOWNSHIP, township()), (COUNTY, county())):
+        above = posted(case, at="2026-04-12", by=by, period_days=3, place=place, **sheet)
+        history.when(above).then_refused("NOT-1", found=place)
+    there = posted(case, at="2026-04-12", by=committee(), period_days=3, place=VILLAGE, **sheet)
+    history.when(there).then_admitted()

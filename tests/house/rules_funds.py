@@ -210,6 +210,12 @@ ROWS = (
             "test_fund_7_an_allocation_that_hangs_nowhere_is_listed",
             "test_fund_7_an_allocation_that_was_shown_is_not_listed",
         ),
+        refuses(
+            "an allocation hangs where its money goes, and not above it",
+            "test_not_1_an_allocation_to_a_village_does_not_hang_above_it",
+            "test_not_1_an_allocation_to_a_village_does_not_hang_above_it",
+            by="NOT-1",
+        ),
     ),
     rule(
         "FUND-8",

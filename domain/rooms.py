@@ -49,6 +49,7 @@ _NAMES: Final = (
     "funds.returns",
     "distribution.pool",
     "distribution.contracts",
+    "distribution.reserves",
     "distribution.income",
     "distribution.facts",
     "distribution.drafting",

@@ -7,13 +7,14 @@
 An attempt without the bank's answer is as far as its batch is (`batches`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from domain.payables.dues import Attempt, Due
 from domain.payables.listing import PayableList
+from projections.days import AT_HEAD
 from projections.states import Change, Current, Listed, StateProjection
-from projections.table import Row, Table
+from projections.table import Database, Row, Table
 
 
 class ListRow(Row, frozen=True, kw_only=True):
@@ -147,6 +148,17 @@ CREATE INDEX ON payment_lines (ledger, batch, id);
 CREATE INDEX ON payment_lines (ledger, list, id);
 """,
 )
+
+
+def dues_of(
+    connection: Database, ledger: int, households: Sequence[str], known_at: int = AT_HEAD
+) -> list[DueRow]:
+    """What lists owe to members of the households, as they are now, in the order of listing."""
+    return DUES_TABLE.select(
+        connection,
+        "WHERE ledger = %s AND household = ANY(%s) AND because <= %s ORDER BY because, id",
+        (ledger, list(households), known_at),
+    )
 
 
 def _list(change: Change[PayableList]) -> ListRow:

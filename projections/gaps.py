@@ -32,7 +32,7 @@ from projections.offices import adopted
 from projections.table import Database
 
 FOLDED_BY: Final = (
-    "notices", "objections", "publicity", "households", "cases", "assemblies", "offices", "people",
+    "notices", "objections", "publicity", "households", "assemblies", "offices", "people",
     *money_gaps.FOLDED_BY,
 )  # fmt: skip
 """The projections that an answer is made of."""

@@ -1,5 +1,6 @@
 """What is open about money, of a place and what lies under it; each rule has one source.
 
+FUND-7  allocations that nobody was shown
 FUND-8  instalments of agreed repayments and returns that are due and did not come
 FUND-10 money from which nothing left for longer than policy has it
 DIS-1   income that no plan took for longer than policy has it
@@ -20,11 +21,12 @@ from domain.distribution import arrears
 from domain.distribution import idle as undistributed
 from domain.distribution.contracts import Contract
 from domain.distribution.pool import Pool
-from domain.funds import agreements, idle
+from domain.funds import agreements, idle, publication
 from domain.funds.agreements import Agreement
 from domain.kernel.places import county_of
 from domain.money.accounts import Account
 from domain.policies import decided
+from domain.steps.case import Case
 from projections.asked import Asked, PlacedGap, Source, placed
 from projections.days import UNDER
 from projections.offices import adopted
@@ -32,8 +34,8 @@ from projections.payment_gaps import Found, Open
 from projections.stored import Stored
 
 FOLDED_BY: Final = (
-    "accounts", "agreements", "pools", "contracts", "bank_accounts", "payable_lists", "dues",
-    "batches", "recoveries", "complaints",
+    "accounts", "agreements", "cases", "pools", "contracts", "bank_accounts", "payable_lists",
+    "dues", "batches", "recoveries", "complaints",
 )  # fmt: skip
 """The projections that these answers are made of."""
 
@@ -50,6 +52,19 @@ def _idle(asked: Asked) -> Iterator[PlacedGap]:
         days = decided(policies, place, "idle_money_days", asked.today).value
         account = msgspec.json.decode(state, type=Account)
         yield from placed(idle.gap(account, days, asked.today), place)
+
+
+def _unshown(asked: Asked) -> Iterator[PlacedGap]:
+    """FUND-7, allocation by allocation."""
+    rows = asked.rows(
+        "SELECT place, state::text FROM projections.cases WHERE ledger = %(ledger)s"
+        f" AND {UNDER} AND procedure = %(procedure)s AND status IN ('open', 'held')"
+        " AND subject > %(after)s ORDER BY subject",
+        procedure=publication.ALLOCATION.name,
+    )
+    for place, state in rows:
+        case = msgspec.json.decode(state, type=Case)
+        yield from placed(publication.unshown(case, asked.today), place)
 
 
 def _overdue(asked: Asked) -> Iterator[PlacedGap]:
@@ -118,6 +133,7 @@ SOURCES: Final[dict[str, Source]] = {
     "DIS-1": _undistributed,
     "DIS-5": _arrears,
     "FUND-10": _idle,
+    "FUND-7": _unshown,
     "FUND-8": _overdue,
     "PAY-4": partial(_payments, Open.claims),
     "PAY-5": _at_banks,

@@ -6,6 +6,7 @@ What stands on an account is a balance of the projection `movements`; the regist
 of an asset's holdings, in one query, and adds up to what was issued (EQ-2, EQ-5).
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final, LiteralString
 
@@ -41,6 +42,7 @@ CREATE TABLE holdings (
     share_class text    COLLATE "C" NOT NULL,
     PRIMARY KEY (ledger, asset, holder, share_class)
 );
+CREATE INDEX ON holdings (ledger, holder);
 """,
 )
 
@@ -49,7 +51,7 @@ class Holdings:
     """The projection."""
 
     name: LiteralString = "holdings"
-    version = 1
+    version = 2
     tables: tuple[Table[Any], ...] = (HOLDINGS_TABLE,)
 
     def fold(self, cursor: Rows, batch: Batch) -> None:
@@ -152,6 +154,33 @@ def register(
         " ORDER BY h.holder, h.share_class LIMIT %(limit)s) register"
         " ORDER BY holder, share_class",
         asked,
+    )
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """What a household holds of an asset in a class."""
+
+    household: str
+    asset: str
+    share_class: str
+    account: str
+    shares: int
+
+
+def held_by(
+    connection: Database,
+    ledger: int,
+    households: Sequence[str],
+    as_of: date,
+    known_at: int = AT_HEAD,
+) -> list[Held]:
+    """Shares that the households hold at the end of the day, by household, asset and class."""
+    return select(
+        connection,
+        Held,
+        "FROM (SELECT h.holder AS household, h.asset, h.share_class, h.account, held.shares"
+        f" {_HELD} AND h.holder = ANY(%(holders)s)) own ORDER BY household, asset, share_class",
+        {**_asked(ledger, as_of, known_at), "holders": list(households)},
     )
 
 

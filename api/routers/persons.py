@@ -3,6 +3,7 @@
 Sealed values are masked, or opened by `reveal` for a purpose and recorded (`personal`).
 """
 
+from datetime import date
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -17,16 +18,19 @@ from domain.kernel.words import say
 from projections.cards import cards_of_person
 from projections.cases import cases_of
 from projections.corrections import corrections_of
+from projections.dues import dues_of
 from projections.households import households_of
 from projections.keys import keys
 from projections.offices import offices
 from projections.people import all_statuses
 from projections.people import person as person_row
+from projections.shares import held_by
 
 router = APIRouter(prefix="/v1/{ledger}", tags=["people 人员"], dependencies=[Fresh])
 
 _PROJECTIONS: Final = (
     "people", "households", "cards", "cases", "offices", "keys", "corrections",
+    "holdings", "movements", "dues",
 )  # fmt: skip
 _SHOWN: Final[dict[str, tuple[str, ...]]] = {
     "memberships": ("household", "relation", "valid_from", "valid_to", "reason"),
@@ -35,6 +39,19 @@ _SHOWN: Final[dict[str, tuple[str, ...]]] = {
     "keys": ("key", "body", "office", "use", "since", "until"),
     "cases": ("id", "procedure", "subject", "status", "opened_on", "ended_on"),
     "corrections": ("id", "about", "requested_on", "due_on", "verdict", "decided_on", "done_at"),
+    "holdings": ("household", "asset", "share_class", "account", "shares"),
+    "dues": (
+        "id",
+        "list",
+        "household",
+        "person",
+        "amount_fen",
+        "contested",
+        "removed",
+        "paid",
+        "attempt",
+        "because",
+    ),
 }
 """What is shown of each thing that is held."""
 
@@ -49,7 +66,10 @@ def person_one(
     wanted: Annotated[Wanted | None, REVEAL] = None,
     purpose: Annotated[str | None, PURPOSE] = None,
 ) -> Response:
-    """Everything held about a person, as known at a position; offices are those of the day."""
+    """Everything held about a person, as known at a position; offices are those of the day.
+
+    Shares and dues are those of the household to which the person belongs on the day.
+    """
     day = as_of or ask.today()
     known = known_position(ask, known_at)
     with ask.database() as database:
@@ -61,6 +81,7 @@ def person_one(
             raise not_found(say("person", "人员"))
         cards = cards_of_person(database, ask.number, person, known)
         held = _held(ask, database, person, known)
+        held |= _of_household(ask, database, held["memberships"], day, known)
         held["offices"] = offices(database, ask.number, day, person=person, known_at=known)
     revealed = (
         reveal(ask, wanted, purpose, place=place, subject=person, persons=[person])
@@ -93,6 +114,21 @@ def _held(ask: Ask, database: Database, person: str, known: int) -> dict[str, li
         "keys": keys(database, ask.number, person=person),
         "cases": [case for each in households for case in cases_of(database, ask.number, each)],
         "corrections": corrections_of(database, ask.number, person),
+    }
+
+
+def _of_household(
+    ask: Ask, database: Database, memberships: list[Any], day: date, known: int
+) -> dict[str, list[Any]]:
+    """What the households hold and are owed to which somebody belongs on the day."""
+    homes = [
+        each.household
+        for each in memberships
+        if each.valid_from <= day and (each.valid_to is None or day < each.valid_to)
+    ]
+    return {
+        "holdings": held_by(database, ask.number, homes, day, known),
+        "dues": dues_of(database, ask.number, homes, known),
     }
 
 

@@ -2,8 +2,9 @@
 
 - EQ-1 The appraiser is independent: of another body than the entity and those who put the asset on
   record, with no part in its project, no office of its owner, no hand in its entity. The report
-  comes by hash, the value is as of a day that has come. Doubts lead to an ordered re-appraisal by
-  yet another body, never to another figure; what is appraised again without an order is a finding.
+  comes by hash, the value is as of a day on which the asset was there. Doubts lead to an ordered
+  re-appraisal by yet another body, never to another figure; what is appraised again without an
+  order is a finding.
 - REG-2 The asset is on record and still held. ACT-1 An appraiser signs; above it who reviews
   orders, with reasons.
 """
@@ -86,9 +87,12 @@ def admit_appraisal(act: Act[AssetAppraised], history: History) -> None:
     (signer,) = act.by
     _check_independent(signer, asset, act, history)
     require(
-        data.value_fen > 0 and data.as_of <= act.day,
+        data.value_fen > 0 and (asset.formed_on or date.min) <= data.as_of <= act.day,
         "EQ-1",
-        expected=say(f"a value above zero as of a day by {act.day}", f"不晚于 {act.day} 的评估值"),
+        expected=say(
+            f"a value above zero as of a day from {asset.formed_on} to {act.day}",
+            f"{asset.formed_on} 至 {act.day} 之间的评估值",
+        ),
         found=say(f"{data.value_fen} fen as of {data.as_of}", f"{data.as_of}，{data.value_fen} 分"),
     )
     before = asset.appraisals[-1].body if asset.doubted and asset.appraisals else ""

@@ -3,10 +3,12 @@
 - FUND-6 No asset is disposed of without its body's decision and township review, shown on a
   notice: the member representatives decide on a collective's, the leading group or the department
   on what a government or another body owns. No step is skipped; what is disposed of goes as it was
-  proposed, and at no less than its last appraisal unless it is scrapped.
+  proposed, and at no less than its last appraisal on that day unless it is scrapped. The notice on
+  a collective's asset hangs in its village.
 - REG-1, REG-2 Case and asset. One case at a time. ACT-2 Who proposes does not review.
 """
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Final, Literal
 
@@ -97,7 +99,7 @@ COLLECTIVE: Final = declare(
                 decided_by=("collective_passing_numerator", "collective_passing_denominator"),
             ),
             _REVIEW,
-            _NOTICE,
+            replace(_NOTICE, by=(*COMMITTEES, "township_officer"), posted_at=("village",)),
             _DISPOSAL,
         ),
         order_rule="FUND-6",
@@ -212,10 +214,11 @@ def admit_proposal(act: Act[DisposalProposed], history: History) -> None:
         expected=say("no other disposal in work", "无其他在办处置"),
         found=say(asset.disposal.case if asset.disposal else "", f"在办：{asset.id}"),
     )
-    _check_price(data, asset)
+    check_price(data, asset)
 
 
-def _check_price(data: DisposalProposed, asset: Asset) -> None:
+def check_price(data: "DisposalProposed | AssetDisposed", asset: Asset) -> None:
+    """FUND-6: at no less than the last appraisal, which is not in doubt, unless scrapped."""
     least_fen = 0 if data.way == "scrapped" else asset.appraised_fen
     appraised = data.way == "scrapped" or (bool(asset.appraisals) and not asset.doubted)
     require(
@@ -235,7 +238,7 @@ def _check_price(data: DisposalProposed, asset: Asset) -> None:
 
 @admits(AssetDisposed)
 def admit_disposal(act: Act[AssetDisposed], history: History) -> None:
-    """FUND-6: everything was decided, and it goes as proposed."""
+    """FUND-6: everything was decided, and it goes as proposed, at what it is worth by now."""
     data, asset = act.data, known_asset(history, act.data.asset)
     decided = asset.disposal
     require(
@@ -257,6 +260,7 @@ def admit_disposal(act: Act[AssetDisposed], history: History) -> None:
         ),
     )
     check_turn(act, history, data.case)
+    check_price(data, asset)
 
 
 @evolves(Case, DisposalProposed)

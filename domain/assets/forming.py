@@ -55,8 +55,7 @@ class _Recorded(Fact):
     "AssetFormed.v1",
     title=say("Asset formed", "形成资产"),
     stream=lambda data: data.asset,
-    touches=lambda data: (issue_of(data.asset),),
-    reads=lambda data: (data.project,),
+    touches=lambda data: (issue_of(data.asset), data.project),
     place=lambda data, _history: data.place,
     signed_by=BOOKS,
     rules=_RULES,
@@ -168,6 +167,13 @@ def form(state: Asset, event: Event[AssetFormed]) -> Asset:
     data = event.data
     formed = _recorded(state, event)
     return msgspec.structs.replace(formed, project=data.project, cost_fen=data.cost_fen)
+
+
+@evolves(Project, AssetFormed)
+def leave(state: Project, event: Event[AssetFormed]) -> Project:
+    """What the project has formed."""
+    kinds = tuple(dict.fromkeys((*state.asset_kinds, event.data.kind)))
+    return msgspec.structs.replace(state, asset_kinds=kinds)
 
 
 @evolves(Asset, AssetBroughtIn)

@@ -5,12 +5,12 @@
 - DIS-4 What it agrees on for poor households 约定 comes before the collective's (S1 二(二)).
 - FUND-5 The entity is admitted, and not on the sanction list.
 - REG-1 A contract is signed once. REG-2 Its pool is on record. ACT-1 The owner's side signs, and
-  the entity.
+  the entity. ACT-2 They are two: nobody signs for the owner who stands behind the entity.
 """
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 
@@ -23,8 +23,8 @@ from domain.kernel.places import Place
 from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import Words, say
-from domain.projects.eligibility import check_admitted
-from domain.projects.entities import EntityId, known_entity
+from domain.projects.eligibility import check_admitted, check_no_part
+from domain.projects.entities import Entity, EntityId, known_entity
 from domain.steps.checks import check_new, check_once, known
 from domain.steps.examples import PAPER, VILLAGE
 
@@ -167,7 +167,7 @@ def known_contract(history: History, contract: str) -> Contract:
     place=lambda data, _history: data.place,
     signed_by=((OWNERS, ("implementing_entity",)),),
     bodies_distinct=True,
-    rules=("DIS-5", "FUND-5", "REG-1", "REG-2"),
+    rules=("DIS-5", "FUND-5", "ACT-2", "REG-1", "REG-2"),
     example={
         "contract": "contract:1",
         "pool": "pool:1",
@@ -216,9 +216,16 @@ def admit_contract(act: Act[IncomeContractSigned], history: History) -> None:
         expected=say(f"the pool's place {pool.place}", f"收益池所在地 {pool.place}"),
         found=say(data.place, data.place),
     )
-    check_admitted(known_entity(history, data.entity), act.day)
+    entity = known_entity(history, data.entity)
+    check_admitted(entity, act.day)
+    check_owner_apart(act, entity)
     _check_figures(terms)
     _check_schedule(data)
+
+
+def check_owner_apart(act: Act[Any], entity: Entity) -> None:
+    """ACT-2: who signs for the owner does not stand behind the entity."""
+    check_no_part([signer.person for signer in act.by if signer.role in OWNERS], entity)
 
 
 def _check_figures(terms: Terms) -> None:
@@ -277,7 +284,7 @@ def bound(state: Pool, event: Event[IncomeContractSigned]) -> Pool:
     place=lambda data, history: known_contract(history, data.contract).place,
     signed_by=((OWNERS, ("implementing_entity",)),),
     bodies_distinct=True,
-    rules=("DIS-5", "REG-2"),
+    rules=("DIS-5", "ACT-2", "REG-2"),
     example={
         "contract": "contract:1",
         "period": "2026",
@@ -300,6 +307,7 @@ def admit_profit(act: Act[ProfitStated], history: History) -> None:
     data, contract = act.data, known_contract(history, act.data.contract)
     terms = contract.terms
     check_period(contract, data.period)
+    check_owner_apart(act, known_entity(history, contract.entity))
     require(
         bool(terms and (terms.ratio_bp or terms.second_bp)) and data.period not in contract.profits,
         "DIS-5",

@@ -7,7 +7,8 @@
   register, a post or work by its units, hardship by the members on record. A reward yields none.
 - DIS-4 Poor households get what contracts agree on for them before the collective gets anything.
 - DIS-6 The row is that of who runs it; in turn, where a plan was sent back.
-- DIS-8 Beneficiaries are determined anew: after the last plan's, and not long before the draft.
+- DIS-8 Beneficiaries are determined anew: after the last plan's, and not long before the draft; a
+  supplement that distributes what was set free, and nothing besides, keeps the determination.
 - NOT-4 What removed dues set free is distributed once, in a plan that supplements their list.
 - REG-5 Lines, sums and digest are as stated. REG-1, REG-2 of list, case, pool and accounts.
 """
@@ -17,7 +18,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from domain import policies
-from domain.assets.asset import Asset
+from domain.assets.asset import Asset, collective_holding
 from domain.distribution.contracts import poor_left_fen
 from domain.distribution.facts import PlanDrafted, PlanLine, taken_by
 from domain.distribution.plan import MEASURED, Dividend, Plan, digest_of, plan_of
@@ -30,12 +31,12 @@ from domain.distribution.pool import (
     standing,
 )
 from domain.distribution.procedure import DRAFTED, ROW_OF
+from domain.distribution.register import balance_at
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.words import say
-from domain.money.accounts import Account
 from domain.money.split import split
 from domain.payables.dues import Due
 from domain.payables.listing import check_listing
@@ -144,7 +145,8 @@ def _check_determined(act: Act[PlanDrafted], history: History, pool: Pool) -> No
     days = policies.value(history, pool.place, DETERMINATION_DAYS, act.day)
     earlier = [taken.determined_on for taken in standing(history, pool, data.replaces)]
     last = max(earlier, default=None)
-    anew = last is None or data.determined_on > last or data.supplements is not None
+    freed_only = data.supplements is not None and taken_by(data) <= data.freed_fen
+    anew = last is None or data.determined_on > last or freed_only
     require(
         0 <= (act.day - data.determined_on).days <= days and anew,
         "DIS-8",
@@ -239,6 +241,7 @@ def _check_dividend(
             f"农户 {sum(units)} 股，集体 {dividend.collective_shares} 股",
         ),
     )
+    _check_collective(dividend, history)
     *shared, own = split(dividend.dividend_fen, [*units, dividend.collective_shares])
     require(
         shared == [part.amount_fen for part in parts] and own <= act.data.collective_fen,
@@ -255,12 +258,9 @@ def _check_register(
     act: Act[PlanDrafted], history: History, pool: Pool, dividend: Dividend
 ) -> None:
     asset = history.read(Asset, dividend.asset)
-    issue = history.read(Account, asset.issue) if asset.issue else None
-    issued = -issue.balance_on(dividend.record_date) if issue else 0
-    closed = issue.closed_until if issue else None
+    issued = -balance_at(history, asset.issue, dividend.record_date) if asset.issue else 0
     require(
         pool.source in (asset.id, asset.project)
-        and (closed is None or closed <= dividend.record_date)
         and dividend.record_date <= act.day
         and dividend.shares_count == issued > 0,
         "DIS-2",
@@ -272,6 +272,19 @@ def _check_register(
             f"{dividend.shares_count} of {dividend.asset} on {dividend.record_date}",
             f"{dividend.asset} {dividend.shares_count} 股，{dividend.record_date}",
         ),
+    )
+
+
+def _check_collective(dividend: Dividend, history: History) -> None:
+    """DIS-2: the collective's shares are those that it holds, so that no household is left out."""
+    asset = history.read(Asset, dividend.asset)
+    own = collective_holding(asset.id, asset.collective).account
+    held = balance_at(history, own, dividend.record_date)
+    require(
+        dividend.collective_shares == held,
+        "DIS-2",
+        expected=say(f"{held} shares of the collective", f"集体持有 {held} 股"),
+        found=say(f"{dividend.collective_shares} shares", f"{dividend.collective_shares} 股"),
     )
 
 

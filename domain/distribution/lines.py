@@ -17,14 +17,14 @@ from domain.assets.asset import ShareClass, holding_of
 from domain.distribution.drafting import known_plan
 from domain.distribution.facts import PlanLine
 from domain.distribution.plan import WORKED, Part, Plan
-from domain.distribution.pool import Pool
+from domain.distribution.pool import Pool, is_pv
+from domain.distribution.register import balance_at
 from domain.households import Household
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits
 from domain.kernel.history import History, States
 from domain.kernel.refused import Refused, require
 from domain.kernel.words import say
-from domain.money.accounts import Account
 from domain.payables.listing import check_payable
 from domain.people import Person
 
@@ -102,7 +102,7 @@ def _check_part(part: Part, line: PlanLine, plan: Plan, history: History) -> Non
         found=say(f"{line.due}: not complete", f"{line.due}：不完整"),
     )
     require(
-        not by_shares or not history.read(Pool, plan.pool).is_pv,
+        not by_shares or not is_pv(history, history.read(Pool, plan.pool)),
         "DIS-7",
         expected=say("posts, works, rewards or hardship support", "岗位、小型公益、奖补或救助"),
         found=say("photovoltaic income by shares", "光伏收益按股分红"),
@@ -127,8 +127,7 @@ def _check_shares(part: Part, line: PlanLine, plan: Plan, history: History) -> N
     if dividend is None or part.holding is None:
         raise Refused("DIS-2", expected=say("a dividend", "分红"), found=say("none", "无"))
     own = {holding_of(dividend.asset, line.household, one) for one in _CLASSES}
-    account = history.read(Account, part.holding)
-    held = account.balance_on(dividend.record_date)
+    held = balance_at(history, part.holding, dividend.record_date)
     require(
         part.holding in own and part.units == held,
         "DIS-2",

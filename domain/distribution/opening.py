@@ -2,13 +2,16 @@
 
 - FUND-12 It comes in as an opening with a grade of provenance, once and before anything else moves
   on the pool's account of income. Its money is part of the opening of the owner's account, against
-  the same account of openings. DIS-1 From then on it is distributable as what was received.
+  the same account of openings, and no two pools claim the same of it. DIS-1 From then on it is
+  distributable as what was received.
 - FUND-1, PAY-9, REG-1 and REG-2 of the movement. ACT-2 Two persons sign.
 """
 
 from datetime import date
 
-from domain.distribution.pool import PoolId, known_pool
+import msgspec
+
+from domain.distribution.pool import Pool, PoolId, known_pool
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Fact, Fen, Paper
@@ -28,7 +31,7 @@ from domain.steps.examples import PAPER
     "UndistributedIncomeStated.v1",
     title=say("Undistributed income stated", "期初未分配收益"),
     stream=lambda data: data.pool,
-    touches=touched_by,
+    touches=lambda data: (*touched_by(data), *((data.holder,) if data.holder else ())),
     place=lambda data, history: known_pool(history, data.pool).place,
     signed_by=BOOKS,
     rules=("FUND-12", "FUND-1", "PAY-9", "REG-1", "REG-2", "ACT-2"),
@@ -41,12 +44,13 @@ from domain.steps.examples import PAPER
         "as_of": "2026-04-01",
         "grade": "audited",
         "paper": PAPER,
+        "holder": "account:collective-1",
     },
 )
 class UndistributedIncomeStated(Fact):
     """What of the owner's opening balance is income of this pool, and who vouches for it.
 
-    `account` is the pool's account of income.
+    `account` is the pool's account of income, `holder` the owner's account that was opened.
     """
 
     voucher: VoucherId
@@ -57,6 +61,7 @@ class UndistributedIncomeStated(Fact):
     as_of: date
     grade: Grade
     paper: Paper
+    holder: AccountId | None = None
 
 
 @moves(UndistributedIncomeStated)
@@ -69,27 +74,38 @@ def admit_stated(act: Act[UndistributedIncomeStated], history: History) -> None:
     """FUND-12: part of an opening of the owner's account, then the movement."""
     data, pool = act.data, known_pool(history, act.data.pool)
     income = known_account(history, pool.income)
-    stated = -known_account(history, data.opening, "opening").balance
-    holder = known_account(history, pool.account)
     require(
         data.account == pool.income and not income.days and income.closed_until is None,
         "FUND-12",
         expected=say(f"{pool.income}, on which nothing moved yet", f"{pool.income}，尚未发生收支"),
         found=say(data.account, data.account),
     )
+    _check_part(data, pool, history)
+    check_moves(act, history)
+
+
+def _check_part(data: UndistributedIncomeStated, pool: Pool, history: History) -> None:
+    """FUND-12: of the owner's own opening, as far as no pool of it has claimed it before."""
+    holder = known_account(history, pool.account)
+    left = min(holder.opened_with - holder.told_apart, holder.balance)
+    named = (data.holder, data.opening)
     require(
-        holder.grade != "" and data.amount_fen <= min(stated, holder.balance),
+        named == (holder.id, holder.opening) and data.amount_fen <= left,
         "FUND-12",
         expected=say(
-            f"part of what {holder.id} has and was opened with, {stated} fen of {data.opening}",
-            f"{holder.id} 期初余额的一部分（{data.opening} 尚有 {stated} 分）",
+            f"part of {left} fen, of {holder.id} from {holder.opening or 'no opening'}",
+            f"{holder.id} 期初余额中尚未认领的 {left} 分（{holder.opening or '无期初'}）",
         ),
-        found=say(f"{data.amount_fen} fen", f"{data.amount_fen} 分"),
+        found=say(
+            f"{data.amount_fen} fen of {data.holder} from {data.opening}",
+            f"{data.amount_fen} 分，{data.holder or '未填写'}，{data.opening}",
+        ),
     )
-    check_moves(act, history)
 
 
 @evolves(Account, UndistributedIncomeStated)
 def open_with(state: Account, event: Event[UndistributedIncomeStated]) -> Account:
-    """What was received before, and who vouches for it."""
-    return with_grade(state, event, event.data.grade)
+    """What was received before, and who vouches for it; its money is claimed by no other pool."""
+    data, after = event.data, with_grade(state, event, event.data.grade)
+    told = state.told_apart + (data.amount_fen if data.holder == state.id else 0)
+    return msgspec.structs.replace(after, told_apart=told)

@@ -90,10 +90,16 @@ class Pool(State, frozen=True, kw_only=True):
     plans: tuple[Taken, ...] = ()
     index: int = 0
 
-    @property
-    def is_pv(self) -> bool:
-        """Whether its income is that of a photovoltaic station 光伏电站 (DIS-7)."""
-        return self.asset_kind == "pv_station"
+
+def is_pv(history: States, pool: Pool) -> bool:
+    """Whether its income is that of a photovoltaic station 光伏电站 (DIS-7).
+
+    What a project has formed counts, whatever its pool was opened as.
+    """
+    formed: tuple[str, ...] = ()
+    if pool.source.startswith("project:"):
+        formed = history.read(Project, pool.source).asset_kinds
+    return "pv_station" in (pool.asset_kind, *formed)
 
 
 def known_pool(history: History, pool: str) -> Pool:
@@ -181,7 +187,6 @@ def admit_pool(act: Act[PoolOpened], history: History) -> None:
     """REG-1 and REG-2 of the pool and its accounts, DIS-6 of its level."""
     data = act.data
     check_new(history, Pool, data.pool)
-    _check_source(data, history)
     for name, kind in ((data.account, "collective"), (data.charge, "distribution")):
         account = known_account(history, name, kind)
         require(
@@ -199,17 +204,22 @@ def admit_pool(act: Act[PoolOpened], history: History) -> None:
         ),
         found=say(data.place, data.place),
     )
+    _check_source(data, history)
     check_opens(act, history)
 
 
 def _check_source(data: PoolOpened, history: History) -> None:
-    """REG-2 of what it is of; what is on record of its kind and of who runs it is not restated."""
+    """REG-2 of what it is of; what is on record of its kind and of who runs it is not restated.
+
+    A collective's asset of no project is the village's to decide on (S4 三2).
+    """
     asset, project = Asset(id=data.source), data.source
     if data.source.startswith("asset:"):
         asset = standing_asset(history, data.source)
         project = asset.project
     run = history.read(Project, project) if project else None
-    recorded, place = run.run_by if run else "", asset.place or (run.place if run else "")
+    own = "village" if asset.collective else ""
+    recorded, place = run.run_by if run else own, asset.place or (run.place if run else "")
     require(
         place != "" and covers(data.place, place),
         "REG-2",
@@ -242,54 +252,3 @@ def open_pool(state: Pool, event: Event[PoolOpened]) -> Pool:
         opened_on=data.opened_on,
         index=event.index,
     )
-
-
-@fact(
-    "ReserveRuleAdopted.v1",
-    title=say("Reserve rule adopted", "确定公积公益金提取比例"),
-    stream=lambda data: data.pool,
-    place=lambda data, history: known_pool(history, data.pool).place,
-    signed_by=BOOKS,
-    rules=("DIS-1", "REG-2", "ACT-2"),
-    example={
-        "pool": "pool:1",
-        "ratio_bp": 1_000,
-        "effective_from": "2026-05-01",
-        "minutes": PAPER,
-    },
-)
-class ReserveRuleAdopted(Fact):
-    """What the collective's rules 章程 set aside of what is distributed, from a day on.
-
-    `minutes` are those of the meeting that adopted it.
-    """
-
-    pool: PoolId
-    ratio_bp: RatioBp
-    effective_from: date
-    minutes: Paper
-
-
-@admits(ReserveRuleAdopted)
-def admit_reserve(act: Act[ReserveRuleAdopted], history: History) -> None:
-    """DIS-1: a rule sets aside a part, and not for plans that were drafted before."""
-    data, pool = act.data, known_pool(history, act.data.pool)
-    require(
-        data.ratio_bp < WHOLE_BP and data.effective_from >= act.day,
-        "DIS-1",
-        expected=say(
-            f"less than the whole, from {act.day} on", f"低于全部，自 {act.day} 或之后生效"
-        ),
-        found=say(
-            f"{data.ratio_bp} bp of {pool.id} from {data.effective_from}",
-            f"{pool.id} 万分之 {data.ratio_bp}，{data.effective_from} 起",
-        ),
-    )
-
-
-@evolves(Pool, ReserveRuleAdopted)
-def adopt(state: Pool, event: Event[ReserveRuleAdopted]) -> Pool:
-    """One more rule."""
-    data = event.data
-    rule = Reserve(ratio_bp=data.ratio_bp, effective_from=data.effective_from, index=event.index)
-    return msgspec.structs.replace(state, reserves=(*state.reserves, rule))

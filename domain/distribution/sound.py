@@ -1,7 +1,8 @@
 """What keeps a plan from passing a review: its pool no longer has what it takes.
 
 - DIS-1 Never more than was received: income that was reversed after the draft is missing at the
-  review, and nothing passes then (ID-8).
+  review, and nothing passes then (ID-8); reversed after that, nothing more is paid of the pool's
+  lists until what they take has come.
 """
 
 from datetime import date

@@ -28,10 +28,10 @@ from domain.kernel.catalogue import admits
 from domain.kernel.history import History
 from domain.kernel.places import covers
 from domain.kernel.refused import require
+from domain.kernel.times import day_after
 from domain.kernel.words import say
 from domain.kinship import check_recused
 from domain.money.accounts import Account
-from domain.money.chart import KINDS
 from domain.money.movements import check_moves
 from domain.money.vouchers import Voucher
 from domain.people import living, registered
@@ -59,14 +59,14 @@ def admit_inherited(act: Act[SharesInherited], history: History) -> None:
 
 def _check_died(data: SharesInherited, history: History) -> None:
     deceased = registered(history, data.deceased)
-    member = any(one.household == data.household for one in deceased.memberships)
     died = deceased.died_on
+    member = deceased.household_on(day_after(died, -1)) == data.household if died else False
     require(
         died is not None and died <= data.value_date and member,
         "EQ-5",
         expected=say(
-            f"a member of {data.household} whose death is on record",
-            f"{data.household} 已登记死亡的成员",
+            f"who was a member of {data.household} until their death, which is on record",
+            f"生前为 {data.household} 成员，且已登记死亡",
         ),
         found=say(f"{data.deceased}, died {died}", f"{data.deceased}：{died or '未登记死亡'}"),
     )
@@ -103,15 +103,16 @@ def _check_settled(data: SharesWithdrawn, history: History) -> None:
     paid_fen = sum(
         one.amount
         for one in voucher.movements
-        if KINDS[history.read(Account, one.credit).account_kind].unit == "fen"
+        if _of_collective(history.read(Account, one.credit), data.place)
     )
     used = history.read(Settlement, settlement_of(data.settlement)).exists
     require(
         paid_fen == data.settlement_fen and voucher.reversed_by is None and not used,
         "EQ-5",
         expected=say(
-            f"a voucher of {data.settlement_fen} fen that stands and settled nothing else",
-            f"{data.settlement_fen} 分、未冲销、未用于其他退股的凭证",
+            f"{data.settlement_fen} fen that left the collective's account by a voucher that stands"
+            " and settled nothing else",
+            f"村集体账户付出 {data.settlement_fen} 分、未冲销、未用于其他退股的凭证",
         ),
         found=say(
             f"{voucher.id} of {paid_fen} fen"
@@ -122,6 +123,10 @@ def _check_settled(data: SharesWithdrawn, history: History) -> None:
             + ("，已使用" if used else ""),
         ),
     )
+
+
+def _of_collective(account: Account, place: str) -> bool:
+    return (account.account_kind, account.place) == ("collective", place)
 
 
 def _check_class(share_class: ShareClass, *allowed: ShareClass) -> None:

@@ -139,7 +139,7 @@ _EXAMPLE: Final[dict[str, Any]] = {
     reads=lambda data: (data.plan,),
     signed_by=(),
     line_only=True,
-    rules=(*_MOVES, "EQ-3", "NOT-4"),
+    rules=(*_MOVES, "EQ-3", "NOT-4", "HH-3"),
     example=_EXAMPLE,
 )
 class ShareAllotted(Allotted):
@@ -154,7 +154,7 @@ class ShareAllotted(Allotted):
     reads=lambda data: (data.plan,),
     place=lambda data, history: known_plan(history, data.plan).place,
     signed_by=ISSUED_BY,
-    rules=(*_MOVES, "EQ-3", "NOT-4", "ACT-1", "ACT-2"),
+    rules=(*_MOVES, "EQ-3", "NOT-4", "HH-3", "ACT-1", "ACT-2"),
     example=_EXAMPLE,
 )
 class HeldShareAllotted(Allotted):

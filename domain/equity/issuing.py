@@ -3,7 +3,8 @@
 - EQ-3 Only after body, review and notice; once; the plan's lines and no others. EQ-1 The value is
   still the appraised one. EQ-2 What is issued is the whole: the collective gets the remainder.
 - NOT-4 What is contested is left out, its shares kept by the collective until the objection is
-  answered; what an upheld objection removed stays with the collective.
+  answered; what an upheld objection removed stays with the collective. HH-3 So do the shares of a
+  household that has ended since the plan.
 - EQ-5, FUND-1 Shares move from the account of the issue; REG-1, REG-2, PAY-9 as all that moves.
 - REG-5 Lines and shares are as many as the header says. ACT-2 Two persons sign.
 """
@@ -14,6 +15,7 @@ from domain.assets.appraisal import check_appraised
 from domain.assets.asset import Asset, standing_asset
 from domain.equity.issue import Allotted, HeldShareAllotted, ShareAllotted, SharesIssued
 from domain.equity.shares import EquityPlan, ShareLine, known_plan
+from domain.households import Household, living_household
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits
 from domain.kernel.history import History
@@ -63,20 +65,31 @@ def _check_in_work(asset: Asset, plan: EquityPlan) -> None:
 
 
 def check_held(held: tuple[str, ...], plan: EquityPlan, history: History) -> int:
-    """NOT-4: what is left out is contested or removed; how many shares these are."""
+    """NOT-4: what is left out is contested or removed, or its holder is no more (HH-3).
+
+    Returns how many shares these are.
+    """
     if held:
         check_once(held, "REG-5")
     shares_count = 0
     for share in held:
         line = known(history, ShareLine, share, say("a line of the plan", "方案中的一行"))
         require(
-            line.plan == plan.id and (line.removed or bool(line.contested)),
+            line.plan == plan.id
+            and (line.removed or bool(line.contested) or _is_over(line.household, history)),
             "NOT-4",
-            expected=say(f"a contested line of {plan.id}", f"{plan.id} 中有异议的一行"),
+            expected=say(
+                f"a line of {plan.id} that is contested, or whose household has ended",
+                f"{plan.id} 中有异议或农户已销户的一行",
+            ),
             found=say(f"{share} of {line.plan}", f"{share}（{line.plan}）"),
         )
         shares_count += line.shares_count
     return shares_count
+
+
+def _is_over(household: str, history: History) -> bool:
+    return history.read(Household, household).ended_on is not None
 
 
 def check_issued_lines(act: Act[Any], plan: EquityPlan, lines_count: int, held_count: int) -> None:
@@ -132,6 +145,7 @@ def admit_allotted(act: Act[ShareAllotted], history: History) -> None:
             f"{line.id}，{act.data.value_date}，异议 {len(line.contested)} 件",
         ),
     )
+    living_household(history, line.household)
     check_moves(act, history)
 
 
@@ -149,6 +163,7 @@ def admit_held(act: Act[HeldShareAllotted], history: History) -> None:
             f"{line.id}，异议 {len(line.contested)} 件" + ("，已移除" if line.removed else ""),
         ),
     )
+    living_household(history, line.household)
     check_moves(act, history)
 
 

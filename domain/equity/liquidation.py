@@ -25,7 +25,7 @@ from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import Words, say
 from domain.money.split import split
-from domain.projects.entities import EntityId, known_entity
+from domain.projects.entities import Entity, EntityId, known_entity
 from domain.steps.checks import check_once
 from domain.steps.examples import HOUSEHOLD, PAPER, SEALED
 
@@ -237,6 +237,12 @@ def dissolve(state: Liquidation, event: Event[EntityDissolved]) -> Liquidation:
     """The entity is at its end."""
     data = event.data
     return msgspec.structs.replace(state, entity=data.entity, cause=data.cause, since=data.since)
+
+
+@evolves(Entity, EntityDissolved)
+def leave(state: Entity, event: Event[EntityDissolved]) -> Entity:
+    """The entity is no more: nothing is paid to it, and it signs nothing (FUND-5)."""
+    return msgspec.structs.replace(state, dissolved_on=event.data.since)
 
 
 @evolves(Liquidation, LiquidationPlanned)

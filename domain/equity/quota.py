@@ -136,7 +136,7 @@ class QuotaRedetermined(Fact):
     reads=lambda data: (data.plan,),
     signed_by=(),
     line_only=True,
-    rules=(*_MOVES, "EQ-3", "EQ-5", "NOT-4"),
+    rules=(*_MOVES, "EQ-3", "EQ-5", "NOT-4", "HH-3"),
     example={
         "share": share_of(_PLAN, HOUSEHOLD, "quota"),
         "plan": _PLAN,

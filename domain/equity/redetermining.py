@@ -23,7 +23,7 @@ from domain.equity.quota import (
     QuotaReverted,
 )
 from domain.equity.shares import EquityPlan, ShareLine, known_plan
-from domain.households import registered_household
+from domain.households import living_household, registered_household
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits
 from domain.kernel.history import History
@@ -134,18 +134,21 @@ def admit_moved(act: Act[QuotaMoved], history: History) -> None:
         expected=say("an uncontested line", "无异议的一行"),
         found=say(f"{line.id}, contested {len(line.contested)}", f"{line.id} 有异议"),
     )
+    if data.shares_count > data.before_count:
+        living_household(history, data.household)
     _check_before(data.holding, data.before_count, history)
     check_moves(act, history)
 
 
 @admits(QuotaReverted)
 def admit_reverted(act: Act[QuotaReverted], history: History) -> None:
-    """EQ-5: the household has ended, or is poor no more; all of it reverts."""
+    """EQ-5: the household has ended, or is poor no more, then and now; all of it reverts."""
     data = act.data
     issued_asset(history, data.asset, data.place)
     household = registered_household(history, data.household)
     over = household.ended_on is not None and household.ended_on <= data.value_date
-    exited = not over and tier_of(history, household, data.value_date) == "other"
+    days = (data.value_date, act.day)
+    exited = not over and all(tier_of(history, household, day) == "other" for day in days)
     require(
         {"ended": over, "exited": exited}[data.cause],
         "EQ-5",

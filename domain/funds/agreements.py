@@ -10,6 +10,7 @@
 - REG-1, REG-2 The agreement is new; household and allocation are on record.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Final, Literal
 
@@ -61,7 +62,10 @@ Schedule = Annotated[tuple[Instalment, ...], msgspec.Meta(min_length=1, max_leng
 
 @state_of("agreement")
 class Agreement(State, frozen=True, kw_only=True):
-    """What was agreed with whom, how much went out, and how much has come back of it."""
+    """What was agreed with whom, how much went out, and how much has come back of it.
+
+    `moved` says by voucher what stands: above zero what went out, below zero what came back.
+    """
 
     form: str = ""
     place: str = ""
@@ -71,9 +75,18 @@ class Agreement(State, frozen=True, kw_only=True):
     schedule: tuple[Instalment, ...] = ()
     subsidy: Subsidy | None = None
     agreed_on: date | None = None
-    placed_fen: int = 0
-    received_fen: int = 0
+    moved: Mapping[str, int] = msgspec.field(default_factory=dict)
     index: int = 0
+
+    @property
+    def placed_fen(self) -> int:
+        """What went out, less what was reversed."""
+        return sum(fen for fen in self.moved.values() if fen > 0)
+
+    @property
+    def received_fen(self) -> int:
+        """What came back, less what was reversed."""
+        return -sum(fen for fen in self.moved.values() if fen < 0)
 
     @property
     def due_fen(self) -> int:

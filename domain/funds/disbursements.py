@@ -1,13 +1,15 @@
 """Disbursements 资金拨付: out of an allocation, for its purpose, to an entity's bank account.
 
 - FUND-1 Never more than the allocation has, on any day. PAY-9, REG-1, REG-2.
-- FUND-2 For the allocation's purpose, and booked on a project or use at its place.
+- FUND-2 For the allocation's purpose, and booked on a project or use at its place; industry money
+  on a project alone, so that nothing of what a project asks is gone around.
 - PAY-1 Cash cannot be expressed: the payee is an account at a bank, and there is no other field.
 - ACT-1 Money of the county is paid by county finance. ACT-2 One prepares and another confirms,
-  and neither is somebody who arranged the allocation.
+  and neither is somebody who arranged the allocation, or who stands behind the payee.
 - FUND-3 Contract and invoice are there, by hash. What is booked on a project is paid as
   `domain/projects/paying.py` has it (FUND-3, FUND-5, FUND-7, FUND-9).
-- FUND-5 Nothing is paid to an entity that is on the sanction list on the day.
+- FUND-5 Nothing is paid to an entity that is dissolved or on the sanction list on the day. REG-2
+  Whoever is paid is on the register of entities.
 - FUND-7 The allocation was noticed and announced, and nothing held it.
 """
 
@@ -31,10 +33,10 @@ from domain.money.accounts import Account, AccountId, known_account
 from domain.money.keepers import COLLECTIVE_BOOKS, COUNTY_BOOKS
 from domain.money.movements import check_moves, moves, touched_by
 from domain.money.vouchers import Movement, VoucherId
-from domain.projects.eligibility import check_unsanctioned
-from domain.projects.entities import Entity
+from domain.projects.eligibility import check_no_part, check_standing
+from domain.projects.entities import known_entity
 from domain.projects.paying import check_budget, check_payable, check_within
-from domain.projects.project import Project, ProjectId, known_project
+from domain.projects.project import OF_PROJECTS, Project, ProjectId, known_project
 from domain.steps.checks import check_new
 from domain.steps.examples import PAPER
 
@@ -116,7 +118,7 @@ def admit_disbursement(act: Act[FundsDisbursed], history: History) -> None:
     check_account(data.allocation_account, allocation.account)
     spent = _check_purpose(data, allocation, history)
     check_shown(history, allocation, data.value_date)
-    payee = _check_payee(data, history)
+    payee = _check_payee(act, history)
     _check_project(data, allocation, spent, payee, history)
     check_moves(act, history)
 
@@ -143,10 +145,17 @@ def _check_purpose(data: FundsDisbursed, allocation: Allocation, history: Histor
         ),
         found=say(f"{data.purpose} at {spent.place}", f"{spent.place}，{data.purpose}"),
     )
+    require(
+        spent.account_kind == "project" or data.purpose not in OF_PROJECTS,
+        "FUND-2",
+        expected=say(f"{data.purpose} spent on a project", f"{data.purpose} 用于已立项的项目"),
+        found=say(f"{spent.id}, of no project", f"{spent.id}，非项目支出"),
+    )
     return spent
 
 
-def _check_payee(data: FundsDisbursed, history: History) -> Account:
+def _check_payee(act: Act[FundsDisbursed], history: History) -> Account:
+    data = act.data
     payee = known_account(history, data.payee, "entity")
     first, last, on = payee.opened_on, payee.ended_on, data.value_date
     require(
@@ -155,7 +164,9 @@ def _check_payee(data: FundsDisbursed, history: History) -> Account:
         expected=say(f"a payee's account open on {on}", f"{on} 在用的收款账户"),
         found=say(f"{payee.id} from {first} to {last}", f"{payee.id}：{first} 至 {last or '今'}"),
     )
-    check_unsanctioned(history.read(Entity, payee.about), on)
+    entity = known_entity(history, payee.about)
+    check_standing(entity, on)
+    check_no_part(act.persons, entity)
     return payee
 
 

@@ -2,17 +2,20 @@
 
 - FUND-7 Notice and announcement of an allocation follow its arrangement, and nothing is paid out of
   it before they have ended; where an objection removes it, nothing ever is (S1 二(五), 三(四)).
+  It hangs where the money goes, and not above it. (L) One that hangs nowhere, and whose steps have
+  not ended, is listed.
 """
 
 from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
+from domain.kernel.gap import Gap
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.words import say
 from domain.roles import COMMITTEES
-from domain.steps.case import Case
+from domain.steps.case import Case, next_step
 from domain.steps.procedure import Procedure, Step, declare, nobody_named
 
 _POSTERS = (*COMMITTEES, "township_officer", "county_reviewer")
@@ -28,6 +31,7 @@ _SHOWN = Step(
     duty="publishes",
     decided_by=("notice_days_allocation",),
     posted_at=("county", "township", "village"),
+    posted_near=True,
 )
 ALLOCATION = declare(
     Procedure(
@@ -89,5 +93,25 @@ def check_shown(history: History, shown: Shown, day: date) -> None:
         found=say(
             f"announced on {ended}" if ended else f"{shown.case or 'no case'} is {status}",
             f"公告结束日 {ended}" if ended else f"{shown.case or '无公示事项'}：{status}",
+        ),
+    )
+
+
+def unshown(case: Case, today: date) -> Gap | None:
+    """FUND-7 (L): an allocation whose notice or announcement nobody has posted by the day."""
+    waits = next_step(case)
+    if case.procedure != ALLOCATION.name or waits is None or case.running is not None:
+        return None
+    since = case.moved_on or case.opened_on
+    if since is None or since > today:
+        return None
+    return Gap(
+        rule="FUND-7",
+        subject=case.subject,
+        since=since,
+        due=None,
+        message=say(
+            f"waits for its {waits.title.en} since {since}",
+            f"自 {since} 起尚未张贴{waits.title.zh}",
         ),
     )

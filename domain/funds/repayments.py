@@ -1,8 +1,9 @@
 """Money under an agreement: placed with a village's collective, and what comes back (FUND-8).
 
-- FUND-8 No more is placed than was agreed, and not before; no more comes back than is due. A
-  repayment goes to the allocation that the money came from, an agreed return into the collective's
-  account. A household gets its money by a payable list, and a bank's loan moves none of ours.
+- FUND-8 No more is placed than was agreed, and not before; no more comes back than is due, nor more
+  than was used; what is reversed is due again. A repayment goes to the allocation that the money
+  came from, an agreed return into the collective's account and out of no pool of income. A
+  household gets its money by a payable list, and a bank's loan moves none of ours.
 - FUND-1, PAY-9, REG-1, REG-2 Of every movement. FUND-2 Between the accounts that the agreement has.
 - FUND-7 The allocation was noticed and announced. ACT-1 The county's money is paid by county
   finance. ACT-2 Who arranged the allocation does not place it.
@@ -24,9 +25,10 @@ from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
-from domain.money.accounts import AccountId, known_account
+from domain.money.accounts import Account, AccountId, known_account
 from domain.money.keepers import BOOKS
 from domain.money.movements import check_moves, moves, touched_by
+from domain.money.reversal import VoucherReversed
 from domain.money.vouchers import Movement, VoucherId
 from domain.steps.examples import PAPER
 
@@ -145,6 +147,7 @@ def admit_instalment(act: Act[InstalmentReceived], history: History) -> None:
         check_account(data.to_account, allocation.account)
         kind = "use" if agreement.household else "collective"
         _check_of(data.from_account, kind, agreement, history)
+        _check_used(data, history)
     _check_left(data, agreement.due_fen - agreement.received_fen, agreement.agreed_on)
     check_moves(act, history)
 
@@ -155,12 +158,29 @@ def _check_collective(account: str, agreement: Agreement, history: History) -> N
 
 def _check_of(account: str, kind: str, agreement: Agreement, history: History) -> None:
     found = known_account(history, account, kind)
+    require(
+        not found.about.startswith("pool:"),
+        "FUND-2",
+        expected=say("an account of no pool of income", "非收益池的账户"),
+        found=say(f"{account} of {found.about}", f"{account} 属于 {found.about}"),
+    )
     over = agreement.place.startswith(found.place) if kind == "use" else False
     require(
         found.place == agreement.place or over,
         "FUND-2",
         expected=say(f"an account of {agreement.place}", f"{agreement.place} 的账户"),
         found=say(f"{account} of {found.place}", f"{account} 属于 {found.place}"),
+    )
+
+
+def _check_used(data: InstalmentReceived, history: History) -> None:
+    """FUND-8: what a household pays back had been charged to its use before."""
+    used = history.read(Account, data.from_account)
+    require(
+        data.amount_fen <= used.balance,
+        "FUND-8",
+        expected=say(f"no more than {used.balance} fen of {used.id}", f"不超过 {used.balance} 分"),
+        found=say(f"{data.amount_fen} fen", f"{data.amount_fen} 分"),
     )
 
 
@@ -182,10 +202,19 @@ def _check_left(data: _Under, left_fen: int, agreed_on: date | None) -> None:
 @evolves(Agreement, FundsPlaced)
 def place(state: Agreement, event: Event[FundsPlaced]) -> Agreement:
     """So much went out."""
-    return msgspec.structs.replace(state, placed_fen=state.placed_fen + event.data.amount_fen)
+    data = event.data
+    return msgspec.structs.replace(state, moved={**state.moved, data.voucher: data.amount_fen})
 
 
 @evolves(Agreement, InstalmentReceived)
 def receive(state: Agreement, event: Event[InstalmentReceived]) -> Agreement:
     """So much came back."""
-    return msgspec.structs.replace(state, received_fen=state.received_fen + event.data.amount_fen)
+    data = event.data
+    return msgspec.structs.replace(state, moved={**state.moved, data.voucher: -data.amount_fen})
+
+
+@evolves(Agreement, VoucherReversed)
+def take_back(state: Agreement, event: Event[VoucherReversed]) -> Agreement:
+    """What was reversed went nowhere, and is due again."""
+    moved = {voucher: fen for voucher, fen in state.moved.items() if voucher != event.data.reverses}
+    return msgspec.structs.replace(state, moved=moved)

@@ -31,7 +31,8 @@ class Account(State, frozen=True, kw_only=True):
     positive; `closed` the balance at the end of `closed_until`. `about` is the fund, allocation,
     project, list or asset that the account belongs to. `left_on` is the last value date on which
     more left the account than came; `grade` says who vouches for what it held before the ledger;
-    `kept_at` is the bank account at which its money stands.
+    `kept_at` is the bank account at which its money stands. `opened_with` came from the account
+    `opening`, and `told_apart` is what of that is stated to be undistributed income of pools.
     """
 
     account_kind: str = ""
@@ -44,6 +45,9 @@ class Account(State, frozen=True, kw_only=True):
     left_on: date | None = None
     grade: str = ""
     kept_at: str = ""
+    opening: str = ""
+    opened_with: int = 0
+    told_apart: int = 0
     days: Mapping[date, int] = msgspec.field(default_factory=dict)
 
     @property

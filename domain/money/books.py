@@ -201,8 +201,11 @@ def admit_opening(act: Act[OpeningBalanceStated], history: History) -> None:
 
 @evolves(Account, OpeningBalanceStated)
 def open_with(state: Account, event: Event[OpeningBalanceStated]) -> Account:
-    """The balance, and who vouches for it."""
-    return with_grade(state, event, event.data.grade)
+    """The balance, who vouches for it, and against which account of openings."""
+    data, after = event.data, with_grade(state, event, event.data.grade)
+    if data.account != state.id:
+        return after
+    return msgspec.structs.replace(after, opening=data.opening, opened_with=data.amount_fen)
 
 
 def with_grade(state: Account, event: Event[Any], grade: str) -> Account:

@@ -4,6 +4,7 @@
   its own day, and happens once; a reversal is not reversed, what was right is entered anew.
 - PAY-4 What the bank was asked to pay is not reversed: payments have their own corrections. EQ-5
   Nor are shares: who holds them, or the collective, signs for each further movement.
+- FUND-8 What moved under an agreement is due again, so the reversal names it.
 - FUND-1 Money that has gone on cannot be taken back. REG-1, REG-2 of vouchers and accounts.
 - ACT-2 At least one who signs had no part in what is reversed.
 """
@@ -15,7 +16,7 @@ import msgspec
 
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits, fact
-from domain.kernel.fact import Fact, Fen, Paper
+from domain.kernel.fact import Fact, Fen, Paper, identifier
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.words import say
@@ -51,10 +52,14 @@ def _place(data: "VoucherReversed", history: History) -> str:
     _NAME,
     title=say("Voucher reversed", "凭证冲销"),
     stream=lambda data: data.voucher,
-    touches=lambda data: (data.reverses, *touched_by(data)),
+    touches=lambda data: (
+        data.reverses,
+        *touched_by(data),
+        *((data.agreement,) if data.agreement else ()),
+    ),
     place=_place,
     signed_by=BOOKS,
-    rules=("PAY-9", "PAY-4", "EQ-5", "DIS-5", "FUND-1", "ACT-2", "REG-1", "REG-2"),
+    rules=("PAY-9", "PAY-4", "EQ-5", "DIS-5", "FUND-8", "FUND-1", "ACT-2", "REG-1", "REG-2"),
     example={
         "voucher": "voucher:2",
         "reverses": "voucher:1",
@@ -68,10 +73,14 @@ def _place(data: "VoucherReversed", history: History) -> str:
         "value_date": "2026-03-20",
         "cause": "returned_by_bank",
         "paper": PAPER,
+        "agreement": None,
     },
 )
 class VoucherReversed(Fact):
-    """Which voucher is reversed, why, and what moves back on which day."""
+    """Which voucher is reversed, why, and what moves back on which day.
+
+    `agreement` is named where the voucher moved money under one, so that it is due again (FUND-8).
+    """
 
     voucher: VoucherId
     reverses: VoucherId
@@ -79,6 +88,7 @@ class VoucherReversed(Fact):
     value_date: date
     cause: Literal["returned_by_bank", "entered_wrongly", "entered_twice"]
     paper: Paper
+    agreement: Annotated[str, identifier("agreement")] | None = None
 
 
 @moves(VoucherReversed)
@@ -109,6 +119,12 @@ def admit_reversal(act: Act[VoucherReversed], history: History) -> None:
         own,
         expected=say("a voucher that its room does not correct itself", "无专门更正程序的凭证"),
         found=say(f"{voucher.id} of {voucher.type}", f"{voucher.id}：{voucher.type}"),
+    )
+    require(
+        (data.agreement or "") == voucher.under,
+        "FUND-8",
+        expected=say(voucher.under or "no agreement", voucher.under or "不属于任何协议"),
+        found=say(data.agreement or "none named", data.agreement or "未填写协议"),
     )
     wanted = tuple(Leg(one.credit, one.debit, one.amount) for one in voucher.movements)
     require(

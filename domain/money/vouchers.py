@@ -31,11 +31,15 @@ class Movement(msgspec.Struct, frozen=True):
 
 @state_of("voucher")
 class Voucher(State, frozen=True, kw_only=True):
-    """What was moved under one number, who signed it, and the voucher that reversed it."""
+    """What was moved under one number, who signed it, and the voucher that reversed it.
+
+    `under` is the agreement of whose money it was, if of one's.
+    """
 
     type: str = ""
     movements: tuple[Movement, ...] = ()
     persons: tuple[str, ...] = ()
+    under: str = ""
     reversed_by: str | None = None
 
 
@@ -45,5 +49,9 @@ def keep(state: Voucher, event: Event[Fact], movements: tuple[Movement, ...]) ->
     if state.id != own:
         return msgspec.structs.replace(state, reversed_by=own)
     return msgspec.structs.replace(
-        state, type=event.type, movements=movements, persons=event.persons
+        state,
+        type=event.type,
+        movements=movements,
+        persons=event.persons,
+        under=str(getattr(event.data, "agreement", "")),
     )

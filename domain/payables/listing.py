@@ -2,7 +2,8 @@
 
 - REG-5 The lines are as many and add up to as much as the header says. REG-1 List and dues are new.
 - PAY-3 Nothing is paid of a list before its own procedure has ended, the notice with it; one that
-  was sent back and drafted anew is never paid, its case is about another list then.
+  was sent back and drafted anew is never paid, its case is about another list then. ID-8 Nor is
+  anything while what its row rests on is missing, such as income that was reversed since (DIS-1).
 - PAY-1 A line owes an amount above zero to a person, payable to a kind of card and nothing else.
 - HH-3 Who is listed lives on the day; HH-4 and belongs to the household. REG-2 It is on record.
 - ACT-1 The household lies in the list's place.
@@ -21,11 +22,13 @@ from domain.kernel.history import History
 from domain.kernel.places import covers
 from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
+from domain.kernel.times import shanghai_day
 from domain.kernel.words import say
 from domain.payables.dues import CardKind, Due, due_of
 from domain.people import living
 from domain.steps.case import Case
 from domain.steps.checks import check_new, known
+from domain.steps.turn import check_sound
 
 D = TypeVar("D", bound=Fact)
 
@@ -177,7 +180,10 @@ def known_list(history: History, list_: str) -> PayableList:
 
 
 def final_list(history: History, list_: str) -> PayableList:
-    """The list, whose own procedure has ended; refused under PAY-3 otherwise."""
+    """The list, whose own procedure has ended; refused under PAY-3 otherwise.
+
+    What its row finds illogical by now is refused under ID-8, as it would have been at a review.
+    """
     found = known_list(history, list_)
     case = history.read(Case, found.case)
     require(
@@ -189,6 +195,8 @@ def final_list(history: History, list_: str) -> PayableList:
             f"{found.case}：{case.status}，事由为 {case.subject}",
         ),
     )
+    if case.row is not None:
+        check_sound(case.row.illogical(case, history, shanghai_day(history.now)))
     return found
 
 

@@ -57,7 +57,7 @@ Cause = Literal["entered_wrongly", "payee_died", "list_corrected", "bank_unable"
     touches=touched_by,
     place=lambda data, history: place_of_batch(history, data.batch),
     signed_by=(APPROVERS,),
-    rules=("ACT-2", "ACT-3", "PAY-3", "PAY-9", "FUND-1", "FUND-2", "REG-1", "REG-2"),
+    rules=("ACT-2", "ACT-3", "PAY-3", "PAY-9", "ID-8", "FUND-1", "FUND-2", "REG-1", "REG-2"),
     example={
         "batch": "batch:1",
         "voucher": "voucher:batch-1",

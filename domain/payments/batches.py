@@ -54,7 +54,7 @@ _PAYABLE_AGAIN: Final = ("rejected", "returned")
     reads=lambda data: (data.list, data.payer),
     place=lambda data, _history: data.place,
     signed_by=(PREPARERS,),
-    rules=("PAY-3", "FUND-2", "REG-1", "REG-2", "REG-5"),
+    rules=("PAY-3", "ID-8", "FUND-2", "REG-1", "REG-2", "REG-5"),
     line_types=(_LINE,),
     example={
         "batch": "batch:1",

@@ -2,7 +2,7 @@
 
 - FUND-9 A project is accepted once, when it is approved and its papers are there: bids, invoices,
   quantities and retention by hash, inspected by two sides of different bodies (S3d 三(二), S3b
-  二(四)). ACT-2 Who planned it does not inspect it.
+  二(四)). ACT-2 Who planned it, or stands behind its entity, does not inspect it.
 - FUND-3 It is closed once, on a day that has come: as completed when it was accepted, or as ended
   early, with the paper that says why. A closed project is not accepted.
 """
@@ -19,6 +19,8 @@ from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
+from domain.projects.eligibility import check_no_part
+from domain.projects.entities import known_entity
 from domain.projects.project import (
     OfProject,
     Project,
@@ -112,6 +114,7 @@ def admit_acceptance(act: Act[ProjectAccepted], history: History) -> None:
         ),
     )
     _check_others(act, project)
+    check_no_part(act.persons, known_entity(history, project.entity))
 
 
 def _check_others(act: Act[Any], project: Project) -> None:

@@ -2,12 +2,14 @@
 
 - FUND-5 An entity is admitted once, on five criteria with a paper each: 财务健全、经营良好、
   经济实力、诚信、乐于扶贫 (S3a 五(五)); never while it is on the sanction list. Whether it may
-  carry a project on a day is asked of `check_admitted`.
+  carry a project on a day is asked of `check_admitted`; a dissolved one may not.
 - SUP-4 Who takes money by fraud, breaks a contract or harms the people goes on the list, from a day
   on, with the paper that says so (S1 三(四)); once at a time, and off it by an act of its own.
-- ACT-2 Two bodies admit; nobody takes off the list what they put on it.
+- ACT-2 Two bodies admit, and nobody who stands behind it; nobody takes off the list what they put
+  on it.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Final, Literal
 
@@ -113,7 +115,7 @@ class SanctionEnded(Fact):
 
 @admits(EntityAdmitted)
 def admit_admission(act: Act[EntityAdmitted], history: History) -> None:
-    """FUND-5: once, and not from the sanction list."""
+    """FUND-5: once, and not from the sanction list. ACT-2: by nobody behind it."""
     entity = known_entity(history, act.data.entity)
     require(
         entity.admitted_on is None,
@@ -121,7 +123,8 @@ def admit_admission(act: Act[EntityAdmitted], history: History) -> None:
         expected=say("an entity not admitted yet", "尚未准入的实施主体"),
         found=say(f"admitted on {entity.admitted_on}", f"已于 {entity.admitted_on} 准入"),
     )
-    check_unsanctioned(entity, act.day)
+    check_standing(entity, act.day)
+    check_no_part(act.persons, entity)
 
 
 @admits(EntitySanctioned)
@@ -163,6 +166,29 @@ def admit_end(act: Act[SanctionEnded], history: History) -> None:
     )
 
 
+def check_no_part(persons: Sequence[str], entity: Entity) -> None:
+    """ACT-2: none of the persons stands behind the entity that they decide on or pay."""
+    both = sorted(set(persons) & set(entity.controllers))
+    require(
+        not both,
+        "ACT-2",
+        expected=say(f"signed by nobody behind {entity.id}", f"经办人与 {entity.id} 无权益关系"),
+        found=say(", ".join(both), "、".join(both)),
+    )
+
+
+def check_standing(entity: Entity, day: date) -> None:
+    """FUND-5: the entity is neither dissolved nor on the sanction list on a day."""
+    ended = entity.dissolved_on
+    require(
+        ended is None or day < ended,
+        "FUND-5",
+        expected=say("an entity that is not dissolved", "未解散、未破产的实施主体"),
+        found=say(f"{entity.id} dissolved on {ended}", f"{entity.id} 已于 {ended} 解散或破产"),
+    )
+    check_unsanctioned(entity, day)
+
+
 def check_unsanctioned(entity: Entity, day: date) -> None:
     """FUND-5: the entity is not on the sanction list on a day."""
     require(
@@ -174,7 +200,7 @@ def check_unsanctioned(entity: Entity, day: date) -> None:
 
 
 def check_admitted(entity: Entity, day: date) -> None:
-    """FUND-5: the entity was admitted by the day, and is not on the sanction list."""
+    """FUND-5: the entity was admitted by the day, lasts, and is not on the sanction list."""
     require(
         entity.admitted_on is not None and entity.admitted_on <= day,
         "FUND-5",
@@ -184,7 +210,7 @@ def check_admitted(entity: Entity, day: date) -> None:
             f"{entity.id} 准入日 {entity.admitted_on or '无'}",
         ),
     )
-    check_unsanctioned(entity, day)
+    check_standing(entity, day)
 
 
 @evolves(Entity, EntityAdmitted)

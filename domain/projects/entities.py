@@ -55,7 +55,7 @@ class Entity(State, frozen=True, kw_only=True):
 
     `sanctions` are the periods on the sanction list 失信惩戒, the end left open while it lasts.
     `sanctioned_by` are who signed the last. `controllers` are the registered persons behind it,
-    `unregistered_count` the others.
+    `unregistered_count` the others. `dissolved_on` is the day of its end (EQ-6).
     """
 
     place: str = ""
@@ -67,6 +67,7 @@ class Entity(State, frozen=True, kw_only=True):
     admitted_on: date | None = None
     sanctions: tuple[tuple[date, date | None], ...] = ()
     sanctioned_by: tuple[str, ...] = ()
+    dissolved_on: date | None = None
     index: int = 0
 
     def sanctioned_on(self, day: date) -> bool:

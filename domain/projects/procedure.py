@@ -1,16 +1,24 @@
 """Row 2 as data: how a project is approved, by who runs it, each step beside its sentence.
 
 Rules: FUND-7 projects are noticed and announced, and no step is skipped or reordered; FUND-11 the
-leading group confirms each (S1 三(一)); ACT-2 the reviewers are others than who planned. A village
-decides on its own projects 一事一议 (S1 二(五)); who runs one above the village takes no assembly.
+leading group confirms each (S1 三(一)); ACT-2, ACT-3 the reviewers are others than who planned, and
+neither of the household of somebody behind the entity nor related to it. A village decides on its
+own projects 一事一议 (S1 二(五)); who runs one above the village takes no assembly.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from domain.households import Household
+from domain.kernel.history import History
 from domain.kernel.words import say
+from domain.kinship import homes_of
+from domain.projects.entities import Entity
+from domain.projects.project import Project
 from domain.roles import COMMITTEES
-from domain.steps.procedure import Procedure, Step, declare, nobody_named
+from domain.steps.case import Case
+from domain.steps.procedure import Procedure, Step, declare
 
 PROPOSED, PLANNED = "ProjectProposed.v1", "ProjectPlanned.v1"
 _NOTICE: Final = ("NoticePosted.v1", "NoticeClosed.v1")
@@ -114,6 +122,15 @@ _ANNOUNCED = replace(
 )
 
 
+def _behind_entity(case: Case, history: History, persons: Sequence[str]) -> tuple[str, ...]:
+    """The households of those who own or control the entity that is to carry the project."""
+    carrier = history.read(Project, case.subject).entity
+    behind = frozenset(history.read(Entity, carrier).controllers if carrier else ())
+    homes = homes_of(history, persons) if behind else ()
+    members = {home: history.read(Household, home).members for home in homes}
+    return tuple(home for home in homes if any(one.person in behind for one in members[home]))
+
+
 def _run_by(step: Step, *roles: str) -> Step:
     return replace(step, by=roles)
 
@@ -130,7 +147,7 @@ def _procedure(run_by: str, en: str, zh: str, *steps: Step) -> Procedure:
             title=title,
             steps=steps,
             order_rule="FUND-7",
-            named=nobody_named,
+            named=_behind_entity,
             collective=True,
         )
     )

@@ -33,6 +33,8 @@ LEVELS: Final[dict[str, tuple[str, ...]]] = {
     "county": ("county", "township", "village"),
 }
 """Where a project lies that is run at each level."""
+OF_PROJECTS: Final = frozenset({"industry_project"})
+"""Purposes of money that is spent on approved projects and nothing else (S1 二(二))."""
 Text = Annotated[str, msgspec.Meta(min_length=2, max_length=500)]
 Bearer = Literal["entity", "village_collective", "township", "households"]
 BEARERS: Final[dict[str, Words]] = {
@@ -117,7 +119,7 @@ class Project(State, frozen=True, kw_only=True):
     the last of which counts, by the `planners`.
     `papers_on`, `accepted_on` and `closed_on` are the days of its charter, agreement and contract,
     of its acceptance 验收 and its end; `milestones` says by which events. `accounts` are those
-    on which its money was booked.
+    on which its money was booked, `asset_kinds` the kinds of what it has formed.
     """
 
     place: str = ""
@@ -138,6 +140,7 @@ class Project(State, frozen=True, kw_only=True):
     closed_on: date | None = None
     milestones: tuple[Milestone, ...] = ()
     covers: tuple[Cover, ...] = ()
+    asset_kinds: tuple[str, ...] = ()
     index: int = 0
 
     @property

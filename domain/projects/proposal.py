@@ -2,7 +2,8 @@
 
 - FUND-3 The plan names entity, property right, equity, debt, who bears operation, and a
   performance target; a plan that was sent back is made anew. FUND-4 Who bears the risk.
-- FUND-5 Its entity is admitted and not on the sanction list on the day.
+- FUND-5 Its entity is admitted and not on the sanction list on the day. ACT-2 Nobody plans for an
+  entity behind which they stand.
 - FUND-7 Who proposes and plans is whom the row of those who run it names, in their turn.
 - REG-1, REG-2 Project and case are new, the entity is registered.
 """
@@ -18,7 +19,7 @@ from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
-from domain.projects.eligibility import check_admitted
+from domain.projects.eligibility import check_admitted, check_no_part
 from domain.projects.procedure import PLANNED, PROPOSED, ROWS
 from domain.projects.project import (
     About,
@@ -124,6 +125,7 @@ def admit_plan(act: Act[ProjectPlanned], history: History) -> None:
     check_turn(act, history, data.case)
     entity = check_plan(data.plan, project.place, history)
     check_admitted(entity, act.day)
+    check_no_part(act.persons, entity)
 
 
 def check_run_by(act: Act[Any], run_by: str) -> None:

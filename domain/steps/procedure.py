@@ -32,7 +32,7 @@ class Step:
     `returned` sends the case back to `returns_to`. `decided_by` names the policy parameters that
     decide on the step, so that each decision can be explained by its document. `attends` are the
     roles that come to its assembly beside the members; `posted_at` are the levels of place at
-    which its notice hangs.
+    which its notice hangs; `posted_near`: of these, that of the case's own place.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Step:
     decided_by: tuple[str, ...] = ()
     attends: tuple[str, ...] = ()
     posted_at: tuple[str, ...] = ("village",)
+    posted_near: bool = False
     of: Literal["village", "case"] = "case"
 
 

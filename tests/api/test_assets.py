@@ -149,3 +149,14 @@ def test_sup_1_the_trace_of_an_asset_is_every_event_that_names_it(county: County
     rows = county.get(f"trace/{ASSET}", "a1").json()["items"]
     types = [row["type"] for row in rows]
     assert types == ["AssetBroughtIn.v1", "AssetAppraised.v1", "PoolOpened.v1"]
+
+
+def test_hh_7_a_person_sees_what_their_household_holds_and_of_no_other(shared: County) -> None:
+    head = shared.household.head
+    own = get(shared, f"persons/{head}", "h0")["holdings"]
+    assert [(one["asset"], one["share_class"], one["shares"]) for one in own] == [
+        (SHED, "quota", 30)
+    ]
+    assert get(shared, f"persons/{head}?as_of=2026-01-04", "h0")["holdings"] == []
+    other = shared.year.going_on[1].head
+    assert shared.get(f"persons/{other}", "h0").status_code == 403

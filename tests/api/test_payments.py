@@ -68,3 +68,13 @@ def test_payments_are_listed_by_status_and_no_other_word(county: County) -> None
     county.caught_up()
     assert county.get("payments?place=231005&status=confirmed", "a1").json()["items"] == []
     assert county.get("payments?place=231005&status=cash", "a1").status_code == 422
+
+
+def test_hh_7_a_person_sees_what_is_due_to_their_household(county: County) -> None:
+    county.caught_up()
+    listed = county.get("lists/list:1", "a1").json()
+    (due,) = county.get(f"persons/{county.poor.head}", "a1").json()["dues"]
+    assert (due["list"], due["household"]) == ("list:1", county.poor.household)
+    assert (due["amount_fen"], due["paid"]) == (listed["total_fen"], False)
+    own = county.get(f"persons/{county.household.head}", "h0").json()
+    assert own["dues"] == []

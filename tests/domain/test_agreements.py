@@ -10,6 +10,7 @@ from domain.funds.agreements import Agreement, Instalment, Subsidy, UseAgreed, o
 from domain.funds.repayments import FundsPlaced, InstalmentReceived
 from domain.kernel.act import Act
 from domain.kernel.gap import Gap
+from domain.money.reversal import Leg, VoucherReversed
 from tests.domain.books import (
     PAPER,
     PAYS,
@@ -22,6 +23,7 @@ from tests.domain.books import (
     allocated,
     balance,
     collective,
+    disbursed,
     funded,
     opened,
 )
@@ -274,9 +276,54 @@ def test_fund_8_a_repayment_goes_back_to_the_allocation() -> None:
 
 def test_fund_8_a_household_repays_what_was_charged_to_its_use() -> None:
     back = repaid(from_account="account:use-1", by=RECEIVES)
-    history = village().having(of_household()).when(back).then_admitted()
-    assert balance(history, "allocation-1") == SHARE_FEN + SUM_FEN // 2
+    charged = disbursed(spent_on="account:use-1", amount_fen=SUM_FEN)
+    history = village().having(of_household(), charged).when(back).then_admitted()
+    assert balance(history, "allocation-1") == SHARE_FEN - SUM_FEN // 2
     village().having(loan()).when(back).then_refused("FUND-8")
+
+
+def test_fund_8_nobody_repays_what_was_never_charged_to_a_use() -> None:
+    back = repaid(from_account="account:use-1", by=RECEIVES)
+    village().having(of_household()).when(back).then_refused("FUND-8", expected="0 fen")
+
+
+def test_fund_2_an_agreed_return_does_not_come_out_of_a_pool_of_income() -> None:
+    """Else the pool would have received what no contract of its brought in."""
+    of_pool = opened("income-2", "income", place=VILLAGE, about="pool:1", by=VILLAGE_KEEPS)
+    history = village().having(of_pool, agreed(), placed())
+    stray = received(from_account="account:income-2")
+    history.when(stray).then_refused("FUND-2", found="pool:1")
+
+
+def reversal(**changed: Any) -> Act[VoucherReversed]:
+    leg = Leg("account:income-1", "account:collective-1", RETURN_FEN)
+    data: dict[str, Any] = {
+        "voucher": "voucher:back",
+        "reverses": "voucher:instalment-1",
+        "legs": (leg,),
+        "value_date": day("2027-01-05"),
+        "cause": "entered_wrongly",
+        "paper": PAPER,
+        "agreement": "agreement:1",
+    }
+    by = (agent(), township())
+    return act(VoucherReversed(**data | changed), by=by, at="2027-01-05")
+
+
+def test_fund_8_a_return_that_is_reversed_is_due_again() -> None:
+    history = village().having(agreed(), placed(), received())
+    assert gap(history, "2027-06-30") is None
+    after = history.when(reversal()).then_admitted()
+    found = gap(after, "2027-06-30")
+    assert found is not None
+    assert str(RETURN_FEN) in found.message.en
+    after.when(received("2", on="2027-01-06")).then_admitted()
+
+
+def test_fund_8_a_reversal_does_not_leave_out_the_agreement() -> None:
+    history = village().having(agreed(), placed(), received())
+    for stray in (None, "agreement:2"):
+        history.when(reversal(agreement=stray)).then_refused("FUND-8", expected="agreement:1")
 
 
 # --- what is overdue ----------------------------------------------------------------------------

@@ -179,3 +179,9 @@ def test_eq_1_nothing_is_doubted_twice_or_before_it_was_appraised() -> None:
 def test_act_1_the_owner_orders_no_re_appraisal() -> None:
     village().when(doubted(by=member())).then_refused("ACT-1")
     village().when(doubted(by=officer("supervision_committee"))).then_admitted()
+
+
+def test_eq_1_an_asset_is_not_appraised_as_of_a_day_before_it_was_there() -> None:
+    early = appraised(as_of=day("2018-08-31"), at="2026-03-03")
+    village().when(early).then_refused("EQ-1", found="2018-08-31")
+    village().when(appraised(as_of=day("2018-09-01"), at="2026-03-03")).then_admitted()

@@ -24,7 +24,7 @@ from tests.domain.equity_cast import (
     taken_down,
     village,
 )
-from tests.spec import COUNTY, TOWNSHIP, VILLAGE, Given, act, day, secret
+from tests.spec import COUNTY, TOWNSHIP, VILLAGE, Given, act, day, officer, secret
 
 WORTH_FEN = 100_000 * YUAN
 
@@ -160,3 +160,20 @@ def test_reg_2_what_was_disposed_of_is_neither_appraised_nor_disposed_of_again()
     history.when(late).then_refused("REG-2", found="until 2026-03-25")
     history.when(proposed(case="case:3", at="2026-04-01")).then_refused("REG-2")
     history.when(disposed()).then_refused("FUND-6", expected="completed")
+
+
+def test_fund_6_what_was_appraised_higher_since_does_not_go_at_the_old_price() -> None:
+    by = appraiser("person:ap2", "另一评估所")
+    dearer = appraised(WORTH_FEN + 1, by=by, at="2026-03-24")
+    decided().having(dearer).when(disposed()).then_refused("FUND-6", expected=str(WORTH_FEN + 1))
+    in_doubt = decided().having(doubted(at="2026-03-24"))
+    in_doubt.when(disposed()).then_refused("FUND-6", found="doubt")
+
+
+@pytest.mark.parametrize("place", [TOWNSHIP, COUNTY])
+def test_not_1_the_disposal_of_a_collective_s_asset_hangs_in_its_village(place: str) -> None:
+    history = village().having(proposed(), *meeting(), reviewed())
+    poster = officer("township_officer", "person:t1", place=place, body="township")
+    elsewhere = act(posted(kind="disposal", place=place).data, by=poster, at="2026-03-13")
+    history.when(elsewhere).then_refused("NOT-1", found=place)
+    history.when(posted(kind="disposal")).then_admitted()

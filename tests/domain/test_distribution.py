@@ -9,7 +9,8 @@ from domain.distribution.contracts import Terms
 from domain.distribution.facts import PlanDrafted
 from domain.distribution.idle import gap
 from domain.distribution.plan import Dividend, Part, Rate
-from domain.distribution.pool import Pool, ReserveRuleAdopted
+from domain.distribution.pool import Pool
+from domain.distribution.reserves import ReserveRuleAdopted
 from domain.kernel.act import Act
 from domain.payables.listing import PayableList
 from tests.domain.books import VILLAGE_KEEPS
@@ -112,6 +113,12 @@ def test_dis_1_a_rule_takes_effect_on_its_day_and_not_for_what_lies_before() -> 
     history.when(planned()).then_admitted()
     earned().when(rule(500, since="2026-12-01")).then_refused("DIS-1", found="2026-12-01")
     earned().when(rule(10_000)).then_refused("DIS-1", found="10000 bp")
+
+
+def test_dis_4_a_reserve_leaves_what_is_agreed_on_for_poor_households() -> None:
+    """Else the collective sets aside what the contract gives to the poor."""
+    earned().when(rule(4_001)).then_refused("DIS-4", expected="beside 6000")
+    earned().when(rule(4_000)).then_admitted()
 
 
 def test_dis_1_income_that_went_back_is_not_distributed() -> None:

@@ -243,6 +243,7 @@ def opening_of(fen: int = 800_000, **changed: Any) -> Act[UndistributedIncomeSta
         "as_of": day("2026-04-01"),
         "grade": "audited",
         "paper": paper("report"),
+        "holder": "account:collective-1",
     }
     stated = UndistributedIncomeStated(**data | changed)
     return act(stated, by=VILLAGE_KEEPS, at="2026-04-02")

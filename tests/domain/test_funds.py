@@ -35,6 +35,7 @@ from tests.domain.books import (
     line,
     opened,
     reclaimed,
+    shown,
 )
 from tests.spec import COUNTY, OTHER_VILLAGE, VILLAGE, Given, day
 
@@ -186,7 +187,10 @@ def test_fund_2_money_is_not_spent_in_another_place() -> None:
     history = funded().having(elsewhere, share)
     paid = disbursed(allocation="2", spent_on="account:use-2", amount_fen=YUAN)
     history.when(paid).then_refused("FUND-2", found=OTHER_VILLAGE)
-    history.when(disbursed(spent_on="account:use-2")).then_admitted()
+    posts = allocated("3", purpose="public_posts", amount_fen=YUAN)
+    wages: dict[str, Any] = {"spent_on": "account:use-2", "purpose": "public_posts"}
+    shown_too = funded().having(elsewhere, posts, *shown("3"))
+    shown_too.when(disbursed(allocation="3", amount_fen=YUAN, **wages)).then_admitted()
 
 
 def test_fund_2_a_disbursement_names_its_own_allocation_s_account() -> None:

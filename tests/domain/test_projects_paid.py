@@ -70,6 +70,17 @@ def paid(name: str = "1", *, on: str = PAID_ON, **changed: Any) -> Act[FundsDisb
     return disbursed(name, on=on, **{"amount_fen": 1_000 * YUAN, **changed})
 
 
+def for_posts() -> list[Act[Any]]:
+    """`allocation:2` is for posts, shown, and spent on an account of use."""
+    posts = allocated("2", purpose="public_posts", amount_fen=5_000 * YUAN)
+    return [opened("use-1", "use", place=VILLAGE), posts, *shown("2")]
+
+
+def of_posts(**changed: Any) -> Act[FundsDisbursed]:
+    wages = {"allocation": "2", "purpose": "public_posts", "spent_on": "account:use-1"}
+    return paid(**wages | changed)
+
+
 def project(history: Given) -> Project:
     return history.ledger.read(Project, "project:1")
 
@@ -150,8 +161,7 @@ def test_fund_5_nothing_is_paid_to_who_is_on_the_sanction_list_on_the_day() -> N
     history = payable().having(sanctioned("2026-04-15"))
     history.when(paid()).then_refused("FUND-5", found="on the list on 2026-04-20")
     history.when(paid(on="2026-04-14", at="2026-04-20")).then_admitted()
-    use = paid(spent_on="account:use-1")
-    history.having(opened("use-1", "use", place=VILLAGE)).when(use).then_refused("FUND-5")
+    history.having(*for_posts()).when(of_posts()).then_refused("FUND-5")
     history.when(sanction_ended("2026-04-20"), paid()).then_admitted()
 
 
@@ -163,9 +173,8 @@ def test_fund_5_an_entity_brought_along_from_before_is_admitted_before_it_is_pai
 
 def test_fund_2_a_payment_names_the_project_on_which_it_is_spent() -> None:
     payable().when(paid(project=None)).then_refused("FUND-2", expected="spent on project:1")
-    history = payable().having(opened("use-1", "use", place=VILLAGE))
-    stray = paid(spent_on="account:use-1", project="project:1")
-    history.when(stray).then_refused("FUND-2", expected="no project")
+    history = payable().having(*for_posts())
+    history.when(of_posts(project="project:1")).then_refused("FUND-2", expected="no project")
 
 
 def test_fund_2_money_is_for_the_project_s_own_purpose() -> None:

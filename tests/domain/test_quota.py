@@ -278,6 +278,23 @@ def status_ended(subject: str, code: Any) -> Act[Any]:  # noqa: ANN401
     return act(data, by=status(subject, code).by, at="2026-05-01")
 
 
+def test_eq_5_a_gap_between_two_statuses_does_not_take_the_quota_of_who_is_poor() -> None:
+    """One status ended, the next began weeks later; the books date the reversion in between."""
+    again = status(H2, "monitored", since="2026-05-20")
+    history = quantified().having(status_ended(H2, "near_poor"), again)
+    history.when(reverted(value_date=day("2026-05-10"))).then_refused("EQ-5", found=H2)
+
+
+def test_hh_3_no_quota_is_granted_to_a_household_that_has_ended_since() -> None:
+    death = DeathRecorded(person="person:bing", household=H2, on=day("2026-05-20"))
+    more = (change(H2, 200, 300, "poor"), change(H1, 300, 400, "priority"))
+    history = passed(more)
+    history.when(redetermined(more)).then_admitted()
+    ended = history.having(act(death, by=committee(), at="2026-05-20"))
+    ended.when(redetermined(more)).then_refused("HH-3", found=H2)
+    ended.when(redetermined(more, held=(more[0].share,))).then_admitted()
+
+
 def test_eq_5_the_quota_of_a_household_that_died_out_reverts() -> None:
     death = DeathRecorded(person="person:bing", household=H2, on=day("2026-05-01"))
     history = quantified().having(act(death, by=committee(), at="2026-05-01"))

@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 
 from domain.assets.asset import Asset, issue_of
+from domain.deaths import DeathRecorded
 from domain.money.accounts import Account
 from domain.money.reversal import Leg, VoucherReversed
 from domain.steps.case import Case
 from tests.domain.books import RECEIVES, VILLAGE_KEEPS
-from tests.domain.cast import paper
+from tests.domain.cast import committee, paper
 from tests.domain.equity_cast import (
     ASSET,
     COLLECTIVE,
@@ -206,3 +207,23 @@ def test_eq_5_shares_are_not_taken_back_by_a_reversal() -> None:
     )
     back = act(reversal, by=VILLAGE_KEEPS, at="2026-04-01")
     quantified().when(back).then_refused("EQ-5", found="ShareAllotted.v1")
+
+
+# --- HH-3: who holds lives -----------------------------------------------------------------------
+
+
+def died_out() -> Given:
+    """The plan is as ready, and bing, alone in h2, has died since."""
+    death = DeathRecorded(person="person:bing", household=H2, on=day("2026-03-20"))
+    return ready().having(act(death, by=committee(), at="2026-03-20"))
+
+
+def test_hh_3_shares_are_not_issued_to_a_household_that_has_ended_since() -> None:
+    died_out().when(issued()).then_refused("HH-3", found=H2)
+    history = died_out().when(issued(held=(OF_H2, LOAN))).then_admitted()
+    assert held_by(history, COLLECTIVE, "collective") == 350 + 250
+    history.when(released(OF_H2)).then_refused("HH-3", found=H2)
+
+
+def test_not_4_a_line_of_a_household_that_lives_is_not_left_out() -> None:
+    died_out().when(issued(held=(OF_H1, OF_H2, LOAN))).then_refused("NOT-4", found=OF_H1.share)

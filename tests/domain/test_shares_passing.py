@@ -8,7 +8,7 @@ from domain.deaths import DeathRecorded
 from domain.equity.passing import SharesInherited, SharesTransferred, SharesWithdrawn
 from domain.kernel.act import Act, Signer
 from domain.kinship import KinshipDeclared
-from domain.membership import MemberJoined
+from domain.membership import MemberJoined, MemberLeft
 from domain.money.books import OpeningBalanceStated
 from domain.money.reversal import Leg, VoucherReversed
 from tests.domain.books import VILLAGE_KEEPS, opened
@@ -25,8 +25,9 @@ from tests.domain.equity_cast import (
     quantified,
     ready,
 )
+from tests.domain.payments_cast import approved
 from tests.spec import OTHER_VILLAGE, VILLAGE, Given, act, day, officer
-from tests.village import family
+from tests.village import family, person
 
 ON = "2026-05-10"
 SETTLED_FEN = 40 * PAR_FEN
@@ -84,22 +85,10 @@ def bereaved() -> Given:
     return quantified().having(died())
 
 
-def settled() -> Given:
-    """A voucher of the books by which the collective had 4,000 yuan move."""
-    stated = OpeningBalanceStated(
-        voucher="voucher:settled",
-        account="account:collective-1",
-        opening="account:opening-v",
-        amount_fen=SETTLED_FEN,
-        as_of=day("2026-05-02"),
-        grade="audited",
-        paper=paper("bank"),
-    )
-    return quantified().having(
-        opened("collective-1", "collective", place=VILLAGE, by=VILLAGE_KEEPS),
-        opened("opening-v", "opening", place=VILLAGE, by=VILLAGE_KEEPS),
-        act(stated, by=VILLAGE_KEEPS, at="2026-05-02"),
-    )
+def settled(place: str = VILLAGE) -> Given:
+    """A batch of payments by which 4,000 yuan left the collective's account."""
+    paid = approved(at="2026-05-02", total_fen=SETTLED_FEN, voucher="voucher:settled")
+    return quantified().having(opened("collective-1", "collective", place=place), paid)
 
 
 # --- inherited ----------------------------------------------------------------------------------
@@ -122,6 +111,24 @@ def test_eq_5_the_death_lies_before_the_inheritance() -> None:
 
 def test_eq_5_who_died_belonged_to_the_household() -> None:
     bereaved().when(inherited(household=H1, deceased="person:ding")).then_refused("EQ-5")
+
+
+def test_eq_5_who_left_before_they_died_leaves_nothing_of_the_household_behind() -> None:
+    """A daughter who married away and died there does not carry her brother's shares with her."""
+    joined = MemberJoined(
+        household=H3, person="person:geng", relation="child", from_=day("2026-01-02")
+    )
+    left = MemberLeft(
+        household=H3, person="person:geng", on=day("2026-04-01"), reason="married_out"
+    )
+    death = DeathRecorded(person="person:geng", household=None, on=day("2026-05-01"))
+    history = quantified().having(
+        act(person("geng"), by=committee(), at="2026-01-02"),
+        act(joined, by=committee(), at="2026-01-02"),
+        act(left, by=committee(), at="2026-04-01"),
+        act(death, by=committee(), at="2026-05-01"),
+    )
+    history.when(inherited(deceased="person:geng")).then_refused("EQ-5", expected="until their")
 
 
 def test_eq_5_the_successor_belongs_to_the_household_that_gets_the_shares() -> None:
@@ -243,13 +250,32 @@ def test_eq_5_a_settlement_is_a_voucher_of_just_that_money() -> None:
     settled().when(of_shares).then_refused("EQ-5", found="of 0 fen")
 
 
+def test_eq_5_money_that_did_not_leave_the_collective_s_account_settles_nothing() -> None:
+    """What came in, or what another village paid, is shown to the head as the settlement."""
+    stated = OpeningBalanceStated(
+        voucher="voucher:came",
+        account="account:collective-1",
+        opening="account:opening-v",
+        amount_fen=SETTLED_FEN,
+        as_of=day("2026-05-02"),
+        grade="audited",
+        paper=paper("bank"),
+    )
+    history = settled().having(
+        opened("opening-v", "opening", place=VILLAGE, by=VILLAGE_KEEPS),
+        act(stated, by=VILLAGE_KEEPS, at="2026-05-02"),
+    )
+    history.when(withdrawn(settlement="voucher:came")).then_refused("EQ-5", found="of 0 fen")
+    settled(OTHER_VILLAGE).when(withdrawn()).then_refused("EQ-5", found="of 0 fen")
+
+
 def test_eq_5_a_settlement_settles_once() -> None:
     history = settled().having(withdrawn())
     history.when(withdrawn(voucher="voucher:2")).then_refused("EQ-5", found="used")
 
 
 def test_eq_5_a_settlement_that_was_reversed_settles_nothing() -> None:
-    leg = Leg(debit="account:opening-v", credit="account:collective-1", amount_fen=SETTLED_FEN)
+    leg = Leg(debit="account:collective-1", credit="account:batch-1", amount_fen=SETTLED_FEN)
     reversal = VoucherReversed(
         voucher="voucher:back",
         reverses="voucher:settled",

@@ -83,6 +83,20 @@ ROWS = (
             "test_act_2_nobody_enrols_a_key_for_themself",
             "test_act_2_nobody_grants_an_office_to_themself",
         ),
+        refuses(
+            "who stands behind an entity does not admit it, plan for, inspect, pay or charge it",
+            "test_act_2_nobody_admits_an_entity_behind_which_they_stand",
+            "test_act_2_nobody_admits_an_entity_behind_which_they_stand",
+            "test_act_2_nobody_plans_for_an_entity_behind_which_they_stand",
+            "test_act_2_nobody_inspects_what_their_own_entity_built",
+            "test_act_2_nobody_pays_an_entity_behind_which_they_stand",
+            "test_act_2_who_signs_a_contract_for_the_owner_does_not_stand_behind_the_entity",
+        ),
+        refuses(
+            "nor does anybody of their household review its project",
+            "test_act_2_nobody_reviews_a_project_that_their_own_household_carries",
+            "test_act_2_nobody_reviews_a_project_that_their_own_household_carries",
+        ),
     ),
     rule(
         "ACT-3",
@@ -119,6 +133,21 @@ ROWS = (
             "test_act_3_a_kinship_declared_after_the_vote_names_vote_and_declaration",
             "test_act_3_a_kinship_declared_before_or_by_who_never_acted_is_no_finding",
             "test_act_3_a_kinship_with_another_household_is_no_finding",
+        ),
+        refuses(
+            "who is related to somebody behind an entity does not review its project",
+            "test_act_3_nobody_reviews_a_project_that_a_declared_relative_carries",
+            "test_act_3_nobody_reviews_a_project_that_a_declared_relative_carries",
+        ),
+        finds(
+            "an official of the place, or their declared relative, is paid by a plan",
+            "test_act_3_an_official_whom_a_plan_pays_is_found",
+            "test_act_3_others_and_what_shares_yield_are_no_finding",
+        ),
+        finds(
+            "and whenever the kinship was declared",
+            "test_act_3_a_relative_whom_a_plan_pays_is_found_though_declared_later",
+            "test_act_3_others_and_what_shares_yield_are_no_finding",
         ),
     ),
     rule(

@@ -30,6 +30,17 @@ ROWS = (
             "test_fund_6_an_asset_does_not_go_below_its_appraisal",
             "test_fund_6_an_asset_does_not_go_below_its_appraisal",
         ),
+        refuses(
+            "at no less than the appraisal of the day on which it goes",
+            "test_fund_6_what_its_body_decided_and_the_township_reviewed_is_disposed_of",
+            "test_fund_6_what_was_appraised_higher_since_does_not_go_at_the_old_price",
+        ),
+        refuses(
+            "the notice on a collective's asset hangs in its village",
+            "test_not_1_the_disposal_of_a_collective_s_asset_hangs_in_its_village",
+            "test_not_1_the_disposal_of_a_collective_s_asset_hangs_in_its_village",
+            by="NOT-1",
+        ),
     ),
     rule(
         "EQ-1",
@@ -70,6 +81,11 @@ ROWS = (
             "appraised again without an order",
             "test_eq_1_a_second_appraisal_that_nobody_ordered_is_found",
             "test_eq_1_an_ordered_re_appraisal_is_no_finding",
+        ),
+        refuses(
+            "nor is it as of a day before the asset was there",
+            "test_eq_1_an_asset_is_not_appraised_as_of_a_day_before_it_was_there",
+            "test_eq_1_an_asset_is_not_appraised_as_of_a_day_before_it_was_there",
         ),
     ),
     rule(
@@ -151,6 +167,13 @@ ROWS = (
             "test_eq_3_there_is_no_quota_of_an_asset_without_shares",
             "test_eq_3_a_line_is_carried_out_as_planned",
             "test_eq_3_what_is_carried_out_is_its_plan",
+        ),
+        refuses(
+            "no shares come to a household that has ended since the plan",
+            "test_hh_3_no_quota_is_granted_to_a_household_that_has_ended_since",
+            "test_hh_3_shares_are_not_issued_to_a_household_that_has_ended_since",
+            "test_hh_3_no_quota_is_granted_to_a_household_that_has_ended_since",
+            by="HH-3",
         ),
     ),
     rule(
@@ -240,6 +263,21 @@ ROWS = (
         shows(
             "the register at any date, as known at any position, adds up",
             "test_eq_5_the_register_of_a_day_is_what_moved_by_then",
+        ),
+        refuses(
+            "a quota reverts where its household is poor no more, then and now",
+            "test_eq_5_the_quota_of_a_household_that_is_poor_no_more_reverts_whole",
+            "test_eq_5_a_gap_between_two_statuses_does_not_take_the_quota_of_who_is_poor",
+        ),
+        refuses(
+            "who left the household before they died leaves none of its shares behind",
+            "test_eq_5_own_contribution_goes_to_the_successor_s_household",
+            "test_eq_5_who_left_before_they_died_leaves_nothing_of_the_household_behind",
+        ),
+        refuses(
+            "a settlement is money that left the collective's account",
+            "test_eq_5_withdrawn_shares_go_to_the_collective_against_a_settlement",
+            "test_eq_5_money_that_did_not_leave_the_collective_s_account_settles_nothing",
         ),
     ),
     rule(

@@ -57,6 +57,16 @@ ROWS = (
             "test_fund_2_money_is_placed_between_the_accounts_of_the_agreement",
             "test_fund_2_what_is_agreed_is_money_of_the_allocation",
         ),
+        refuses(
+            "industry money is spent on projects and nothing else",
+            "test_fund_2_industry_money_is_not_booked_as_used_without_a_project",
+            "test_fund_2_industry_money_is_not_booked_as_used_without_a_project",
+        ),
+        refuses(
+            "an agreed return comes out of no pool of income",
+            "test_fund_8_an_agreed_return_comes_into_the_collective_s_account",
+            "test_fund_2_an_agreed_return_does_not_come_out_of_a_pool_of_income",
+        ),
     ),
     rule(
         "FUND-3",
@@ -146,6 +156,19 @@ ROWS = (
             "test_fund_5_an_owner_related_to_an_official_is_found",
             "test_fund_5_a_collective_and_an_entity_of_others_are_no_finding",
         ),
+        refuses(
+            "from its end on it is neither paid nor admitted, planned with or contracted",
+            "test_fund_5_nothing_is_paid_to_an_entity_from_the_day_of_its_end",
+            "test_fund_5_nothing_is_paid_to_an_entity_from_the_day_of_its_end",
+            "test_fund_5_an_entity_that_is_no_more_is_neither_admitted_nor_contracted",
+            "test_fund_5_a_project_is_not_planned_with_an_entity_that_is_no_more",
+        ),
+        refuses(
+            "whoever is paid is on the register of entities",
+            "test_fund_5_nothing_is_paid_to_an_entity_from_the_day_of_its_end",
+            "test_reg_2_nobody_is_paid_who_is_not_on_the_register_of_entities",
+            by="REG-2",
+        ),
     ),
     rule(
         "FUND-7",
@@ -182,6 +205,17 @@ ROWS = (
             "test_fund_7_an_allocation_says_which_case_shows_it",
             "test_fund_7_money_is_placed_when_its_allocation_was_shown",
         ),
+        lists(
+            "an allocation that was arranged and hangs nowhere",
+            "test_fund_7_an_allocation_that_hangs_nowhere_is_listed",
+            "test_fund_7_an_allocation_that_was_shown_is_not_listed",
+        ),
+        refuses(
+            "an allocation hangs where its money goes, and not above it",
+            "test_not_1_an_allocation_to_a_village_does_not_hang_above_it",
+            "test_not_1_an_allocation_to_a_village_does_not_hang_above_it",
+            by="NOT-1",
+        ),
     ),
     rule(
         "FUND-8",
@@ -214,6 +248,12 @@ ROWS = (
             "test_fund_8_overdue_instalments_are_listed_by_agreement_and_place",
             "test_fund_8_overdue_instalments_are_listed_by_agreement_and_place",
             "test_fund_8_what_came_in_time_or_is_not_due_yet_is_not_listed",
+        ),
+        refuses(
+            "what was never used is not paid back, and what is reversed is due again",
+            "test_fund_8_a_return_that_is_reversed_is_due_again",
+            "test_fund_8_a_reversal_does_not_leave_out_the_agreement",
+            "test_fund_8_nobody_repays_what_was_never_charged_to_a_use",
         ),
     ),
     rule(
@@ -291,6 +331,17 @@ ROWS = (
             "and so do projects, which have no lived approval",
             "test_fund_12_a_project_from_before_is_brought_in_with_its_grade_and_has_no_case",
             "test_fund_12_what_was_approved_before_was_not_approved_ahead",
+        ),
+        refuses(
+            "undistributed income is of the owner's own opening, and no two pools claim the same",
+            "test_fund_12_two_pools_do_not_claim_the_same_of_an_opening",
+            "test_fund_12_two_pools_do_not_claim_the_same_of_an_opening",
+            "test_fund_12_undistributed_income_is_of_the_owner_s_own_opening",
+        ),
+        finds(
+            "an opening speaks of a day on which its place was already kept here",
+            "test_fund_12_a_project_that_is_brought_in_behind_what_was_lived_is_found",
+            "test_fund_12_openings_before_anything_was_lived_are_no_finding",
         ),
     ),
     rule(

@@ -176,6 +176,8 @@ ROWS = (
             "a person may see what is held about them",
             "test_a_person_sees_everything_that_is_held_about_them",
             "test_one_s_own_values_are_opened_and_the_look_is_recorded",
+            "test_hh_7_a_person_sees_what_their_household_holds_and_of_no_other",
+            "test_hh_7_a_person_sees_what_is_due_to_their_household",
         ),
         refuses(
             "and ask for correction, decided once and carried out once",

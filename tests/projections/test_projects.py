@@ -24,7 +24,7 @@ from projections.projects import (
 )
 from projections.run import Batches, Runner
 from projections.table import Database
-from tests.domain.books import YUAN, allocated, opened, shown
+from tests.domain.books import YUAN, allocated, line, opened, shown
 from tests.domain.projects_cast import (
     accepted,
     approved,
@@ -62,9 +62,11 @@ def story() -> Given:
 
 
 def replanned() -> Given:
-    """`project:1` of another ledger: planned twice."""
+    """`project:1` of another ledger: planned twice, and money that nobody was shown."""
     back = reviewed("county_review", verdict="returned", reasons=secret("预算过高"))
-    return up_to("county_review").having(back, planned(at="2026-03-16", budget_fen=40_000_000))
+    unshown = [opened("source-1", "source"), line(), allocated(on="2026-04-11")]
+    again = planned(at="2026-03-16", budget_fen=40_000_000)
+    return up_to("county_review").having(back, again, *unshown)
 
 
 STORY, AGAIN = story(), replanned()
@@ -179,3 +181,13 @@ def test_fund_8_overdue_instalments_are_listed_by_agreement_and_place(database: 
     assert gaps(database, 1, "231005101", today, rule="FUND-8") == []
     later = gaps(database, 1, VILLAGE, day("2028-01-02"), rule="FUND-8")
     assert [gap.subject for gap in later] == ["agreement:1", "agreement:2"]
+
+
+def test_fund_7_an_allocation_that_hangs_nowhere_is_listed(database: Database) -> None:
+    (one,) = gaps(database, 2, COUNTY, day("2026-04-11"), rule="FUND-7")
+    assert (one.rule, one.subject, one.place) == ("FUND-7", "allocation:1", TOWNSHIP)
+    assert gaps(database, 2, COUNTY, day("2026-04-10"), rule="FUND-7") == []
+
+
+def test_fund_7_an_allocation_that_was_shown_is_not_listed(database: Database) -> None:
+    assert gaps(database, 1, COUNTY, day("2028-01-01"), rule="FUND-7") == []

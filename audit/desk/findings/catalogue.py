@@ -25,6 +25,8 @@ from audit.desk.findings.income import IncomeBunching, SurveyRevised
 from audit.desk.findings.keys import CompromisedKey
 from audit.desk.findings.kin import LateKinship, OfficialsBenefit
 from audit.desk.findings.lateness import EnteredLate, LatePaper, ObjectionOverdue
+from audit.desk.findings.lists import OfficialsOnLists
+from audit.desk.findings.openings import OpeningAfterLife
 from audit.desk.findings.payees import (
     OneAccountForMany,
     PaidElsewhere,
@@ -70,4 +72,6 @@ DETECTORS: tuple[type[Detector], ...] = (
     AppraisedAgain,
     EnterpriseMicroloan,
     EntityOfOfficial,
+    OpeningAfterLife,
+    OfficialsOnLists,
 )

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from audit.desk.findings.finding import Detector, Finding
-from audit.desk.findings.kin import OFFICES, officials
+from audit.desk.findings.kin import DECIDING, officials
 from audit.desk.past import Past
 from domain.kernel.act import Event
 from domain.kernel.words import say
@@ -22,8 +22,6 @@ from domain.projects.entities import Entity
 from domain.projects.project import Project
 from domain.roles import ROLES
 
-_BESIDE: Final = frozenset({"implementing_entity", "bank", "appraiser", "helper"})
-"""Offices that decide nothing about an entity."""
 _ENTITIES: Final = ("EntityRegistered.v1", "EntityControlChanged.v1")
 _PROJECTS: Final = ("ProjectPlanned.v1", "ProjectBroughtIn.v1")
 
@@ -79,7 +77,7 @@ class EntityOfOfficial(Detector):
         found = {
             person: role
             for place in sorted(places)
-            for person, role in officials(past, place, today, OFFICES - _BESIDE).items()
+            for person, role in officials(past, place, today, DECIDING).items()
         }
         for owner in entity.controllers:
             for official, role in found.items():

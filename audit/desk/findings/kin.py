@@ -34,6 +34,8 @@ _ACTS: Final = (
 _ORDINARY: Final = frozenset({"householder", "villager", "village_representative"})
 OFFICES: Final = frozenset(ROLES) - _ORDINARY
 """Offices whose holders decide about others."""
+DECIDING: Final = OFFICES - {"implementing_entity", "bank", "appraiser", "helper"}
+"""Of these, who decides about money and who gets it."""
 
 
 class LateKinship(Detector):

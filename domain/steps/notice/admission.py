@@ -64,6 +64,8 @@ def admit_posted(act: Act[NoticePosted], history: History) -> None:
 def _check_level(data: NoticePosted, case: Case) -> None:
     step = case.row.step_for("NoticePosted.v1", data.kind) if case.row else None
     levels = step.posted_at if step else ()
+    if step is not None and step.posted_near:
+        levels = (level(case.place),)
     require(
         level(data.place) in levels,
         "NOT-1",

@@ -103,8 +103,10 @@ def _role(code: str) -> str:
 
 
 def signs_at_all(kind: ActType, role: str) -> bool:
-    """Whether the role has a seat in any alternative of the type."""
-    return any(role in seat for alternative in kind.signed_by for seat in alternative)
+    """Whether the role has a seat in any alternative of the type; lines are signed by headers."""
+    return not kind.line_only and any(
+        role in seat for alternative in kind.signed_by for seat in alternative
+    )
 
 
 def _read(read: Read) -> str:

@@ -142,7 +142,7 @@ RULES: dict[str, Rule] = {
     **SUPERVISION,
 }
 
-ORDER = ("ID-5", "FUND-7", "EQ-3", "DIS-6")
+ORDER = ("ID-5", "FUND-6", "FUND-7", "EQ-3", "DIS-6")
 """The rules by which rows keep the order of their steps; a step's act may be refused by any."""
 
 

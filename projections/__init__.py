@@ -17,11 +17,13 @@ give structs that carry the position that they reflect.
 import domain.rooms  # noqa: F401  (publishes every act type that may be folded)
 from projections.accounts import ACCOUNTS
 from projections.assemblies import ASSEMBLIES
+from projections.assets import ASSETS
 from projections.batches import BATCHES, COMPLAINTS, RECOVERIES
 from projections.cards import CARDS
 from projections.cases import CASES
 from projections.compare import Comparison, Difference, compare
 from projections.corrections import CORRECTIONS
+from projections.distribution import CONTRACTS, PLANS, POOLS
 from projections.dues import DUES, LISTS
 from projections.funds import ALLOCATIONS, FUNDS
 from projections.households import HOUSEHOLDS
@@ -31,6 +33,7 @@ from projections.notices import NOTICES
 from projections.objections import OBJECTIONS
 from projections.offices import OFFICES_PROJECTION
 from projections.people import PEOPLE
+from projections.plan_lines import PLAN_LINES
 from projections.positions import (
     START,
     Connect,
@@ -41,9 +44,11 @@ from projections.positions import (
     wait_for,
 )
 from projections.projection import Batch, Projection, Reader
+from projections.projects import AGREEMENTS, ENTITIES, PROJECTS
 from projections.publicity import PUBLICITY
 from projections.rebuild import rebuild
 from projections.run import Projector
+from projections.shares import HOLDINGS
 from projections.trace import TRACE
 from projections.trail_reader import TrailReader
 
@@ -69,6 +74,15 @@ ALL: tuple[Projection, ...] = (
     BATCHES,
     RECOVERIES,
     COMPLAINTS,
+    PROJECTS,
+    ENTITIES,
+    AGREEMENTS,
+    POOLS,
+    CONTRACTS,
+    PLANS,
+    PLAN_LINES,
+    ASSETS,
+    HOLDINGS,
 )
 
 __all__ = [

@@ -7,7 +7,7 @@
 What waits is asked of the domain's procedure (`domain.steps.case`); no order of steps stands here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from domain.steps.case import Case, Status, next_step, waiting
@@ -152,6 +152,14 @@ CASES = StateProjection(
     current=Current(CASES_TABLE, _case),
     views=(Listed(STEPS, "subject", _steps), Listed(CASES_WAIT, "subject", _waiting)),
 )
+
+
+def named(connection: Database, ledger: int, cases: Sequence[str]) -> dict[str, CaseRow]:
+    """Those of the cases that the ledger knows, by id."""
+    rows = CASES_TABLE.select(
+        connection, "WHERE ledger = %s AND id = ANY(%s)", (ledger, list(cases))
+    )
+    return {row.id: row for row in rows}
 
 
 def case(connection: Database, ledger: int, case: str) -> CaseRow | None:

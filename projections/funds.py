@@ -7,6 +7,7 @@ What is left of each stands on its account: `balances` says how much, on any day
 position that put the line or allocation on record: what was known when.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from domain.funds.allocations import Allocation
@@ -37,6 +38,7 @@ class AllocationRow(Row, frozen=True, kw_only=True):
     place: str
     purpose: str
     account: str
+    project: str
     amount_fen: int
     allocated_on: date | None
     because: int
@@ -77,6 +79,7 @@ CREATE TABLE allocations (
     place        text    COLLATE "C" NOT NULL,
     purpose      text    NOT NULL,
     account      text    COLLATE "C" NOT NULL,
+    project      text    COLLATE "C" NOT NULL,
     amount_fen   bigint  NOT NULL,
     allocated_on date,
     because      bigint  NOT NULL,
@@ -84,6 +87,7 @@ CREATE TABLE allocations (
     PRIMARY KEY (ledger, id)
 );
 CREATE INDEX ON allocations (ledger, fund, id);
+CREATE INDEX ON allocations (ledger, project, id) WHERE project > '';
 """,
 )
 
@@ -114,6 +118,7 @@ def _allocation(change: Change[Allocation]) -> AllocationRow:
         place=state.place,
         purpose=state.purpose,
         account=state.account,
+        project=state.project,
         amount_fen=state.amount_fen,
         allocated_on=state.allocated_on,
         because=state.index,
@@ -167,4 +172,20 @@ def allocations(
         connection,
         "WHERE ledger = %s AND fund = %s AND allocated_on <= %s AND because <= %s ORDER BY id",
         (ledger, fund, as_of, known_at),
+    )
+
+
+def set_aside(
+    connection: Database,
+    ledger: int,
+    projects: Sequence[str],
+    as_of: date,
+    known_at: int = AT_HEAD,
+) -> list[AllocationRow]:
+    """The allocations made by the day for projects of their own, by id."""
+    return ALLOCATIONS_TABLE.select(
+        connection,
+        "WHERE ledger = %s AND project > '' AND project = ANY(%s) AND allocated_on <= %s"
+        " AND because <= %s ORDER BY id",
+        (ledger, list(projects), as_of, known_at),
     )

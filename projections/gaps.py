@@ -4,7 +4,11 @@
     NOT-6   villages whose publicity did not reach every household
     ASM-2   villages whose representatives' meeting is not made up as the law has it
     ASM-8   meetings, held without who attends them, whose cases are still in work
+    FUND-8  instalments of agreed repayments and returns that are due and did not come
     FUND-10 money from which nothing left for longer than policy has it
+    DIS-1   income that no plan took for longer than policy has it
+    DIS-5   what is due by contract and did not come
+    PAY-4, PAY-5, PAY-8   what is open about payments (`payment_gaps`)
 
 What a gap is says the domain; here the figures are put together that it is asked about. Each rule
 has one source, whose gaps come in order of their subjects.
@@ -19,11 +23,16 @@ from typing import Any, Final, LiteralString
 
 import msgspec
 
-from domain.funds import idle
+from domain.distribution import arrears
+from domain.distribution import idle as undistributed
+from domain.distribution.contracts import Contract
+from domain.distribution.pool import Pool
+from domain.funds import agreements, idle
+from domain.funds.agreements import Agreement
 from domain.identification import coverage
 from domain.identification.publicity import Publicity, publicity_stream
 from domain.kernel.gap import Gap
-from domain.kernel.places import village_of
+from domain.kernel.places import county_of, village_of
 from domain.kernel.words import Words, say
 from domain.money.accounts import Account
 from domain.policies import PoliciesAt, decided
@@ -32,11 +41,14 @@ from domain.steps.assembly.composition import Composition
 from domain.steps.assembly.state import Assembly
 from projections.days import HOLDS, UNDER
 from projections.offices import adopted
+from projections.payment_gaps import Found, Open
+from projections.stored import Stored
 from projections.table import Database
 
 FOLDED_BY: Final = (
     "notices", "objections", "publicity", "households", "cases", "assemblies", "offices", "people",
-    "accounts",
+    "accounts", "agreements", "pools", "contracts",
+    "payable_lists", "dues", "batches", "recoveries", "complaints",
 )  # fmt: skip
 """The projections that an answer is made of."""
 
@@ -245,6 +257,49 @@ def _idle(asked: Asked) -> Iterator[PlacedGap]:
         yield from _placed(idle.gap(account, days, asked.today), place)
 
 
+def _overdue(asked: Asked) -> Iterator[PlacedGap]:
+    """FUND-8, agreement by agreement."""
+    rows = asked.rows(
+        "SELECT place, state::text FROM projections.agreements WHERE ledger = %(ledger)s"
+        f" AND {UNDER} AND id > %(after)s ORDER BY id"
+    )
+    for place, state in rows:
+        agreement = msgspec.json.decode(state, type=Agreement)
+        yield from _placed(agreements.overdue(agreement, asked.today), place)
+
+
+def _undistributed(asked: Asked) -> Iterator[PlacedGap]:
+    """DIS-1, pool by pool."""
+    policies = adopted(asked.connection, asked.ledger, asked.today)
+    rows = asked.rows(
+        "SELECT place, state::text FROM projections.pools WHERE ledger = %(ledger)s"
+        f" AND {UNDER} AND id > %(after)s ORDER BY id"
+    )
+    for place, state in rows:
+        days = decided(policies, place, "undistributed_days", asked.today).value
+        stored = Stored(asked.connection, asked.ledger, county_of(place))
+        pool = msgspec.json.decode(state, type=Pool)
+        yield from _placed(undistributed.gap(stored, pool, days, asked.today), place)
+
+
+def _arrears(asked: Asked) -> Iterator[PlacedGap]:
+    """DIS-5, contract by contract."""
+    rows = asked.rows(
+        "SELECT place, state::text FROM projections.contracts WHERE ledger = %(ledger)s"
+        f" AND {UNDER} AND id > %(after)s ORDER BY id"
+    )
+    for place, state in rows:
+        contract = msgspec.json.decode(state, type=Contract)
+        yield from _placed(arrears.gap(contract, asked.today), place)
+
+
+def _payments(find: Callable[[Open], Found], asked: Asked) -> Iterator[PlacedGap]:
+    """PAY-4, PAY-5, PAY-8, one by one."""
+    open_ = Open(asked.connection, asked.ledger, asked.place, asked.today, asked.after)
+    for gap, place in find(open_):
+        yield from _placed(gap, place)
+
+
 def _placed(gap: Gap | None, place: str) -> Iterator[PlacedGap]:
     if gap is not None:
         yield PlacedGap(
@@ -260,7 +315,13 @@ def _placed(gap: Gap | None, place: str) -> Iterator[PlacedGap]:
 SOURCES: Final[dict[str, Source]] = {
     "ASM-2": _composition,
     "ASM-8": _absence,
+    "DIS-1": _undistributed,
+    "DIS-5": _arrears,
     "FUND-10": _idle,
+    "FUND-8": _overdue,
     "NOT-3": partial(_listed, "NOT-3"),
     "NOT-6": _coverage,
+    "PAY-4": partial(_payments, Open.claims),
+    "PAY-5": partial(_payments, Open.bank),
+    "PAY-8": partial(_payments, Open.complaints),
 }

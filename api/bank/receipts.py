@@ -130,8 +130,8 @@ class _Rows:
     def _check_count(self, at: Spot, stated: str, count: int) -> None:
         if stated.strip() != str(count):
             message = say(
-                f"expected {count}, the number of rows; found {stated[:12]}",
-                f"表中有 {count} 笔，此处为 {stated[:12]}",
+                f"expected {count}, the number of rows; found another",
+                f"表中有 {count} 笔，此处为其他数字",
             )
             self._faults.add(at, "total", message)
 
@@ -147,9 +147,6 @@ class _Rows:
         status = STATUS_WORDS.get(plain(text))
         if text and status is None:
             known = "、".join(STATUS_WORDS)
-            message = say(
-                f"expected one of {known}; found {text[:12]}",
-                f"应为 {known} 之一，实际为“{text[:12]}”",
-            )
+            message = say(f"expected one of {known}", f"应为 {known} 之一")
             self._faults.add(row.at(STATUS), "status", message)
         return status or "pending"

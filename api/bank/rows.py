@@ -52,7 +52,7 @@ class Receipt:
         """The lines, or one for each payment sent where the bank answered as a whole.
 
         Raises:
-            BankFileError: a line that was not sent, or with another amount.
+            BankFileError: a line that was not sent, or with another amount; by its number.
         """
         if self.whole is not None:
             status, reason = self.whole.status, self.whole.reason
@@ -60,8 +60,8 @@ class Receipt:
                 ReceiptLine(one, fen, status, None, reason, "") for one, fen in sent_fen.items()
             )
         faults = Faults()
-        for line in self.lines:
-            _check_sent(line, sent_fen.get(line.end_to_end), faults)
+        for number, line in enumerate(self.lines, start=1):
+            _check_sent(number, line, sent_fen.get(line.end_to_end), faults)
         faults.refuse()
         return self.lines
 
@@ -106,8 +106,8 @@ def check_once(references: Iterable[tuple[Spot, str]], faults: Faults) -> None:
         before = first.setdefault(reference, at)
         if reference and before is not at:
             message = say(
-                f"expected {reference} once; it stands in row {before.row} too",
-                f"编号 {reference} 重复，第 {before.row} 行已有",
+                f"expected a reference once; it stands in row {before.row} too",
+                f"编号重复，第 {before.row} 行已有",
             )
             faults.add(at, "twice", message)
 
@@ -152,13 +152,13 @@ def check_accounts(statements: Sequence[Statement]) -> None:
             raise BankFileError((Fault(WHOLE, "twice", message),))
 
 
-def _check_sent(line: ReceiptLine, sent_fen: int | None, faults: Faults) -> None:
+def _check_sent(number: int, line: ReceiptLine, sent_fen: int | None, faults: Faults) -> None:
+    at = Spot(number, name="业务编号")
     if sent_fen is None:
-        message = say(f"{line.end_to_end} was not sent", f"{line.end_to_end} 不在所发文件中")
-        faults.add(WHOLE, "total", message)
+        faults.add(at, "total", say("it was not sent", "不在所发文件中"))
     elif sent_fen != line.amount_fen:
         message = say(
-            f"{line.end_to_end}: expected {yuan(sent_fen)}; found {yuan(line.amount_fen)}",
-            f"{line.end_to_end} 应为 {yuan(sent_fen)} 元，实际 {yuan(line.amount_fen)} 元",
+            f"expected {yuan(sent_fen)}; found {yuan(line.amount_fen)}",
+            f"应为 {yuan(sent_fen)} 元，实际 {yuan(line.amount_fen)} 元",
         )
-        faults.add(WHOLE, "amount", message)
+        faults.add(at, "amount", message)

@@ -7,6 +7,7 @@ sums the table; remarks below it have no amount. Cells are read by `sheet_cells`
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from api.bank.faults import WHOLE, Faults, Spot, refusal
 from api.roster.cells import is_blank
@@ -23,7 +24,7 @@ _total = re.compile(r"(?:本期|总)?合计|总计").match
 _remark = re.compile(
     r"打印|制表|经办|复核|审核|说明|备注|注[:：]|第?\s*[0-9]+\s*页|共\s*[0-9]+|以下空白|温馨提示|-{3,}|\*{3,}"
 ).match
-_labelled = re.compile(r"\s*([^:：]{1,20})[:：]\s*(.*?)\s*", re.DOTALL).fullmatch
+_LABEL_LENGTH_MAX: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +168,7 @@ class _Around:
 
     def names(self, text: str) -> str:
         """What a cell is the title of; empty where of nothing known."""
-        found = _labelled(text)
-        return self._known.get(plain(found[1] if found else text), "")
+        return self._known.get(_label(text), "")
 
     def read(self, number: int) -> None:
         """Keep what a row says."""
@@ -180,14 +180,12 @@ class _Around:
 
     def _value(self, number: int, place: int, cells: Sequence[Cell]) -> tuple[Spot, Cell]:
         text = str(cells[place])
-        found = _labelled(text)
-        value: Cell = found[2] if found else ""
+        value: Cell = text.replace("：", ":").partition(":")[2].strip()
         if is_blank(value):
             right = range(place + 1, len(cells))
             place = next((one for one in right if not is_blank(cells[one])), place)
             value = "" if cells[place] == text else cells[place]
-        label = plain(found[1] if found else text)
-        return Spot(number, letter_of(place), label, self.sheet.name), value
+        return Spot(number, letter_of(place), _label(text), self.sheet.name), value
 
     def _keep(self, name: str, at: Spot, value: Cell) -> None:
         if is_blank(value):
@@ -198,6 +196,12 @@ class _Around:
                 f"says otherwise than row {before[0].row}", f"与第 {before[0].row} 行不一致"
             )
             self.faults.add(at, "twice", message)
+
+
+def _label(text: str) -> str:
+    """What stands before a colon, or the whole, as it is compared; empty where too long."""
+    before = text.replace("：", ":").partition(":")[0].strip()
+    return plain(before) if len(before) <= _LABEL_LENGTH_MAX else ""
 
 
 def needed_titles(table: Table, kind: Kind, names: Sequence[str], faults: Faults) -> bool:

@@ -196,7 +196,7 @@ class _Sheet:
         text = plain(self._cells.text(row, SIDE, needed=True)).upper()
         found = SIDES.get(text)
         if text and found is None:
-            message = say(f"expected 借 or 贷; found {text[:8]}", f"应为借或贷，实际为“{text[:8]}”")
+            message = say("expected 借 or 贷", "应为借或贷")
             self._faults.add(row.at(SIDE), "status", message)
         return found or "debit"
 

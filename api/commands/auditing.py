@@ -15,6 +15,7 @@ from api.commands.bars import bars
 from api.commands.comparing import compare_identities, identity_digests
 from api.commands.dossier import dossier
 from api.commands.findings import findings, redecided
+from api.commands.no_cash import no_cash
 from api.commands.options import DATA_DEFAULT, Data, Dsn, Json, fail
 from api.commands.projecting import opened
 from api.commands.replaying import replay
@@ -43,6 +44,7 @@ audit_command.command()(dossier)
 audit_command.command()(findings)
 audit_command.command("redecide")(redecided)
 audit_command.command()(replay)
+audit_command.command()(no_cash)
 audit_command.command()(compare_identities)
 audit_command.command()(identity_digests)
 LEVELS = "1,2,3,4,5"

@@ -9,6 +9,7 @@ import typer
 from api.clock import utc_now
 from api.commands.bars import bars
 from api.commands.options import DATA_DEFAULT, Data, Dsn, Json, fail
+from api.commands.paths import show_path
 from api.commands.projecting import opened
 from api.hosts import Hosts
 from audit.desk.money.journal import yuan
@@ -47,8 +48,15 @@ def day_of(as_of: str) -> date:
 
 
 def replay(
-    fund: Annotated[str, typer.Option(help="fund:...")],
     ledger: Annotated[str, typer.Option(help="Its name, such as 231005.")],
+    fund: Annotated[str | None, typer.Option(help="fund:...")] = None,
+    payment: Annotated[
+        str | None,
+        typer.Option(help="due:..., receipt:..., list:..., or another: its path to the fund."),
+    ] = None,
+    down: Annotated[
+        bool, typer.Option("--down", help="From the fund down to every household.")
+    ] = False,
     data: Data = DATA_DEFAULT,
     dsn: Dsn = None,
     as_of: AsOf = "",
@@ -58,8 +66,15 @@ def replay(
 ) -> None:
     """Replay a fund and its allocations, movement by movement, and compare the projections.
 
-    Ends with 1 where a projection says another balance, or money was below zero on a day.
+    Ends with 1 where a projection says another balance, or money was below zero on a day. With
+    --payment or --down: one yuan's path, step by step.
     """
+    if payment is not None and fund is None:
+        show_path(payment, "up", ledger, data, dsn, english=english, as_json=as_json)
+    if fund is None or payment is not None:
+        fail("--fund 和 --payment：请给出其中一个", 2)
+    if down:
+        show_path(fund, "down", ledger, data, dsn, english=english, as_json=as_json)
     day = day_of(as_of)
     with opened(data, dsn) as database, database.pool() as pool:
         hosted = Hosts(pool).find(ledger)

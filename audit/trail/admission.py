@@ -21,6 +21,7 @@ from audit.trail.append import Conn
 from audit.trail.committer import Committer
 from audit.trail.destruction import check_destructions, refused_for
 from audit.trail.outcomes import Admitted, Refusal
+from audit.trail.releases import check_releases
 from audit.trail.states import LedgerStates
 from audit.trail.submission import Prepared, Submission, prepare
 from audit.trail.vault import IndexEntry, KeyDestroyedError, Vault, VaultEntry
@@ -136,6 +137,7 @@ class Admission:
     ) -> None:
         values = [(act, _values(position, act)) for position, act in placed]
         check_destructions(connection, ledger, values)
+        check_releases(connection, ledger, (act for _, act in placed))
         with connection.cursor() as cursor:
             try:
                 self._vault.write(cursor, ledger, [e for _, entries in values for e in entries])

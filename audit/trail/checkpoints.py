@@ -72,6 +72,12 @@ def first_final_above(cursor: Rows, ledger: int, index: int) -> SignedHead | Non
     )
 
 
+def is_final(cursor: Rows, ledger: int, size: int) -> bool:
+    """Whether the checkpoint of that size was called final."""
+    cursor.execute("SELECT 1 FROM finals WHERE ledger = %s AND size = %s", (ledger, size))
+    return cursor.fetchone() is not None
+
+
 def cosignatures(cursor: Rows, ledger: int, size: int) -> list[Cosignature]:
     """The cosignatures of the checkpoint of that size, in the order of their keys."""
     cursor.execute(

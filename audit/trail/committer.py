@@ -28,6 +28,7 @@ from typing import Generic
 import psycopg
 
 from audit.trail.append import Conn
+from audit.trail.collector import resting
 from audit.trail.group import Attempt, Beside, RefusedBesideError, States, Ticket, W, tell
 from audit.trail.lookup import find_acts
 from audit.trail.outcomes import Admitted, Busy, Refusal, Unavailable
@@ -161,8 +162,10 @@ class Committer(Generic[W]):
 
     def _work(self, group: list[Ticket[W]]) -> None:
         """Bring a group to its outcome, whatever happens; whoever does this has the turn."""
+        lines_count = max((ticket.waiting.line_count for ticket in group), default=0)
         try:
-            self._settle(group)
+            with resting(lines_count):
+                self._settle(group)
         except BaseException as error:  # noqa: BLE001  (nobody may wait for ever)
             self._lose()
             told = error

@@ -23,6 +23,7 @@ from domain.kernel.catalogue import act_type
 from domain.kernel.fact import Fact
 
 BodyOf = Callable[[str], str]
+_HEADERS_KEPT = 64
 
 
 class _Envelope(msgspec.Struct):
@@ -77,6 +78,7 @@ class EventMapper(Mapper[str]):
     def __init__(self, body_of: BodyOf) -> None:
         super().__init__(JSONTranscoder())
         self._body_of = body_of
+        self._of_header: dict[str, tuple[datetime, tuple[Signer, ...]]] = {}
 
     def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> StoredEvent:
         """What is recorded of a `Signed`: its own bytes."""
@@ -127,8 +129,20 @@ class EventMapper(Mapper[str]):
         *,
         n: int | None = None,
     ) -> Event[Fact]:
-        by = tuple(Signer(**signer, body=self._body_of(signer["key"])) for signer in payload.by)
-        return Event(payload.id, kind, parse_instant(payload.at), by, data, index, admitted_at, n)
+        at, by = self._stated(payload, kept=n is not None)
+        return Event(payload.id, kind, at, by, data, index, admitted_at, n)
+
+    def _stated(self, payload: _Payload, *, kept: bool) -> tuple[datetime, tuple[Signer, ...]]:
+        """When and by whom; kept for headers, whose lines are read one after another."""
+        found = self._of_header.get(payload.id) if kept else None
+        if found is None:
+            by = tuple(Signer(**signer, body=self._body_of(signer["key"])) for signer in payload.by)
+            found = parse_instant(payload.at), by
+        if kept:
+            if len(self._of_header) >= _HEADERS_KEPT:
+                self._of_header.clear()
+            self._of_header[payload.id] = found
+        return found
 
 
 def payload_of(envelope: bytes) -> bytes:
@@ -136,7 +150,7 @@ def payload_of(envelope: bytes) -> bytes:
     return base64_decode(_envelope.decode(envelope).payload)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_HEADERS_KEPT)
 def _header(envelope: bytes) -> _Payload:
     """The payload of a batch header, kept while its lines are read."""
     return _payload.decode(payload_of(envelope))

@@ -22,6 +22,7 @@ from audit.proof.record import envelope_of, is_act
 from audit.proof.registry import Registry
 from audit.proof.signers import verify_signatures
 from audit.trail import refusals
+from audit.trail.collector import resting
 from audit.trail.mapper import payload_of
 from audit.trail.outcomes import Refusal
 from domain.erasure import PersonKeyDestroyed
@@ -30,6 +31,7 @@ from domain.kernel.catalogue import ActType, Held, act_type
 from domain.kernel.catalogue import decode as decode_fact
 from domain.kernel.fact import Fact
 from domain.kernel.words import say
+from domain.payments.release import PaymentFileReleased
 
 _NO_LINES = Lines(0, EMPTY_ROOT)
 _SEALED = b'"sealed"'
@@ -98,8 +100,9 @@ class Prepared:
 
     @property
     def has_values(self) -> bool:
-        """Whether it brings values for the vault, or takes a key out of it."""
-        return bool(self.disclosures) or isinstance(self.data, PersonKeyDestroyed)
+        """Whether it brings values for the vault, or something is asked beside it."""
+        asked = isinstance(self.data, PersonKeyDestroyed | PaymentFileReleased)
+        return asked or bool(self.disclosures)
 
     def is_in(self, record: bytes, index: int) -> bool:
         """Whether the record at `index` holds an act with the same payload."""
@@ -112,6 +115,11 @@ def prepare(submission: Submission, origin: str, registry: Registry) -> Prepared
     Raises:
         Refusal: malformed, schema, too large, not by a key of the registry, or another ledger's.
     """
+    with resting(len(submission.lines)):
+        return _prepare(submission, origin, registry)
+
+
+def _prepare(submission: Submission, origin: str, registry: Registry) -> Prepared:
     _check_sizes(submission)
     try:
         signed = parse_act(submission.envelope)

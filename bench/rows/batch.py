@@ -36,6 +36,7 @@ def run(bench: Bench) -> Iterator[Figure]:
         officer = county.officer("person:f1", "county_finance", COUNTY, "finance bureau")
         county.seal()
         fill(dsn, county.ledger.number, bench.records)
+        payments.payees(county, LINES, range(bench.rounds))
         county.restart()
         county.admission.warm()
         batches = iter([payments.batch(county, officer, n, LINES) for n in range(bench.rounds)])
@@ -66,7 +67,7 @@ def copy(dsn: str, number: int) -> float:
     """The floor: the records of the batch before, under other streams."""
     with psycopg.connect(dsn, autocommit=True) as connection:
         found = connection.execute(
-            "SELECT version, type, record FROM records WHERE type = 'BenchPaymentMade.v1'"
+            "SELECT version, type, record FROM records WHERE type = 'PaymentLinePrepared.v1'"
             " ORDER BY position DESC LIMIT %s",
             (LINES,),
         ).fetchall()

@@ -5,7 +5,7 @@
 
 from datetime import date
 from hashlib import sha256
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 import msgspec
 
@@ -100,6 +100,24 @@ def standing_asset(history: History, asset: str) -> Asset:
 def place_of_asset(history: History, asset: str) -> str:
     """Where the asset is; refused under REG-2 where there is none."""
     return known_asset(history, asset).place
+
+
+class Holding(NamedTuple):
+    """Whose shares of which class an account of an asset holds."""
+
+    asset: str
+    holder: str
+    share_class: ShareClass
+
+    @property
+    def account(self) -> str:
+        """The name of the account."""
+        return holding_of(self.asset, self.holder, self.share_class)
+
+
+def collective_holding(asset: str, place: str) -> Holding:
+    """What the collective of a village holds of an asset."""
+    return Holding(asset, f"place:{place}", "collective")
 
 
 def issue_of(asset: str) -> str:

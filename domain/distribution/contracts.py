@@ -3,6 +3,7 @@
 - DIS-5 Ratio, rent or rate come from the contract, with floor return 保底 and second distribution
   二次分红 where it names them; what is due and did not come is listed.
 - DIS-4 What it agrees on for poor households 约定 comes before the collective's (S1 二(二)).
+- FUND-5 The entity is admitted, and not on the sanction list.
 - REG-1 A contract is signed once. REG-2 Its pool is on record. ACT-1 The owner's side signs, and
   the entity.
 """
@@ -13,17 +14,17 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
-from domain.distribution.pool import WHOLE_BP, Pool, PoolId, RatioBp, known_pool
+from domain.distribution.pool import WHOLE_BP, Pool, PoolId, RatioBp, known_pool, standing
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Fact, Fen, Paper, identifier
-from domain.kernel.gap import Gap
-from domain.kernel.history import History
+from domain.kernel.history import History, States
 from domain.kernel.places import Place
 from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import Words, say
-from domain.projects.entities import EntityId
+from domain.projects.eligibility import check_admitted
+from domain.projects.entities import EntityId, known_entity
 from domain.steps.checks import check_new, check_once, known
 from domain.steps.examples import PAPER, VILLAGE
 
@@ -143,28 +144,19 @@ class Contract(State, frozen=True, kw_only=True):
                 yield term, max(missing, 0)
 
 
+def poor_left_fen(history: States, pool: Pool, day: date, without: str | None = None) -> int:
+    """What poor households are owed by a pool's contracts on a day, less what plans give them.
+
+    `without` is a list that is to be replaced. Below zero where they got more than was agreed on.
+    """
+    contracts = (history.read(Contract, contract) for contract in pool.contracts)
+    given = sum(taken.poor_fen for taken in standing(history, pool, without))
+    return sum(contract.poor_owed_fen(day) for contract in contracts) - given
+
+
 def known_contract(history: History, contract: str) -> Contract:
     """The contract; refused under REG-2 where there is none."""
     return known(history, Contract, contract, say("a contract on record", "已登记的合同"))
-
-
-def arrears(contract: Contract, today: date) -> Gap | None:
-    """DIS-5: what is due by contract and did not come; None where nothing is late."""
-    late = tuple(contract.late(today))
-    if not late:
-        return None
-    first, fen = late[0][0].due_on, sum(missing for _, missing in late)
-    periods = ", ".join(term.period for term, _ in late)
-    return Gap(
-        rule="DIS-5",
-        subject=contract.id,
-        since=first,
-        due=first,
-        message=say(
-            f"in arrears since {first}: {fen} fen at least, of {periods}",
-            f"自 {first} 起欠付，至少 {fen} 分，期次 {periods}",
-        ),
-    )
 
 
 @fact(
@@ -175,7 +167,7 @@ def arrears(contract: Contract, today: date) -> Gap | None:
     place=lambda data, _history: data.place,
     signed_by=((OWNERS, ("implementing_entity",)),),
     bodies_distinct=True,
-    rules=("DIS-4", "DIS-5", "REG-1", "REG-2"),
+    rules=("DIS-5", "FUND-5", "REG-1", "REG-2"),
     example={
         "contract": "contract:1",
         "pool": "pool:1",
@@ -224,6 +216,7 @@ def admit_contract(act: Act[IncomeContractSigned], history: History) -> None:
         expected=say(f"the pool's place {pool.place}", f"收益池所在地 {pool.place}"),
         found=say(data.place, data.place),
     )
+    check_admitted(known_entity(history, data.entity), act.day)
     _check_figures(terms)
     _check_schedule(data)
 

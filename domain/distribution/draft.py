@@ -112,7 +112,9 @@ def _rest(bases: Bases, total: int, poor: int) -> tuple[int, int]:
     """What is set aside, and what the collective gets of the rest."""
     whole = bases.available_fen
     rest = whole - whole * bases.reserve_bp // WHOLE_BP - total
-    if not total or rest < 0:
+    if not total:
+        raise NoDraftError(say("no claim", "没有分配依据"))
+    if rest < 0:
         raise NoDraftError(
             say(f"{total} fen of claims, {-rest} too many", f"各项合计 {total} 分，超出 {-rest} 分")
         )

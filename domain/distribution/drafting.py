@@ -18,7 +18,7 @@ from typing import Final
 
 from domain import policies
 from domain.assets.asset import Asset
-from domain.distribution.contracts import Contract
+from domain.distribution.contracts import poor_left_fen
 from domain.distribution.facts import PlanDrafted, PlanLine, taken_by
 from domain.distribution.plan import MEASURED, Dividend, Plan, digest_of, plan_of
 from domain.distribution.pool import (
@@ -290,10 +290,8 @@ def check_tiered(lines: Sequence[PlanLine]) -> None:
 
 def _check_poor_first(act: Act[PlanDrafted], history: History, pool: Pool) -> None:
     data = act.data
-    contracts = [history.read(Contract, contract) for contract in pool.contracts]
-    owed = sum(contract.poor_owed_fen(act.day) for contract in contracts)
-    before = sum(taken.poor_fen for taken in standing(history, pool, data.replaces))
-    covered = before + data.poor_fen - data.freed_fen
+    owed = poor_left_fen(history, pool, act.day, data.replaces)
+    covered = data.poor_fen - data.freed_fen
     require(
         data.collective_fen == 0 or covered >= owed,
         "DIS-4",

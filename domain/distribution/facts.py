@@ -113,7 +113,7 @@ class PlanDrafted(Fact):
     stream=lambda data: data.due,
     touches=lambda data: (data.household,),
     reads=lambda data: (data.list, plan_of(data.list), data.person),
-    signed_by=DRAFTERS,
+    signed_by=(),
     line_only=True,
     rules=("DIS-2", "DIS-3", "DIS-7", "DIS-8", "PAY-1", "HH-3", "HH-4", "REG-1", "REG-2", "SUP-11"),
     example={

@@ -21,7 +21,7 @@ from domain.distribution.pool import Pool
 from domain.households import Household
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits
-from domain.kernel.history import History
+from domain.kernel.history import History, States
 from domain.kernel.refused import Refused, require
 from domain.kernel.words import say
 from domain.money.accounts import Account
@@ -150,10 +150,18 @@ def _check_worked(part: Part, household: Household, day: date) -> None:
     )
 
 
-def _check_hardship(part: Part, household: Household, history: History, day: date) -> None:
+def able_members(household: Household, states: States, day: date) -> int:
+    """How many members of a household can work on a day, by the verdicts on record."""
+    return sum(not codes & UNABLE for codes in _statuses(household, states, day))
+
+
+def _statuses(household: Household, states: States, day: date) -> list[frozenset[str]]:
     persons = household.persons_on(day)
-    codes = [history.read(Person, person).statuses_on(day) for person in persons]
-    able = sum(not one & UNABLE for one in codes)
+    return [states.read(Person, person).statuses_on(day) for person in persons]
+
+
+def _check_hardship(part: Part, household: Household, history: History, day: date) -> None:
+    able, codes = able_members(household, history, day), _statuses(household, history, day)
     require(
         able == 0,
         "DIS-3",

@@ -14,12 +14,12 @@ from typing import Annotated, Final
 import msgspec
 
 from domain import policies
-from domain.assets.asset import Asset, AssetKind, known_asset
+from domain.assets.asset import Asset, AssetKind, standing_asset
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Fact, Paper, identifier
 from domain.kernel.history import History, States
-from domain.kernel.places import Place, level
+from domain.kernel.places import Place, covers, level
 from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
@@ -122,12 +122,16 @@ def left_fen(history: States, pool: Pool, without: str | None = None) -> int:
     return received_fen(history, pool) - sum(one.net_fen for one in taken)
 
 
+def rule_on(pool: Pool, day: date) -> Reserve | None:
+    """The collective's own rule in force on a day: the latest to take effect, the last adopted."""
+    rules = [rule for rule in pool.reserves if rule.effective_from <= day]
+    return max(rules, key=lambda rule: (rule.effective_from, rule.index), default=None)
+
+
 def reserve_bp(history: States, pool: Pool, day: date) -> int:
     """What is set aside of what a plan takes: by the collective's own rule, else by policy."""
-    rules = [rule for rule in pool.reserves if rule.effective_from <= day]
-    if not rules:
-        return policies.value(history, pool.place, RESERVE_BP, day)
-    return max(rules, key=lambda rule: (rule.effective_from, rule.index)).ratio_bp
+    rule = rule_on(pool, day)
+    return rule.ratio_bp if rule else policies.value(history, pool.place, RESERVE_BP, day)
 
 
 @fact(
@@ -202,13 +206,20 @@ def _check_source(data: PoolOpened, history: History) -> None:
     """REG-2 of what it is of; what is on record of its kind and of who runs it is not restated."""
     asset, project = Asset(id=data.source), data.source
     if data.source.startswith("asset:"):
-        asset = known_asset(history, data.source)
+        asset = standing_asset(history, data.source)
         project = asset.project
-    recorded = history.read(Project, project).run_by if project else ""
+    run = history.read(Project, project) if project else None
+    recorded, place = run.run_by if run else "", asset.place or (run.place if run else "")
+    require(
+        place != "" and covers(data.place, place),
+        "REG-2",
+        expected=say(f"what is on record in {data.place}", f"{data.place} 辖内已登记的资产、项目"),
+        found=say(f"{data.source} in {place or 'none'}", f"{data.source}：{place or '未登记'}"),
+    )
     stated = (data.asset_kind, data.run_by)
     wanted = (asset.asset_kind or data.asset_kind, recorded or data.run_by)
     require(
-        stated == wanted and (asset.exists or recorded != ""),
+        stated == wanted,
         "DIS-6",
         expected=say(f"{data.source} as on record: {', '.join(wanted)}", f"与登记一致：{wanted}"),
         found=say(", ".join(stated), "、".join(stated)),

@@ -75,7 +75,7 @@ class Disbursement(State):
         "payee": "account:entity-1",
         "purpose": "industry_project",
         "amount_fen": 20_000_000,
-        "value_date": "2026-03-10",
+        "value_date": "2026-03-23",
         "contract": PAPER,
         "invoice": PAPER,
         "project": "project:1",

@@ -6,9 +6,11 @@ value travels beside the act as a disclosure (signed-events.md, Personal data st
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Annotated, dataclass_transform
+from functools import cache
+from typing import Annotated, Any, dataclass_transform
 
 import msgspec
+import msgspec.inspect
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
@@ -67,7 +69,16 @@ _NESTED = (msgspec.Struct, tuple, list)
 
 def papers_of(value: object) -> tuple[str, ...]:
     """The SHA-256 of every paper inside a fact, in order, each once."""
+    kind: Any = type(value)
+    if not _may_hold_papers(kind):
+        return ()
     return tuple(dict.fromkeys(_papers(value)))
+
+
+@cache
+def _may_hold_papers(kind: type[Any]) -> bool:
+    """Whether values of a type can hold a paper anywhere inside."""
+    return not issubclass(kind, msgspec.Struct) or "Paper" in repr(msgspec.inspect.type_info(kind))
 
 
 def _papers(value: object) -> Iterator[str]:

@@ -1,12 +1,15 @@
 """Days are Shanghai days; instants are UTC. Source: design.md, decision 12."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
-SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+_AHEAD = timedelta(hours=8)
+SHANGHAI = timezone(_AHEAD, "Asia/Shanghai")
 
 
 def shanghai_day(instant: datetime) -> date:
     """The calendar day in Shanghai on which the instant falls."""
+    if instant.tzinfo is UTC:
+        return (instant + _AHEAD).date()
     return instant.astimezone(SHANGHAI).date()
 
 

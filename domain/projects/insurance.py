@@ -8,15 +8,19 @@
 from datetime import date
 from typing import Annotated
 
-from domain.kernel.act import Act
+import msgspec
+
+from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, fact
 from domain.kernel.fact import Fen, Paper, identifier
 from domain.kernel.history import History
 from domain.kernel.refused import require
-from domain.kernel.state import State, state_of
+from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
 from domain.projects.project import (
+    Cover,
     OfProject,
+    Project,
     Text,
     check_approved,
     check_open,
@@ -91,3 +95,19 @@ def admit_insurance(act: Act[InsuranceRecorded], history: History) -> None:
             f"{data.from_} 至 {data.until}",
         ),
     )
+
+
+@evolves(Project, InsuranceRecorded)
+def cover(state: Project, event: Event[InsuranceRecorded]) -> Project:
+    """One more insurance on the project."""
+    data = event.data
+    one = Cover(
+        insurance=data.insurance,
+        covered_fen=data.covered_fen,
+        premium_fen=data.premium_fen,
+        subsidy_fen=data.subsidy_fen,
+        from_=data.from_,
+        until=data.until,
+        index=event.index,
+    )
+    return msgspec.structs.replace(state, covers=(*state.covers, one))

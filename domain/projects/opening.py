@@ -18,7 +18,7 @@ from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.money.books import Grade
-from domain.projects.project import About, Plan, Project, check_level, check_plan
+from domain.projects.project import About, Plan, Planned, Project, check_level, check_plan
 from domain.projects.proposal import ABOUT_EXAMPLE, PLAN_EXAMPLE, about, planned
 from domain.steps.checks import check_new
 from domain.steps.examples import PAPER
@@ -79,7 +79,8 @@ def admit_brought_in(act: Act[ProjectBroughtIn], history: History) -> None:
 def bring_in(state: Project, event: Event[ProjectBroughtIn]) -> Project:
     """The project, marked as one from before."""
     data = event.data
-    project = planned(about(state, data, event.index), data.plan, ())
+    made = Planned(data.plan, data.approved_on, event.index)
+    project = planned(about(state, data, event.index), made)
     return msgspec.structs.replace(
         project,
         grade=data.grade,

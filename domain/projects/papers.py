@@ -3,7 +3,7 @@
 - FUND-3 They are filed when the project is approved and before anything is paid for it; the
   contract is with its entity. Filed again, the newer ones count, and the former stay on record.
 - FUND-5 The entity is admitted and not on the sanction list on the day.
-- FUND-7 The project is approved. ACT-1 By those who run it.
+- FUND-7 The project is approved, and those who run it file them.
 """
 
 import msgspec
@@ -17,7 +17,6 @@ from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.projects.eligibility import check_admitted
 from domain.projects.entities import EntityId, known_entity
-from domain.projects.procedure import ROWS
 from domain.projects.project import (
     OfProject,
     Project,
@@ -26,9 +25,8 @@ from domain.projects.project import (
     known_project,
     place_of_project,
 )
-from domain.projects.proposal import PLANNERS
+from domain.projects.proposal import PLANNERS, check_run_by
 from domain.steps.examples import PAPER
-from domain.steps.turn import check_roles
 
 
 @fact(
@@ -60,7 +58,7 @@ class ProjectPapersFiled(OfProject):
 def admit_papers(act: Act[ProjectPapersFiled], history: History) -> None:
     """FUND-7 of the approval, FUND-3 and FUND-5 of the entity with which it is contracted."""
     data, project = act.data, known_project(history, act.data.project)
-    check_roles(act.by, ROWS[project.run_by].steps[0])
+    check_run_by(act, project.run_by)
     check_open(project)
     check_approved(history, project, act.day)
     require(

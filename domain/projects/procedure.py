@@ -109,8 +109,8 @@ _ANNOUNCED = replace(
     title=say("announcement", "项目公告"),
     clause="S1 二(五)",
     sentence="做好公告公示",
-    code="announcement",
-    decided_by=("notice_days_announcement",),
+    code="project_announcement",
+    decided_by=("notice_days_project_announcement",),
 )
 
 

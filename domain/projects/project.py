@@ -89,12 +89,32 @@ class Milestone(msgspec.Struct, frozen=True):
     index: int
 
 
+class Planned(msgspec.Struct, frozen=True):
+    """A plan, made on a day by the event at `index`."""
+
+    plan: Plan
+    on: date
+    index: int
+
+
+class Cover(msgspec.Struct, frozen=True, kw_only=True):
+    """An insurance of the project, recorded by the event at `index`; whole fen."""
+
+    insurance: str
+    covered_fen: int
+    premium_fen: int
+    subsidy_fen: int
+    from_: date
+    until: date
+    index: int
+
+
 @state_of("project")
 class Project(State, frozen=True, kw_only=True):
     """A project: where, for which purpose, run by whom, carried by which entity.
 
-    `case` is its approval, none where it was brought in with a `grade`; `plan` what was planned
-    last, by the `planners`.
+    `case` is its approval, none where it was brought in with a `grade`; `plans` what was planned,
+    the last of which counts, by the `planners`.
     `papers_on`, `accepted_on` and `closed_on` are the days of its charter, agreement and contract,
     of its acceptance 验收 and its end; `milestones` says by which events. `accounts` are those
     on which its money was booked.
@@ -107,7 +127,7 @@ class Project(State, frozen=True, kw_only=True):
     entity: str = ""
     case: str = ""
     grade: str = ""
-    plan: Plan | None = None
+    plans: tuple[Planned, ...] = ()
     planners: tuple[str, ...] = ()
     account: str = ""
     proposed_on: date | None = None
@@ -117,7 +137,13 @@ class Project(State, frozen=True, kw_only=True):
     accounts: tuple[str, ...] = ()
     closed_on: date | None = None
     milestones: tuple[Milestone, ...] = ()
+    covers: tuple[Cover, ...] = ()
     index: int = 0
+
+    @property
+    def plan(self) -> Plan | None:
+        """What was planned last."""
+        return self.plans[-1].plan if self.plans else None
 
     @property
     def budget_fen(self) -> int:

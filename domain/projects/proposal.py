@@ -7,6 +7,8 @@
 - REG-1, REG-2 Project and case are new, the entity is registered.
 """
 
+from typing import Any
+
 import msgspec
 
 from domain.kernel.act import Act, Event
@@ -22,18 +24,19 @@ from domain.projects.project import (
     About,
     OfProject,
     Plan,
+    Planned,
     Project,
     check_level,
     check_plan,
     known_project,
     place_of_project,
 )
-from domain.roles import COMMITTEES
+from domain.roles import COMMITTEES, ROLES
 from domain.rules import ORDER
 from domain.steps.case import Case, finish, open_case
 from domain.steps.checks import check_new
 from domain.steps.examples import CASE, PAPER, VILLAGE
-from domain.steps.turn import check_roles, check_turn
+from domain.steps.turn import check_turn
 
 PLANNERS: Seats = (
     (
@@ -110,7 +113,7 @@ def admit_proposal(act: Act[ProjectProposed], history: History) -> None:
     check_new(history, Project, data.project)
     check_new(history, Case, data.case)
     check_level(data)
-    check_roles(act.by, ROWS[data.run_by].steps[0])
+    check_run_by(act, data.run_by)
 
 
 @admits(ProjectPlanned)
@@ -121,6 +124,23 @@ def admit_plan(act: Act[ProjectPlanned], history: History) -> None:
     check_turn(act, history, data.case)
     entity = check_plan(data.plan, project.place, history)
     check_admitted(entity, act.day)
+
+
+def check_run_by(act: Act[Any], run_by: str) -> None:
+    """FUND-7: somebody signs who answers for a project run at that level."""
+    step = ROWS[run_by].steps[0]
+    require(
+        act.signer_as(*step.by) is not None,
+        "FUND-7",
+        expected=say(
+            f"{step.title.en} by {' or '.join(step.by)}",
+            f"由{'、'.join(ROLES[role].title.zh for role in step.by)}办理",
+        ),
+        found=say(
+            ", ".join(signer.role for signer in act.by),
+            "、".join(ROLES[signer.role].title.zh for signer in act.by),
+        ),
+    )
 
 
 def check_case(named: str, project: Project) -> None:
@@ -156,14 +176,16 @@ def about(state: Project, data: About, index: int) -> Project:
 
 @evolves(Project, ProjectPlanned)
 def plan(state: Project, event: Event[ProjectPlanned]) -> Project:
-    """What was planned last, and by whom."""
-    return planned(state, event.data.plan, event.persons)
+    """One more plan; whoever planned it once is a planner for good (ACT-2)."""
+    planners = tuple(dict.fromkeys((*state.planners, *event.persons)))
+    after = planned(state, Planned(event.data.plan, event.day, event.index))
+    return msgspec.structs.replace(after, planners=planners)
 
 
-def planned(state: Project, plan: Plan, planners: tuple[str, ...]) -> Project:
-    """The project with a plan; whoever planned it once is a planner for good (ACT-2)."""
-    everybody = tuple(dict.fromkeys((*state.planners, *planners)))
-    return msgspec.structs.replace(state, plan=plan, entity=plan.entity, planners=everybody)
+def planned(state: Project, made: Planned) -> Project:
+    """The project with one more plan."""
+    plans = (*state.plans, made)
+    return msgspec.structs.replace(state, plans=plans, entity=made.plan.entity)
 
 
 @evolves(Case, ProjectProposed)

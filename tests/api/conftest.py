@@ -28,6 +28,7 @@ from api.demo.stage import Stage, new
 from api.demo.township import Turn
 from api.demo.year import Year
 from api.founding import Founding, found
+from api.roster.lines import ListedHousehold
 from api.sealing import run_sealing
 from api.server import Server
 from api.settings import Settings
@@ -35,7 +36,7 @@ from api.signing import Office, Secret
 from audit.proof.note import COSIGNATURE, make_vkey
 from audit.trail.custody import Custody
 from domain.kernel.times import SHANGHAI
-from tests.api import money
+from tests.api import income, money
 
 BEGINS = datetime(2026, 1, 5, 9, tzinfo=SHANGHAI)
 TURNS: tuple[Turn, ...] = ("goes_on", "corrected", "outvoted", "too_rich")
@@ -52,6 +53,7 @@ class County:
     inspection: LedgerClient
     settings: Settings
     year: Year
+    poor: ListedHousehold
     notice: str = field(default_factory=lambda: new("notice"))
     objection: str = field(default_factory=lambda: new("objection"))
     card: str = field(default_factory=lambda: new("card"))
@@ -171,13 +173,15 @@ def opened(database: Database, settings: Settings, folder: Path) -> Iterator[Cou
         stage = Stage(client, assemble(Custody(folder / "people")), BEGINS)
         origin = ledgers["inspection"].origin
         inspection = LedgerClient(http, f"{village.COUNTY}-inspection", origin)
-        played = _play(stage, inspection, ledgers, folder)
-        county = County(http, server, stage, inspection, settings, played)
-        _post_notice(county)
-        _declare_card_and_ask(county)
+        played, poor = _play(stage, inspection, ledgers, folder)
+        county = County(http, server, stage, inspection, settings, played, poor)
         money.enrol_keepers(stage)
         money.open_books(stage)
-        money.receive_and_pay(stage)
+        money.receive_and_allocate(stage)
+        _post_notice(county)
+        _declare_card_and_ask(county)
+        money.pay(stage)
+        _distribute(county)
         county.caught_up()
         yield county
 
@@ -192,7 +196,7 @@ def _fixed(ledger: Founding, folder: Path) -> dict[str, Any]:
 
 def _play(
     stage: Stage, inspection: LedgerClient, ledgers: dict[Any, Founding], folder: Path
-) -> Year:
+) -> tuple[Year, ListedHousehold]:
     opening.open_ledger(stage, _fixed(ledgers["county"], folder))
     inspection_stage = Stage(inspection, stage.cast, BEGINS)
     opening.open_ledger(inspection_stage, _fixed(ledgers["inspection"], folder))
@@ -220,8 +224,9 @@ def _play(
     year.apply_and_survey(played)
     year.assemble_and_vote(played)
     year.verify_and_check(played)
-    _record_status(stage, lines.households[6].household)
-    return played
+    poor = lines.households[6]
+    _record_status(stage, poor.household)
+    return played, poor
 
 
 def _record_status(stage: Stage, household: str) -> None:
@@ -287,6 +292,22 @@ def _declare_card_and_ask(county: County) -> None:
         "happened_on": None,
     }
     stage.act("CorrectionRequested.v1", request, "h0")
+
+
+def _distribute(county: County) -> None:
+    """The rent of a workshop came, and a plan gives it to a household that is registered poor."""
+    stage, poor = county.stage, county.poor
+    income.enrol(stage)
+    income.earn(stage)
+    bases = {
+        "list": "list:1",
+        "available_fen": income.RENT_FEN - 1,
+        "rates": income.RATES,
+        "claims": [income.claim(stage, poor.household, poor.head)],
+    }
+    address = f"/v1/{county.name}/drafts/distribution"
+    answer = county.http.post(address, json=bases, headers=county.as_("k1"))
+    income.plan(stage, answer.raise_for_status().json())
 
 
 __all__ = ["County", "Office"]

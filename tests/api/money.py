@@ -1,13 +1,20 @@
-"""A budget line, an allocation and a payment, by the finance officers of the tests' county."""
+"""A budget line, an allocation and a payment, by the finance officers of the tests' county.
 
+The allocation is shown as long as a policy of theirs asks for; the project is from before.
+"""
+
+from datetime import timedelta
 from typing import Any
 
 from api.demo import opening
-from api.demo.stage import Stage
+from api.demo.stage import Stage, digest
+from api.signing import Secret
 from domain.kernel import catalogue
 
 COUNTY = "231005"
 FINANCE = ("cf1", "cf2", "cf3", "cf4")
+OFFICERS = ("k1", "k3", "b1", "t1")
+"""Of the county's own cast: reviewer, deputy, sector department, township officer."""
 LINE_FEN, SHARE_FEN, PAID_FEN = 100_000_000, 40_000_000, 20_000_000
 
 
@@ -39,6 +46,9 @@ def disbursement(stage: Stage, **fields: Any) -> dict[str, Any]:  # noqa: ANN401
 
 def open_books(stage: Stage) -> None:
     """The accounts that no fund opens: where money comes from, what it is spent on, who is paid."""
+    days = {"notice_days_allocation": 1, "notice_days_allocation_announcement": 1}
+    opening.adopt_policy(stage, days, "示例〔2026〕9号")
+    begin_project(stage)
     for name, kind, about in (
         ("source-1", "source", None),
         ("project-1", "project", "project:1"),
@@ -52,13 +62,50 @@ def open_books(stage: Stage) -> None:
         stage.act("AccountOpened.v1", data, "cf1", "cf2")
 
 
+def begin_project(stage: Stage) -> None:
+    """`entity:1`, registered and admitted, and `project:1` that it carried before the ledger."""
+    paper = stage.paper("project")
+    legal = {"role": "legal_representative", "person": None, "name": Secret("示例法人")}
+    entity = example(
+        "EntityRegistered.v1", controllers=[{**legal, "share_bp": None}], licence=paper
+    )
+    stage.act("EntityRegistered.v1", entity, "b1")
+    criteria = dict.fromkeys(example("EntityAdmitted.v1")["criteria"], paper)
+    stage.act("EntityAdmitted.v1", {"entity": "entity:1", "criteria": criteria}, "b1", "k1")
+    project = example("ProjectBroughtIn.v1", place="231005100", run_by="township")
+    project |= dict.fromkeys(("charter", "agreement", "contract", "paper"), paper)
+    project["plan"] = {**project["plan"], "paper": paper, "budget_fen": 10 * SHARE_FEN}
+    stage.act("ProjectBroughtIn.v1", project, "k1", "k3")
+
+
 def receive_and_allocate(stage: Stage) -> None:
-    """`fund:1`, and `allocation:1` of it to the township."""
+    """`fund:1`, and `allocation:1` of it to the township, shown on its board."""
     stage.act("BudgetLineReceived.v1", example("BudgetLineReceived.v1"), "cf1", "cf2")
     stage.act("FundsAllocated.v1", example("FundsAllocated.v1"), "cf1", "lg1")
+    show(stage, "case:allocation-1", "allocation", "allocation_announcement")
 
 
-def receive_and_pay(stage: Stage) -> None:
-    """The same, and half of the allocation to an entity."""
-    receive_and_allocate(stage)
+def show(stage: Stage, case: str, *kinds: str) -> None:
+    """Notices of a case in the township, one after the other, each for one full day."""
+    for kind in kinds:
+        notice = f"notice:{kind.replace('_', '-')}-1"
+        sheet = {
+            "notice": notice,
+            "kind": kind,
+            "place": "231005100",
+            "subjects": [{"subject": case, "line": digest(case)}],
+            "shown": digest(kind),
+            "board": stage.paper(f"board {kind}"),
+            "posted_on": stage.today.isoformat(),
+            "period_days": 1,
+            "reposts": None,
+        }
+        stage.act("NoticePosted.v1", sheet, "t1")
+        stage.go_to(stage.today + timedelta(days=2), wait="position")
+        closing = {"notice": notice, "outcomes": [{"subject": case, "fate": "passed"}]}
+        stage.act("NoticeClosed.v1", closing, "t1")
+
+
+def pay(stage: Stage) -> None:
+    """Half of the allocation to an entity."""
     stage.act("FundsDisbursed.v1", disbursement(stage), "cf3", "cf4")

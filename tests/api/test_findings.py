@@ -144,3 +144,21 @@ def test_findings_come_as_a_table_too(county: County) -> None:
     answer = county.get("findings?rule=ACT-3", "a1", accept="text/csv")
     assert answer.text.splitlines()[0].endswith("subject,message,message_zh,evidence")
     assert "person:v7" in answer.text
+
+
+def test_the_no_cash_proof_is_asked_of_the_same_process_and_recorded(county: County) -> None:
+    before = len(looks(county))
+    answer = county.get("no-cash?year=2026&place=231005", "a1")
+    assert answer.status_code == 200, answer.text
+    found = answer.json()
+    assert [claim["claim"] for claim in found["claims"]] == list("abcde")
+    assert found["scope"] == {"fund": None, "place": "231005", "year": 2026}
+    assert found["position"] >= 0
+    assert found["pinned"]["size"] > 0
+    (look,) = looks(county)[before:]
+    assert (look["type"], look["data"]["subject"]) == ("TraceRead.v1", "findings:231005")
+
+
+def test_act_1_only_audit_and_discipline_ask_for_the_no_cash_proof(county: County) -> None:
+    assert county.get("no-cash", "v7").status_code == 403
+    assert county.get("no-cash?year=1", "a1").status_code == 422

@@ -32,7 +32,7 @@ def test_a_balance_says_whose_account_it_is_and_what_stood_on_it(county: County)
         ("2026-02-01", LINE_FEN, 0),
         ("2026-02-28", LINE_FEN, 0),
         ("2026-03-01", LINE_FEN - SHARE_FEN, SHARE_FEN),
-        ("2026-03-10", LINE_FEN - SHARE_FEN, SHARE_FEN - PAID_FEN),
+        ("2026-03-23", LINE_FEN - SHARE_FEN, SHARE_FEN - PAID_FEN),
     ],
 )
 def test_balances_as_of_a_day(county: County, day: str, fund_fen: int, allocation_fen: int) -> None:
@@ -44,8 +44,8 @@ def test_balances_as_of_a_day(county: County, day: str, fund_fen: int, allocatio
 
 def test_known_before_the_line_was_entered_there_was_nothing(county: County) -> None:
     entered = get(county, "funds/fund:1")["because"]
-    before = get(county, f"balances/account:fund-1?as_of=2026-03-10&known_at={entered - 1}")
-    after = get(county, f"balances/account:fund-1?as_of=2026-03-10&known_at={entered}")
+    before = get(county, f"balances/account:fund-1?as_of=2026-03-23&known_at={entered - 1}")
+    after = get(county, f"balances/account:fund-1?as_of=2026-03-23&known_at={entered}")
     assert (before["balance_fen"], after["balance_fen"]) == (0, LINE_FEN)
     assert get(county, f"funds?place=231005&known_at={entered - 1}")["items"] == []
 
@@ -134,3 +134,13 @@ def test_sup_1_the_trace_of_a_line_is_every_event_that_names_it(county: County) 
     assert [row["type"] for row in rows] == ["BudgetLineReceived.v1", "FundsAllocated.v1"]
     paid = county.get("trace/account:allocation-1", "a1").json()["items"]
     assert [row["type"] for row in paid] == ["FundsAllocated.v1", "FundsDisbursed.v1"]
+
+
+def test_one_yuan_s_path_leads_from_a_disbursement_to_its_line_and_back(county: County) -> None:
+    up = get(county, "money/path?from=disbursement:1", "a1")
+    assert [step["thing"] for step in up["steps"]][-1] == "fund:1"
+    assert up["ends"] == ["fund:1"]
+    down = get(county, "money/path?from=fund:1&way=down", "a1")
+    assert "disbursement:1" in [step["thing"] for step in down["steps"]]
+    assert county.get("money/path?from=fund:none", "a1").status_code == 404
+    assert county.get("money/path?from=x", "a1").status_code == 422

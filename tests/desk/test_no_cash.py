@@ -58,11 +58,12 @@ def proved(story: Given, *inspection: Act[Any], **scope: Any) -> NoCash:  # noqa
     for event in story.ledger.events:
         past.take(type_of(type(event.data)), event, {})
         evidence.take(event)
-    beside = Given(story.ledger.copy())
+    beside, obtained_ = Given(story.ledger.copy()), Evidence()
     for stated in inspection:
         for one in unfolded(stated):
-            evidence.tell(beside.ledger.record(one))
-    return prove("231005", evidence, past, Scope(**scope))
+            obtained_.tell(beside.ledger.record(one))
+    whole = evidence.with_obtained(obtained_.statements)
+    return prove("231005", whole, past, Scope(**scope))
 
 
 def verdicts(proof: NoCash) -> str:
@@ -236,7 +237,7 @@ def test_pay_5_two_statements_of_the_same_days_that_differ_are_found() -> None:
 
 def test_pay_5_what_an_auditor_obtained_says_what_the_auditee_left_out() -> None:
     handed = banked().having(disbursed(), february(CREDIT, PAID, grade="auditee", by=RECEIVES))
-    own = obtained(entry(PAID_FEN, statement="7"), cash_7(), name="7", opening_fen=LINE_FEN)
+    own = obtained(entry(PAID_FEN, statement="1"), cash_7(), opening_fen=LINE_FEN)
     proof = proved(handed, own)
     assert kinds(proof) == ["contradicted", "cash"]
     (cash_,) = [one for one in proof.exceptions if one.kind == "cash"]
@@ -248,7 +249,7 @@ PAID_2 = entry(PAID_FEN, statement="2")
 
 
 def cash_7() -> StatementEntry:
-    return entry(3, on="2026-03-20", to=None, cash=True, statement="7")
+    return entry(3, on="2026-03-20", to=None, cash=True, statement="1")
 
 
 # --- scope -----------------------------------------------------------------------------------

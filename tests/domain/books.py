@@ -7,6 +7,7 @@ from before the ledger, `account:entity-1` is paid, of its entity.
 
 from datetime import timedelta
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from domain.funds.allocations import FundsAllocated
@@ -279,31 +280,25 @@ def opening_stated(
     return act(data, by=by, at="2026-01-06")
 
 
+_SHOWN = ("allocation", "allocation_announcement")
+
+
 def shown(name: str = "1", *, on: str = "2026-03-01") -> list[Act[Any]]:
     """`allocation:<name>` noticed and announced, by the short periods of these books' policy."""
-    case, days = f"case:allocation-{name}", [day(on) + timedelta(days=n) for n in (0, 4, 8)]
+    case, periods = f"case:allocation-{name}", pairwise(day(on) + timedelta(n) for n in (0, 4, 8))
     acts: list[Act[Any]] = []
-    for kind, begins, ends in zip(("allocation", "announcement"), days, days[1:], strict=False):
-        notice = f"notice:{kind}-{name}"
-        acts.append(
-            posted(
-                case,
-                kind=kind,
-                notice=notice,
-                place=TOWNSHIP,
-                by=township(),
-                at=str(begins),
-                period_days=3,
-            )
-        )
-        acts.append(taken_down({case: "passed"}, notice=notice, at=str(ends), by=township()))
+    for kind, (begins, ends) in zip(_SHOWN, periods, strict=True):
+        notice, by = f"notice:{kind.replace('_', '-')}-{name}", township()
+        sheet: dict[str, Any] = {"kind": kind, "notice": notice, "place": TOWNSHIP}
+        acts.append(posted(case, at=str(begins), by=by, period_days=3, **sheet))
+        acts.append(taken_down({case: "passed"}, notice=notice, at=str(ends), by=by))
     return acts
 
 
 def chart() -> list[Act[Any]]:
     """The accounts that no fund and no allocation opens, behind their project and entity."""
     return [
-        adopted(notice_days_allocation=3, notice_days_announcement=3),
+        adopted(notice_days_allocation=3, notice_days_allocation_announcement=3),
         entity_registered(),
         entity_admitted(),
         brought_in_project(),

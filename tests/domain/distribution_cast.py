@@ -6,20 +6,19 @@ poor and wholly unable, `household:h3` (ding) is monitored. `pool:1` received 12
 18 December 2026 by `contract:1`; `list:1` distributes it, and `case:1` decides on it.
 """
 
-from dataclasses import replace
 from functools import cache
 from typing import Any, Final
 
-import msgspec
-
-from domain.assets.asset import Asset, holding_of
+from domain.assets.asset import holding_of
+from domain.assets.forming import AssetBroughtIn
 from domain.distribution.contracts import IncomeContractSigned, Term, Terms
 from domain.distribution.facts import PlanDrafted, PlanLine
 from domain.distribution.income import IncomeReceived, IncomeReturned
 from domain.distribution.plan import Part, Rate, digest_of
 from domain.distribution.pool import PoolOpened
+from domain.equity.issue import ShareAllotted, SharesIssued
+from domain.equity.shares import share_of
 from domain.kernel.act import Act, Signer
-from domain.money.accounts import Account
 from domain.payables.dues import due_of
 from domain.standing import StatusRecorded
 from domain.steps.assembly.facts import (
@@ -45,6 +44,7 @@ from tests.domain.cast import (
     secretary,
     township_reviewer,
 )
+from tests.domain.projects_cast import entity_admitted, entity_registered
 from tests.spec import VILLAGE, Given, act, day, given, moment, officer, secret
 
 RENT_FEN: Final = 1_200_000
@@ -250,12 +250,21 @@ def planned(
     return act(PlanDrafted(**data | changed), by=by, at=at, lines=listed)
 
 
-def with_assets(history: Given, *assets: Asset) -> Given:
-    """The history with assets as their row leaves them."""
-    after = history.ledger.copy()
-    for asset in assets:
-        after.states[asset.id] = asset
-    return replace(history, ledger=after)
+def asset(name: str = "1", kind: Any = "workshop") -> Act[AssetBroughtIn]:
+    """An asset of the village's collective, from before the ledger."""
+    data = AssetBroughtIn(
+        asset=f"asset:{name}",
+        kind=kind,
+        place=VILLAGE,
+        owner=f"place:{VILLAGE}",
+        entity="entity:1",
+        paper=paper("title"),
+        book_value_fen=9_000_000,
+        formed_on=day("2018-09-01"),
+        as_of=day("2026-01-05"),
+        grade="audited",
+    )
+    return act(data, by=VILLAGE_KEEPS, at="2026-01-05")
 
 
 def held(home: str, asset: str = "asset:1", share_class: Any = "quota") -> str:
@@ -263,34 +272,39 @@ def held(home: str, asset: str = "asset:1", share_class: Any = "quota") -> str:
     return holding_of(asset, f"household:{home}", share_class)
 
 
-def with_shares(history: Given, asset: str = "asset:1", **shares: int) -> Given:
-    """The history with these shares of an asset held since 1 May, by household or collective."""
-    after, since = history.ledger.copy(), day("2026-05-01")
-    issue = f"account:issue-{asset[6:]}"
-    after.states[asset] = msgspec.structs.replace(after.read(Asset, asset), issue=issue)
-    total = sum(shares.values())
-    held_by = {held(home, asset): units for home, units in shares.items()}
-    for name, units in {issue: -total, **held_by}.items():
-        kind = "issue" if name == issue else "holding"
-        after.states[name] = Account(
-            id=name,
-            exists=True,
-            account_kind=kind,
-            about=asset,
-            opened_on=since,
-            days={since: units},
+def with_shares(
+    history: Given, asset: str = "asset:1", collective: int = 0, **shares: int
+) -> Given:
+    """The history with shares of an asset issued on 1 May: the quota of households."""
+    plan, since = f"equity:{asset[6:]}", day("2026-05-01")
+    common: dict[str, Any] = {"plan": plan, "asset": asset, "place": VILLAGE, "value_date": since}
+    issue = SharesIssued(
+        **common,
+        case="case:equity",
+        par_fen=10_000,
+        voucher=f"voucher:issue-{asset[6:]}",
+        shares_count=collective + sum(shares.values()),
+        collective_count=collective,
+        lines_count=len(shares),
+        held=(),
+    )
+    allotted = [
+        ShareAllotted(
+            **common,
+            share=share_of(plan, f"household:{home}", "quota"),
+            household=f"household:{home}",
+            share_class="quota",
+            shares_count=units,
         )
-    return replace(history, ledger=after)
-
-
-def asset(name: str = "1", kind: str = "workshop", **changed: Any) -> Asset:
-    return Asset(id=f"asset:{name}", exists=True, place=VILLAGE, asset_kind=kind, **changed)
+        for home, units in shares.items()
+    ]
+    return history.having(act(issue, by=VILLAGE_KEEPS, at="2026-05-01", lines=allotted))
 
 
 @cache
 def settled() -> Given:
     """The village, its people's statuses and its accounts; the assets are on record."""
-    people = given(
+    return given(
         *register(),
         status("household:h1", "out_of_poverty"),
         status("household:h2", "registered_poor"),
@@ -298,8 +312,11 @@ def settled() -> Given:
         status("person:bing", "no_ability_to_work"),
         opened("collective-1", "collective", place=VILLAGE, by=VILLAGE_KEEPS),
         opened("distribution-1", "distribution", place=VILLAGE, by=VILLAGE_KEEPS),
+        entity_registered(),
+        entity_admitted(),
+        asset(),
+        asset("pv", "pv_station"),
     )
-    return with_assets(people, asset(), asset("pv", "pv_station"))
 
 
 @cache

@@ -25,10 +25,20 @@ from domain.projects.opening import ProjectBroughtIn
 from domain.projects.papers import ProjectPapersFiled
 from domain.projects.project import Plan, Target
 from domain.projects.proposal import ProjectPlanned, ProjectProposed
-from tests.domain.cast import committee, county, township, township_reviewer
-from tests.domain.near_poor import closed, convened, decided, posted, taken_down, tally
+from tests.domain.cast import BODY, committee, county, township, township_reviewer, village
+from tests.domain.near_poor import (
+    attended,
+    closed,
+    convened,
+    decided,
+    posted,
+    spoken,
+    taken_down,
+    tally,
+    voted,
+)
 from tests.domain.near_poor import reviewed as review_given
-from tests.spec import COUNTY, TOWNSHIP, VILLAGE, Given, act, day, given, officer, secret
+from tests.spec import COUNTY, TOWNSHIP, VILLAGE, Given, act, day, officer, secret
 
 PAPER: Final = Paper(sha256="b" * 64, media_type="application/pdf", length_bytes=9)
 By = Signer | Iterable[Signer] | None
@@ -52,8 +62,8 @@ def leading_group(person: str = "person:lg1") -> Signer:
 # --- entities ----------------------------------------------------------------------------------
 
 
-def controller(name: str = "示例法人", **changed: Any) -> Controller:
-    return Controller(**{"role": "legal_representative", "name": secret(name), **changed})
+def controller(who: str = "示例法人", **changed: Any) -> Controller:
+    return Controller(**{"role": "legal_representative", "name": secret(who), **changed})
 
 
 def entity_registered(
@@ -203,9 +213,9 @@ def shown_on_board(
     """Notice and announcement of the project, each for its full period."""
     case, (place, by) = f"case:project-{name}", board(run_by)
     for (kind, period), (begins, ends) in zip(
-        (("project", 10), ("announcement", 7)), pairwise(days), strict=True
+        (("project", 10), ("project_announcement", 7)), pairwise(days), strict=True
     ):
-        notice = f"notice:{kind}-{name}"
+        notice = f"notice:{kind.replace('_', '-')}-{name}"
         yield posted(
             case, kind=kind, notice=notice, place=place, by=by, at=begins, period_days=period
         )
@@ -216,6 +226,9 @@ def assembled(name: str = "1", **changed: Any) -> Iterator[Act[Any]]:
     """The representatives meet on the project and pass it, the committees decide."""
     case, assembly = f"case:project-{name}", f"assembly:project-{name}"
     yield convened(case, assembly=assembly, at="2026-03-06", **changed)
+    yield attended(assembly=assembly)
+    yield spoken(matter=case, assembly=assembly)
+    yield from (voted(person, matter=case, assembly=assembly) for person in BODY[:7])
     yield closed((case,), assembly=assembly, tallies=(tally(case),))
     yield decided((case,), decision=f"decision:project-{name}")
 
@@ -290,7 +303,7 @@ def insured(
 @cache
 def county_of_entities() -> Given:
     """`entity:1` and the collective `entity:9` are registered and admitted."""
-    return given(
+    return village().having(
         entity_registered(),
         entity_admitted(),
         collective_registered(),

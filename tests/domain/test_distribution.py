@@ -133,7 +133,9 @@ def test_dis_1_a_plan_is_paid_from_its_pool_s_own_accounts() -> None:
 
 def idle_on(history: Given, today: str, days: int = 365) -> Any:
     ledger = history.ledger
-    return gap(ledger, ledger.read(Pool, "pool:1"), days, day(today))
+    found = gap(ledger, ledger.read(Pool, "pool:1"), days, day(today))
+    assert found is None or found.rule == "DIS-1"
+    return found
 
 
 def test_dis_1_income_in_no_plan_for_too_long_is_listed() -> None:
@@ -163,6 +165,10 @@ def test_dis_2_a_line_adds_up_from_its_parts_by_the_plan_s_rates() -> None:
     refused("DIS-2", post(), amount_fen=360_001)
     refused("DIS-2", post(amount_fen=360_001), found="360001 fen")
     refused("DIS-2", post(), reward(amount_fen=0), found="not complete")
+
+
+def test_pay_1_a_line_makes_the_due_that_its_payee_is_named_by() -> None:
+    refused("PAY-1", post(), due="due:1", found="due:1")
 
 
 def test_dis_2_a_rate_that_the_plan_does_not_show_yields_nothing() -> None:

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from domain.distribution.contracts import Contract, ProfitStated, Term, Terms, arrears
+from domain.distribution.arrears import gap
+from domain.distribution.contracts import Contract, ProfitStated, Term, Terms
 from domain.kernel.act import Act
 from domain.kernel.gap import Gap
-from tests.domain.books import VILLAGE_KEEPS, balance, reversed_
+from tests.domain.books import VILLAGE_KEEPS, balance, finance, opened, reversed_
 from tests.domain.cast import paper
 from tests.domain.distribution_cast import (
     RENT_FEN,
@@ -21,7 +22,8 @@ from tests.domain.distribution_cast import (
     settled,
     signed,
 )
-from tests.spec import TOWNSHIP, Given, act, day, officer
+from tests.domain.projects_cast import sanctioned
+from tests.spec import OTHER_VILLAGE, TOWNSHIP, VILLAGE, Given, act, day, officer
 
 SHARE = Terms(model="share_dividend", ratio_bp=3_000, floor_fen=500_000, second_bp=500)
 INTEREST = Terms(model="interest", principal_fen=20_000_001, rate_bp=600)
@@ -87,6 +89,23 @@ def test_reg_1_contract_and_pool_are_recorded_once_and_of_what_is_on_record() ->
     settled().when(signed()).then_refused("REG-2", found="pool:1")
     settled().when(pool_opened("9")).then_refused("REG-2", found="asset:9")
     contracted().when(signed("2", place=TOWNSHIP)).then_refused("ACT-1")
+
+
+def test_fund_5_an_entity_on_the_sanction_list_signs_no_contract() -> None:
+    settled().having(pool_opened(), sanctioned()).when(signed()).then_refused("FUND-5")
+    unknown = signed(entity="entity:7")
+    settled().having(pool_opened()).when(unknown).then_refused("REG-2", found="entity:7")
+
+
+def test_reg_2_a_pool_is_of_what_lies_in_its_place() -> None:
+    keeps = [
+        opened(f"{kind}-9", kind, place=OTHER_VILLAGE) for kind in ("collective", "distribution")
+    ]
+    elsewhere = pool_opened(
+        place=OTHER_VILLAGE, account="account:collective-9", charge="account:distribution-9"
+    )
+    by = act(elsewhere.data, by=(finance(1), finance(2)), at="2026-04-01")
+    settled().having(*keeps).when(by).then_refused("REG-2", found=f"asset:1 in {VILLAGE}")
 
 
 def test_reg_2_a_pool_s_accounts_are_its_place_s_own() -> None:
@@ -195,6 +214,7 @@ def test_dis_5_a_correction_takes_back_the_whole_receipt_on_its_own_day(
     changed: dict[str, Any], rule: str
 ) -> None:
     earned().when(returned(**changed)).then_refused(rule)
+    earned().when(returned(amount_fen=RENT_FEN + 1)).then_refused("DIS-5")
 
 
 def test_act_2_who_entered_a_receipt_does_not_correct_it_alone() -> None:
@@ -211,7 +231,9 @@ def test_dis_5_a_receipt_is_taken_back_once() -> None:
 
 
 def late_on(history: Given, today: str) -> Gap | None:
-    return arrears(history.ledger.read(Contract, "contract:1"), day(today))
+    found = gap(history.ledger.read(Contract, "contract:1"), day(today))
+    assert found is None or found.rule == "DIS-5"
+    return found
 
 
 def test_dis_5_what_is_due_and_did_not_come_is_listed_with_its_sum() -> None:

@@ -41,9 +41,16 @@ DUE_1 = due_of("list:1", "household:h1", "person:jia")
 
 
 def test_dis_6_a_plan_of_the_village_goes_from_draft_to_final_list() -> None:
-    assert case(drafted()).done[0].step == "draft"
-    assert case(final()).status == "completed"
-    assert final_list(final().ledger, "list:1").total_fen == 710_000
+    steps = (planned(), *meeting(), reviewed(), posted(), taken_down())
+    history = earned().when(*steps).then_admitted()
+    assert [done.step for done in case(history).done] == [
+        "draft",
+        "assembly",
+        "township_review",
+        "notice",
+    ]
+    assert case(history).status == "completed"
+    assert final_list(history.ledger, "list:1").total_fen == 710_000
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_eq_2_the_register_adds_up_to_the_issue() -> None:
 
 
 def test_eq_3_issue_completes_the_case_and_the_asset_stands_in_shares() -> None:
-    history = quantified()
+    history = ready().when(issued()).then_admitted()
     assert history.ledger.read(Case, "case:1").status == "completed"
     state = history.ledger.read(Asset, ASSET)
     assert (state.issue, state.par_fen) == (issue_of(ASSET), PAR_FEN)
@@ -195,7 +195,7 @@ def test_not_4_what_was_not_held_is_not_allotted_again() -> None:
 
 def test_eq_5_shares_are_not_taken_back_by_a_reversal() -> None:
     voucher = allotted(OF_H1).voucher
-    leg = Leg(debit=issue_of(ASSET), credit=allotted(OF_H1).account, amount_fen=300)
+    leg = Leg(debit=issue_of(ASSET), credit=allotted(OF_H1).holding.account, amount_fen=300)
     reversal = VoucherReversed(
         voucher="voucher:back",
         reverses=voucher,

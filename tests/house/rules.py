@@ -1,4 +1,4 @@
-"""Every rule of the common ground and of row 1, and the tests that show each of its sentences.
+"""Every rule of the common ground, of row 1 and of funds, and the tests that show each sentence.
 
 `python -m tests.house.rules` prints it as docs/rules.md.
 """
@@ -13,9 +13,13 @@ from domain.rules import RULES
 from tests.house import (
     rules_actors,
     rules_assembly,
+    rules_distribution,
+    rules_equity,
+    rules_funds,
     rules_households,
     rules_identification,
     rules_notices,
+    rules_payments,
 )
 from tests.house.reading import ROOT, cases, parsed
 from tests.house.sentences import WORDS, Row, Sentence
@@ -26,6 +30,12 @@ RULE_IDS = (
     *(f"ASM-{n}" for n in (1, 2, 3, 4, 5, 6, 8)),
     *(f"NOT-{n}" for n in range(1, 7)),
     *(f"ID-{n}" for n in range(1, 10)),
+    *(f"FUND-{n}" for n in (1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12)),
+    "SUP-4",
+    "FUND-6",
+    *(f"EQ-{n}" for n in range(1, 7)),
+    *(f"DIS-{n}" for n in range(1, 9)),
+    *(f"PAY-{n}" for n in (1, 2, 3, 4, 5, 6, 8, 9)),
     "SUP-11",
 )
 """The rules that are to be shown, as domain.md numbers them."""
@@ -35,6 +45,10 @@ TABLE: tuple[Row, ...] = (
     *rules_assembly.ROWS,
     *rules_notices.ROWS,
     *rules_identification.ROWS,
+    *rules_funds.ROWS,
+    *rules_equity.ROWS,
+    *rules_distribution.ROWS,
+    *rules_payments.ROWS,
     *(row for row in rules_actors.ROWS if row.rule == "SUP-11"),
 )
 BREACH = {

@@ -44,7 +44,8 @@ def told() -> tuple[list[Event[Fact]], list[Moved]]:
     chance = random.Random(11)  # noqa: S311  (an example, not a secret)
     ledger = funded().ledger
     last, events = ledger.events[-1], list(ledger.events)
-    moved = [Moved(Place(day("2026-03-01"), len(events) - 1, 0), SHARE_FEN)]
+    allocated = next(one.index for one in events if one.type == "FundsAllocated.v1")
+    moved = [Moved(Place(day("2026-03-01"), allocated, 0), SHARE_FEN)]
     while len(events) < EVENTS_COUNT:
         on = FIRST + timedelta(days=chance.randrange(365))
         fen = chance.randrange(1, 1_000)

@@ -25,8 +25,8 @@ def served(module_folder: Path) -> Iterator[Served]:
         open_ledger(found)
         stage = found.stage
         money.cast_keepers(stage)
-        enrol(found, "g1", *money.FINANCE, "lg1")
-        stage.go_to(date(2026, 3, 12))
+        enrol(found, "g1", *money.FINANCE, *money.OFFICERS, "lg1")
+        stage.go_to(date(2026, 3, 19))
         payer = stage.cast["cf1"]
         stage.token = stage.client.sign_in(payer.person, payer.key)
         money.open_books(stage)

@@ -8,10 +8,14 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook
 
 PAIN_001: Final = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
 _NS: Final = {"p": PAIN_001}
+_DAMAGES: Final = (
+    CalamineError, ET.ParseError, LookupError, AttributeError, InvalidOperation, StopIteration,
+    ValueError,
+)  # fmt: skip
 _TITLE: Final = "业务编号"
 _COLUMNS: Final = ("业务编号", "收款户名", "收款账号", "收款行", "金额", "用途")
 
@@ -57,7 +61,7 @@ def read_order(content: bytes) -> Order:
         if content.lstrip().startswith(b"<"):
             return _from_pain(content)
         return _from_text(content)
-    except (ET.ParseError, LookupError, AttributeError, InvalidOperation, ValueError) as error:
+    except _DAMAGES as error:
         raise NotAcceptedError(f"{error}") from error
 
 

@@ -15,6 +15,9 @@ from audit.desk.findings.banks import (
     UndeclaredAccount,
     UnmatchedEntry,
 )
+from audit.desk.findings.distribution import HardshipUnborne, PlanRepeated
+from audit.desk.findings.entities import EntityOfOfficial
+from audit.desk.findings.equity import AppraisedAgain, EnterpriseMicroloan
 from audit.desk.findings.finding import Detector
 from audit.desk.findings.households import CardHeldByOther, FalseInformation, SplitBeforeApplying
 from audit.desk.findings.income import IncomeBunching, SurveyRevised
@@ -27,6 +30,7 @@ from audit.desk.findings.payees import (
     PaidOutside,
     PaidToTheDead,
 )
+from audit.desk.findings.payments import InFlightAtDeath
 from audit.desk.findings.seeds import SeedPassedOver
 from audit.desk.findings.sums import EqualForAll, IdleMoney
 
@@ -45,6 +49,7 @@ DETECTORS: tuple[type[Detector], ...] = (
     EnteredLate,
     FalseInformation,
     SeedPassedOver,
+    InFlightAtDeath,
     CashAtBank,
     PaidElsewhere,
     OneAccountForMany,
@@ -58,4 +63,9 @@ DETECTORS: tuple[type[Detector], ...] = (
     SpentElsewhere,
     IdleMoney,
     EqualForAll,
+    EntityOfOfficial,
+    AppraisedAgain,
+    EnterpriseMicroloan,
+    PlanRepeated,
+    HardshipUnborne,
 )

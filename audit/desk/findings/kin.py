@@ -113,11 +113,13 @@ class OfficialsBenefit(Detector):
         return self.finding("medium", person, words, index)
 
 
-def officials(past: Past, place: str, day: date) -> dict[str, str]:
+def officials(
+    past: Past, place: str, day: date, offices: frozenset[str] = OFFICES
+) -> dict[str, str]:
     """Who holds an office over the place on the day, the nearest first."""
     found: dict[str, str] = {}
     for code in upwards(village_of(place)):
         for office in past.read(Place, f"place:{code}").offices:
-            if office.role in OFFICES and office.held_on(day):
+            if office.role in offices and office.held_on(day):
                 found.setdefault(office.person, office.role)
     return found

@@ -16,6 +16,7 @@ import msgspec
 from audit.desk.events import Telling, Told, Unread
 from audit.desk.findings.catalogue import DETECTORS
 from audit.desk.findings.finding import Detector, Finding
+from audit.desk.money.links import Links
 from audit.desk.past import Past
 from audit.desk.progress import Meter, Progress, silent
 from audit.desk.readmission import origin_of, size_of
@@ -40,7 +41,7 @@ class Search:
     def __init__(self, county: str, rules: Collection[str] | None = None) -> None:
         self.position = -1
         self.passed_over = 0
-        self._past = Past(county)
+        self.past = Past(county)
         self._found: list[Finding] = []
         self._detectors = [each() for each in DETECTORS if rules is None or each.rule in rules]
         self._of_all = [each for each in self._detectors if not each.sees]
@@ -62,14 +63,15 @@ class Search:
                 self.passed_over += 1
 
     def _see(self, event: Event[Fact]) -> None:
-        self._past.take(type_of(type(event.data)), event, {})
+        self.past.take(type_of(type(event.data)), event, {})
+        self.past.beside(Links).take(event)
         for detector in (*self._of_all, *self._by_type.get(event.type, ())):
-            self._found += detector.see(event, self._past)
+            self._found += detector.see(event, self.past)
 
     def found(self, today: date | None = None) -> list[Finding]:
         """Everything found by the day (that of the last record, unless given), oldest first."""
-        day = today or shanghai_day(self._past.now)
-        concluded = (each.conclude(self._past, day) for each in self._detectors)
+        day = today or shanghai_day(self.past.now)
+        concluded = (each.conclude(self.past, day) for each in self._detectors)
         everything = [*self._found, *(one for some in concluded for one in some)]
         return sorted(everything, key=lambda one: one.place)
 

@@ -117,8 +117,19 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     not_covered: tuple[int, ...]
 
 
+class Pinned(msgspec.Struct, frozen=True, kw_only=True):
+    """A checkpoint that the log signed: so many records under that root, in base64."""
+
+    size: int
+    root: str
+
+
 class NoCash(msgspec.Struct, frozen=True, kw_only=True):
-    """The proof: at which position, of what, on what ground, with every exception."""
+    """The proof: at which position, of what, on what ground, with every exception.
+
+    `pinned` is the history of which it speaks; `unread` records could not be read, and with one
+    of them nothing is proved.
+    """
 
     ledger: str
     position: int
@@ -126,13 +137,17 @@ class NoCash(msgspec.Struct, frozen=True, kw_only=True):
     claims: tuple[Claim, ...]
     coverage: Coverage
     exceptions: tuple[Exceptional, ...]
+    unread: int = 0
+    pinned: Pinned | None = None
     outside: str = OUTSIDE.en
     outside_zh: str = OUTSIDE.zh
 
     @property
     def proved(self) -> bool:
         """Whether every claim that this ledger can answer is proved."""
-        return all(claim.verdict in ("proved", "not_here") for claim in self.claims)
+        return not self.unread and all(
+            claim.verdict in ("proved", "not_here") for claim in self.claims
+        )
 
 
 def exception(kind: str, subject: str, detail: Words, *sides: Expected | Entered) -> Exceptional:

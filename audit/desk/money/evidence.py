@@ -7,8 +7,8 @@ Nothing is judged here, and no balance believed.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from domain.banking.accounts import OF_THE_BOOKS, BankAccountDeclared, BooksKept
 from domain.banking.entries import Direction, StatementEntry
 from domain.banking.lists import AccountListGiven
 from domain.banking.statements import QuietStatementGiven, StatementGiven, StatementObtained
+from domain.distribution.income import IncomeReceived, IncomeReturned
 from domain.funds.allocations import FundsAllocated
 from domain.funds.disbursements import FundsDisbursed
 from domain.kernel.act import Event
@@ -24,6 +25,7 @@ from domain.money.movements import movements_of, opened_by
 from domain.money.reversal import VoucherReversed
 from domain.money.vouchers import Movement
 from domain.payments.answers import BankReceiptGiven
+from domain.payments.returned import PaymentReturned
 
 STATEMENTS: Final = (StatementGiven, QuietStatementGiven, StatementObtained)
 
@@ -47,6 +49,7 @@ class Expected:
     about: str
     voucher: str
     end_to_end: str | None = None
+    bank_reference: str | None = None
     parties: tuple[str, ...] = ()
     line: int | None = None
     reverses: str = ""
@@ -169,6 +172,11 @@ class Evidence:
             self.moved.append(Moved(movement.credit, movement.on, -movement.amount))
             self.crossing.append((event, movement))
 
+    def with_obtained(self, statements: Mapping[str, Given]) -> Evidence:
+        """The same with statements of the inspection ledger, which numbers them by itself."""
+        beside = {f"inspection {name}": given for name, given in statements.items()}
+        return replace(self, statements={**self.statements, **beside})
+
     def where(self, account: str) -> str | None:
         """At which bank account the money of an account of the books stands.
 
@@ -218,6 +226,7 @@ class Evidence:
             about=one.due,
             voucher="",
             end_to_end=one.end_to_end,
+            bank_reference=one.reference,
             parties=(one.card,),
             line=one.line,
         )
@@ -241,6 +250,7 @@ class Evidence:
                 on=movement.on,
                 about=about_of(event.data),
                 end_to_end=reference_of(event.data),
+                bank_reference=_bank_reference_of(event.data),
                 voucher=event.data.voucher,
                 parties=self._parties(event.data, other),
                 reverses=_reversed_by(event.data),
@@ -271,13 +281,13 @@ def about_of(data: Any) -> str:  # noqa: ANN401  (facts of every type that moves
 
 
 def _reversed_by(data: Any) -> str:  # noqa: ANN401
-    return data.reverses if isinstance(data, VoucherReversed) else ""
+    if isinstance(data, VoucherReversed):
+        return data.reverses
+    return data.corrects if isinstance(data, IncomeReturned) else ""
 
 
-def balance_by_day(moved: list[Moved], accounts: set[str]) -> dict[date, int]:
-    """The net of each day on some accounts together."""
-    days: defaultdict[date, int] = defaultdict(int)
-    for one in moved:
-        if one.account in accounts:
-            days[one.on] += one.delta
-    return dict(days)
+def _bank_reference_of(data: Any) -> str | None:  # noqa: ANN401
+    """The bank's own reference, where the fact names it."""
+    if isinstance(data, IncomeReceived):
+        return data.bank_reference
+    return data.reference if isinstance(data, PaymentReturned) else None

@@ -1,8 +1,9 @@
 """Matching what the books say with what the banks say, one to one (PAY-5).
 
-By the reference of the payment first; else by day, amount and other side; else the same within
-some days; else by day and amount, where the bank names nobody whom the ledger knows. Each only
-where there is as many on either side: what could be one of several is ambiguous, and told so.
+By the reference of the payment first, or the bank's own; else by day, amount and other side; else
+the same within some days; else by day and amount, where the bank names nobody whom the ledger
+knows. Each only where there is as many on either side: what could be one of several is ambiguous,
+and told so.
 Pure functions, of lists.
 """
 
@@ -64,6 +65,7 @@ def match(expected: Iterable[Expected], entered: Iterable[Entered]) -> Matching:
     every = list(entered)
     work = _Work(list(expected), [one for one in every if not one.fact.cash])
     work.pass_by("reference", _reference_of_books, _reference_of_bank)
+    work.pass_by("reference", _bank_reference_of_books, _bank_reference_of_bank)
     work.pass_by("day", _like_books, _like_bank)
     work.near()
     work.pass_by("amount", _bare_books, _bare_bank)
@@ -141,17 +143,28 @@ def _grouped(listed: Iterable[T], key: Callable[[T], Hashable]) -> dict[Hashable
 
 
 def _reference_of_books(one: Expected) -> Hashable:
-    return one.end_to_end and (one.bank_account, one.direction, one.end_to_end)
+    named = one.end_to_end
+    return None if named is None else (one.bank_account, one.direction, named)
 
 
 def _reference_of_bank(one: Entered) -> Hashable:
     fact = one.fact
-    return fact.end_to_end and (one.bank_account, fact.direction, fact.end_to_end)
+    named = fact.end_to_end
+    return None if named is None else (one.bank_account, fact.direction, named)
+
+
+def _bank_reference_of_books(one: Expected) -> Hashable:
+    named = one.bank_reference
+    return None if named is None else (one.bank_account, one.direction, named)
+
+
+def _bank_reference_of_bank(one: Entered) -> Hashable:
+    return one.bank_account, one.fact.direction, one.fact.reference
 
 
 def _like_books(one: Expected) -> Hashable:
     side = _sided_books(one)
-    return side and (*side, one.on)
+    return None if side is None else (*side, one.on)
 
 
 def _like_bank(one: Entered) -> Hashable:

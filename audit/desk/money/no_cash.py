@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+import msgspec
+
 from audit.desk.money.claims import (
     CLAIMS,
     Claim,
@@ -20,6 +22,7 @@ from audit.desk.money.claims import (
     Coverage,
     Exceptional,
     NoCash,
+    Pinned,
     Scope,
     StatementUsed,
     Verdict,
@@ -39,9 +42,18 @@ from domain.kernel.act import Event
 from domain.kernel.words import Words, say
 
 
-def prove(ledger: str, evidence: Evidence, past: Past, scope: Scope) -> NoCash:
+def prove(
+    ledger: str,
+    evidence: Evidence,
+    past: Past,
+    scope: Scope,
+    *,
+    unread: int = 0,
+    pinned: Pinned | None = None,
+) -> NoCash:
     """Judge everything that was gathered; `past` is the ledger at the same position."""
-    return _Proof(evidence, past, scope).judged(ledger)
+    proof = _Proof(evidence, past, scope).judged(ledger)
+    return msgspec.structs.replace(proof, unread=unread, pinned=pinned)
 
 
 class _Proof:

@@ -17,7 +17,8 @@ class Payment:
     """One line of a batch: a due, paid to a card out of an account of the books.
 
     `on` is the value date on which the bank paid it, `confirmed` the position of its answer; None
-    until the bank confirms. `line` is the position of the line itself, `list` what it is paid of.
+    until the bank confirms, `reference` the bank's own. `line` is the position of the line itself,
+    `list` what it is paid of.
     """
 
     line: int
@@ -32,6 +33,7 @@ class Payment:
     amount_fen: int
     on: date | None = None
     confirmed: int | None = None
+    reference: str | None = None
 
     @property
     def end_to_end(self) -> str:
@@ -78,7 +80,10 @@ class Paid:
             case PaymentConfirmed() as data:
                 asked = (data.due, data.attempt)
                 self.lines[asked] = replace(
-                    self.lines[asked], on=data.value_date, confirmed=event.index
+                    self.lines[asked],
+                    on=data.value_date,
+                    confirmed=event.index,
+                    reference=data.reference,
                 )
             case _:
                 pass

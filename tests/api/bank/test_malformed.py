@@ -165,6 +165,16 @@ def test_no_fault_repeats_a_number_of_an_account() -> None:
         assert ACCOUNT not in str(error.value) + error.value.zh
 
 
+def test_columns_that_slipped_never_bring_a_name_or_a_number_into_a_refusal() -> None:
+    text = files()["receipt.txt"].decode("gb18030")
+    slipped = text.replace("\n1,", "\nx,1,").replace("\n2,", "\nx,2,")
+    assert slipped != text
+    with pytest.raises(BankFileError) as error:
+        read_receipt("r.txt", slipped.encode("gb18030"))
+    for personal in (line(1).card, line(1).card[:8], line(1).payee_name):
+        assert personal not in str(error.value) + error.value.zh
+
+
 @given(
     name=st.sampled_from(("camt053.xml", "pain002.xml", "receipt.txt", "statement.csv")),
     place=st.integers(0, 10**6),
@@ -212,7 +222,7 @@ def test_any_text_is_no_layout(text: str) -> None:
         read_layout(text.encode(errors="replace"))
 
 
-@given(st.binary(max_size=100))
+@given(st.binary(max_size=100) | st.binary(max_size=100).map(b"PK".__add__))
 @settings(deadline=None)
 def test_the_bank_takes_in_no_file_that_is_none(content: bytes) -> None:
     with pytest.raises(NotAcceptedError):

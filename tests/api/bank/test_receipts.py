@@ -124,7 +124,7 @@ def test_a_whole_that_is_on_its_way_is_pending_and_one_that_was_paid_names_its_l
 def test_pay_5_a_line_that_was_not_sent_or_with_another_amount_is_not_taken() -> None:
     found = read_receipt("r.xlsx", sheet(PAID, REFUSED))
     assert found.lines_of(SENT) == found.lines
-    with pytest.raises(BankFileError, match="B1-00002 was not sent"):
+    with pytest.raises(BankFileError, match="row 2, “业务编号”: it was not sent"):
         found.lines_of({"B1-00001": 10_001})
     with pytest.raises(BankFileError, match=r"expected 100\.03; found 100\.02"):
         found.lines_of(SENT | {"B1-00002": 10_003})

@@ -1,0 +1,178 @@
+"""The register of shares 股权登记: who holds how many of an asset on a day, as known at a position.
+
+    holdings   one row an account of shares: of which asset, whose, of which class
+
+What stands on an account is a balance of the projection `movements`; the register is the balances
+of an asset's holdings, in one query, and adds up to what was issued (EQ-2, EQ-5).
+"""
+
+from datetime import date
+from typing import Any, Final, LiteralString
+
+import msgspec
+
+from domain.equity.holdings import holding_opened
+from projections.days import AT_HEAD
+from projections.movements import CHUNK_POSITIONS
+from projections.projection import Batch
+from projections.table import Database, Row, Rows, Table, select
+
+
+class HoldingRow(Row, frozen=True, kw_only=True):
+    """An account of shares; `position` is that of the event that opened it."""
+
+    account: str
+    asset: str
+    holder: str
+    share_class: str
+
+
+HOLDINGS_TABLE = Table(
+    name="holdings",
+    row=HoldingRow,
+    key=("ledger", "asset", "holder", "share_class"),
+    ddl="""
+CREATE TABLE holdings (
+    ledger      integer NOT NULL,
+    position    bigint  NOT NULL,
+    account     text    COLLATE "C" NOT NULL,
+    asset       text    COLLATE "C" NOT NULL,
+    holder      text    COLLATE "C" NOT NULL,
+    share_class text    COLLATE "C" NOT NULL,
+    PRIMARY KEY (ledger, asset, holder, share_class)
+);
+""",
+)
+
+
+class Holdings:
+    """The projection."""
+
+    name: LiteralString = "holdings"
+    version = 1
+    tables: tuple[Table[Any], ...] = (HOLDINGS_TABLE,)
+
+    def fold(self, cursor: Rows, batch: Batch) -> None:
+        """Add the holdings that the events of the batch opened."""
+        found = ((event, holding_opened(event.data)) for event in batch.events)
+        HOLDINGS_TABLE.insert(
+            cursor,
+            (
+                HoldingRow(
+                    ledger=batch.ledger,
+                    position=event.index,
+                    account=holding.account,
+                    asset=holding.asset,
+                    holder=holding.holder,
+                    share_class=holding.share_class,
+                )
+                for event, holding in found
+                if holding is not None
+            ),
+        )
+
+
+HOLDINGS: Final = Holdings()
+
+_MOVED: Final[LiteralString] = """
+    SELECT delta FROM projections.balance_sums s
+    WHERE s.ledger = h.ledger AND s.account = h.account
+      AND s.value_date <= %(as_of)s AND s.chunk < %(chunk)s
+    UNION ALL
+    SELECT delta FROM projections.postings p
+    WHERE p.ledger = h.ledger AND p.account = h.account
+      AND p.position >= %(chunk_from)s AND p.position <= %(known_at)s
+      AND p.value_date <= %(as_of)s
+"""
+_HELD: Final[LiteralString] = f"""
+FROM projections.holdings h
+CROSS JOIN LATERAL (SELECT coalesce(sum(delta), 0)::bigint AS shares FROM ({_MOVED}) moved) held
+LEFT JOIN projections.households home ON home.ledger = h.ledger AND home.id = h.holder
+WHERE h.ledger = %(ledger)s AND h.position <= %(known_at)s AND held.shares <> 0
+"""
+
+
+_OF_ASSET: Final[LiteralString] = (
+    "m.ledger = h.ledger AND m.account = h.account WHERE h.ledger = %(ledger)s"
+    " AND h.asset = %(asset)s AND h.position <= %(known_at)s AND m.value_date <= %(as_of)s"
+)
+_BY_CLASS: Final[LiteralString] = f"""
+    SELECT h.share_class, m.delta FROM projections.holdings h
+    JOIN projections.balance_sums m ON {_OF_ASSET} AND m.chunk < %(chunk)s
+    UNION ALL
+    SELECT h.share_class, m.delta FROM projections.holdings h
+    JOIN projections.postings m ON {_OF_ASSET}
+      AND m.position >= %(chunk_from)s AND m.position <= %(known_at)s
+"""
+
+
+class Shareholding(msgspec.Struct, frozen=True, kw_only=True):
+    """What a holder has of a class; `head` is the household's head as it is now."""
+
+    holder: str
+    share_class: str
+    account: str
+    head: str | None
+    shares: int
+
+
+_COLUMNS: Final[LiteralString] = (
+    "FROM (SELECT h.holder, h.share_class, h.account, home.head, held.shares"
+)
+
+
+def register(
+    connection: Database,
+    ledger: int,
+    asset: str,
+    *,
+    as_of: date,
+    known_at: int = AT_HEAD,
+    after: tuple[str, str] = ("", ""),
+    limit: int = 100,
+) -> list[Shareholding]:
+    """Who holds shares of the asset at the end of the day, by holder and class.
+
+    Args:
+        connection: To the database.
+        ledger: The ledger's number.
+        asset: Whose register.
+        as_of: The value date, inclusive.
+        known_at: What was known at this position.
+        after: `(holder, share_class)` of the last row of the page before.
+        limit: Rows at most.
+    """
+    asked = _asked(ledger, as_of, known_at)
+    asked |= {"asset": asset, "holder": after[0], "class": after[1], "limit": limit}
+    return select(
+        connection,
+        Shareholding,
+        f"{_COLUMNS} {_HELD} AND h.asset = %(asset)s"
+        " AND (h.holder, h.share_class) > (%(holder)s, %(class)s)"
+        " ORDER BY h.holder, h.share_class LIMIT %(limit)s) register"
+        " ORDER BY holder, share_class",
+        asked,
+    )
+
+
+def by_class(
+    connection: Database, ledger: int, asset: str, as_of: date, known_at: int = AT_HEAD
+) -> dict[str, int]:
+    """How many shares of each class are held of the asset at the end of the day."""
+    rows = connection.execute(
+        f"SELECT share_class, sum(delta)::bigint FROM ({_BY_CLASS}) moved"
+        " GROUP BY share_class HAVING sum(delta) <> 0 ORDER BY share_class",
+        {**_asked(ledger, as_of, known_at), "asset": asset},
+    )
+    return dict(rows.fetchall())
+
+
+def _asked(ledger: int, as_of: date, known_at: int) -> dict[str, Any]:
+    chunk = known_at // CHUNK_POSITIONS
+    return {
+        "ledger": ledger,
+        "as_of": as_of,
+        "known_at": known_at,
+        "chunk": chunk,
+        "chunk_from": chunk * CHUNK_POSITIONS,
+    }

@@ -1,0 +1,49 @@
+"""The domain's states as projections keep them, for questions that the domain answers itself.
+
+Reads one state at a time, so it is for a few: what a pool has left, what a contract owes.
+"""
+
+from typing import Final, LiteralString, TypeVar
+
+import msgspec
+
+from domain.distribution.contracts import Contract
+from domain.distribution.pool import Pool
+from domain.kernel.state import State
+from domain.money.accounts import Account
+from domain.steps.case import Case
+from projections.table import Database
+
+S = TypeVar("S", bound=State)
+_TABLES: Final[dict[type[State], LiteralString]] = {
+    Account: "accounts",
+    Case: "cases",
+    Contract: "contracts",
+    Pool: "pools",
+}
+
+
+class Stored:
+    """Implements the domain's `States` at the head of the projections."""
+
+    def __init__(self, connection: Database, ledger: int, county: str) -> None:
+        self._connection = connection
+        self._ledger = ledger
+        self._county = county
+
+    @property
+    def county(self) -> str:
+        """The county's six digits."""
+        return self._county
+
+    def read(self, kind: type[S], stream: str) -> S:
+        """The state of a stream; blank where nothing was recorded.
+
+        Raises:
+            KeyError: no projection keeps states of that kind.
+        """
+        found = self._connection.execute(
+            f"SELECT state::text FROM projections.{_TABLES[kind]} WHERE ledger = %s AND id = %s",
+            (self._ledger, stream),
+        ).fetchone()
+        return msgspec.json.decode(found[0], type=kind) if found else kind(id=stream)

@@ -1,0 +1,273 @@
+"""FUND-6 and EQ-1 to EQ-6, sentence by sentence (domain.md, rows 2, 3; S1 一, 三(三)(四))."""
+
+from tests.house.sentences import finds, refuses, rule, shows
+
+ROWS = (
+    rule(
+        "FUND-6",
+        "refuse",
+        refuses(
+            "disposal of a collective asset needs its body's decision and township review",
+            "test_fund_6_what_its_body_decided_and_the_township_reviewed_is_disposed_of",
+            "test_fund_6_an_asset_is_not_disposed_of_without_a_decision",
+            "test_fund_6_no_step_before_a_disposal_is_skipped",
+            "test_fund_6_what_the_body_rejected_is_not_disposed_of",
+        ),
+        refuses(
+            "a state asset goes by township review and its owner's decision",
+            "test_fund_6_the_state_s_asset_goes_by_the_township_s_review_and_the_owner_s_decision",
+            "test_fund_6_the_state_s_asset_goes_by_the_township_s_review_and_the_owner_s_decision",
+            "test_fund_6_the_owner_s_own_body_decides",
+        ),
+        refuses(
+            "it goes as it was decided, one disposal at a time",
+            "test_fund_6_what_its_body_decided_and_the_township_reviewed_is_disposed_of",
+            "test_fund_6_it_goes_as_it_was_decided",
+            "test_fund_6_one_disposal_is_in_work_at_a_time",
+        ),
+        refuses(
+            "not below its appraisal, unless it is scrapped",
+            "test_fund_6_an_asset_does_not_go_below_its_appraisal",
+            "test_fund_6_an_asset_does_not_go_below_its_appraisal",
+        ),
+    ),
+    rule(
+        "EQ-1",
+        "refuse",
+        refuses(
+            "an independent third-party appraisal, signed by the appraiser",
+            "test_eq_1_who_signed_for_the_project_does_not_appraise_what_it_formed",
+            "test_eq_1_who_put_the_asset_on_record_does_not_appraise_it",
+            "test_eq_1_an_officer_of_owner_or_entity_does_not_appraise_it",
+            "test_eq_1_who_signed_for_the_project_does_not_appraise_what_it_formed",
+        ),
+        refuses(
+            "a value above zero, as of a day that has come",
+            "test_eq_1_doubts_lead_to_another_appraisal_by_another_body",
+            "test_eq_1_a_value_is_above_zero_and_of_a_day_that_has_come",
+        ),
+        refuses(
+            "a democratic decision on it",
+            "test_eq_3_the_collective_s_own_body_decides_by_two_thirds_of_all",
+            "test_eq_3_nothing_is_issued_before_body_review_and_notice",
+            by="EQ-3",
+        ),
+        refuses(
+            "the value is the appraised one",
+            "test_eq_3_a_plan_opens_its_case_and_its_lines_stand_by_themselves",
+            "test_eq_1_a_plan_has_the_last_appraised_value_and_no_other",
+            "test_eq_1_nothing_is_planned_on_a_value_in_doubt_or_without_any",
+            "test_eq_1_nothing_is_issued_on_a_value_that_came_into_doubt",
+        ),
+        refuses(
+            "doubts lead to re-appraisal by another body, not to another figure",
+            "test_eq_1_doubts_lead_to_another_appraisal_by_another_body",
+            "test_eq_1_doubts_lead_to_another_appraisal_by_another_body",
+            "test_eq_1_nothing_is_doubted_twice_or_before_it_was_appraised",
+        ),
+        finds(
+            "appraised again without an order",
+            "test_eq_1_a_second_appraisal_that_nobody_ordered_is_found",
+            "test_eq_1_an_ordered_re_appraisal_is_no_finding",
+        ),
+    ),
+    rule(
+        "EQ-2",
+        "refuse",
+        refuses(
+            "whole shares of equal par: par times shares is the value to the fen",
+            "test_eq_3_a_plan_opens_its_case_and_its_lines_stand_by_themselves",
+            "test_eq_2_par_times_shares_is_the_value_to_the_fen",
+        ),
+        refuses(
+            "collective and household shares sum to the total",
+            "test_eq_2_the_remainder_is_the_collective_s",
+            "test_eq_2_shares_of_households_and_collective_sum_to_the_total",
+        ),
+        refuses(
+            "remainder to the collective",
+            "test_eq_2_the_remainder_is_the_collective_s",
+            "test_eq_2_the_collective_gets_the_remainder_and_no_more",
+        ),
+        refuses(
+            "what was put in or lent is worth its shares at par",
+            "test_eq_5_a_microloan_used_by_an_enterprise_is_refused_from_the_day_that_policy_names",
+            "test_eq_2_what_was_put_in_or_lent_is_worth_its_shares_at_par",
+        ),
+        shows(
+            "the register adds up to the issue, whatever follows in whatever order",
+            "test_eq_2_the_register_adds_up_to_the_issue",
+            "test_eq_2_the_register_sums_to_the_issue_on_every_day_whatever_the_order",
+            "test_eq_2_all_that_was_issued_is_held_by_somebody",
+        ),
+    ),
+    rule(
+        "EQ-3",
+        "refuse",
+        refuses(
+            "the plan passes its body, review and notice before shares are issued",
+            "test_eq_3_issue_completes_the_case_and_the_asset_stands_in_shares",
+            "test_eq_3_nothing_is_issued_before_body_review_and_notice",
+            "test_eq_3_no_step_is_skipped_or_taken_twice",
+        ),
+        refuses(
+            "the body is the collective's own, of two thirds of all its representatives",
+            "test_eq_3_the_collective_s_own_body_decides_by_two_thirds_of_all",
+            "test_eq_3_the_collective_s_own_body_decides_by_two_thirds_of_all",
+            by="ASM-2",
+        ),
+        refuses(
+            "exactly the plan's lines are issued, no others, and once",
+            "test_not_4_a_held_line_is_allotted_once_its_objection_is_dismissed",
+            "test_eq_3_a_line_is_issued_as_planned",
+            "test_eq_3_the_issue_names_what_was_planned",
+            "test_eq_3_shares_are_issued_once",
+            "test_eq_3_no_plan_but_the_one_in_work_is_issued",
+        ),
+        refuses(
+            "none is left out, added or doubled",
+            "test_not_4_only_what_is_contested_is_held",
+            "test_reg_5_no_line_is_left_out_added_or_doubled",
+            by="REG-5",
+        ),
+        refuses(
+            "an asset has one plan in work, and is issued once",
+            "test_eq_3_a_plan_on_a_value_that_was_appraised_anew_gives_way",
+            "test_eq_3_an_asset_has_one_plan_in_work",
+            "test_eq_3_no_further_plan_of_an_issued_asset",
+        ),
+        refuses(
+            "a contested line is held alone, a removed one stays with the collective",
+            "test_not_4_a_contested_line_is_held_alone_and_its_shares_kept_by_the_collective",
+            "test_not_4_a_removed_line_is_never_issued",
+            "test_not_4_what_was_not_held_is_not_allotted_again",
+            by="NOT-4",
+        ),
+        refuses(
+            "the quota is determined anew only by its own plan, body, review and notice",
+            "test_eq_5_a_household_new_in_the_quota_gets_an_account",
+            "test_eq_3_the_quota_is_not_determined_anew_without_its_own_notice",
+            "test_eq_3_there_is_no_quota_of_an_asset_without_shares",
+            "test_eq_3_a_line_is_carried_out_as_planned",
+            "test_eq_3_what_is_carried_out_is_its_plan",
+        ),
+    ),
+    rule(
+        "EQ-4",
+        "refuse",
+        refuses(
+            "in the quota no household of the priority group gets less than any other",
+            "test_eq_4_the_priority_group_gets_no_fewer_shares_of_the_quota_than_others",
+            "test_eq_4_the_priority_group_gets_no_fewer_shares_of_the_quota_than_others",
+            "test_eq_4_the_priority_group_is_left_with_no_fewer_than_others",
+        ),
+        refuses(
+            "who belongs to it is on record: poor, with a priority verdict on the day",
+            "test_eq_4_each_verdict_puts_a_poor_household_into_the_priority_group",
+            "test_eq_4_each_verdict_puts_a_poor_household_into_the_priority_group",
+            "test_eq_4_a_line_says_the_tier_that_is_on_record",
+            "test_eq_4_who_is_to_hold_has_the_tier_on_record",
+        ),
+    ),
+    rule(
+        "EQ-5",
+        "refuse",
+        refuses(
+            "each class rests on its own basis",
+            "test_eq_4_shares_of_other_classes_do_not_count",
+            "test_eq_5_a_line_has_the_basis_of_its_class_alone",
+            "test_eq_5_who_puts_in_belongs_to_the_household",
+        ),
+        refuses(
+            "own contribution is inheritable, with document and successor",
+            "test_eq_5_own_contribution_goes_to_the_successor_s_household",
+            "test_eq_5_nobody_inherits_from_the_living",
+            "test_eq_5_the_death_lies_before_the_inheritance",
+            "test_eq_5_who_died_belonged_to_the_household",
+            "test_eq_5_the_successor_belongs_to_the_household_that_gets_the_shares",
+            "test_eq_5_the_successor_signs_or_agreed_on_paper_before_two_officers",
+        ),
+        refuses(
+            "it is transferred by agreement of the giving head; no other class is",
+            "test_eq_5_own_contribution_is_transferred_by_agreement_of_the_giving_head",
+            "test_eq_5_no_other_class_is_transferred",
+            "test_eq_5_a_member_who_is_not_the_head_does_not_give_the_household_s_shares_away",
+        ),
+        refuses(
+            "it is withdrawn against a settlement in the books",
+            "test_eq_5_withdrawn_shares_go_to_the_collective_against_a_settlement",
+            "test_eq_5_quota_and_collective_shares_are_not_withdrawn",
+            "test_eq_5_a_settlement_is_a_voucher_of_just_that_money",
+            "test_eq_5_a_settlement_settles_once",
+            "test_eq_5_a_settlement_that_was_reversed_settles_nothing",
+            "test_eq_5_the_head_agrees_to_a_withdrawal",
+        ),
+        refuses(
+            "the quota is poor households' and income right only, re-determined",
+            "test_eq_5_what_is_taken_goes_to_the_collective_and_what_is_granted_comes_from_it",
+            "test_eq_5_the_quota_is_poor_households_alone",
+            "test_eq_5_who_is_poor_no_more_gets_nothing_of_the_quota",
+            "test_eq_5_a_line_says_what_is_held_and_a_change",
+            "test_eq_5_a_plan_that_time_has_passed_by_is_not_carried_out",
+        ),
+        refuses(
+            "it reverts where the household is poor no more or has died out",
+            "test_eq_5_the_quota_of_a_household_that_died_out_reverts",
+            "test_eq_5_the_quota_of_a_household_that_is_poor_no_more_reverts_whole",
+            "test_eq_5_no_quota_is_taken_from_who_is_poor_without_a_plan",
+        ),
+        refuses(
+            "loan-backed with repayment terms",
+            "test_eq_5_withdrawn_shares_go_to_the_collective_against_a_settlement",
+            "test_eq_5_a_loan_has_terms_of_repayment",
+        ),
+        refuses(
+            "microloans used by enterprises are refused from the day that policy names",
+            "test_eq_5_a_microloan_used_by_an_enterprise_is_refused_from_the_day_that_policy_names",
+            "test_eq_5_a_microloan_used_by_an_enterprise_is_refused_from_the_day_that_policy_names",
+        ),
+        finds(
+            "older ones are found",
+            "test_eq_5_an_older_microloan_used_by_an_enterprise_is_found",
+            "test_eq_5_a_loan_that_the_household_uses_is_no_finding",
+        ),
+        refuses(
+            "shares move only by signed events of their own",
+            "test_eq_5_own_contribution_goes_to_the_successor_s_household",
+            "test_eq_5_shares_are_not_taken_back_by_a_reversal",
+        ),
+        shows(
+            "the register at any date, as known at any position, adds up",
+            "test_eq_5_the_register_of_a_day_is_what_moved_by_then",
+        ),
+    ),
+    rule(
+        "EQ-6",
+        "refuse",
+        refuses(
+            "debts by law, then poor villages and poor households, then the others",
+            "test_eq_6_debts_then_poor_villages_and_households_then_the_others",
+            "test_eq_6_another_order_or_sum_is_refused",
+        ),
+        refuses(
+            "a rank that is not covered is split by claim, and the next gets nothing",
+            "test_eq_6_a_rank_that_is_not_covered_is_split_and_the_next_gets_nothing",
+            "test_eq_6_a_rank_that_is_not_covered_is_split_and_the_next_gets_nothing",
+        ),
+        refuses(
+            "who comes first as poor is poor",
+            "test_eq_6_debts_then_poor_villages_and_households_then_the_others",
+            "test_eq_6_who_comes_first_as_poor_is_poor_and_named_once",
+        ),
+        refuses(
+            "on an entity's dissolution or bankruptcy, once",
+            "test_eq_6_what_nobody_claims_is_said",
+            "test_eq_6_an_entity_is_dissolved_and_shared_out_once",
+        ),
+        refuses(
+            "not of the collective economic organisation",
+            "test_eq_6_debts_then_poor_villages_and_households_then_the_others",
+            "test_eq_6_a_collective_economic_organisation_is_not_liquidated",
+        ),
+    ),
+)

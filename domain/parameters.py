@@ -196,6 +196,22 @@ _FINDINGS = (
         366,
         f"ID-4: an act entered late {_OWN}",
     ),
+    Parameter(
+        "equal_band_bp",
+        say("amounts that count as alike, below the largest", "金额视为相近的区间"),
+        500,
+        0,
+        10_000,
+        f"DIS-3: a plan equal in effect {_OWN}",
+    ),
+    Parameter(
+        "equal_share_bp",
+        say("share of a plan's lines that get alike", "方案中金额相近的户数占比"),
+        8_000,
+        1,
+        10_000,
+        f"DIS-3: a plan equal in effect {_OWN}",
+    ),
 )  # fmt: skip
 """From where on a detector speaks; no rule refuses by them."""
 

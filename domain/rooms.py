@@ -74,6 +74,7 @@ _NAMES: Final = (
     "distribution.facts",
     "distribution.drafting",
     "distribution.lines",
+    "distribution.opening",
     "payments.batches",
     "payments.approval",
     "payments.release",

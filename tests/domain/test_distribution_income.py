@@ -7,15 +7,18 @@ import pytest
 
 from domain.distribution.arrears import gap
 from domain.distribution.contracts import Contract, ProfitStated, Term, Terms
+from domain.distribution.opening import UndistributedIncomeStated
 from domain.kernel.act import Act
 from domain.kernel.gap import Gap
-from tests.domain.books import VILLAGE_KEEPS, balance, finance, opened, reversed_
+from domain.money.accounts import Account
+from tests.domain.books import VILLAGE_KEEPS, balance, finance, opened, opening_stated, reversed_
 from tests.domain.cast import paper
 from tests.domain.distribution_cast import (
     RENT_FEN,
     contracted,
     earned,
     entity,
+    planned,
     pool_opened,
     received,
     returned,
@@ -225,6 +228,54 @@ def test_act_2_who_entered_a_receipt_does_not_correct_it_alone() -> None:
 def test_dis_5_a_receipt_is_taken_back_once() -> None:
     twice = returned("2", corrects="voucher:income-1")
     earned().when(returned(), twice).then_refused("DIS-5")
+
+
+# --- from before the ledger ----------------------------------------------------------------------
+
+
+def opening_of(fen: int = 800_000, **changed: Any) -> Act[UndistributedIncomeStated]:
+    data: dict[str, Any] = {
+        "voucher": "voucher:undistributed-1",
+        "pool": "pool:1",
+        "account": "account:income-1",
+        "opening": "account:opening-1",
+        "amount_fen": fen,
+        "as_of": day("2026-04-01"),
+        "grade": "audited",
+        "paper": paper("report"),
+    }
+    stated = UndistributedIncomeStated(**data | changed)
+    return act(stated, by=VILLAGE_KEEPS, at="2026-04-02")
+
+
+def brought_in(fen: int = 1_000_000) -> Given:
+    """The collective's account was opened with so much, and the pool is opened."""
+    return settled().having(
+        opened("opening-1", "opening"), opening_stated(amount_fen=fen), pool_opened(), signed()
+    )
+
+
+def test_fund_12_income_from_before_comes_in_as_part_of_an_opening_and_is_distributed() -> None:
+    history = brought_in().when(opening_of()).then_admitted()
+    assert (balance(history, "income-1"), balance(history, "opening-1")) == (-800_000, -200_000)
+    assert history.ledger.read(Account, "account:income-1").grade == "audited"
+    history.when(planned()).then_admitted()
+
+
+def test_fund_12_more_than_an_opening_holds_does_not_come_in_as_income() -> None:
+    brought_in().when(opening_of(1_000_001)).then_refused("FUND-12", found="1000001 fen")
+    settled_only = settled().having(opened("opening-1", "opening"), pool_opened())
+    settled_only.when(opening_of(1)).then_refused("FUND-12")
+
+
+def test_fund_12_income_from_before_comes_in_once_and_before_anything_moved() -> None:
+    again = opening_of(1, voucher="voucher:again")
+    brought_in().when(opening_of(), again).then_refused("FUND-12", expected="nothing moved")
+    late = brought_in().having(received(on="2026-12-18"))
+    stated = act(opening_of().data, by=VILLAGE_KEEPS, at="2026-12-19")
+    late.when(stated).then_refused("FUND-12")
+    stray = opening_of(account="account:distribution-1")
+    brought_in().when(stray).then_refused("FUND-12", found="distribution-1")
 
 
 # --- what is late --------------------------------------------------------------------------------

@@ -38,6 +38,12 @@ ROWS = (
             "test_id_8_a_plan_does_not_pass_when_its_income_went_back_after_the_draft",
             by="ID-8",
         ),
+        refuses(
+            "income from before the ledger comes in as part of an opening, with its grade",
+            "test_fund_12_income_from_before_comes_in_as_part_of_an_opening_and_is_distributed",
+            "test_fund_12_more_than_an_opening_holds_does_not_come_in_as_income",
+            by="FUND-12",
+        ),
         lists(
             "income that lies undistributed is listed by its age",
             "test_dis_1_income_in_no_plan_for_too_long_is_listed",
@@ -95,6 +101,11 @@ ROWS = (
             "one wholly unable may get differentiated support",
             "test_dis_3_one_wholly_unable_gets_support_for_its_members_on_record",
             "test_dis_3_one_wholly_unable_gets_support_for_its_members_on_record",
+        ),
+        finds(
+            "a plan that is equal in effect is found",
+            "test_dis_3_a_plan_of_rewards_that_is_equal_in_effect_is_found",
+            "test_dis_3_a_plan_in_tiers_is_no_finding",
         ),
         finds(
             "a plan whose beneficiaries could work, by a verdict recorded later, is found",

@@ -15,7 +15,7 @@ from audit.desk.findings.banks import (
     UndeclaredAccount,
     UnmatchedEntry,
 )
-from audit.desk.findings.distribution import HardshipUnborne, PlanRepeated
+from audit.desk.findings.distribution import EqualInEffect, HardshipUnborne, PlanRepeated
 from audit.desk.findings.entities import EntityOfOfficial
 from audit.desk.findings.equity import AppraisedAgain, EnterpriseMicroloan
 from audit.desk.findings.finding import Detector
@@ -67,5 +67,6 @@ DETECTORS: tuple[type[Detector], ...] = (
     AppraisedAgain,
     EnterpriseMicroloan,
     PlanRepeated,
+    EqualInEffect,
     HardshipUnborne,
 )

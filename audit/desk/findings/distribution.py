@@ -2,8 +2,9 @@
 
 - DIS-8 A plan of the same households, persons and amounts as the last of its pool: beneficiaries
   are determined anew for each distribution, so that a list copied to the fen is looked at.
-- DIS-3 Hardship support of a household that was able to work by what is on record now: a verdict
-  of inability that was recorded as ended before the plan, after it was drafted.
+- DIS-3 A plan that is equal in effect: most of its lines rest on rewards, which nobody measures,
+  and get nearly the same. Hardship support of a household that was able to work by what is on
+  record now: a verdict of inability that was recorded, after the draft, as ended before it.
 """
 
 from __future__ import annotations
@@ -14,14 +15,18 @@ from typing import Any
 
 from audit.desk.findings.finding import Detector, Finding
 from audit.desk.past import Past
+from domain import policies
 from domain.distribution.facts import LINE
 from domain.distribution.lines import able_members
-from domain.distribution.plan import plan_of
-from domain.distribution.pool import Pool, standing
+from domain.distribution.plan import MEASURED, plan_of
+from domain.distribution.pool import WHOLE_BP, Pool, standing
 from domain.distribution.procedure import DRAFTED
 from domain.households import Household
 from domain.kernel.act import Event
 from domain.kernel.words import say
+
+_FEW = 2
+"""Two may get the same by chance."""
 
 
 class PlanRepeated(Detector):
@@ -42,6 +47,54 @@ class PlanRepeated(Detector):
                 f"{data.lines_count} 名收款人及金额与 {before[-1].list} 完全相同",
             )
             yield self.finding("medium", plan_of(data.list), words, before[-1].index, event.index)
+
+
+class EqualInEffect(Detector):
+    """Plans of which `equal_share_bp` of the lines rest on rewards and get nearly the same."""
+
+    name = "equal-in-effect"
+    rule = "DIS-3"
+    title = say("plan equal in effect", "变相平均分配")
+    sees = (DRAFTED, LINE)
+
+    def __init__(self) -> None:
+        self._header: Event[Any] | None = None
+        self._rewarded: list[int] = []
+        self._seen = 0
+
+    def see(self, event: Event[Any], past: Past) -> Iterator[Finding]:
+        """Collect the lines of a plan, which directly follow it; look at them with the last."""
+        if event.type == DRAFTED:
+            self._header, self._rewarded, self._seen = event, [], 0
+            return
+        self._seen += 1
+        if any(part.basis not in MEASURED for part in event.data.parts):
+            self._rewarded.append(event.data.amount_fen)
+        header = self._header
+        if header is not None and self._seen == header.data.lines_count:
+            yield from self._look(header, past, event.index)
+
+    def _look(self, header: Event[Any], past: Past, last: int) -> Iterator[Finding]:
+        place, day, count = header.data.place, header.day, header.data.lines_count
+        band_bp = policies.value(past, place, "equal_band_bp", day)
+        share_bp = policies.value(past, place, "equal_share_bp", day)
+        alike = _most_alike(sorted(self._rewarded), band_bp)
+        if count > _FEW and alike * WHOLE_BP >= count * share_bp:
+            words = say(
+                f"{alike} of {count} lines rest on rewards and get nearly the same",
+                f"{count} 户中 {alike} 户以奖励为依据，金额相近",
+            )
+            yield self.finding("medium", plan_of(header.data.list), words, header.index, last)
+
+
+def _most_alike(amounts: list[int], band_bp: int) -> int:
+    """The most of the amounts, in order, of which each lies within the band below the largest."""
+    most = first = 0
+    for last, largest in enumerate(amounts):
+        while amounts[first] * WHOLE_BP < largest * (WHOLE_BP - band_bp):
+            first += 1
+        most = max(most, last + 1 - first)
+    return most
 
 
 class HardshipUnborne(Detector):

@@ -33,6 +33,8 @@ TOWNSHIP: Final = frozenset({"township_officer", "township_reviewer", "township_
 COUNTY: Final = frozenset({"county_reviewer", "county_deputy", "leading_group", "registrar"})
 CITY: Final = frozenset({"city_reviewer"})
 BOOKKEEPERS: Final = frozenset({"county_finance", "township_accounting", "collective_organisation"})
+PAYERS: Final = frozenset({"county_finance", "township_accounting"})
+"""Who hands the bank its file: the one read in which whole card numbers of many go out."""
 OFFICIALS: Final = VILLAGE | TOWNSHIP | COUNTY | CITY
 IDENTIFIERS: Final = frozenset(
     {"village_committee", "work_team", "township_officer", "county_reviewer", "registrar"}
@@ -113,6 +115,12 @@ READS: Final[Mapping[str, Read]] = _table(
     ),
     Read("case", say("one case", "办理过程"), OFFICIALS | AUDIT, own=True),
     Read("money", say("accounts and funds", "账户与资金"), OFFICIALS | BOOKKEEPERS | AUDIT),
+    Read(
+        "bank_file",
+        say("a batch's file for the bank", "发放批次的银行文件"),
+        PAYERS | AUDIT,
+        recorded=True,
+    ),
     Read("gaps", say("what is open", "未完成事项"), OFFICIALS | AUDIT),
     Read(
         "trace", say("trace of a subject", "全程留痕"), OFFICIALS | AUDIT, own=True, recorded=True

@@ -5,6 +5,7 @@ there is to sign; nothing is stored, and it can be made again at will.
 """
 
 from datetime import date
+from hashlib import sha256
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -12,10 +13,13 @@ from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api import bodies
+from api import bank_file, bodies
+from api.bank.faults import BankFileError
 from api.depends import Fresh, PageOf
+from api.personal import PURPOSE, look_of
 from api.problems import Problem, not_found
 from api.reading import Ask, AskOf, Database, PlaceCode
+from audit.proof.scalars import base64_encode
 from domain.kernel.words import say
 from domain.payables.listing import PayableList
 from domain.payments.batch import STATUSES, BatchId
@@ -41,6 +45,18 @@ BatchName = Annotated[
 ]
 StatusName = Annotated[
     str | None, Query(alias="status", description=", ".join((*STATUSES, *SAID_BY_BANK)))
+]
+
+
+FileFormat = Annotated[
+    bank_file.Format, Query(description="pain.001, a spreadsheet, or text of our own layout")
+]
+PayerName = Annotated[
+    str, Query(description="the payer's name at its bank 付款户名", min_length=2, max_length=140)
+]
+Remark = Annotated[
+    str,
+    Query(description="what payees read 用途", min_length=1, max_length=140),
 ]
 
 
@@ -144,6 +160,45 @@ def _sums(found: list[table.Sum]) -> list[dict[str, Any]]:
         {"status": one.status, "lines_count": one.lines_count, "total_fen": one.total_fen}
         for one in found
     ]
+
+
+@router.get(
+    "/payments/{batch}/file",
+    summary="The bank's file of a batch 银行发放文件",
+    response_class=Response,
+)
+def batch_file(
+    batch: str,
+    ask: AskOf,
+    *,
+    format: FileFormat,  # noqa: A002  (its name in the interface)
+    payer_name: PayerName,
+    remark: Remark = "发放",
+    purpose: Annotated[str | None, PURPOSE] = None,
+) -> Response:
+    """Names and card numbers of everybody in the batch, for who pays it; recorded (SUP-9).
+
+    The headers say the file's SHA-256 and the final checkpoint that its release is to name.
+    """
+    with ask.database() as database:
+        row = table.batch(database, ask.number, batch)
+        permit = ask.permit("bank_file", row.place if row else ask.hosted.county)
+        if row is None:
+            raise not_found(say("batch", "发放批次"))
+        under = bank_file.final_checkpoint(database, ask.hosted, row)
+        material = bank_file.material(database, ask.hosted, row)
+    look_of(ask, permit, "PersonalDataRead.v1", batch, purpose, fields=["holder_name", "number"])
+    wanted = bank_file.Wanted(format, payer_name, remark)
+    try:
+        content = bank_file.file_of(ask.server.people, ask.hosted, material, wanted)
+    except BankFileError as error:
+        raise Problem("refused", say(str(error), error.zh), rule="PAY-2") from None
+    headers = {
+        "cache-control": "no-store",
+        "yangguang-sha256": sha256(content).hexdigest(),
+        "yangguang-checkpoint": f"{under.size} {base64_encode(under.root)}",
+    }
+    return Response(content, media_type=bank_file.MEDIA_TYPES[format], headers=headers)
 
 
 @router.get("/lists/{name}", summary="One payable list 发放清单")

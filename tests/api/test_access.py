@@ -42,7 +42,7 @@ BY_ROLE = {
     "household": OFFICIALS, "person": OFFICIALS, "corrections": OFFICIALS,
     "correction_text": CORRECTORS, "case": OFFICIALS, "gaps": OFFICIALS, "trace": OFFICIALS,
     "money": OFFICIALS | {"county_finance", "township_accounting", "collective_organisation"},
-    "attachment": OFFICIALS,
+    "attachment": OFFICIALS, "bank_file": {"county_finance", "township_accounting"},
     "names": OFFICIALS, "identity": IDENTIFIERS, "objection_text": RESOLVERS, "sealed": set(),
     "keys": {"county_reviewer", "county_deputy", "leading_group", "registrar", "city_reviewer"},
     "votes": set(), "event": set(), "events": set(), "findings": set(), "entries": set(),

@@ -77,6 +77,8 @@ def signer(role: str, place: int) -> Signer:
 
 def seated(kind: ActType, roles: list[str]) -> bool:
     """Whether people in these roles may sign the type together."""
+    if kind.line_only:
+        return False
     try:
         check_seats(kind, tuple(signer(role, place) for place, role in enumerate(roles)))
     except Refused:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -15,32 +14,18 @@ from audit.trail import checkpoints
 from audit.trail.admission import Admission
 from audit.trail.outcomes import Admitted, Refusal
 from audit.trail.submission import Submission
-from bench.county import VILLAGE, Clock, County
+from bench.county import VILLAGE, County
 from bench.pen import Pen
-from domain.kernel import catalogue
 from domain.kernel.act import Act
 from domain.payments.batch import end_to_end
-from tests.domain.distribution_cast import final
-from tests.domain.payments_cast import approved, declared, due, line_of, prepared, released
-
-FEN = {"jia": 360_000, "bing": 300_000, "ding": 50_000}
-TODAY = "2027-01-10"
+from tests.domain.payments_cast import due, released
+from tests.paying import FEN, TODAY, approval, batch, opened, signed
 
 
 @pytest.fixture
 def county(module_database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
-    """A final list of three dues, 12,000 yuan on the account that pays it."""
-    clock = Clock(datetime(2027, 1, 10, 1, tzinfo=UTC))
-    name = tmp_path_factory.mktemp("county")
-    county = County(
-        module_database.migration_dsn(), name, clock=clock, origin=f"yangguang.example/{name.name}"
-    )
-    county.open()
-    cards = [declared(who, kind="householder", on="2027-01-04") for who in FEN]
-    Pen(county).tell(final().having(*cards).ledger.events)
-    county.seal()
-    yield county
-    county.close()
+    with opened(module_database.migration_dsn(), tmp_path_factory.mktemp("county")) as found:
+        yield found
 
 
 @pytest.fixture
@@ -51,22 +36,6 @@ def preparer(county: County) -> Office:
 @pytest.fixture
 def approver(county: County) -> Office:
     return county.officer("person:su1", "supervision_committee", VILLAGE, "supervision")
-
-
-def signed(county: County, act: Act[Any], by: Office) -> Submission:
-    kind = catalogue.type_of(type(act.data)).name
-    lines = [(line.type, msgspec.to_builtins(line.data)) for line in act.lines]
-    return county.sign(kind, msgspec.to_builtins(act.data), [by], lines=lines)
-
-
-def batch(*whos: str, number: int = 1) -> Act[Any]:
-    name = f"batch:{number}"
-    lines = [line_of(who, batch=name, amount_fen=FEN[who]) for who in whos]
-    return prepared(lines, batch=name, at=TODAY)
-
-
-def approval(*whos: str, number: int = 1) -> Act[Any]:
-    return approved(number, total_fen=sum(FEN[who] for who in whos), at=TODAY)
 
 
 def released_under(found: checkpoints.SignedHead, root: str) -> Act[Any]:

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from domain.households import Household, living_household
+from domain.households import Household, living_household, registered_household
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, fact
 from domain.kernel.fact import Fact, HouseholdId, Paper, PersonId
@@ -21,7 +21,7 @@ from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.payables.dues import CardKind, Due, DueId, Payee
 from domain.payments.batch import in_flight
-from domain.payments.recovery import known_due, place_of_due
+from domain.payments.recovery import known_due
 from domain.people import Person, living
 from domain.roles import COMMITTEES
 from domain.steps.checks import check_for_others
@@ -31,12 +31,17 @@ SIGNED_BY: Final[Seats] = (COMMITTEES, ("township_officer", "township_reviewer")
 Cause = Literal["deceased", "left_household", "head_changed"]
 
 
+def _village(due: str, history: History) -> str:
+    """Where its payee lives, whoever runs what the list distributes; REG-2 without a due."""
+    return registered_household(history, known_due(history, due).payee.household).place
+
+
 @fact(
     "SuccessorNamed.v1",
     title=say("Successor named", "确定继受人"),
     stream=lambda data: data.due,
     reads=lambda data: (data.household, data.person),
-    place=lambda data, history: place_of_due(history, data.due),
+    place=lambda data, history: _village(data.due, history),
     signed_by=(SIGNED_BY,),
     rules=("PAY-3", "PAY-6", "HH-3", "HH-4", "REG-2", "ACT-2", "SUP-11"),
     example={

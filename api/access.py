@@ -36,6 +36,8 @@ BOOKKEEPERS: Final = frozenset({"county_finance", "township_accounting", "collec
 PAYERS: Final = frozenset({"county_finance", "township_accounting"})
 """Who hands the bank its file: the one read in which whole card numbers of many go out."""
 OFFICIALS: Final = VILLAGE | TOWNSHIP | COUNTY | CITY
+PLACED: Final = OFFICIALS | BOOKKEEPERS | AUDIT
+"""Roles that say for which place somebody asks who names none."""
 IDENTIFIERS: Final = frozenset(
     {"village_committee", "work_team", "township_officer", "county_reviewer", "registrar"}
 )
@@ -115,6 +117,11 @@ READS: Final[Mapping[str, Read]] = _table(
     ),
     Read("case", say("one case", "办理过程"), OFFICIALS | AUDIT, own=True),
     Read("money", say("accounts and funds", "账户与资金"), OFFICIALS | BOOKKEEPERS | AUDIT),
+    Read(
+        "batch",
+        say("a batch and its lines", "发放批次明细"),
+        OFFICIALS | BOOKKEEPERS | {"bank"} | AUDIT,
+    ),
     Read(
         "bank_file",
         say("a batch's file for the bank", "发放批次的银行文件"),

@@ -103,7 +103,7 @@ def _role(code: str) -> str:
 
 
 def signs_at_all(kind: ActType, role: str) -> bool:
-    """Whether the role has a seat in any alternative of the type; lines are signed by headers."""
+    """Whether the role has a seat in any alternative of the type; lines have their header's."""
     return not kind.line_only and any(
         role in seat for alternative in kind.signed_by for seat in alternative
     )

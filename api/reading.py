@@ -17,7 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api import answers
-from api.access import AUDIT, OFFICIALS, Permit, Reader, may, permit
+from api.access import PLACED, Permit, Reader, may, permit
 from api.answers import Origin
 from api.depends import LedgerName, hosted_of, origin_of, reader_of, server_of
 from api.hosts import Hosted
@@ -71,8 +71,8 @@ class Ask:
         return permit(self.reader, name, place, subjects)
 
     def own_place(self) -> str:
-        """Where the reader holds an office of officials or supervision; else the whole county."""
-        office = next((g for g in self.reader.grants if g.role in OFFICIALS | AUDIT), None)
+        """Where the reader holds an office of officials, books or supervision; else the county."""
+        office = next((g for g in self.reader.grants if g.role in PLACED), None)
         return office.place if office else self.hosted.county
 
     def may(self, name: str, place: str, subjects: Iterable[str] = ()) -> bool:

@@ -67,6 +67,7 @@ _NAMES: Final = (
     "equity.redetermining",
     "equity.passing",
     "equity.consenting",
+    "equity.bringing_in",
     "equity.liquidation",
     "distribution.pool",
     "distribution.contracts",

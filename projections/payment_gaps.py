@@ -34,7 +34,8 @@ FROM projections.payable_lists l
 JOIN projections.cases c ON c.ledger = l.ledger AND c.id = l.made_in
 JOIN projections.dues d ON d.ledger = l.ledger AND d.list = l.id
 WHERE l.ledger = %(ledger)s AND l.place >= %(place)s AND l.place < %(place)s || ':'
-  AND c.status = 'completed' AND NOT d.paid AND NOT d.removed AND l.id > %(after)s
+  AND c.status = 'completed' AND c.subject = l.id AND NOT d.paid AND NOT d.removed
+  AND l.id > %(after)s
 GROUP BY l.place, l.id, c.state->'ended'->>'day' ORDER BY l.id
 """
 _RECOVERIES: LiteralString = (

@@ -1,7 +1,15 @@
 """The trail as projections read it: the heads of all ledgers, and typed events by position."""
 
 from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any, Final
 
+from psycopg import Connection
+
+from audit.proof.act import parse_act
+from audit.proof.errors import ProofError
+from audit.proof.record import envelope_of
+from audit.proof.registry import Registry
 from audit.trail.append import STORED
 from audit.trail.mapper import EventMapper
 from audit.trail.recorder import logged_events
@@ -10,17 +18,22 @@ from domain.kernel.act import Event
 from domain.kernel.fact import Fact
 from projections.positions import Connect
 
+_REGISTRY: Final = (
+    "SELECT position, record FROM records"
+    " WHERE ledger = %s AND registry AND position > %s ORDER BY position"
+)
+
 
 class TrailReader:
     """Reads the log's tables; signatures were verified at admission and are not looked at again.
 
-    Of which body a key is does not stand in the signed bytes, and no projection shows it by event:
-    the signers' `body` is empty here, and the list of keys has it.
+    Of which body a key is does not stand in the signed bytes: the registry acts say it, and a key
+    stays with its body for ever. What cannot be read as one names no body; who verifies says so.
     """
 
     def __init__(self, connect: Connect) -> None:
         self._connect = connect
-        self._mapper = EventMapper(lambda _key: "")
+        self._registries: dict[int, tuple[Registry, int]] = {}
 
     def heads(self) -> dict[int, int]:
         """The size of every ledger, in one query."""
@@ -43,4 +56,17 @@ class TrailReader:
                 )
                 rows = [Stored(*row) for row in cursor.fetchall()]
             logged = logged_events(rows, connection, ledger)
-        return [self._mapper.event(event) for event in logged]
+            keys = self._registry(connection, ledger).keys
+        mapper = EventMapper(lambda key: keys[key].body if key in keys else "")
+        return [mapper.event(event) for event in logged]
+
+    def _registry(self, connection: Connection[Any], ledger: int) -> Registry:
+        registry, read_to = self._registries.get(ledger, (Registry(), -1))
+        with connection.cursor(binary=True) as cursor:
+            cursor.execute(_REGISTRY, (ledger, read_to))
+            for position, record in cursor.fetchall():
+                read_to = position
+                with suppress(ProofError, LookupError, TypeError, ValueError):
+                    registry.apply(position, parse_act(envelope_of(record, position)))
+        self._registries[ledger] = registry, read_to
+        return registry

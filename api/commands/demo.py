@@ -13,6 +13,7 @@ from api import cli
 from api.commands.options import fail, out
 from api.database import open_database
 from api.demo import report
+from api.demo.money import telling
 from api.demo.run import Demo, open_demo, play
 from audit.desk.redecide import redecide
 
@@ -67,11 +68,30 @@ def tell(played: Demo) -> bool:
             ("audit", "verify-dossier", str(dossier)),
         )
     )
+    holds &= _tell_money(played, place)
     with open_database(directory=played.folder) as database:
         again = redecide(database.dsn(), played.ledgers["county"].number, first.case)
     report.tell_redecided(out, first.case, again)
     report.tell_where(out, played, household)
     return holds and again.holds
+
+
+def _tell_money(played: Demo, place: tuple[str, ...]) -> bool:
+    """The year of money; whether its sums agree and the proof finds what was planted alone."""
+    purse = played.money
+    if purse is None:
+        return True
+    agrees = telling.tell_figures(out, telling.figures(purse))
+    telling.tell_payments(out, purse)
+    paths = [
+        _run("audit", "replay", *place, "--payment", purse.shown),
+        _run("audit", "replay", *place, "--fund", "fund:shares", "--down"),
+    ]
+    _run("audit", "no-cash", *place)
+    proof = purse.stage.read_as(telling.AUDITOR, "no-cash", purpose="audit")
+    as_planted = telling.tell_exceptions(out, proof)
+    telling.tell_books(out, " ".join(place))
+    return agrees and as_planted and all(paths)
 
 
 def _witness_options(played: Demo) -> tuple[str, ...]:

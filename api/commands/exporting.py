@@ -1,6 +1,7 @@
-"""`yangguang export journal`: the books for an accountant of one's own choice to re-add.
+"""`yangguang export`: the books for an accountant of one's own choice, and files for the bank.
 
-It holds references and amounts and no personal data, so that the export is not recorded.
+The journal holds references and amounts and no personal data, so that its export is not recorded;
+a bank's file holds names and card numbers, and is (`paying`).
 """
 
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from api.commands import paying
 from api.commands.bars import bars
 from api.commands.options import DATA_DEFAULT, Data, Dsn, err
 from api.commands.projecting import opened
@@ -17,11 +19,7 @@ from audit.desk.money import journal as journals
 from audit.desk.money.moved import AT_HEAD, read_books
 
 export_command = typer.Typer(help="What others' tools re-add and analyse.", no_args_is_help=True)
-
-
-@export_command.callback()
-def _group() -> None:
-    """Keep `journal` a command of its own."""
+export_command.command("bank-file")(paying.bank_file)
 
 
 @export_command.command()

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands import spreadsheets
+from api.commands import paying, spreadsheets
 from api.commands.options import SERVER_DEFAULT, Json, Ledger, Server, fail
 from api.commands.spreadsheets import Faults, Lines, Origin, Places, Signer, Village
 from api.roster import telling
@@ -22,7 +22,8 @@ from api.statuses.documents import faults_of_documents, read_document
 from api.statuses.known import Known, found_in
 from api.statuses.reading import read_statuses
 
-import_command = typer.Typer(help="Bring spreadsheets in.", no_args_is_help=True)
+import_command = typer.Typer(help="Bring spreadsheets and banks' answers in.", no_args_is_help=True)
+import_command.command("bank-receipt")(paying.bank_receipt)
 
 
 @import_command.command()

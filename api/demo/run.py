@@ -15,6 +15,8 @@ from api.database import open_database
 from api.demo import director, opening, village, year
 from api.demo.case_file import CaseFile
 from api.demo.cast import officials, serve_township, villagers
+from api.demo.money import story as money
+from api.demo.money.purse import Purse
 from api.demo.processes import DemoWitness, set_up
 from api.demo.processes import running as witnesses_running
 from api.demo.stage import Draft, Stage
@@ -47,12 +49,14 @@ class Demo:
     stage: Stage
     township: Township = TOWNSHIP
     years: list[year.Year] = field(default_factory=list)
+    money: Purse | None = None
     seconds: dict[str, float] = field(default_factory=dict)
 
     @property
     def acts(self) -> int:
         """How many acts were admitted, above the villages and in them."""
-        return self.stage.acts + sum(played.stage.acts for played in self.years)
+        above = self.stage.acts + (self.money.stage.acts if self.money else 0)
+        return above + sum(played.stage.acts for played in self.years)
 
     def timed(self, chapter: str, started_at: float) -> None:
         """Remember how long a chapter took."""
@@ -112,7 +116,11 @@ def play(demo: Demo) -> None:
     _open(demo)
     demo.timed("opening", started_at)
     started_at = time.monotonic()
-    director.play(demo.stage, *map(year.whole, demo.years), _tighten(demo))
+    stories = [*map(year.whole, demo.years), _tighten(demo)]
+    if demo.township.has_money:
+        demo.money = Purse(demo.stage.beside(demo.stage.cast), demo.years, demo.township.code)
+        stories.append(money.whole(demo.money))
+    director.play(demo.stage, *stories)
     demo.stage.go_to(ENDS)
     demo.timed("year", started_at)
 
@@ -200,7 +208,16 @@ def settle(stage: Stage, one: Village, lines: RosterLines) -> year.Year:
         for kind, data in lines.lines
         if kind == CARD and data["kind"] == "householder"
     }
-    return year.Year(stage, cases, one, others, keyless, cards, neighbour.place)
+    return year.Year(
+        stage,
+        cases,
+        one,
+        others,
+        keyless,
+        cards,
+        [data for kind, data in lines.lines if kind == CARD],
+        neighbour.place,
+    )
 
 
 def _represent(stage: Stage, one: Village, person: str) -> str:

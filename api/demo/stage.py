@@ -52,7 +52,8 @@ class House:
     """What every stage of one house shares: the clock, what was refused, papers handed in.
 
     `gaps` are those that somebody has looked at, by rule and subject; `sealed_on` is the day of
-    the last checkpoint that was waited for.
+    the last checkpoint that was waited for; `tokens` are the sessions of who reads, by person and
+    key.
     """
 
     now: datetime
@@ -60,6 +61,7 @@ class House:
     papers: dict[str, dict[str, Any]] = field(default_factory=dict)
     gaps: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     sealed_on: date = date.min
+    tokens: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 class Stage:
@@ -164,11 +166,12 @@ class Stage:
         try:
             self.client.submit(signed)
         except RefusalError as refusal:
-            self._note(told, rule, refusal)
+            self.note(told, rule, refusal)
         else:
             raise UnexpectedError(f"{told}: admitted, expected a refusal under {rule}")
 
-    def _note(self, told: str, rule: str, refusal: RefusalError) -> None:
+    def note(self, told: str, rule: str, refusal: RefusalError) -> None:
+        """Keep a refusal for the report; one under another rule would be a fault."""
         if rule and refusal.rule != rule:
             raise UnexpectedError(f"{told}: expected {rule}, but {refusal}")
         problem = refusal.problem
@@ -194,9 +197,17 @@ class Stage:
         office = self.cast[name]
         return self.client.sign_in(office.person, office.key)
 
+    def token_of(self, name: str) -> str:
+        """The session in which the actor asks, signed in once for the year."""
+        office = self.cast[name]
+        tokens, of_key = self.house.tokens, (office.person, office.key.key_id)
+        if of_key not in tokens:
+            tokens[of_key] = self.session(name)
+        return tokens[of_key]
+
     def read_as(self, name: str, path: str, **query: object) -> dict[str, Any]:
-        """What the actor is answered, signed in for this question alone."""
-        return self.client.read(path, self.session(name), **query)
+        """What the actor is answered, signed in."""
+        return self.client.read(path, self.token_of(name), **query)
 
     def note_gaps(self, place: str) -> None:
         """The county's reviewer looks at what is open at the place."""
@@ -205,7 +216,7 @@ class Stage:
 
     def wait_for(self, name: str, path: str, come: Callable[[Mapping[str, Any]], bool]) -> None:
         """Wait until the actor can read what a process of the server brings about."""
-        deadline, token = monotonic() + PATIENCE_SECONDS, self.session(name)
+        deadline, token = monotonic() + PATIENCE_SECONDS, self.token_of(name)
         while not come(self.client.read(path, token)):
             if monotonic() > deadline:
                 raise TimeoutError(f"waited {PATIENCE_SECONDS} s: {path}")

@@ -52,11 +52,15 @@ class Village:
 
 @dataclass(frozen=True, slots=True)
 class Township:
-    """A township, whose officers serve all of its villages."""
+    """A township, whose officers serve all of its villages.
+
+    `has_money`: the year of money is told beside the villages' stories.
+    """
 
     code: str
     name: str
     villages: tuple[Village, ...]
+    has_money: bool = False
 
     @property
     def households_count(self) -> int:
@@ -103,8 +107,10 @@ THIRD = Village(
     term_ends=True,
     tales=("falsehood", "faults"),
 )
-TOWNSHIP = Township(TOWNSHIP_CODE, "示例镇", (FIRST, SECOND, THIRD))
+TOWNSHIP = Township(TOWNSHIP_CODE, "示例镇", (FIRST, SECOND, THIRD), has_money=True)
 ONE_VILLAGE = replace(
-    TOWNSHIP, villages=(replace(FIRST, households_count=24, turns=FIRST.turns[:6]),)
+    TOWNSHIP,
+    villages=(replace(FIRST, households_count=24, turns=FIRST.turns[:6]),),
+    has_money=False,
 )
 """The smallest township that plays the story, for tests."""

@@ -105,7 +105,7 @@ def batch_one(batch: str, ask: AskOf, page: PageOf) -> Response:
     with ask.database() as database:
         position = ask.position(database, *FOLDED_BY)
         row = table.batch(database, ask.number, batch)
-        ask.permit("money", row.place if row else ask.hosted.county)
+        ask.permit("batch", row.place if row else ask.hosted.county)
         if row is None:
             raise not_found(say("batch", "发放批次"))
         rows = table.payments(
@@ -117,8 +117,16 @@ def batch_one(batch: str, ask: AskOf, page: PageOf) -> Response:
             limit=page.limit + 1,
         )
         found = table.sums(database, ask.number, batch=batch)
+        listed = table.payable_list(database, ask.number, row.list)
     items, following = page.cut([msgspec.structs.asdict(one) for one in rows], "id")
-    members = {**_batch(row), **_words(found), "sums": _sums(found), "next": following}
+    charge = listed.charge if listed else None
+    members = {
+        **_batch(row),
+        "charge": charge,
+        **_words(found),
+        "sums": _sums(found),
+        "next": following,
+    }
     return ask.table(position, items, _COLUMNS, members)
 
 

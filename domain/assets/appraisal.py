@@ -1,9 +1,9 @@
 """Appraisal 第三方评估: what an asset is worth, said by somebody who has no part in it.
 
-- EQ-1 The appraiser is independent: of another body than those who put the asset on record, with
-  no part in its project, no office of its owner or entity. The report comes by hash, the value is
-  as of a day that has come. Doubts lead to an ordered re-appraisal by yet another body, never to
-  another figure; what is appraised again without an order is a finding.
+- EQ-1 The appraiser is independent: of another body than the entity and those who put the asset on
+  record, with no part in its project, no office of its owner, no hand in its entity. The report
+  comes by hash, the value is as of a day that has come. Doubts lead to an ordered re-appraisal by
+  yet another body, never to another figure; what is appraised again without an order is a finding.
 - REG-2 The asset is on record and still held. ACT-1 An appraiser signs; above it who reviews
   orders, with reasons.
 """
@@ -23,6 +23,7 @@ from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.offices import holders
+from domain.projects.entities import Entity
 from domain.projects.project import Project
 from domain.steps.case import Case
 from domain.steps.examples import PAPER, SEALED
@@ -102,8 +103,11 @@ def admit_appraisal(act: Act[AssetAppraised], history: History) -> None:
 def _check_independent(
     signer: Signer, asset: Asset, act: Act[AssetAppraised], history: History
 ) -> None:
+    entity = history.read(Entity, asset.entity) if asset.entity else None
+    bodies = {*asset.bodies, plain_body(entity.name) if entity else ""}
     require(
-        plain_body(signer.body) not in asset.bodies
+        plain_body(signer.body) not in bodies
+        and not (entity and signer.person in entity.controllers)
         and not _has_part(signer.person, asset, act.day, history),
         "EQ-1",
         expected=say(

@@ -24,7 +24,7 @@ from domain.kernel.words import say
 from domain.money.books import Grade
 from domain.money.keepers import BOOKS
 from domain.money.movements import Opened, check_opens, opens
-from domain.projects.entities import EntityId
+from domain.projects.entities import EntityId, known_entity
 from domain.projects.project import Project, ProjectId
 from domain.steps.checks import check_new, known
 from domain.steps.examples import PAPER, VILLAGE
@@ -151,6 +151,8 @@ def _check_asset(act: Act[Any], history: History) -> None:
     data = act.data
     check_new(history, Asset, data.asset)
     check_opens(act, history)
+    if data.entity is not None:
+        known_entity(history, data.entity)
     code = data.owner.removeprefix("place:")
     require(
         not data.owner.startswith("place:") or covers(code, data.place),

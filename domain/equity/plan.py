@@ -85,6 +85,7 @@ class EquityPlanDrafted(Fact):
     _LINE,
     title=say("Shares planned", "拟折股份"),
     stream=lambda data: data.share,
+    reads=lambda data: (data.plan, data.household),
     signed_by=(),
     line_only=True,
     rules=("EQ-2", "EQ-4", "EQ-5", "REG-1", "REG-2", "REG-3", "HH-3", "ACT-1"),
@@ -140,7 +141,10 @@ def _check_free(asset: Asset, history: History) -> None:
         not asset.issue and (outdated or status not in ("open", "held", "completed")),
         "EQ-3",
         expected=say(f"no other plan of {asset.id} in work", f"{asset.id} 无其他在办方案"),
-        found=say(f"{asset.plan}: {status}", f"{asset.plan}：{status}"),
+        found=say(
+            f"{asset.plan}: {status}" + (", in shares" if asset.issue else ""),
+            f"{asset.plan}：{status}" + ("，已折股" if asset.issue else ""),
+        ),
     )
 
 

@@ -4,14 +4,15 @@
   listed for a day on which they were dead was never due. It also follows a payee to another
   household, and a household's due its new head (HH-4).
 - PAY-3 Nothing is redirected that is paid or with the bank. HH-3, HH-4 of who follows.
-- ACT-2 Village and township sign, and none for themselves. REG-2 The due is on record.
+- ACT-2 Village and township sign where the household lives, whoever's list it is, and none for
+  themselves. REG-2 The due is on record.
 """
 
 from typing import Final, Literal
 
 import msgspec
 
-from domain.households import Household, living_household, registered_household
+from domain.households import Household, living_household, place_of
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, fact
 from domain.kernel.fact import Fact, HouseholdId, Paper, PersonId
@@ -31,17 +32,12 @@ SIGNED_BY: Final[Seats] = (COMMITTEES, ("township_officer", "township_reviewer")
 Cause = Literal["deceased", "left_household", "head_changed"]
 
 
-def _village(due: str, history: History) -> str:
-    """Where its payee lives, whoever runs what the list distributes; REG-2 without a due."""
-    return registered_household(history, known_due(history, due).payee.household).place
-
-
 @fact(
     "SuccessorNamed.v1",
     title=say("Successor named", "确定继受人"),
     stream=lambda data: data.due,
     reads=lambda data: (data.household, data.person),
-    place=lambda data, history: _village(data.due, history),
+    place=lambda data, history: place_of(history, data.household),
     signed_by=(SIGNED_BY,),
     rules=("PAY-3", "PAY-6", "HH-3", "HH-4", "REG-2", "ACT-2", "SUP-11"),
     example={

@@ -181,6 +181,7 @@ def opened(database: Database, settings: Settings, folder: Path) -> Iterator[Cou
         _post_notice(county)
         _declare_card_and_ask(county)
         money.pay(stage)
+        money.bring_in_asset(stage)
         _distribute(county)
         county.caught_up()
         yield county

@@ -15,20 +15,22 @@ COUNTY = "231005"
 FINANCE = ("cf1", "cf2", "cf3", "cf4")
 OFFICERS = ("k1", "k3", "b1", "t1")
 """Of the county's own cast: reviewer, deputy, sector department, township officer."""
+ASSET, APPRAISED_FEN = "asset:greenhouse", 28_000_000
 LINE_FEN, SHARE_FEN, PAID_FEN = 100_000_000, 40_000_000, 20_000_000
 
 
 def cast_keepers(stage: Stage) -> None:
-    """Four officers of county finance and one of the leading group."""
+    """Four officers of county finance, one of the leading group, and an appraiser."""
     for name in FINANCE:
         stage.cast.add(name, "county finance", "county_finance", COUNTY)
     stage.cast.add("lg1", "leading group", "leading_group", COUNTY)
+    stage.cast.add("ap1", "示例评估公司", "appraiser", COUNTY)
 
 
 def enrol_keepers(stage: Stage) -> None:
     """The same, with keys and offices."""
     cast_keepers(stage)
-    opening.enrol(stage, [*FINANCE, "lg1"])
+    opening.enrol(stage, [*FINANCE, "lg1", "ap1"])
 
 
 def example(name: str, **fields: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -109,3 +111,11 @@ def show(stage: Stage, case: str, *kinds: str) -> None:
 def pay(stage: Stage) -> None:
     """Half of the allocation to an entity."""
     stage.act("FundsDisbursed.v1", disbursement(stage), "cf3", "cf4")
+
+
+def bring_in_asset(stage: Stage) -> None:
+    """`asset:greenhouse`, the county's own from before the ledger, and what it is worth."""
+    data = example("AssetBroughtIn.v1", asset=ASSET, owner=f"place:{COUNTY}", entity=None)
+    stage.act("AssetBroughtIn.v1", data | {"paper": stage.paper("title")}, "cf1", "cf2")
+    value = {"asset": ASSET, "value_fen": APPRAISED_FEN, "as_of": "2026-01-06"}
+    stage.act("AssetAppraised.v1", {**value, "report": stage.paper("appraisal")}, "ap1")

@@ -23,7 +23,7 @@ from tests.api.test_access import ROUTES
 
 READ_ELSEWHERE = {
     "session", "session/challenge", "attachments", "acts", "acts:bundle", "objections",
-    "drafts/distribution",
+    "drafts/distribution", "drafts/payment-batch", "payments/{batch}", "payments/{batch}/file",
 }  # fmt: skip
 
 

@@ -1,9 +1,6 @@
 """A fund replayed from the log, and the books re-added by an accountant who is not ours."""
 
 import json
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from api import cli
+from tests.accountant import added, books, find_hledger
 from tests.conftest import Server
 from tests.desk.lawful import empty_ledger, tell
 from tests.desk.written import WrittenLedger
@@ -153,18 +151,8 @@ def test_a_replay_of_nothing_is_told_so(
 
 @pytest.fixture(scope="session")
 def hledger() -> str:
-    """The program, which `make test` installs where it may."""
-    found = shutil.which("hledger")
-    assert found, "hledger re-adds the journal in this test; please: sudo apt-get install hledger"
-    return found
-
-
-def books(hledger: str, file: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
-    return subprocess.run(
-        [hledger, "-f", str(file), *arguments],
-        check=False, capture_output=True, text=True, env=environment,
-    )  # fmt: skip
+    """The program."""
+    return find_hledger()
 
 
 def exported(money: WrittenLedger, folder: Path, *arguments: str) -> Path:
@@ -180,16 +168,11 @@ def test_hledger_re_adds_the_journal_to_the_balances_of_the_ledger(
     file = exported(money, tmp_path, "--as-of", "2026-04-30")
     checked = books(hledger, file, "check", "accounts", "commodities")
     assert checked.returncode == 0, checked.stderr
-    told = books(hledger, file, "balance", "-O", "json", "--no-elide")
-    assert told.returncode == 0, told.stderr
-    rows, totals = json.loads(told.stdout)
-    found = {name: amounts[0]["aquantity"]["decimalMantissa"] for name, _, _, amounts in rows}
-    places = {amounts[0]["aquantity"]["decimalPlaces"] for _, _, _, amounts in rows}
-    assert places == {2}
+    found, totals = added(hledger, file)
     for name, fen in found.items():
         assert balance(story(), name.partition(":")[2]) == fen, name
     assert {"专项资金:fund-1", "已分配资金:allocation-1", "村集体账户:collective-1"} <= set(found)
-    assert {total["aquantity"]["decimalMantissa"] for total in totals} <= {0}
+    assert totals <= {0}
 
 
 def test_hledger_finds_a_journal_in_which_one_fen_was_changed(

@@ -41,6 +41,7 @@ from domain.steps.notice.facts import (
 from domain.steps.review import ReviewGiven
 from tests.domain.books import VILLAGE_KEEPS, YUAN
 from tests.domain.cast import committee, digest, paper, register, township, township_reviewer
+from tests.domain.projects_cast import entity_registered
 from tests.spec import VILLAGE, Given, act, day, given, granted, moment, officer, secret
 
 ASSET = "asset:1"
@@ -118,6 +119,7 @@ def village() -> Given:
         status("person:jia", "no_ability_to_work"),
         status(H2, "near_poor"),
         status(H3, "ordinary"),
+        entity_registered(),
         asset(),
         appraised(),
     )

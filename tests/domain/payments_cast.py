@@ -255,6 +255,7 @@ def released(
     lines: int = len(PAYEES),
     total_fen: int = TOTAL_FEN,
     size: int = 900,
+    root: str = ROOT,
     **fields: Any,
 ) -> Act[PaymentFileReleased]:
     data: dict[str, Any] = {
@@ -264,7 +265,7 @@ def released(
         "file_length_bytes": 2_480,
         "lines_count": lines,
         "total_fen": total_fen,
-        "checkpoint": Checkpoint(size=size, root=ROOT),
+        "checkpoint": Checkpoint(size=size, root=root),
     }
     return act(PaymentFileReleased(**data | fields), by=by or agent(), at=at)
 

@@ -24,6 +24,7 @@ from tests.domain.equity_cast import (
     member,
     village,
 )
+from tests.domain.projects_cast import controller, entity_registered
 from tests.spec import OTHER_VILLAGE, TOWNSHIP, VILLAGE, Given, act, day, granted, officer
 
 
@@ -97,6 +98,11 @@ def test_fund_12_an_asset_from_before_was_formed_before() -> None:
     village().when(late).then_refused("FUND-12", found="2026-01-06")
 
 
+def test_reg_2_who_runs_an_asset_is_on_the_register() -> None:
+    village().when(asset("2", entity="entity:9")).then_refused("REG-2", found="entity:9")
+    village().when(asset("2", entity=None)).then_admitted()
+
+
 def test_act_1_one_keeper_alone_records_no_asset() -> None:
     village().when(asset("2", by=member())).then_refused("ACT-1")
 
@@ -121,6 +127,15 @@ def test_eq_1_who_put_the_asset_on_record_does_not_appraise_it(body: str) -> Non
 def test_eq_1_an_officer_of_owner_or_entity_does_not_appraise_it(role: str) -> None:
     history = village().having(granted("person:ap1", role, place=VILLAGE))
     history.when(appraised()).then_refused("EQ-1", found="person:ap1")
+
+
+def test_eq_1_who_runs_the_asset_does_not_appraise_it() -> None:
+    own = appraiser(body="示例种植专业合作社")
+    village().when(appraised(by=own)).then_refused("EQ-1", found="示例种植专业合作社")
+    behind = controller(name=None, person="person:ap1")
+    partner = entity_registered("2", controllers=(behind,))
+    history = village().having(partner, asset("2", entity="entity:2"))
+    history.when(appraised(name="2")).then_refused("EQ-1", found="person:ap1")
 
 
 def test_eq_1_who_signed_for_the_project_does_not_appraise_what_it_formed() -> None:

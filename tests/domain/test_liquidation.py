@@ -63,7 +63,7 @@ def planned(
 
 
 def running() -> Given:
-    return village().having(entity_registered())
+    return village()
 
 
 def over() -> Given:
@@ -113,8 +113,8 @@ def test_eq_6_who_comes_first_as_poor_is_poor_and_named_once() -> None:
 
 
 def test_eq_6_a_collective_economic_organisation_is_not_liquidated() -> None:
-    history = village().having(entity_registered(kind="collective"))
-    history.when(dissolved()).then_refused("EQ-6", found="collective")
+    history = village().having(entity_registered("2", kind="collective"))
+    history.when(dissolved("entity:2")).then_refused("EQ-6", found="collective")
 
 
 def test_eq_6_an_entity_is_dissolved_and_shared_out_once() -> None:

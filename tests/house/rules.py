@@ -36,6 +36,7 @@ RULE_IDS = (
     *(f"EQ-{n}" for n in range(1, 7)),
     *(f"DIS-{n}" for n in range(1, 9)),
     *(f"PAY-{n}" for n in (1, 2, 3, 4, 5, 6, 8, 9)),
+    *(f"DIS-{n}" for n in range(1, 9)),
     "SUP-11",
 )
 """The rules that are to be shown, as domain.md numbers them."""
@@ -49,6 +50,7 @@ TABLE: tuple[Row, ...] = (
     *rules_equity.ROWS,
     *rules_distribution.ROWS,
     *rules_payments.ROWS,
+    *rules_distribution.ROWS,
     *(row for row in rules_actors.ROWS if row.rule == "SUP-11"),
 )
 BREACH = {

@@ -39,6 +39,7 @@ ROWS = (
             "test_eq_1_who_signed_for_the_project_does_not_appraise_what_it_formed",
             "test_eq_1_who_put_the_asset_on_record_does_not_appraise_it",
             "test_eq_1_an_officer_of_owner_or_entity_does_not_appraise_it",
+            "test_eq_1_who_runs_the_asset_does_not_appraise_it",
             "test_eq_1_who_signed_for_the_project_does_not_appraise_what_it_formed",
         ),
         refuses(

@@ -2,33 +2,26 @@
 
 import json
 from base64 import b64decode
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Sequence
 from io import StringIO
-from pathlib import Path
 
 import httpx
 import pytest
 from rich.console import Console
 
-from api.database import open_database
 from api.demo import report, village
-from api.demo.run import open_demo, play
 from api.demo.stage import digest
 from api.demo.year.own_data import RIGHT_NAME
-from api.settings import Settings
 from audit.desk.findings.search import search
 from audit.desk.redecide import redecide
 from audit.proof.dsse import PROMISE_TYPE
 from tests.journeys.checks import (
     check_verified,
     check_whole,
-    read_log,
     readmit,
     sealed_values,
 )
 from tests.journeys.demo_story import EVENTFUL, PLAYED, WRITTEN, Played, WithStranger
-from tests.journeys.served import Served, said_to
 
 STEPS = (
     *("HouseholdRegistered.v1", "ApplicationMade.v1", "HomeSurveyed.v1"),
@@ -44,25 +37,6 @@ BESIDE = (
     *("KinshipDeclared.v1", "SpeechMade.v1", "VoteCast.v1", "SampleChecked.v1"),
     *("CardDeclared.v1", "CardDelivered.v1"),
 )
-
-
-@pytest.fixture(scope="module")
-def played(module_folder: Path) -> Iterator[Played]:
-    """The year, with a stranger's objection in it."""
-    spoken, folder = module_folder / "spoken", module_folder / "demo"
-    with ExitStack() as stack:
-        with said_to(spoken):
-            demo = stack.enter_context(open_demo(folder, 0, PLAYED))
-        demo.stage = WithStranger.of(demo)
-        play(demo)
-        demo.stage.client.http.cookies.clear()
-        database = stack.enter_context(open_database(directory=folder))
-        settings = Settings(data=str(folder))
-        served = Served(
-            folder, demo.address, database, settings, demo.ledgers, demo.witnesses, [], demo.stage
-        )
-        served.settled()
-        yield Played(demo, served, read_log(served), spoken)
 
 
 def test_all_who_came_on_the_roster_are_on_it_but_for_an_exit_and_a_falsehood(
@@ -95,7 +69,7 @@ def test_a_dozen_acts_and_more_were_refused_each_with_its_rule(played: Played) -
     refusals = played.demo.stage.refusals
     assert len({one.told for one in refusals}) >= 35
     assert all(one.rule and one.expected and one.found for one in refusals)
-    assert {one.status for one in refusals} == {401, 403, 409}
+    assert {one.status for one in refusals} == {401, 403, 409, 422}
     assert len({one.rule for one in refusals}) >= 15
 
 
@@ -117,7 +91,9 @@ def test_asm_6_a_member_without_a_key_has_an_assisted_ballot_on_each_matter(
 
 def test_not_1_a_paper_posting_counts_from_the_day_it_hung_and_says_so(played: Played) -> None:
     (first, *_others) = [
-        one for one in played.of_type("NoticePosted.v1") if one.data["place"] == EVENTFUL.code
+        one
+        for one in played.of_type("NoticePosted.v1")
+        if (one.data["place"], one.data["kind"]) == (EVENTFUL.code, "first")
     ]
     shown = played.read(f"notices/{first.data['notice']}", "k1")
     assert shown["late_paper"] is True
@@ -166,7 +142,7 @@ def test_act_1_an_act_on_its_way_when_the_office_ends_is_refused(played: Played)
 
 def test_hh_3_a_household_whose_head_died_has_another_and_the_card_ends(played: Played) -> None:
     died = played.of_type("DeathRecorded.v1")
-    assert len(died) == len(PLAYED.villages)
+    assert len(died) == len(PLAYED.villages) + 1, "and one who is to be paid"
     for one in died:
         found = played.read(f"households/{one.data['household']}", "k1")
         assert found["head"] == one.data["new_head"]
@@ -180,7 +156,7 @@ def test_hh_3_a_household_whose_head_died_has_another_and_the_card_ends(played: 
 
 def test_hh_4_cards_come_with_the_roster_are_receipted_and_shown_masked(played: Played) -> None:
     rows = village.households(PLAYED.households_count)
-    assert len(played.of_type("CardDeclared.v1")) == len(rows)
+    assert len(played.of_type("CardDeclared.v1")) == len(rows) + 1, "one was replaced"
     receipts = played.of_type("CardDelivered.v1")
     assert [len(one.payload["by"]) for one in receipts] == [1, 2] * len(PLAYED.villages)
     shown = played.read(f"households/{played.household.household}", "k1")["cards"]
@@ -198,7 +174,9 @@ def test_act_1_who_lost_a_key_votes_with_the_next(played: Played) -> None:
     (lost,) = played.of_type("KeySuspended.v1")
     assert lost.data["key"] == first.data["key"]
     cast = [
-        one for one in played.of_type("VoteCast.v1") if one.payload["by"][0]["person"] == person
+        one
+        for one in played.of_type("VoteCast.v1")
+        if one.payload["by"][0]["person"] == person and one.position > lost.position
     ]
     assert cast
     assert {one.payload["by"][0]["key"] for one in cast} == {second.data["key"]}
@@ -331,6 +309,8 @@ FAULTS = {
     "late-kinship": "KinshipDeclared.v1",
     "false-information": "FalseInformationFound.v1",
     "split-before-applying": "ApplicationMade.v1",
+    "cash-at-bank": "StatementEntry.v1",
+    "paid-elsewhere": "StatementEntry.v1",
 }
 """Each detector that speaks, and the record that makes it speak."""
 
@@ -400,10 +380,20 @@ def _named(path: str, played: Played) -> str:
 
 
 def planted(played: Played) -> list[str]:
-    """Every cell of the roster that is about somebody, and every value that was sealed."""
+    """Every cell of the roster that is about somebody, and every value that was sealed.
+
+    What a bank prints beside an entry is words that stand elsewhere too; so are names of bodies.
+    """
     rows = village.households(PLAYED.households_count)
     cells = [cell for row in rows for cell in (row.name, row.id_number, row.phone, row.card)]
-    sealed = [value for found in sealed_values(played.served).values() for value in found.values()]
+    assert played.demo.money is not None
+    owners = {account.owner for account in played.demo.money.bank.accounts.values()}
+    sealed = [
+        value
+        for found in sealed_values(played.served).values()
+        for path, value in found.items()
+        if path != "/remark" and value not in owners
+    ]
     assert WRITTEN in sealed
     assert {row.id_number for row in rows} <= set(sealed)
     return sorted({*cells, *sealed})

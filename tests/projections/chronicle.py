@@ -152,16 +152,37 @@ def identified(families: int = 2) -> Story:
             )
     _account(story)
     _money(story)
+    _payments(story)
     return story
 
 
 def _money(story: Story) -> None:
-    """A budget line, one allocation of it, and a payment out of that."""
+    """An entity with its project, a budget line, an allocation, a payment, and an agreement."""
     finance = (officer("county_finance", "person:f1"), officer("county_finance", "person:f2"))
+    county = officer("county_reviewer", "person:k1")
+    story.tell("EntityRegistered.v1", county, "2026-01-05")
+    story.tell("ProjectBroughtIn.v1", (county, officer("county_deputy")), "2026-01-05")
     story.tell("AccountOpened.v1", finance, "2026-01-05")
     story.tell("BudgetLineReceived.v1", finance, "2026-02-01")
     story.tell("FundsAllocated.v1", finance, "2026-03-01")
+    story.tell("AssetBroughtIn.v1", finance, "2026-03-01")
+    story.tell("HeldShareAllotted.v1", finance, "2026-03-01")
     story.tell("FundsDisbursed.v1", finance, "2026-03-10")
+    story.tell("UseAgreed.v1", (officer("collective_organisation"), county), "2026-03-11")
+
+
+def _payments(story: Story) -> None:
+    """A list of one due, paid, denied and claimed back."""
+    agent, collective = officer("township_accounting"), officer("collective_organisation")
+    story.tell("PlanDrafted.v1", (collective, agent), "2026-05-20", case="case:list-1")
+    story.tell("PlanLine.v1", (collective, agent), "2026-05-20")
+    story.tell("PaymentBatchPrepared.v1", agent, "2026-06-01")
+    story.tell("PaymentLinePrepared.v1", agent, "2026-06-01")
+    story.tell("PaymentConfirmed.v1", officer("bank"), "2026-06-03")
+    head = officer("householder", "person:h1")
+    denial = {"answer": "denied", "complaint": "complaint:1"}
+    story.tell("PaymentAcknowledged.v1", head, "2026-06-04", **denial)
+    story.tell("RecoveryDemanded.v1", (agent, collective), "2026-06-05")
 
 
 def _account(story: Story) -> None:

@@ -55,3 +55,4 @@ def open_pool(purse: Purse, project: Project) -> None:
         "paper": stage.paper(f"whose {project.code} is"),
     }
     stage.act("PoolOpened.v1", data, *BOOKS[project.run_by])
+    purse.accounts[f"account:income-{project.code}"] = "income"

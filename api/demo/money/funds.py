@@ -48,6 +48,7 @@ def _receive(purse: Purse, line: Line, place: str, kept_at: str, by: tuple[str, 
     purse.bank.receive(purse.number(kept_at), line.amount_fen, purse.stage.today, line.title)
     stage.act("BudgetLineReceived.v1", _received(purse, line, place), *by)
     keep(stage, kept_at, f"account:fund-{line.code}", by)
+    purse.accounts[f"account:fund-{line.code}"] = "fund"
 
 
 def keep(stage: Stage, bank_account: str, account: str, by: tuple[str, ...]) -> None:
@@ -109,6 +110,7 @@ def _refuse_wrong_arrangements(purse: Purse) -> None:
 
 
 def _shown(purse: Purse, data: dict[str, Any]) -> Story:
+    purse.accounts[data["account"]] = "allocation"
     case, place = data["case"], data["place"]
     yield from show(purse, case, "allocation", place)
     yield from show(purse, case, "allocation_announcement", place, 7)

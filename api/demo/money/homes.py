@@ -17,7 +17,8 @@ OWNERS_COUNT: Final = 4
 """So many households put in money of their own, the bereaved one among them."""
 HOMES_MAX: Final = 16
 FAMILIES_WITH_TALES: Final = 3
-"""The first families of a village split or lose somebody in other stories."""
+"""The first families of a village split or lose somebody in other stories; its first neighbour,
+of whatever size, is on low-income support in one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Home:
     head: str
     members: tuple[str, ...]
     card: Mapping[str, Any]
+    place: str
     status: str = ""
     unable: bool = False
 
@@ -40,12 +42,20 @@ class Home:
 def _home(year: Year, listed: Mapping[str, Any], status: str = "", *, unable: bool = False) -> Home:
     household = str(listed["household"])
     members = tuple(str(member["person"]) for member in listed["members"])
-    return Home(household, str(listed["head"]), members, year.cards[household], status, unable)
+    return Home(
+        household,
+        str(listed["head"]),
+        members,
+        year.cards[household],
+        listed["place"],
+        status,
+        unable,
+    )
 
 
 def poor(year: Year) -> list[Home]:
     """The village's households with a status, in the order of its roster."""
-    told = [one["household"] for one in year.families[:FAMILIES_WITH_TALES]]
+    told = [one["household"] for one in (*year.families[:FAMILIES_WITH_TALES], year.neighbours[0])]
     listed = [one for one in year.neighbours if one["household"] not in told]
     chosen = listed[: min(HOMES_MAX, max(len(listed) - OWNERS_COUNT, 3))]
     return [

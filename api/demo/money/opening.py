@@ -24,12 +24,15 @@ def begin(purse: Purse) -> None:
     """Everybody has an office, entities are admitted, and money has its accounts."""
     stage = purse.stage
     take_office(stage, purse.township)
+    stage.sign_in("ta1")
     for year in purse.years:
         found_collective(year.stage)
     for entity in dict.fromkeys(project.entity for project in PROJECTS):
         admit_entity(stage, _registered(purse, entity))
     _open_county(purse)
     _open_collectives(purse)
+    for card in (card for year in purse.years for card in year.all_cards):
+        purse.issue(str(card["number"]), str(card["holder_name"]), card["card"], card["person"])
 
 
 def _registered(purse: Purse, entity: Business) -> dict[str, Any]:
@@ -59,7 +62,7 @@ class Keepers:
     by: tuple[str, ...]
 
 
-def account(keepers: Keepers, code: str, kind: str, about: str | None = None) -> str:
+def account(purse: Purse, keepers: Keepers, code: str, kind: str, about: str | None = None) -> str:
     """An account comes on the books; an entity's with the bank's paper."""
     name, stage = f"account:{code}", keepers.stage
     of_entity = kind == "entity"
@@ -73,6 +76,8 @@ def account(keepers: Keepers, code: str, kind: str, about: str | None = None) ->
         "paper": stage.paper(f"bank's paper on {code}") if of_entity else None,
     }
     stage.act("AccountOpened.v1", data, *keepers.by)
+    if not of_entity:
+        purse.accounts[name] = kind
     return name
 
 
@@ -83,7 +88,7 @@ def bank_account(
     whose, name = owner
     stage, reference = keepers.stage, f"bankaccount:{code}"
     purse.bank.open(number, name)
-    purse.parties[number] = (reference, None)
+    purse.parties[number], purse.owners[reference] = (reference, None), whose
     data = {
         "bank_account": reference,
         "place": keepers.place,
@@ -100,14 +105,14 @@ def bank_account(
 def _open_county(purse: Purse) -> None:
     finance = Keepers(purse.stage, COUNTY, FINANCE)
     for source in ("fiscal", "integrated"):
-        account(finance, f"source-{source}", "source")
+        account(purse, finance, f"source-{source}", "source")
     for project in PROJECTS:
         spent = Keepers(purse.stage, purse.place(project), FINANCE)
-        account(spent, f"project-{project.code}", "project", project.project)
-    account(finance, "opening", "opening")
+        account(purse, spent, f"project-{project.code}", "project", project.project)
+    account(purse, finance, "opening", "opening")
     for order, entity in enumerate(dict.fromkeys(p.entity for p in PROJECTS), start=1):
         code, owner = f"entity-{entity.code}", (f"entity:{entity.code}", entity.name)
-        name = account(finance, code, "entity", f"entity:{entity.code}")
+        name = account(purse, finance, code, "entity", f"entity:{entity.code}")
         bank_account(purse, finance, code, f"2010000000000010{order}", owner, name)
     bank_account(purse, finance, "county", NUMBER, (f"place:{COUNTY}", "示例县财政局"))
 
@@ -128,8 +133,8 @@ def _open_collectives(purse: Purse) -> None:
     ]
     for order, (keepers, owner) in enumerate(all_keepers, start=1):
         place = keepers.place
-        name = account(keepers, f"collective-{place}", "collective")
-        account(keepers, f"distribution-{place}", "distribution")
+        name = account(purse, keepers, f"collective-{place}", "collective")
+        account(purse, keepers, f"distribution-{place}", "distribution")
         number, whose = f"2010000000000020{order}", (f"place:{place}", owner)
         bank_account(purse, keepers, f"collective-{place}", number, whose, name)
     _bring_in(purse)
@@ -139,7 +144,7 @@ def _bring_in(purse: Purse) -> None:
     """What the first collective had is an opening, vouched for by the bank (FUND-12)."""
     year = purse.years[0]
     code = year.village.code
-    account(Keepers(year.stage, code, VILLAGE_BOOKS), "source-shares", "source")
+    account(purse, Keepers(year.stage, code, VILLAGE_BOOKS), "source-shares", "source")
     purse.bank.receive(
         purse.number(f"collective-{code}"), SAVED_FEN, date.fromisoformat(SINCE), "上年结转"
     )

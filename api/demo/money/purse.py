@@ -103,7 +103,9 @@ PROJECTS: Final = (GREENHOUSE, SOLAR, WORKSHOP, CAPITAL)
 class Purse:
     """The year of money: the stage above the villages, the villages, and the bank at the other end.
 
-    `parties` is what the bank's program knows of numbers: whose account or card each is.
+    `parties` is what the bank's program knows of numbers: whose account or card each is, `owners`
+    whose each account at the bank is. `accounts` are the books' with their kinds, `lists` those
+    that were paid, and `shown` the due whose path is shown.
     """
 
     stage: Stage
@@ -111,6 +113,10 @@ class Purse:
     township: str
     bank: Bank = field(default_factory=lambda: Bank(BANK))
     parties: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
+    accounts: dict[str, str] = field(default_factory=dict)
+    lists: list[str] = field(default_factory=list)
+    shown: str = ""
 
     def year(self, project: Project) -> Year:
         """The village where a project is, or the first where it is above the villages."""
@@ -141,6 +147,15 @@ class Purse:
         """The number of a bank account that was declared."""
         names = {party: number for number, (party, _) in self.parties.items()}
         return names[f"bankaccount:{bank_account}"]
+
+    def number_of(self, card: str) -> str:
+        """The number of a card."""
+        return next(number for number, (party, _) in self.parties.items() if party == card)
+
+    def issue(self, number: str, owner: str, card: str, person: str) -> None:
+        """The bank has given somebody a card."""
+        self.bank.issue(number, owner)
+        self.parties[number] = (card, person)
 
     def send(self, payer: str, payee: str, amount_fen: int, words: str) -> None:
         """The bank carries out a transfer between two accounts that it keeps."""

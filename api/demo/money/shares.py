@@ -14,8 +14,8 @@ from domain.equity.shares import share_of
 PAR_FEN: Final = 100 * YUAN
 PLAN: Final = "equity:greenhouse"
 CASE: Final = "case:equity-greenhouse"
-DRAFTED_BY: Final = ("q1", "c2")
-QUOTA: Final = {"priority": 60, "poor": 40}
+DRAFTED_BY: Final = ("q1", "q2")
+QUOTA: Final = {"priority": 120, "poor": 80}
 SHARES_COUNT: Final = GREENHOUSE.budget_fen // PAR_FEN
 Lines = list[tuple[str, dict[str, Any]]]
 

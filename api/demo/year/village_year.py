@@ -19,7 +19,8 @@ SEVERAL = 2
 class Year:
     """The cases of one village; `neighbours` are households that do not apply.
 
-    `cards` are the householders' cards by household, as the roster declared them.
+    `cards` are the householders' cards by household, as the roster declared them, `all_cards`
+    those and the others'.
     `objector_place` is where the neighbour lives who objects.
     `keyless` is the person of a representative without a key, where there is one; `recused` the
     actor who is kin to the first case; `objections` the one against each case; `returned` the
@@ -32,6 +33,7 @@ class Year:
     neighbours: Sequence[Mapping[str, Any]] = ()
     keyless: str | None = None
     cards: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    all_cards: Sequence[Mapping[str, Any]] = ()
     objector_place: str = ""
     recused: str = "v3"
     assembly: str = field(default_factory=lambda: new("assembly"))

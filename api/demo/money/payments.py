@@ -1,0 +1,222 @@
+"""Eighth chapter of money: every final list is paid by files that a bank reads and answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from api.bank.reading import read_receipt
+from api.bank.rows import ReceiptLine
+from api.demo.bank import forms, iso
+from api.demo.bank.bank import Answer, Planted, Posting
+from api.demo.director import Story
+from api.demo.money.desk import bank_file, drafted
+from api.demo.money.plans import Plan
+from api.demo.stage import Stage
+from domain.payments.batch import end_to_end
+
+PREPARED_BY: Final = {"village": "ta1", "township": "ta1", "county": "cf1"}
+APPROVED_BY: Final = {"village": "m1", "township": "t4", "county": "cf2"}
+"""Others than who drafted the list or prepared the batch (ACT-2)."""
+BANK: Final = "bk1"
+LINE: Final = "PaymentLinePrepared.v1"
+
+
+@dataclass(slots=True)
+class Batch:
+    """A batch of a plan's list on its way: what was sent, and what the bank said of each line."""
+
+    plan: Plan
+    number: int
+    lines: list[Mapping[str, Any]] = field(default_factory=list)
+    total_fen: int = 0
+    paid: dict[str, Posting] = field(default_factory=dict)
+    rejected: list[str] = field(default_factory=list)
+
+    @property
+    def code(self) -> str:
+        """Short, and its own in the ledger."""
+        return f"{self.plan.name.partition(':')[2]}-{self.number}"
+
+    @property
+    def batch(self) -> str:
+        """Its reference."""
+        return f"batch:{self.code}"
+
+    @property
+    def stage(self) -> Stage:
+        """Where it is prepared and approved."""
+        return self.plan.stage
+
+    @property
+    def payer(self) -> str:
+        """The account that pays."""
+        return f"account:collective-{self.place}"
+
+    @property
+    def place(self) -> str:
+        """Of the list."""
+        return self.plan.purse.pool_place(self.plan.project)
+
+    @property
+    def preparer(self) -> str:
+        """Who prepares it and hands it to the bank."""
+        return PREPARED_BY[self.plan.project.run_by]
+
+    @property
+    def approver(self) -> str:
+        """Who approves it."""
+        return APPROVED_BY[self.plan.project.run_by]
+
+    def line(self, due: str) -> Mapping[str, Any]:
+        """The line of a due."""
+        return next(line for line in self.lines if line["due"] == due)
+
+
+def draft(batch: Batch, execution_date: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """What there is to sign, as the server says."""
+    found = _drafted(batch, execution_date)
+    return found["data"], found["lines"]
+
+
+def without_card(plan: Plan) -> list[str]:
+    """Dues that are payable, but for a card."""
+    return list(_drafted(Batch(plan, 0), plan.purse.today)["without_card"])
+
+
+def _drafted(batch: Batch, execution_date: str) -> dict[str, Any]:
+    asked = {"list": batch.plan.name, "batch": batch.batch, "execution_date": execution_date}
+    return drafted(batch.stage, batch.preparer, "payment-batch", asked)
+
+
+def prepare(batch: Batch) -> None:
+    """Every due of the list that is payable today gets a line."""
+    data, lines = draft(batch, batch.plan.purse.later(2).isoformat())
+    batch.lines, batch.total_fen = list(lines), data["total_fen"]
+    rows = [(LINE, line) for line in lines]
+    batch.stage.act("PaymentBatchPrepared.v1", data, batch.preparer, lines=rows)
+
+
+def approval(batch: Batch) -> dict[str, Any]:
+    """The data of the approval: its sum goes into transit."""
+    return {
+        "batch": batch.batch,
+        "voucher": f"voucher:{batch.code}",
+        "place": batch.place,
+        "payer": batch.payer,
+        "transit": f"account:transit-{batch.code}",
+        "total_fen": batch.total_fen,
+        "value_date": batch.plan.purse.today,
+    }
+
+
+def approve(batch: Batch) -> None:
+    """Another person approves; witnesses make the checkpoint over it final."""
+    data, purse = approval(batch), batch.plan.purse
+    batch.stage.act("PaymentBatchApproved.v1", data, batch.approver, wait="final")
+    purse.accounts[data["transit"]] = "transit"
+    if batch.plan.name not in purse.lists:
+        purse.lists.append(batch.plan.name)
+
+
+def write(batch: Batch, form: str) -> tuple[bytes, dict[str, Any]]:
+    """The file for the bank, and what its release says of it."""
+    purse = batch.plan.purse
+    owner = purse.bank.accounts[purse.number(batch.payer.partition(":")[2])].owner
+    content, sha256, size, root = bank_file(
+        batch.stage, batch.preparer, f"payments/{batch.batch}/file",
+        format=form, payer_name=owner, remark="收益分配",
+    )  # fmt: skip
+    released = {
+        "batch": batch.batch,
+        "format": form,
+        "file_sha256": sha256,
+        "file_length_bytes": len(content),
+        "lines_count": len(batch.lines),
+        "total_fen": batch.total_fen,
+        "checkpoint": {"size": size, "root": root},
+    }
+    return content, released
+
+
+def send(batch: Batch, form: str = "pain001", planted: Planted | None = None) -> Answer:
+    """The file is released under its checkpoint, and the bank takes it in."""
+    content, released = write(batch, form)
+    batch.stage.act("PaymentFileReleased.v1", released, batch.preparer)
+    answer = batch.plan.purse.bank.take(content, planted)
+    for decision in answer.decisions:
+        if decision.posting is not None:
+            batch.paid[decision.asked.reference] = decision.posting
+    return answer
+
+
+def receipt(
+    batch: Batch, answer: Answer, form: str = "pain001"
+) -> tuple[dict[str, Any], list[tuple[str, dict[str, Any]]]]:
+    """What the bank's file says, as the bank signs it: header and lines."""
+    purse = batch.plan.purse
+    name, content = "receipt.xlsx", forms.receipt(answer)
+    if form == "pain001":
+        name, content = "receipt.xml", iso.receipt(answer, purse.stage.now)
+    stored = purse.stage.client.upload(content, _MEDIA[form], purse.stage.token)
+    sent = {end_to_end(line["due"], line["attempt"]): line for line in batch.lines}
+    told = read_receipt(name, content).lines_of(
+        {reference: line["amount_fen"] for reference, line in sent.items()}
+    )
+    lines = [_line(batch, one, sent[one.end_to_end]) for one in told]
+    batch.rejected = [line["due"] for kind, line in lines if kind == "PaymentRejected.v1"]
+    header = {
+        "receipt": f"receipt:{batch.code}",
+        "batch": batch.batch,
+        "voucher": f"voucher:receipt-{batch.code}",
+        "transit": f"account:transit-{batch.code}",
+        "payer": batch.payer,
+        "charge": f"account:distribution-{batch.place}",
+        "file_sha256": stored["sha256"],
+        "grade": "bank_signed",
+        "settled": [_settled(purse.today, lines)],
+        "pending_count": 0,
+    }
+    return header, lines
+
+
+_MEDIA: Final = {
+    "pain001": "application/xml",
+    "spreadsheet": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def _line(batch: Batch, told: ReceiptLine, sent: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    day = told.value_date.isoformat() if told.value_date else batch.plan.purse.today
+    own = {name: sent[name] for name in ("batch", "due", "attempt", "amount_fen")}
+    if told.status == "confirmed":
+        line = {**own, "value_date": day, "reference": told.bank_reference}
+        return "PaymentConfirmed.v1", line
+    code = told.reason.split()[0] if told.reason[:4].isalnum() else "NARR"
+    return "PaymentRejected.v1", {**own, "value_date": day, "reason": code[:4], "words": None}
+
+
+def _settled(day: str, lines: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
+    fen = {
+        kind: [line["amount_fen"] for name, line in lines if name == kind]
+        for kind in ("PaymentConfirmed.v1", "PaymentRejected.v1")
+    }
+    confirmed, rejected = fen.values()
+    return {
+        "value_date": day,
+        "confirmed_count": len(confirmed),
+        "confirmed_fen": sum(confirmed),
+        "rejected_count": len(rejected),
+        "rejected_fen": sum(rejected),
+    }
+
+
+def pay(batch: Batch, form: str = "pain001", planted: Planted | None = None) -> Story:
+    """From the draft to the bank's receipt, in three days."""
+    purse = batch.plan.purse
+    prepare(batch)
+    yield purse.later(1)
+    approve(batch)
+    yield purse.later(1)
+    answer = send(batch, form, planted)
+    header, lines = receipt(batch, answer, form)
+    batch.stage.act("BankReceiptGiven.v1", header, BANK, lines=lines)

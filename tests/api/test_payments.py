@@ -1,0 +1,70 @@
+"""Payments over HTTP: what is payable of a list, what there is to sign, and who reads it."""
+
+from typing import Any
+
+import pytest
+
+from tests.api.conftest import County
+
+DRAFT = {"list": "list:1", "batch": "batch:1", "execution_date": "2026-06-03"}
+FILE = "payments/batch:1/file?format=pain001&payer_name=示例村合作社"
+
+
+def draft(county: County, actor: str | None, **changed: Any) -> Any:  # noqa: ANN401
+    county.caught_up()
+    return county.http.post(
+        f"/v1/{county.name}/drafts/payment-batch",
+        json={**DRAFT, **changed},
+        headers=county.as_(actor),
+    )
+
+
+def test_a_list_says_what_of_it_is_payable_and_what_was_paid(county: County) -> None:
+    county.caught_up()
+    answer = county.get("lists/list:1", "a1").json()
+    assert answer["made_by"] == "PlanDrafted.v1"
+    assert answer["case_status"] == "open"
+    assert answer["payable_fen"] == answer["total_fen"]
+    assert (answer["batches"], answer["paid_count"]) == ([], 0)
+
+
+def test_a_draft_of_a_batch_has_a_line_for_each_payable_due(county: County) -> None:
+    answer = draft(county, "cf1").json()
+    assert answer["type"] == "PaymentBatchPrepared.v1"
+    lines, without = answer["lines"], answer["without_card"]
+    listed = county.get("lists/list:1", "a1").json()
+    assert len(lines) + len(without) == listed["payable_count"]
+    assert answer["data"]["lines_count"] == len(lines)
+    assert answer["data"]["total_fen"] == sum(line["amount_fen"] for line in lines)
+    assert {line["attempt"] for line in lines} <= {1}
+    assert draft(county, "cf1").json()["lines"] == lines
+
+
+def test_a_draft_is_for_who_reads_the_money_and_of_a_list_that_is_there(county: County) -> None:
+    assert draft(county, None).status_code == 401
+    assert draft(county, "h0").status_code == 403
+    assert draft(county, "cf1", list="list:none").status_code == 404
+    assert draft(county, "cf1", list="none").status_code == 422
+    assert draft(county, "cf1", more=1).status_code == 422
+
+
+@pytest.mark.parametrize("path", ["payments/batch:none", FILE.replace("batch:1", "batch:none")])
+def test_a_batch_that_is_not_there_is_not_found_by_who_may_read_it(
+    county: County, path: str
+) -> None:
+    county.caught_up()
+    assert county.get(path, "cf1").status_code == 404
+    assert county.get(path, "h0").status_code == 403
+    assert county.get(path).status_code == 401
+
+
+def test_the_file_of_a_batch_is_for_who_pays_it_alone(county: County) -> None:
+    assert county.get(FILE, "g1").status_code == 403
+    assert county.get(FILE, "s1").status_code == 403
+    assert county.get("payments/batch:1/file?format=cash&payer_name=x", "cf1").status_code == 422
+
+
+def test_payments_are_listed_by_status_and_no_other_word(county: County) -> None:
+    county.caught_up()
+    assert county.get("payments?place=231005&status=confirmed", "a1").json()["items"] == []
+    assert county.get("payments?place=231005&status=cash", "a1").status_code == 422

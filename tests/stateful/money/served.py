@@ -89,7 +89,7 @@ def _enrol(world: World) -> None:
         office = (signer.person, signer.role, signer.place)
         world.offices[office] = Office(*office, key)
         if office not in told:
-            data = dict(zip(("person", "role", "place"), office, strict=True))
+            data: dict[str, Any] = dict(zip(("person", "role", "place"), office, strict=True))
             data |= {"from": SINCE, "until": None}
             granted.append(served.sign(_GRANTED, data, by=signers))
     bundle(served, enrolled)

@@ -133,7 +133,7 @@ class Paid(Village):
 
 
 PLAYED = settings(
-    max_examples=60, stateful_step_count=80, deadline=None, report_multiple_bugs=False
+    max_examples=100, stateful_step_count=100, deadline=None, report_multiple_bugs=False
 )
 Village.TestCase.settings = PLAYED
 Paid.TestCase.settings = PLAYED

@@ -7,7 +7,7 @@ Funds and books are judged here, lists and payments in `paying.py`, shares and d
 
 from collections.abc import Callable
 
-from tests.stateful.money import holding, paying
+from tests.stateful.money import holding, objecting, paying
 from tests.stateful.money.model import NOTICE_DAYS, Money, Said, shanghai
 from tests.stateful.money.ways import new_of, ways_of
 
@@ -152,4 +152,5 @@ JUDGES: dict[str, Callable[[Money, Said], str]] = {
     "NoticeClosed.v1": _take_down,
     **paying.JUDGES,
     **holding.JUDGES,
+    **objecting.JUDGES,
 }

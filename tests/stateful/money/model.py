@@ -222,6 +222,8 @@ class Owed:
     listed_on: str
     attempts: list[Attempt] = field(default_factory=list)
     demanded: int = 0
+    contested: set[str] = field(default_factory=set)
+    removed: bool = False
 
     @property
     def paid(self) -> bool:
@@ -284,6 +286,10 @@ class Money:
     dues: dict[str, Owed] = field(default_factory=dict)
     batches: dict[str, BatchModel] = field(default_factory=dict)
     receipts: set[str] = field(default_factory=set)
+    objections: dict[str, str] = field(default_factory=dict)
+    """The due that each objection contests; nothing once it is answered."""
+    contested: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    """Notice, case and due of each objection."""
     claims: dict[str, Claim] = field(default_factory=dict)
     homes: dict[str, Home] = field(default_factory=dict)
     cards: dict[str, tuple[str, str, str]] = field(default_factory=dict)

@@ -108,6 +108,8 @@ def _line(model: Money, said: Said, line: Data) -> str:
     due = model.dues.get(line["due"])
     if due is None or (due.listed, due.amount) != (said.data["list"], line["amount_fen"]):
         return "PAY-3: not what is owed"
+    if due.contested or due.removed:
+        return "PAY-3, NOT-4: contested, or removed"
     if due.paid or model.flying(due):
         return "PAY-3: paid, or with the bank"
     if line["attempt"] != len(due.attempts) + 1:
@@ -255,8 +257,8 @@ def _recover(model: Money, said: Said) -> str:
 
 def _follow(model: Money, said: Said) -> str:
     data, due = said.data, model.dues[said.data["due"]]
-    if due.paid or model.flying(due):
-        return "PAY-3: paid, or with the bank"
+    if due.paid or due.removed or model.flying(due):
+        return "PAY-3: paid, removed, or with the bank"
     home = model.homes[data["household"]]
     if data["person"] in home.died or not home.alive(data["person"], said.day):
         return "HH-3, HH-4: no living member"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.stateful.money import holding, paying
+from tests.stateful.money import holding, objecting, paying
 from tests.stateful.money.model import (
     Arranged,
     Attempt,
@@ -205,6 +205,8 @@ _CHANGES: dict[str, Callable[[Money, Said], None]] = {
     "ReviewGiven.v1": _review,
     "NoticePosted.v1": _post,
     "NoticeClosed.v1": _take_down,
+    "ObjectionMade.v1": objecting.object_,
+    "ObjectionResolved.v1": objecting.resolve,
     "IncomeReceived.v1": _earn,
     "IncomeReturned.v1": _give_back,
     "PlanDrafted.v1": _plan,

@@ -28,7 +28,7 @@ from tests.stateful.money.world import actors, fresh_model, said_of, village
 
 PAYING = (
     "prepare", "approve", "release", "answer", "send_back", "take_back", "demand", "recover", "die",
-    "follow", "reverse", "close_period", "give_back",
+    "follow", "reverse", "close_period", "give_back", "resolve",
 )  # fmt: skip
 """What is tried where there is a list to pay."""
 
@@ -112,14 +112,14 @@ class Village(RuleBasedStateMachine):
 
 
 class Paid(Village):
-    """The same, with rent that came and a list of it that is final."""
+    """The same, with rent that came and a list of it that is final, a due of it contested."""
 
     @initialize(seed=st.integers(0, 2**16))
     def listed(self, seed: int) -> None:
         """Nothing is wrong until then."""
         self.tries.chance.seed(seed)
         self.tries.wrong = 0.0
-        for move in ("earn", "plan", "go_on", "go_on", "go_on", "issue"):
+        for move in ("earn", "plan", "go_on", "go_on", "contest", "go_on", "issue"):
             deed = getattr(self.tries, move)()
             assert deed is not None
             self.ask(deed)

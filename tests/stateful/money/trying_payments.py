@@ -35,12 +35,13 @@ class Payments(Chances):
         return Deed("PaymentBatchPrepared.v1", data, (self.chance.choice(["ta2", "cf6"]),), lines)
 
     def _payable(self, listed: Listed) -> list[str]:
-        free = [
-            name for name in listed.dues
-            if self.odd(0.08)
-            or not (self.model.dues[name].paid or self.model.flying(self.model.dues[name]))
-        ]  # fmt: skip
+        free = [name for name in listed.dues if self.odd(0.08) or self._is_payable(name)]
         return self.chance.sample(free, self.chance.randint(1, len(free))) if free else []
+
+    def _is_payable(self, name: str) -> bool:
+        due = self.model.dues[name]
+        held = (due.contested or due.removed) and not self.odd(0.2)
+        return not (held or due.paid or self.model.flying(due))
 
     def _line(self, batch: str, name: str) -> dict[str, Any]:
         due = self.model.dues[name]

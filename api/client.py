@@ -138,6 +138,13 @@ class LedgerClient:
         found: dict[str, Any] = _checked(answer).json()
         return found
 
+    def ask(self, path: str, body: Mapping[str, Any], token: str) -> dict[str, Any]:
+        """Ask `/v1/{ledger}/{path}` with a body; nothing is changed by it."""
+        headers = {"Authorization": f"Bearer {token}"}
+        answer = self.http.post(f"/v1/{self.name}/{path}", json=body, headers=headers)
+        found: dict[str, Any] = _checked(answer).json()
+        return found
+
 
 def _checked(answer: httpx.Response) -> httpx.Response:
     if answer.is_success:

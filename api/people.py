@@ -44,6 +44,13 @@ class People:
         found = self.records(hosted, declarations) if declarations else ()
         return {one.position: one.value for one in found if one.path == "/number" and one.value}
 
+    def holders(
+        self, hosted: Hosted, wanted: Sequence[tuple[str, str]]
+    ) -> dict[tuple[str, str], str]:
+        """Who holds values, by (index name, value); those that nobody holds are left out."""
+        with self.pool.connection() as connection, connection.cursor() as cursor:
+            return self.vault.holders_of(cursor, hosted.number, wanted)
+
     def records(self, hosted: Hosted, indexes: Sequence[int]) -> list[Disclosed]:
         """Every sealed value of some records, in order."""
         with self.pool.connection() as connection, connection.cursor() as cursor:

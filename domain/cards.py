@@ -62,9 +62,13 @@ class Custody(msgspec.Struct, frozen=True, kw_only=True):
 
 @state_of("card")
 class Card(State):
-    """One card under its reference, and the household for which it was last declared."""
+    """One card under its reference, and the household for which it was last declared.
+
+    `persons` are those of that household for whom it was declared, the last one last.
+    """
 
     household: str = ""
+    persons: tuple[str, ...] = ()
     receipts: tuple[Receipt, ...] = ()
     custodies: tuple[Custody, ...] = ()
 
@@ -209,7 +213,10 @@ def _open(card: HeldCard, day: date) -> bool:
 @evolves(Card, CardDeclared)
 def declare(state: Card, event: Event[CardDeclared]) -> Card:
     """The card serves that household."""
-    return msgspec.structs.replace(state, household=event.data.household)
+    data = event.data
+    before = state.persons if data.household == state.household else ()
+    others = tuple(person for person in before if person != data.person)
+    return msgspec.structs.replace(state, household=data.household, persons=(*others, data.person))
 
 
 @evolves(Household, CardDeclared)

@@ -245,6 +245,17 @@ _MONEY = (
     ),
 )
 
+_BANKING = (
+    Parameter(
+        "statement_days",
+        say("days after a month's end for its bank statement", "月末后提供银行对账单天数"),
+        15,
+        1,
+        90,
+        "PAY-5 names no days: the programme's own figure",
+    ),
+)
+
 _DISTRIBUTION = (
     Parameter(
         "distribution_reserve_bp",
@@ -312,6 +323,7 @@ PARAMETERS: dict[str, Parameter] = {
         *_MONEY,
         *_PAYMENTS,
         *_DISTRIBUTION,
+        *_BANKING,
         *_FINDINGS,
     )
 }

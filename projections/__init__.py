@@ -18,6 +18,7 @@ import domain.rooms  # noqa: F401  (publishes every act type that may be folded)
 from projections.accounts import ACCOUNTS
 from projections.assemblies import ASSEMBLIES
 from projections.assets import ASSETS
+from projections.bank_accounts import BANK_ACCOUNTS
 from projections.batches import BATCHES, COMPLAINTS, RECOVERIES
 from projections.cards import CARDS
 from projections.cases import CASES
@@ -69,6 +70,7 @@ ALL: tuple[Projection, ...] = (
     MOVEMENTS,
     FUNDS,
     ALLOCATIONS,
+    BANK_ACCOUNTS,
     LISTS,
     DUES,
     BATCHES,

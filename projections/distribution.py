@@ -249,6 +249,20 @@ def plan(connection: Database, ledger: int, name: str) -> PlanRow | None:
     return _one(PLANS_TABLE, connection, ledger, name)
 
 
+def plan_before(connection: Database, row: PlanRow) -> PlanRow | None:
+    """The plan that was drafted of the same pool before, to be compared with; None for the first.
+
+    The one that it replaces is none to compare with.
+    """
+    found = PLANS_TABLE.select(
+        connection,
+        "WHERE ledger = %s AND pool = %s AND because < %s AND list <> %s"
+        " ORDER BY because DESC LIMIT 1",
+        (row.ledger, row.pool, row.because, row.replaces),
+    )
+    return found[0] if found else None
+
+
 _UNDER: LiteralString = (
     f"WHERE ledger = %(ledger)s AND {UNDER} AND id > %(after)s ORDER BY id LIMIT %(limit)s"
 )

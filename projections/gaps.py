@@ -23,6 +23,8 @@ from typing import Any, Final, LiteralString
 
 import msgspec
 
+from domain.banking import missing
+from domain.banking.state import BankAccount
 from domain.distribution import arrears
 from domain.distribution import idle as undistributed
 from domain.distribution.contracts import Contract
@@ -300,6 +302,25 @@ def _payments(find: Callable[[Open], Found], asked: Asked) -> Iterator[PlacedGap
         yield from _placed(gap, place)
 
 
+def _statements(asked: Asked) -> Iterator[PlacedGap]:
+    """PAY-5, bank account by bank account."""
+    policies = adopted(asked.connection, asked.ledger, asked.today)
+    rows = asked.rows(
+        "SELECT place, state::text FROM projections.bank_accounts WHERE ledger = %(ledger)s"
+        f" AND {UNDER} AND id > %(after)s ORDER BY id"
+    )
+    for place, state in rows:
+        days = decided(policies, place, "statement_days", asked.today).value
+        account = msgspec.json.decode(state, type=BankAccount)
+        yield from _placed(missing.gap(account, days, asked.today), place)
+
+
+def _at_banks(asked: Asked) -> Iterator[PlacedGap]:
+    """PAY-5: statements first, then batches and lists, which is their order by reference."""
+    yield from _statements(asked)
+    yield from _payments(Open.bank, asked)
+
+
 def _placed(gap: Gap | None, place: str) -> Iterator[PlacedGap]:
     if gap is not None:
         yield PlacedGap(
@@ -322,6 +343,6 @@ SOURCES: Final[dict[str, Source]] = {
     "NOT-3": partial(_listed, "NOT-3"),
     "NOT-6": _coverage,
     "PAY-4": partial(_payments, Open.claims),
-    "PAY-5": partial(_payments, Open.bank),
+    "PAY-5": _at_banks,
     "PAY-8": partial(_payments, Open.complaints),
 }

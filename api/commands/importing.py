@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from api.commands import paying, spreadsheets
+from api.commands.bank_statements import bank_statement
 from api.commands.options import SERVER_DEFAULT, Json, Ledger, Server, fail
 from api.commands.spreadsheets import Faults, Lines, Origin, Places, Signer, Village
 from api.roster import telling
@@ -24,6 +25,7 @@ from api.statuses.reading import read_statuses
 
 import_command = typer.Typer(help="Bring spreadsheets and banks' answers in.", no_args_is_help=True)
 import_command.command("bank-receipt")(paying.bank_receipt)
+import_command.command()(bank_statement)
 
 
 @import_command.command()

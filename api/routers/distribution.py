@@ -38,6 +38,8 @@ _PLAN: Final = (
     "id", "list", "case", "pool", "place", "period", "drafted_on", "determined_on", "lines_count",
     "total_fen", "poor_fen", "reserve_fen", "collective_fen", "status", "because",
 )  # fmt: skip
+_BEFORE: Final = ("id", "period", "lines_count", "total_fen", "poor_fen", "collective_fen")
+"""What a plan is compared with: the same figures of the last one."""
 _LINE: Final = (
     "due", "household", "head_name", "person", "card_kind", "status", "amount_fen", "contested",
     "removed",
@@ -187,6 +189,7 @@ def plan_one(plan: str, ask: AskOf, page: PageOf) -> Response:
             database, ask.number, row.list, after=page.after or "", limit=page.limit + 1
         )
         bases = plan_lines.by_basis(database, ask.number, row.list)
+        before = tables.plan_before(database, row)
     names = names_of(ask, [line.person for line in lines])
     shown = [{**_line(line), "head_name": names.get(line.person, "")} for line in lines]
     items, following = page.cut(shown, "due")
@@ -194,6 +197,7 @@ def plan_one(plan: str, ask: AskOf, page: PageOf) -> Response:
         **_plan(row, status),
         "supplements": row.supplements or None,
         "replaces": row.replaces or None,
+        "before": {name: getattr(before, name) for name in _BEFORE} if before else None,
         "rates": row.state.rates,
         "dividend": row.state.dividend,
         "bases": [

@@ -124,7 +124,8 @@ class GroupOverlay:
             for s in waiting.signed.by
         )
         if waiting.lines:
-            self._find_holders([(held.name, held.value) for held in waiting.held])
+            asked = [pair for one in waiting.lines for pair in one.kind.asked(one.line.values)]
+            self._find_holders([*((held.name, held.value) for held in waiting.held), *asked])
         rows = [self._take_act(waiting, by, position)]
         self._registry = registry
         rows += [self._take_line(waiting, line, by, position) for line in waiting.lines]

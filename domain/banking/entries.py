@@ -13,10 +13,9 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from domain.banking.accounts import party_of
+from domain.banking.accounts import NUMBER_INDEX, party_of
 from domain.banking.state import Statement, StatementId
 from domain.cards import Card
-from domain.households import Household
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Fact, PersonId, Sealed
@@ -38,8 +37,10 @@ Direction = Literal["debit", "credit"]
     "StatementEntry.v1",
     title=say("Entry of a bank statement", "对账单明细"),
     stream=lambda data: data.statement,
+    reads=lambda data: (data.party,) if data.party else (),
     signed_by=(),
     rules=("PAY-5", "REG-2"),
+    asks={NUMBER_INDEX: "/number", "card_number": "/number"},
     line_only=True,
     ledgers=("county", "inspection"),
     example={
@@ -116,11 +117,8 @@ def _check_party(act: Act[StatementEntry], history: History) -> None:
 
 def _check_person(data: StatementEntry, history: History) -> None:
     """REG-2: who is named is served by the card, so that the values lie under their key."""
-    if data.party is None or not data.party.startswith("card:"):
-        served: set[str] = set()
-    else:
-        household = history.read(Household, history.read(Card, data.party).household)
-        served = {card.person for card in household.cards if card.card == data.party}
+    party = data.party or ""
+    served = history.read(Card, party).persons if party.startswith("card:") else ()
     require(
         (data.person in served) if served else data.person is None,
         "REG-2",

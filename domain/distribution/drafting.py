@@ -257,8 +257,10 @@ def _check_register(
     asset = history.read(Asset, dividend.asset)
     issue = history.read(Account, asset.issue) if asset.issue else None
     issued = -issue.balance_on(dividend.record_date) if issue else 0
+    closed = issue.closed_until if issue else None
     require(
         pool.source in (asset.id, asset.project)
+        and (closed is None or closed <= dividend.record_date)
         and dividend.record_date <= act.day
         and dividend.shares_count == issued > 0,
         "DIS-2",

@@ -70,6 +70,7 @@ class ActType:
     line_only: bool
     registry: bool
     ledgers: tuple[Purpose, ...] = ("county",)
+    asks: Mapping[str, str] = field(default_factory=dict)
     beside: Words | None = None
     example: Mapping[str, Any] = field(default_factory=dict)
     admit: Callable[[Act[Any], History], None] | None = None
@@ -93,6 +94,11 @@ class ActType:
             for name, path in self.indexed.items()
             if (value := values.get(path)) is not None
         )
+
+    def asked(self, values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+        """What admission looks up: index and opened value."""
+        pairs = ((name, values.get(path)) for name, path in self.asks.items())
+        return tuple((name, value) for name, value in pairs if value is not None)
 
 
 _PURPOSES: dict[str, Words] = {
@@ -121,6 +127,7 @@ def fact(
     line_only: bool = False,
     registry: bool = False,
     ledgers: tuple[Purpose, ...] = ("county",),
+    asks: Mapping[str, str] | None = None,
     beside: Words | None = None,
     example: Mapping[str, Any] | None = None,
 ) -> Callable[[type[F]], type[F]]:
@@ -133,8 +140,9 @@ def fact(
     indexes whose values are unique within the event's own stream only; `releases` names the
     indexes under which the event's stream holds nothing any more; `line_types` are the types
     of lines that a batch with this header may hold; `ledgers` are the purposes of the
-    ledgers that take it; `beside` says what a rule asks beside this ledger, which nobody can ask
-    again from the ledger alone.
+    ledgers that take it; `asks` names the sealed fields (index to JSON Pointer) that admission
+    looks up, so that a batch asks once; `beside` says what a rule asks beside this ledger, which
+    nobody can ask again from the ledger alone.
     """
 
     def publish(cls: type[F]) -> type[F]:
@@ -159,6 +167,7 @@ def fact(
             line_only=line_only,
             registry=registry,
             ledgers=ledgers,
+            asks=asks or {},
             beside=beside,
             example=example or {},
         )

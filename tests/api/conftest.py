@@ -296,7 +296,7 @@ def _declare_card_and_ask(county: County) -> None:
 
 
 def _distribute(county: County) -> None:
-    """The rent of a workshop came, and a plan gives it to a household that is registered poor."""
+    """The rent of a greenhouse came, and a plan gives it to a household that is registered poor."""
     stage, poor = county.stage, county.poor
     income.enrol(stage)
     income.earn(stage)

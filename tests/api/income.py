@@ -1,11 +1,11 @@
-"""Rent of a workshop in the tests' county, and a plan that distributes it to one household."""
+"""Rent of a greenhouse in the tests' county, and a plan that distributes it to one household."""
 
 from typing import Any
 
 from api.demo import opening
 from api.demo.stage import Stage
 from api.signing import Secret
-from tests.api.money import example
+from tests.api.money import ASSET, example
 
 VILLAGE = "231005100201"
 RENT_FEN, POST_FEN = 1_200_000, 720_000
@@ -14,7 +14,7 @@ RATES = [{"code": "road_keeping", "basis": "post", "rate_fen": 60_000}]
 
 
 def enrol(stage: Stage) -> None:
-    """The village's collective, its accounting agent and the entity that rents the workshop."""
+    """The village's collective, its accounting agent and the entity that rents the greenhouse."""
     stage.cast.add("co1", "collective", "collective_organisation", VILLAGE)
     stage.cast.add("ta1", "township accounting", "township_accounting", VILLAGE[:9])
     stage.cast.add("e1", "示例合作社", "implementing_entity", VILLAGE)
@@ -37,14 +37,13 @@ def claim(stage: Stage, household: str, person: str, months: int = 12) -> dict[s
 
 
 def earn(stage: Stage) -> None:
-    """`pool:1` of `asset:1` has received the rent of `contract:1`."""
+    """`pool:1`, of the greenhouse, has received the rent of `contract:1`."""
     keeps, paper = ("ta1", "co1"), stage.paper("income")
     for name, kind in (("collective-1", "collective"), ("distribution-1", "distribution")):
         account = {"account": f"account:{name}", "kind": kind, "place": VILLAGE}
         stage.act("AccountOpened.v1", example("AccountOpened.v1", **account), *keeps)
-    asset = example("AssetBroughtIn.v1", kind="workshop", paper=paper)
-    stage.act("AssetBroughtIn.v1", asset, *keeps)
-    pool = example("PoolOpened.v1", opened_on="2026-03-01", paper=paper)
+    source = {"source": ASSET, "asset_kind": "greenhouse"}
+    pool = example("PoolOpened.v1", **source, opened_on="2026-03-01", paper=paper)
     stage.act("PoolOpened.v1", pool, *keeps)
     schedule = [{"period": "2026", "due_on": "2026-03-22"}]
     contract = example(

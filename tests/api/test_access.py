@@ -42,6 +42,7 @@ BY_ROLE = {
     "household": OFFICIALS, "person": OFFICIALS, "corrections": OFFICIALS,
     "correction_text": CORRECTORS, "case": OFFICIALS, "gaps": OFFICIALS, "trace": OFFICIALS,
     "money": OFFICIALS | {"county_finance", "township_accounting", "collective_organisation"},
+    "parties": {"bank", "county_finance", "township_accounting"},
     "batch": OFFICIALS
     | {"county_finance", "township_accounting", "collective_organisation", "bank"},
     "attachment": OFFICIALS, "bank_file": {"county_finance", "township_accounting"},
@@ -167,6 +168,7 @@ ROUTES: dict[str, set[str | None]] = {
     "plans/plan:1": OFFICERS | INSPECTORS,
     "payments?place=231005100201": OFFICERS | INSPECTORS,
     "payments?place=231005": COUNTY_WIDE | INSPECTORS,
+    "bank-accounts?place=231005": COUNTY_WIDE | INSPECTORS,
     "lists/list:1": OFFICERS | INSPECTORS,
     "gaps?place=231005100201": OFFICERS | INSPECTORS,
     "gaps?place=231005": COUNTY_WIDE | INSPECTORS,

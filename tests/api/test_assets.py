@@ -147,4 +147,5 @@ def test_who_may_not_or_asks_for_what_is_not_there_is_told(
 def test_sup_1_the_trace_of_an_asset_is_every_event_that_names_it(county: County) -> None:
     county.caught_up()
     rows = county.get(f"trace/{ASSET}", "a1").json()["items"]
-    assert [row["type"] for row in rows] == ["AssetBroughtIn.v1", "AssetAppraised.v1"]
+    types = [row["type"] for row in rows]
+    assert types == ["AssetBroughtIn.v1", "AssetAppraised.v1", "PoolOpened.v1"]

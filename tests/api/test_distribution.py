@@ -8,6 +8,7 @@ import pytest
 
 from tests.api.conftest import County
 from tests.api.income import POST_FEN, RATES, RENT_FEN
+from tests.api.money import ASSET
 
 CAME_FEN = RENT_FEN - 1
 
@@ -30,7 +31,7 @@ def test_a_pool_says_what_came_what_is_left_and_what_poor_households_lack(county
     assert (found["reserve_bp"], found["poor_owed_fen"]) == (0, 0)
     assert found["plans"] == ["list:1"]
     (listed,) = get(county, "pools?place=231005100201")["items"]
-    assert (listed["id"], listed["source"], listed["run_by"]) == ("pool:1", "asset:1", "village")
+    assert (listed["id"], listed["source"], listed["run_by"]) == ("pool:1", ASSET, "village")
 
 
 def test_a_contract_says_what_each_period_owes_and_what_came(county: County) -> None:
@@ -48,6 +49,7 @@ def test_a_plan_says_its_sums_its_bases_and_what_its_case_waits_for(county: Coun
     (basis,) = found["bases"]
     assert (basis["basis"], basis["zh"], basis["amount_fen"]) == ("post", "公益岗位", POST_FEN)
     assert found["rates"] == RATES
+    assert found["before"] is None
     (listed,) = get(county, "plans?place=231005100201")["items"]
     assert (listed["id"], listed["total_fen"], listed["status"]) == ("plan:1", POST_FEN, "open")
     waits = get(county, "cases/case:plan-1")["waiting"]

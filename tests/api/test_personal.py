@@ -21,7 +21,8 @@ def looks(county: County) -> list[dict[str, Any]]:
         answer = county.http.get(path, headers=county.as_("d1")).json()
         if not answer["items"]:
             return found
-        payloads = [item["record"]["envelope"]["payload"] for item in answer["items"]]
+        records = [item["record"] for item in answer["items"]]
+        payloads = [one["envelope"]["payload"] for one in records if "envelope" in one]
         found += [json.loads(b64decode(payload)) for payload in payloads]
         after = answer["next"]
 

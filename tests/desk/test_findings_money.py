@@ -21,6 +21,7 @@ from tests.domain.bank import (
 from tests.domain.books import (
     LINE_FEN,
     RECEIVES,
+    SHARE_FEN,
     YUAN,
     disbursed,
     funded,
@@ -212,6 +213,12 @@ def test_fund_10_money_that_lies_idle_is_found_from_the_day_after_policy_s() -> 
     later = found(story, "FUND-10", today="2028-03-05")
     assert [one.subject for one in later] == ["account:allocation-1", "account:fund-1"]
     assert types(story, later[0]) == ["FundsAllocated.v1"]
+
+
+def test_fund_10_money_that_was_spent_is_no_finding() -> None:
+    spent = funded().having(disbursed(amount_fen=SHARE_FEN))
+    subjects = [one.subject for one in found(spent, "FUND-10", today="2030-03-05")]
+    assert subjects == ["account:fund-1"]
 
 
 def test_in_transit_money_is_no_finding() -> None:

@@ -214,7 +214,7 @@ def test_an_account_of_the_books_at_no_bank_is_open() -> None:
     assert verdicts(proof) == "ppoon"
 
 
-def test_pay_5_an_account_that_nobody_declared_is_found() -> None:
+def test_pay_5_an_undeclared_account_refutes_the_proof() -> None:
     hidden = account_list("1", name="3", unknown=(UNKNOWN,))
     assert kinds(proved(CLEAN.having(hidden))) == ["undeclared"]
 

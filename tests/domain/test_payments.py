@@ -37,7 +37,7 @@ from tests.domain.payments_cast import (
     with_bank,
     withdrawn,
 )
-from tests.spec import OTHER_VILLAGE, VILLAGE, act, day, officer
+from tests.spec import COUNTY, OTHER_VILLAGE, VILLAGE, act, day, officer
 from tests.village import family
 
 PAYMENT_TYPES = [
@@ -221,6 +221,12 @@ def test_pay_6_what_was_due_before_goes_to_the_successor_on_papers() -> None:
     history = history.when(only(line)).then_admitted()
     assert state(history, "jia").payee.person == "person:yi"
     assert state(history, "jia").amount_fen == 300 * YUAN
+
+
+def test_pay_6_village_and_township_name_the_successor_for_a_list_of_the_county_too() -> None:
+    of_county = changed(village(), "list:1", place=COUNTY)
+    history = of_county.having(died("jia", "2026-05-25", new_head="yi"))
+    history.when(succeeded("jia", "yi")).then_admitted()
 
 
 def test_pay_6_nobody_follows_the_living() -> None:

@@ -174,8 +174,12 @@ def _money(story: Story) -> None:
 def _payments(story: Story) -> None:
     """A list of one due, paid, denied and claimed back."""
     agent, collective = officer("township_accounting"), officer("collective_organisation")
+    story.tell("PoolOpened.v1", (agent, collective), "2026-04-01")
+    contracting = (collective, officer("implementing_entity", "person:e1"))
+    story.tell("IncomeContractSigned.v1", contracting, "2026-04-02")
     story.tell("PlanDrafted.v1", (collective, agent), "2026-05-20", case="case:list-1")
     story.tell("PlanLine.v1", (collective, agent), "2026-05-20")
+    story.tell("BankAccountDeclared.v1", agent, "2026-06-01")
     story.tell("PaymentBatchPrepared.v1", agent, "2026-06-01")
     story.tell("PaymentLinePrepared.v1", agent, "2026-06-01")
     story.tell("PaymentConfirmed.v1", officer("bank"), "2026-06-03")

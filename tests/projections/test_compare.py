@@ -46,6 +46,13 @@ EDITS: dict[str, str] = {
     "balance_sums": "delta",
     "funds": "number",
     "allocations": "amount_fen",
+    "bank_accounts": "owner",
+    "pools": "account",
+    "contracts": "entity",
+    "plans": "total_fen",
+    "plan_lines": "amount_fen",
+    "assets": "appraised_fen",
+    "holdings": "holder",
     "payable_lists": "payer",
     "dues": "amount_fen",
     "payment_lines": "outcome",
@@ -55,8 +62,6 @@ EDITS: dict[str, str] = {
     "projects": "entity",
     "entities": "place",
     "agreements": "because",
-    "assets": "appraised_fen",
-    "holdings": "holder",
 }
 VALUES: dict[str, str] = {
     "text": "'forged'",

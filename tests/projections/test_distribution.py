@@ -8,18 +8,38 @@ import pytest
 from domain.distribution.contracts import Contract
 from domain.distribution.pool import Pool, left_fen, received_fen
 from projections import ALL, compare, create
-from projections.distribution import contracts, plan, plans, pools
+from projections.accounts import ACCOUNTS
+from projections.cases import CASES
+from projections.distribution import (
+    CONTRACTS,
+    PLANS,
+    POOLS,
+    contracts,
+    plan,
+    plan_before,
+    plans,
+    pools,
+)
 from projections.gaps import gaps
-from projections.plan_lines import by_basis, lines
+from projections.offices import OFFICES_PROJECTION
+from projections.plan_lines import PLAN_LINES, by_basis, lines
 from projections.positions import Connect
 from projections.run import Batches, Runner
 from projections.stored import Stored
 from projections.table import Database
 from tests.domain.distribution_cast import RENT_FEN
-from tests.domain.test_distribution_steps import DUE_1, corrected, objected, removed, sent_back
+from tests.domain.test_distribution_steps import (
+    DUE_1,
+    corrected,
+    objected,
+    removed,
+    sent_back,
+    supplement,
+)
 from tests.projections.chronicle import Chronicle, opener
 from tests.spec import COUNTY, OTHER_VILLAGE, VILLAGE, Given, day
 
+OURS = (POOLS, CONTRACTS, PLANS, PLAN_LINES, ACCOUNTS, CASES, OFFICES_PROJECTION)
 STORY = removed()
 SENT_BACK = sent_back().having(corrected())
 
@@ -27,7 +47,7 @@ SENT_BACK = sent_back().having(corrected())
 def folded(connect: Connect, number: int, story: Given) -> Chronicle:
     """A story, projected as a ledger of its own."""
     chronicle = Chronicle({number: story.ledger.events})
-    for projection in ALL:
+    for projection in OURS:
         runner = Runner(projection, connect, Batches(chronicle))
         while runner.round(chronicle.heads()):
             pass
@@ -42,6 +62,7 @@ def connect(module_database: Any) -> Connect:  # noqa: ANN401
         create(connection, ALL)
     folded(found, 1, STORY)
     folded(found, 2, SENT_BACK)
+    folded(found, 4, STORY.having(supplement()))
     return found
 
 
@@ -93,6 +114,19 @@ def test_a_plan_drafted_anew_stands_beside_the_first(database: Database) -> None
     assert len(plans(database, 2, COUNTY)) == 2
 
 
+def test_a_plan_is_compared_with_the_one_before_it_of_its_pool(database: Database) -> None:
+    first, second, other = (
+        plan(database, number, name)
+        for number, name in ((4, "plan:1"), (4, "plan:2"), (2, "plan:2"))
+    )
+    assert first is not None
+    assert second is not None
+    assert other is not None
+    assert plan_before(database, second) == first
+    assert plan_before(database, first) is None
+    assert plan_before(database, other) is None
+
+
 def test_what_is_left_is_asked_of_the_stored_states(database: Database) -> None:
     stored = Stored(database, 1, COUNTY)
     found = stored.read(Pool, "pool:1")
@@ -122,4 +156,4 @@ def test_dis_5_a_contract_in_arrears_is_shown_as_open(database: Database) -> Non
 def test_what_is_projected_is_what_the_log_says(connect: Connect) -> None:
     story = STORY.having(objected(name="2", at="2026-12-25"))
     chronicle = folded(connect, 3, story)
-    assert list(compare(connect, chronicle, 3, ALL)) == []
+    assert list(compare(connect, chronicle, 3, OURS)) == []

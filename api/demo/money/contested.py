@@ -86,10 +86,9 @@ def supplement(plan: Plan) -> tuple[Plan, list[Claim]]:
 
 
 def _amount_fen(plan: Plan, wrong: Claim) -> int:
-    of_home = [one for one in claims(plan.purse, plan.project) if _same(one, wrong)]
     by_code = {(basis, code): fen for basis, code, fen in RATES[plan.project]}
-    return sum(one["units"] * by_code[one["basis"], one["code"]] for one in of_home)
-
-
-def _same(one: Claim, other: Claim) -> bool:
-    return bool(one["household"] == other["household"])
+    return sum(
+        one["units"] * by_code[one["basis"], one["code"]]
+        for one in claims(plan.purse, plan.project)
+        if one["household"] == wrong["household"]
+    )

@@ -32,7 +32,7 @@ def begin(purse: Purse) -> None:
     _open_county(purse)
     _open_collectives(purse)
     for card in (card for year in purse.years for card in year.all_cards):
-        purse.issue(str(card["number"]), str(card["holder_name"]), card["card"], card["person"])
+        purse.issue(str(card["number"]), str(card["holder_name"]), card["card"])
 
 
 def _registered(purse: Purse, entity: Business) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def bank_account(
     whose, name = owner
     stage, reference = keepers.stage, f"bankaccount:{code}"
     purse.bank.open(number, name)
-    purse.parties[number], purse.owners[reference] = (reference, None), whose
+    purse.numbers[reference], purse.owners[reference] = number, whose
     data = {
         "bank_account": reference,
         "place": keepers.place,

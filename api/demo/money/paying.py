@@ -40,7 +40,7 @@ def pay_greenhouse(plan: Plan) -> Story:
     prepare(batch)
     wrong_payments.refuse_approvals(batch)
     closed, sent_back, *_ = _on_own_cards(batch)
-    purse.bank.close(purse.number_of(closed["card"]))
+    purse.bank.close(purse.numbers[closed["card"]])
     yield purse.later(1)
     approve(batch)
     yield purse.later(1)
@@ -110,7 +110,7 @@ def _new_card(plan: Plan, home: Home) -> None:
     stage.act("CardEnded.v1", ended, "c1")
     declared = {**home.card, "card": new("card"), "number": Secret(number)}
     stage.act("CardDeclared.v1", declared, "c1")
-    purse.issue(number, str(home.card["holder_name"]), declared["card"], home.head)
+    purse.issue(number, str(home.card["holder_name"]), declared["card"])
 
 
 def pay_solar(plan: Plan) -> Story:

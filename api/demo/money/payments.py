@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any, Final
 
 from api.bank.reading import read_receipt
-from api.bank.rows import ReceiptLine
+from api.bank_receipt import Line, receipt_act
 from api.demo.bank import forms, iso
 from api.demo.bank.bank import Answer, Planted, Posting
 from api.demo.director import Story
 from api.demo.money.desk import bank_file, drafted
 from api.demo.money.plans import Plan
-from api.demo.stage import Stage
-from domain.payments.batch import end_to_end
+from api.demo.stage import PAGE, Stage
 
 PREPARED_BY: Final = {"village": "ta1", "township": "ta1", "county": "cf1"}
 APPROVED_BY: Final = {"village": "m1", "township": "t4", "county": "cf2"}
@@ -100,7 +100,7 @@ def approval(batch: Batch) -> dict[str, Any]:
     """The data of the approval: its sum goes into transit."""
     return {
         "batch": batch.batch,
-        "voucher": f"voucher:{batch.code}",
+        "voucher": f"voucher:approval-{batch.code}",
         "place": batch.place,
         "payer": batch.payer,
         "transit": f"account:transit-{batch.code}",
@@ -151,63 +151,24 @@ def send(batch: Batch, form: str = "pain001", planted: Planted | None = None) ->
 
 def receipt(
     batch: Batch, answer: Answer, form: str = "pain001"
-) -> tuple[dict[str, Any], list[tuple[str, dict[str, Any]]]]:
-    """What the bank's file says, as the bank signs it: header and lines."""
-    purse = batch.plan.purse
+) -> tuple[dict[str, Any], list[Line]]:
+    """What the bank's file says, as the bank is to sign it: header and lines."""
     name, content = "receipt.xlsx", forms.receipt(answer)
     if form == "pain001":
-        name, content = "receipt.xml", iso.receipt(answer, purse.stage.now)
-    stored = purse.stage.client.upload(content, _MEDIA[form], purse.stage.token)
-    sent = {end_to_end(line["due"], line["attempt"]): line for line in batch.lines}
-    told = read_receipt(name, content).lines_of(
-        {reference: line["amount_fen"] for reference, line in sent.items()}
+        name, content = "receipt.xml", iso.receipt(answer, batch.stage.now)
+    path = f"payments/{batch.batch}"
+    found = batch.stage.read_as(batch.preparer, path, limit=PAGE)
+    header, lines = receipt_act(
+        found,
+        [one for one in found["items"] if one["status"] == "released"],
+        read_receipt(name, content),
+        file_sha256=sha256(content).hexdigest(),
+        grade="bank_signed",
+        name=batch.code,
+        today=batch.stage.today,
     )
-    lines = [_line(batch, one, sent[one.end_to_end]) for one in told]
     batch.rejected = [line["due"] for kind, line in lines if kind == "PaymentRejected.v1"]
-    header = {
-        "receipt": f"receipt:{batch.code}",
-        "batch": batch.batch,
-        "voucher": f"voucher:receipt-{batch.code}",
-        "transit": f"account:transit-{batch.code}",
-        "payer": batch.payer,
-        "charge": f"account:distribution-{batch.place}",
-        "file_sha256": stored["sha256"],
-        "grade": "bank_signed",
-        "settled": [_settled(purse.today, lines)],
-        "pending_count": 0,
-    }
     return header, lines
-
-
-_MEDIA: Final = {
-    "pain001": "application/xml",
-    "spreadsheet": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-
-
-def _line(batch: Batch, told: ReceiptLine, sent: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-    day = told.value_date.isoformat() if told.value_date else batch.plan.purse.today
-    own = {name: sent[name] for name in ("batch", "due", "attempt", "amount_fen")}
-    if told.status == "confirmed":
-        line = {**own, "value_date": day, "reference": told.bank_reference}
-        return "PaymentConfirmed.v1", line
-    code = told.reason.split()[0] if told.reason[:4].isalnum() else "NARR"
-    return "PaymentRejected.v1", {**own, "value_date": day, "reason": code[:4], "words": None}
-
-
-def _settled(day: str, lines: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
-    fen = {
-        kind: [line["amount_fen"] for name, line in lines if name == kind]
-        for kind in ("PaymentConfirmed.v1", "PaymentRejected.v1")
-    }
-    confirmed, rejected = fen.values()
-    return {
-        "value_date": day,
-        "confirmed_count": len(confirmed),
-        "confirmed_fen": sum(confirmed),
-        "rejected_count": len(rejected),
-        "rejected_fen": sum(rejected),
-    }
 
 
 def pay(batch: Batch, form: str = "pain001", planted: Planted | None = None) -> Story:

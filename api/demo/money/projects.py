@@ -140,8 +140,38 @@ def pay_shares(purse: Purse) -> None:
     purse.send(f"collective-{code}", entity, GREENHOUSE.shares_fen, GREENHOUSE.title)
 
 
+def refuse_before_notice(purse: Purse) -> None:
+    """Nothing is paid while the arrangement hangs on the board (FUND-7)."""
+    purse.stage.refused(
+        "a payment while its arrangement hangs on the board", "FUND-7", "FundsDisbursed.v1",
+        payment(purse, GREENHOUSE, 1, 1_000), *PAID_BY,
+    )  # fmt: skip
+
+
+def insure(purse: Purse) -> None:
+    """The greenhouse is insured, half of the premium subsidised (FUND-4)."""
+    stage = purse.stage_of(GREENHOUSE)
+    data = {
+        "insurance": "insurance:greenhouse",
+        "project": GREENHOUSE.project,
+        "insurer": "示例财产保险公司",
+        "number": "示例保单0001",
+        "covered_fen": GREENHOUSE.budget_fen,
+        "premium_fen": GREENHOUSE.budget_fen // 50,
+        "subsidy_fen": GREENHOUSE.budget_fen // 100,
+        "from_": purse.today,
+        "until": "2027-04-23",
+        "policy": stage.paper("policy of insurance"),
+    }
+    stage.refused(
+        "a subsidy above the premium", "FUND-4", "InsuranceRecorded.v1",
+        {**data, "subsidy_fen": data["covered_fen"]}, "b2",
+    )  # fmt: skip
+    stage.act("InsuranceRecorded.v1", data, "b2")
+
+
 def refuse_early_payments(purse: Purse) -> None:
-    """Nothing is paid before notice and papers, nor for a grant before acceptance."""
+    """Nothing is paid before the papers are filed, nor by who arranged it."""
     stage = purse.stage
     data = payment(purse, GREENHOUSE, 1, 1_000)
     stage.refused(

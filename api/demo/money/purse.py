@@ -103,16 +103,16 @@ PROJECTS: Final = (GREENHOUSE, SOLAR, WORKSHOP, CAPITAL)
 class Purse:
     """The year of money: the stage above the villages, the villages, and the bank at the other end.
 
-    `parties` is what the bank's program knows of numbers: whose account or card each is, `owners`
-    whose each account at the bank is. `accounts` are the books' with their kinds, `lists` those
-    that were paid, and `shown` the due whose path is shown.
+    `numbers` are those of accounts at the bank and of cards, `owners` whose each account is.
+    `accounts` are the books' with their kinds, `lists` those that were paid, and `shown` the due
+    whose path is shown.
     """
 
     stage: Stage
     years: Sequence[Year]
     township: str
     bank: Bank = field(default_factory=lambda: Bank(BANK))
-    parties: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
     accounts: dict[str, str] = field(default_factory=dict)
     lists: list[str] = field(default_factory=list)
@@ -145,17 +145,12 @@ class Purse:
 
     def number(self, bank_account: str) -> str:
         """The number of a bank account that was declared."""
-        names = {party: number for number, (party, _) in self.parties.items()}
-        return names[f"bankaccount:{bank_account}"]
+        return self.numbers[f"bankaccount:{bank_account}"]
 
-    def number_of(self, card: str) -> str:
-        """The number of a card."""
-        return next(number for number, (party, _) in self.parties.items() if party == card)
-
-    def issue(self, number: str, owner: str, card: str, person: str) -> None:
+    def issue(self, number: str, owner: str, card: str) -> None:
         """The bank has given somebody a card."""
         self.bank.issue(number, owner)
-        self.parties[number] = (card, person)
+        self.numbers[card] = number
 
     def send(self, payer: str, payee: str, amount_fen: int, words: str) -> None:
         """The bank carries out a transfer between two accounts that it keeps."""

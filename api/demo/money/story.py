@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from api.demo.director import Aside, Story
 from api.demo.money import (
     assets,
+    closing,
     contested,
     funds,
     homes,
@@ -39,6 +40,8 @@ def whole(purse: Purse) -> Story:
     yield date(2026, 1, 29)
     for story in funds.arrange(purse):
         yield Aside(story)
+    yield date(2026, 2, 5)
+    projects.refuse_before_notice(purse)
     yield date(2026, 2, 20)
     projects.refuse_early_payments(purse)
     yield date(2026, 2, 25)
@@ -61,6 +64,7 @@ def whole(purse: Purse) -> Story:
         assets.open_pool(purse, project)
         income.sign(purse, project)
     income.set_aside(purse)
+    projects.insure(purse)
     yield date(2026, 5, 6)
     yield from shares.quantify(purse)
     yield date(2026, 7, 20)
@@ -97,6 +101,8 @@ def _distribute(purse: Purse) -> Story:
     yield from paying.pay_plainly(more)
     yield date(2026, 9, 25)
     paying.draw_cash(purse, greenhouse)
+    yield date(2026, 10, 8)
+    closing.close(purse)
 
 
 def _refuse_early(purse: Purse, plan: Plan) -> Story:
@@ -105,8 +111,8 @@ def _refuse_early(purse: Purse, plan: Plan) -> Story:
 
 
 def state(purse: Purse) -> Story:
-    """The bank states what it has, quarter by quarter, and lists its accounts."""
-    for until in statements.QUARTERS:
+    """The bank states what it has, month by month, and lists its accounts."""
+    for until in statements.PERIODS:
         yield until + timedelta(days=2)
         statements.state(purse, until)
     statements.list_accounts(purse)

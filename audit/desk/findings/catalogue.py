@@ -20,6 +20,7 @@ from audit.desk.findings.entities import EntityOfOfficial
 from audit.desk.findings.equity import AppraisedAgain, EnterpriseMicroloan
 from audit.desk.findings.finding import Detector
 from audit.desk.findings.households import CardHeldByOther, FalseInformation, SplitBeforeApplying
+from audit.desk.findings.idle import IdleMoney
 from audit.desk.findings.income import IncomeBunching, SurveyRevised
 from audit.desk.findings.keys import CompromisedKey
 from audit.desk.findings.kin import LateKinship, OfficialsBenefit
@@ -32,7 +33,6 @@ from audit.desk.findings.payees import (
 )
 from audit.desk.findings.payments import InFlightAtDeath
 from audit.desk.findings.seeds import SeedPassedOver
-from audit.desk.findings.sums import EqualForAll, IdleMoney
 
 DETECTORS: tuple[type[Detector], ...] = (
     CompromisedKey,
@@ -62,7 +62,6 @@ DETECTORS: tuple[type[Detector], ...] = (
     PaidToTheDead,
     SpentElsewhere,
     IdleMoney,
-    EqualForAll,
     EntityOfOfficial,
     AppraisedAgain,
     EnterpriseMicroloan,

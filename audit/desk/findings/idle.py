@@ -1,15 +1,13 @@
-"""Sums that look wrong: money that lies idle, lists that give everybody the same.
+"""Money that lies idle 资金闲置.
 
 - FUND-10 (F) Money on a fund's or an allocation's account longer than `idle_money_days`.
-- DIS-3 (F) A list of several payees of whom each gets the same amount.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from audit.desk.findings.finding import Detector, Finding
 from audit.desk.past import Past
@@ -19,10 +17,6 @@ from domain.kernel.act import Event
 from domain.kernel.words import say
 from domain.money.accounts import Account
 from domain.money.movements import movements_of, opened_by
-from domain.payables.listing import listing_of, payable_of
-
-EQUAL_FROM_PAYEES: Final = 3
-"""Two of the same amount may be chance."""
 
 
 class IdleMoney(Detector):
@@ -55,38 +49,3 @@ class IdleMoney(Detector):
             gap = idle.gap(account, days, today)
             if gap is not None:
                 yield self.finding("medium", name, gap.message, index)
-
-
-class EqualForAll(Detector):
-    """Lists on which everybody is owed the same."""
-
-    name = "equal-for-all"
-    rule = "DIS-3"
-    title = say("the same amount for everybody", "平均发放")
-
-    def __init__(self) -> None:
-        self._headers: dict[str, int] = {}
-        self._amounts: defaultdict[str, Counter[int]] = defaultdict(Counter)
-
-    def see(self, event: Event[Any], past: Past) -> Iterator[Finding]:
-        """Count the amounts of a list."""
-        del past
-        listing, owed = listing_of(event.data), payable_of(event.data)
-        if listing is not None:
-            self._headers[listing.list] = event.index
-        if owed is not None:
-            self._amounts[owed.list][owed.amount_fen] += 1
-        return iter(())
-
-    def conclude(self, past: Past, today: date) -> Iterator[Finding]:
-        """Lists of one amount."""
-        del past, today
-        for name, index in self._headers.items():
-            amounts = self._amounts[name]
-            if len(amounts) == 1 and amounts.total() >= EQUAL_FROM_PAYEES:
-                fen = next(iter(amounts))
-                words = say(
-                    f"{amounts.total()} payees, {fen} fen each",
-                    f"{amounts.total()} 名收款人，每人 {fen} 分",
-                )
-                yield self.finding("medium", name, words, index)

@@ -290,6 +290,8 @@ class Money:
     """The due that each objection contests; nothing once it is answered."""
     contested: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     """Notice, case and due of each objection."""
+    climbed: dict[str, int] = field(default_factory=dict)
+    """How far an objection has climbed that nobody answered in time."""
     claims: dict[str, Claim] = field(default_factory=dict)
     homes: dict[str, Home] = field(default_factory=dict)
     cards: dict[str, tuple[str, str, str]] = field(default_factory=dict)

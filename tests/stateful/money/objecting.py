@@ -8,8 +8,10 @@ from tests.stateful.money.chance import PAPER, Chances, Deed
 from tests.stateful.money.model import Money, Said, after
 
 ANSWER_DAYS: Final = 7
-RECORDS, ANSWERS = "to3", "to2"
-"""Who writes down what a villager says, and who answers it: neither has a part in any list."""
+RECORDS: Final = "to3"
+ANSWERS: Final = ("to2", "kr1", "lg1")
+"""Who answers an objection, link by link; none of them has a part in any list."""
+LINKS: Final = ("township", "county", "leading_group")
 
 
 class Objections(Chances):
@@ -53,7 +55,8 @@ class Objections(Chances):
             "effect": "removed" if upheld else "kept", "reasons": Secret("已核实"),
             "evidence": PAPER, "corrected_line": None,
         }  # fmt: skip
-        return Deed("ObjectionResolved.v1", data, (ANSWERS,))
+        link = 0 if self.odd(0.1) else self.model.climbed.get(objection, 0)
+        return Deed("ObjectionResolved.v1", data, (ANSWERS[link],))
 
 
 def _object(model: Money, said: Said) -> str:
@@ -71,8 +74,16 @@ def _object(model: Money, said: Said) -> str:
 
 
 def _resolve(model: Money, said: Said) -> str:
-    due = model.objections.get(said.data["objection"])
-    return "" if due else "REG-2, NOT-3: no such objection, or answered already"
+    objection = said.data["objection"]
+    if not model.objections.get(objection):
+        return "REG-2, NOT-3: no such objection, or answered already"
+    link = ANSWERS.index(said.by[0].partition(":")[2])
+    return "" if link >= model.climbed.get(objection, 0) else "NOT-3: it has climbed"
+
+
+def climb(model: Money, said: Said) -> None:
+    """Nobody answered in time: it waits one link higher."""
+    model.climbed[said.data["objection"]] = LINKS.index(said.data["to"])
 
 
 def object_(model: Money, said: Said) -> None:

@@ -207,6 +207,7 @@ _CHANGES: dict[str, Callable[[Money, Said], None]] = {
     "NoticeClosed.v1": _take_down,
     "ObjectionMade.v1": objecting.object_,
     "ObjectionResolved.v1": objecting.resolve,
+    "ObjectionEscalated.v1": objecting.climb,
     "IncomeReceived.v1": _earn,
     "IncomeReturned.v1": _give_back,
     "PlanDrafted.v1": _plan,

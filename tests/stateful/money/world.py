@@ -58,6 +58,7 @@ def actors() -> dict[str, Signer]:
         "lg1": ("leading_group", "leading group", None),
         **dict.fromkeys(_AGENTS, ("township_accounting", "accounting office", None)),
         **dict.fromkeys(_OFFICERS, ("township_officer", "township", None)),
+        "kr1": ("county_reviewer", "county bureau", None),
         "tr1": ("township_reviewer", "township review", None),
         "vc1": ("village_committee", "village", None),
         "m1": ("collective_organisation", "collective", None),

@@ -6,7 +6,6 @@ are admitted for real. The list's row is this module's own: it takes one step.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any, Final
 
 from api.signing import Office
@@ -113,7 +112,7 @@ def _decided(state: Case, event: Event[BenchListMade]) -> Case:
 
 def payees(county: County, count: int, numbers: range) -> None:
     """So many households with cards, an account with money, and a final list for each number."""
-    pen = Pen(county)
+    pen = Pen(county, streams=[f"place:{VILLAGE}"])
     roster = {"place": VILLAGE, "persons": count, "households": count, "source": PAPER}
     pen.write(("RosterImported.v1", {**roster, "cards": count}), lines=_roster(count))
     for name, kind in (("collective-1", "collective"), ("distribution-1", "distribution")):
@@ -171,10 +170,15 @@ def _roster(count: int) -> Iterator[Said]:
         )
 
 
+def due(list_: int, n: int) -> str:
+    """The due of one payee in a list."""
+    return due_of(f"list:b{list_}", f"household:h{n}", f"person:p{n}")
+
+
 def _due(list_: int, n: int) -> dict[str, Any]:
     household, person = f"household:h{n}", f"person:p{n}"
     return {
-        "due": due_of(f"list:b{list_}", household, person),
+        "due": due(list_, n),
         "list": f"list:b{list_}",
         "household": household,
         "person": person,
@@ -208,7 +212,7 @@ def _opening(fen: int) -> dict[str, Any]:
 
 def batch(county: County, officer: Office, number: int, count: int) -> Submission:
     """A batch of payments of all dues of a list, as whoever prepares it signs it."""
-    today = shanghai_day(datetime.now(UTC)).isoformat()
+    today = shanghai_day(county.clock()).isoformat()
     data = {
         "batch": f"batch:b{number}",
         "list": f"list:b{number}",

@@ -31,16 +31,24 @@ SOMEBODY: Final = Signer("person:pen", _KEY, "township_accounting", COUNTY, "pen
 
 
 class Pen:
-    """Writes acts and batches into a ledger that is opened; nobody else appends meanwhile."""
+    """Writes acts and batches into a ledger that is opened; nobody else appends meanwhile.
 
-    def __init__(self, county: County) -> None:
+    `streams` are those of what is written in which something stands already.
+    """
+
+    def __init__(self, county: County, *, streams: Sequence[str] = ()) -> None:
         self._connection, self._ledger = county.connection, county.ledger.number
         found = self._connection.execute(
             "SELECT size, last_admitted_at FROM heads WHERE ledger = %s", (self._ledger,)
         ).fetchone()
         assert found is not None  # noqa: S101  (the ledger is opened)
         self._size, self._now = int(found[0]), found[1]
-        self._versions: dict[str, int] = {}
+        versions = self._connection.execute(
+            "SELECT stream, max(version) FROM records WHERE ledger = %s AND stream = ANY(%s)"
+            " GROUP BY stream",
+            (self._ledger, list(streams)),
+        )
+        self._versions: dict[str, int] = dict(versions.fetchall())
 
     def write(
         self,
@@ -61,6 +69,18 @@ class Pen:
             rows.append(self._row(line, None, frame_line(encoded, of + 1 + n, text, of)))
         with self._connection.transaction():
             append_by_copy(self._connection, self._ledger, of, self._now, rows)
+        self._size += len(rows)
+
+    def write_each(self, said: Iterable[Said], *, by: Sequence[Signer] = (SOMEBODY,)) -> None:
+        """Acts of their own, all at the moment of the head, in one commit."""
+        first, text = self._size, format_admitted_at(self._now)
+        rows = []
+        for of, one in enumerate(said, first):
+            act_id = f"01970000-0000-7000-8000-{of:012x}"
+            envelope = self._envelope(one, act_id, by, None, None)
+            rows.append(self._row(one, act_id, frame_act(envelope, of, text)))
+        with self._connection.transaction():
+            append_by_copy(self._connection, self._ledger, first, self._now, rows)
         self._size += len(rows)
 
     def tell(self, events: Iterable[Event[Fact]]) -> None:

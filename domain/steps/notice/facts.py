@@ -21,8 +21,9 @@ from domain.kernel.fact import (
     Sealed,
 )
 from domain.kernel.history import History
-from domain.kernel.places import Place
+from domain.kernel.places import Place, covers
 from domain.kernel.words import say
+from domain.people import Person
 from domain.roles import COMMITTEES
 from domain.rules import ORDER
 from domain.steps.checks import known
@@ -66,6 +67,12 @@ def known_notice(history: History, notice: str) -> Notice:
 
 def _place(data: _Shown, history: History) -> str:
     return known_notice(history, data.notice).place
+
+
+def _whom_it_concerns(data: "ObjectionMade", history: History) -> str:
+    """Where the objector lives, as far as the notice reaches: a county's notice is everybody's."""
+    shown, lives = _place(data, history), history.read(Person, data.objector).place
+    return lives if lives and covers(shown, lives) else shown
 
 
 class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -121,7 +128,7 @@ class NoticePosted(_Shown):
     stream=lambda data: data.objection,
     touches=_subject,
     reads=lambda data: (data.objector,),
-    place=_place,
+    place=_whom_it_concerns,
     signed_by=((VILLAGERS,), (RECEIVERS,)),
     rules=("NOT-2", "NOT-3", "HH-3", "ID-5", "REG-1", "REG-2", "SUP-11"),
     example={

@@ -11,12 +11,13 @@ from domain.kinship import KinshipDeclared
 from domain.membership import MemberJoined
 from domain.steps.notice.facts import ObjectionMade
 from domain.steps.notice.state import Objection
+from tests.domain import books
 from tests.domain.cast import committee, county, householder, paper, township, township_reviewer
 from tests.domain.contested import OVER, case, objected, received, resolved, shown
 from tests.domain.near_poor import posted, reviewed, taken_down
 from tests.domain.story import before
-from tests.spec import act, day, officer
-from tests.village import registered
+from tests.spec import OTHER_VILLAGE, act, day, officer
+from tests.village import family, registered
 
 # --- NOT-2 objections -----------------------------------------------------------------------
 
@@ -26,6 +27,20 @@ def test_not_2_a_villager_objects_with_their_own_key() -> None:
     objection = story.ledger.read(Objection, "objection:1")
     assert (objection.objector, objection.due_on) == ("person:ding", day("2026-03-23"))
     assert case(story).status == "held"
+
+
+def test_not_2_a_villager_objects_to_what_the_township_shows() -> None:
+    first, *_ = books.shown()
+    told = books.books().having(*family("h3", "ding"), books.line(), books.allocated(), first)
+    contests: dict[str, Any] = {
+        "notice": "notice:allocation-1",
+        "subject": "case:allocation-1",
+        "due_on": day("2026-03-09"),
+        "at": "2026-03-02",
+    }
+    told.when(objected(**contests)).then_admitted()
+    elsewhere = officer("villager", "person:ding", place=OTHER_VILLAGE, body="household:h3")
+    told.when(objected(by=elsewhere, **contests)).then_refused("ACT-1", found=OTHER_VILLAGE)
 
 
 def test_not_2_a_villager_does_not_object_in_anothers_name() -> None:

@@ -8,7 +8,8 @@
 from datetime import date
 
 from domain.assets.asset import Asset
-from projections.days import AT_HEAD, UNDER
+from projections.days import AT_HEAD
+from projections.pages import page
 from projections.states import Change, Current, StateProjection
 from projections.table import Database, Row, Table
 
@@ -88,19 +89,16 @@ def assets(
     limit: int = 100,
 ) -> list[AssetRow]:
     """The assets of a place and what lies under it, held on the day, by id."""
-    return ASSETS_TABLE.select(
+    return page(
+        ASSETS_TABLE,
+        "formed_on <= %(as_of)s AND (ended_on IS NULL OR ended_on > %(as_of)s)",
         connection,
-        f"WHERE ledger = %(ledger)s AND {UNDER} AND formed_on <= %(as_of)s"
-        " AND (ended_on IS NULL OR ended_on > %(as_of)s)"
-        " AND because <= %(known_at)s AND id > %(after)s ORDER BY id LIMIT %(limit)s",
-        {
-            "ledger": ledger,
-            "place": place,
-            "as_of": as_of,
-            "known_at": known_at,
-            "after": after,
-            "limit": limit,
-        },
+        ledger,
+        place,
+        as_of=as_of,
+        known_at=known_at,
+        after=after,
+        limit=limit,
     )
 
 

@@ -12,7 +12,8 @@ from datetime import date
 
 from domain.funds.allocations import Allocation
 from domain.funds.lines import Fund
-from projections.days import AT_HEAD, UNDER
+from projections.days import AT_HEAD
+from projections.pages import page
 from projections.states import Change, Current, StateProjection
 from projections.table import Database, Row, Table
 
@@ -143,18 +144,16 @@ def funds(
     limit: int = 100,
 ) -> list[FundRow]:
     """The budget lines of a place and what lies under it that had come by the day, by id."""
-    return FUNDS_TABLE.select(
+    return page(
+        FUNDS_TABLE,
+        "received_on <= %(as_of)s",
         connection,
-        f"WHERE ledger = %(ledger)s AND {UNDER} AND received_on <= %(as_of)s"
-        " AND because <= %(known_at)s AND id > %(after)s ORDER BY id LIMIT %(limit)s",
-        {
-            "ledger": ledger,
-            "place": place,
-            "as_of": as_of,
-            "known_at": known_at,
-            "after": after,
-            "limit": limit,
-        },
+        ledger,
+        place,
+        as_of=as_of,
+        known_at=known_at,
+        after=after,
+        limit=limit,
     )
 
 

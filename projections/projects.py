@@ -16,7 +16,8 @@ from domain.funds.agreements import Agreement
 from domain.projects.entities import Entity
 from domain.projects.project import Project
 from domain.projects.stages import plan_on
-from projections.days import AT_HEAD, UNDER
+from projections.days import AT_HEAD
+from projections.pages import page
 from projections.states import Change, Current, StateProjection
 from projections.table import Database, Row, Table
 
@@ -157,18 +158,16 @@ def projects(
     limit: int = 100,
 ) -> list[ProjectRow]:
     """The projects of a place and what lies under it that had been put forward by the day."""
-    return PROJECTS_TABLE.select(
+    return page(
+        PROJECTS_TABLE,
+        "proposed_on <= %(as_of)s",
         connection,
-        f"WHERE ledger = %(ledger)s AND {UNDER} AND proposed_on <= %(as_of)s"
-        " AND because <= %(known_at)s AND id > %(after)s ORDER BY id LIMIT %(limit)s",
-        {
-            "ledger": ledger,
-            "place": place,
-            "as_of": as_of,
-            "known_at": known_at,
-            "after": after,
-            "limit": limit,
-        },
+        ledger,
+        place,
+        as_of=as_of,
+        known_at=known_at,
+        after=after,
+        limit=limit,
     )
 
 

@@ -172,6 +172,7 @@ def test_not_3_an_objection_that_nobody_answers_climbs_by_itself_and_once(
         "notice": county.notice,
         "objection": objection,
         "subject": county.subject,
+        "item": None,
         "from": "township",
         "to": "county",
         "was_due_on": "2026-03-30",

@@ -148,6 +148,7 @@ def exported(town: Town, by: str, *more: str, to: str = "out.xml") -> Result:
 def test_a_file_goes_out_of_an_approved_batch_once_and_by_who_pays(town: Town) -> None:
     draft = _drafted(town)
     town.act(draft["type"], draft["data"], "ta1", lines=_lines(draft))
+    town.served.settled()
     early = exported(town, "ta1")
     assert (early.exit_code, "PAY-3" in early.stderr) == (1, True), early.output
     total_fen = sum(FEN.values())

@@ -89,16 +89,16 @@ def test_fund_1_approvals_that_race_for_the_last_yuan_leave_nothing_below_zero(
 
 def _spend(county: County, fen: int) -> None:
     """The account paid so much for something else."""
-    leg = {"debit": "account:income-1", "credit": "account:collective-1", "amount_fen": fen}
     data = {
         "voucher": "voucher:spent",
-        "reverses": "voucher:income-1",
-        "legs": [leg],
-        "value_date": TODAY,
-        "cause": "entered_wrongly",
+        "account": "account:distribution-1",
+        "opening": "account:collective-1",
+        "amount_fen": fen,
+        "as_of": TODAY,
+        "grade": "stated",
         "paper": {"sha256": "a" * 64, "media_type": "application/pdf", "length_bytes": 9},
     }
-    Pen(county).write(("VoucherReversed.v1", data))
+    Pen(county, streams=("account:distribution-1",)).write(("OpeningBalanceStated.v1", data))
     county.restart()
 
 

@@ -7,7 +7,6 @@ is recorded in memory and admitted over HTTP alike.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from typing import Any, Final
 
@@ -106,7 +105,7 @@ def _homes() -> Iterator[Act[Any]]:
         whole = household(f"h{home}", f"a{home}", f"b{home}")
         yield act(whole, by=actors()["vc1"], at="2026-01-05")
         poor = equity.status(f"household:h{home}", "registered_poor")
-        yield replace(poor, at=moment("2026-01-05"))
+        yield msgspec.structs.replace(poor, at=moment("2026-01-05"))
         yield _card(f"a{home}", home, "householder", int(home))
         yield _card(f"b{home}", home, "own", 10 + int(home))
 

@@ -239,6 +239,7 @@ class BatchModel:
     by: tuple[str, ...]
     dues: tuple[str, ...]
     total: int
+    prepared_on: str
     status: str = "prepared"
     transit: str = ""
     approved_at: int = -1

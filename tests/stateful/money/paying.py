@@ -92,8 +92,8 @@ def _prepare(model: Money, said: Said) -> str:
     data, lines = said.data, [line for _, line in said.lines]
     if data["batch"] in model.batches:
         return "REG-1: the batch is known"
-    if not model.final(data["list"]):
-        return "PAY-3: the list is not final"
+    if why := _final(model, data["list"]):
+        return why
     if data["payer"] != PAYER:
         return "FUND-2: another account"
     if not said.day <= data["execution_date"] <= after(said.day, AHEAD_DAYS):
@@ -102,6 +102,15 @@ def _prepare(model: Money, said: Said) -> str:
     if sums != (data["lines_count"], data["lines_count"], data["total_fen"]):
         return "REG-5: other lines"
     return next(filter(None, (_line(model, said, line) for line in lines)), "")
+
+
+def _final(model: Money, listed: str) -> str:
+    return _sound(model) if model.final(listed) else "PAY-3: the list is not final"
+
+
+def _sound(model: Money) -> str:
+    """Of what a plan took nothing may have gone back by now."""
+    return "ID-8: the pool has too little by now" if model.pool_left < 0 else ""
 
 
 def _line(model: Money, said: Said, line: Data) -> str:
@@ -134,13 +143,15 @@ def _in_status(model: Money, said: Said, status: str) -> str:
 
 
 def _approve(model: Money, said: Said) -> str:
-    if why := _in_status(model, said, "prepared"):
+    if why := _in_status(model, said, "prepared") or _sound(model):
         return why
     batch = model.batches[said.data["batch"]]
     if set(said.by) & {*batch.by, *model.lists[batch.list].by}:
         return "ACT-2: who prepared it does not approve it"
     if (said.data["payer"], said.data["total_fen"]) != (PAYER, batch.total):
         return "FUND-2: not as prepared"
+    if said.data["value_date"] < batch.prepared_on:
+        return "PAY-3: on its way before it was prepared"
     return _moves(model, said)
 
 
@@ -164,7 +175,7 @@ def needed(model: Money, batch: BatchModel) -> int:
 
 
 def _release(model: Money, said: Said) -> str:
-    if why := _in_status(model, said, "approved"):
+    if why := _in_status(model, said, "approved") or _sound(model):
         return why
     data, batch = said.data, model.batches[said.data["batch"]]
     if data["checkpoint"]["size"] < needed(model, batch):

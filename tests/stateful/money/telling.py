@@ -137,7 +137,9 @@ def _plan(model: Money, said: Said) -> None:
 def _prepare(model: Money, said: Said) -> None:
     data, lines = said.data, [line for _, line in said.lines]
     dues = tuple(line["due"] for line in lines)
-    model.batches[data["batch"]] = BatchModel(data["list"], said.by, dues, data["total_fen"])
+    model.batches[data["batch"]] = BatchModel(
+        data["list"], said.by, dues, data["total_fen"], said.day
+    )
     for line in lines:
         attempt = Attempt(data["batch"], line["attempt"], line["amount_fen"])
         model.dues[line["due"]].attempts.append(attempt)

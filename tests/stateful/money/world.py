@@ -121,8 +121,8 @@ def _pool() -> Iterator[Act[Any]]:
     pool = PoolOpened(
         pool="pool:1",
         place=TOWNSHIP,
-        source="asset:1",
-        asset_kind="greenhouse",
+        source="project:1",
+        asset_kind="workshop",
         run_by="township",
         account="account:collective-1",
         income="account:income-1",

@@ -121,8 +121,8 @@ def _line(model: Money, said: Said, line: Data) -> str:
         return "PAY-3, NOT-4: contested, or removed"
     if due.paid or model.flying(due):
         return "PAY-3: paid, or with the bank"
-    if line["attempt"] != len(due.attempts) + 1:
-        return "PAY-4: another attempt"
+    if due.demanded or line["attempt"] != len(due.attempts) + 1:
+        return "PAY-4: claimed back, or another attempt"
     if (line["household"], line["person"]) != (due.household, due.person):
         return "PAY-2: another payee"
     return _card(model, said.day, due, line["card"])

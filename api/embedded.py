@@ -41,7 +41,7 @@ from api.server_account import ServerError, locked, open_store, programs, server
 SUPERUSER: Final = "postgres"
 RETRY_S: Final = 5.0
 SOCKET_PATH_BYTES_MAX: Final = 107  # unix(7): sun_path holds 108 with its final zero
-MAX_CONNECTIONS: Final = 100
+MAX_CONNECTIONS: Final = 200
 
 INITIAL: Final = {
     "max_connections": str(MAX_CONNECTIONS),

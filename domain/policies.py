@@ -25,8 +25,8 @@ from domain.parameters import (
     OF_THE_COUNTY,
     OF_THE_LAW,
     PARAMETERS,
-    Parameter,
 )
+from domain.parameters.parameter import Parameter
 from domain.registry import PolicyAdopted
 
 PoliciesAt = Callable[[str], Iterable[Policy]]

@@ -120,6 +120,27 @@ PAYMENTS = _table(
     ("PAY-8", "The household confirms or denies", "农户确认到账或提出否认"),
     ("PAY-9", "A closed period stays closed", "已结账期不得改动，更正记在当日"),
 )
+POINTS = _table(
+    ("PTS-1", "Household accounts and members' cards", "按户建账、按人发卡"),
+    ("PTS-2", "Points by the rule book, with evidence and scorer", "按积分细则、凭据计分"),
+    ("PTS-3", "Goods at the labelled price, never cash", "按标价兑换商品，不得兑现、转让"),
+    ("PTS-4", "A balance of points is never negative", "积分余额不得为负"),
+    ("PTS-5", "Stock is traced and never negative", "商品出入库可追溯，库存不得为负"),
+    ("PTS-6", "Wrong entries are reversed once; lots expire once", "错记冲销一次，到期清零一次"),
+    ("PTS-7", "The month's list is public, with objections", "每月积分公示并受理异议"),
+)
+MOTIVATION = _table(
+    ("STAR-1", "Stars follow the year's income by the scale", "按当年人均可支配收入评星"),
+    ("STAR-2", "The award is used as agreed, never cash", "奖励资金按协议使用，不得发现金"),
+    ("MODEL-1", "One selection a year, confirmed by the city", "每年评选一次，由市认定"),
+    ("MODEL-2", "No subsidy in the year", "当年未享受产业、就业补助"),
+    ("SUB-1", "Work first, then the subsidy, once a year", "先就业后补助，每年一次"),
+    ("SUB-2", "Industry subsidy within the household's cap", "产业补助按户总额控制"),
+    ("SUB-3", "At most so much for each income project", "到户增收补助每次不超上限"),
+    ("SUB-4", "Nothing is split to stay under a cap", "不得拆分规避上限", "finding"),
+    ("EVA-1", "Evaluated periodically, by committees, assembly or poll", "定期综合评价"),
+    ("EVA-2", "Unwillingness to work is a restricted record", "不愿劳动的认定限制查阅、不得公开"),
+)
 SUPERVISION = _table(
     ("SUP-1", "Everything leaves a full trace", "全程留痕"),
     ("SUP-2", "Dossiers are archived and verified offline", "归档备查"),
@@ -139,10 +160,15 @@ RULES: dict[str, Rule] = {
     **EQUITY,
     **DISTRIBUTION,
     **PAYMENTS,
+    **POINTS,
+    **MOTIVATION,
     **SUPERVISION,
 }
 
-ORDER = ("ID-5", "FUND-6", "FUND-7", "EQ-3", "DIS-6")
+ORDER = (
+    "ID-5", "FUND-6", "FUND-7", "EQ-3", "DIS-6", "PTS-2", "PTS-7", "STAR-1", "MODEL-1", "SUB-1",
+    "EVA-1",
+)  # fmt: skip
 """The rules by which rows keep the order of their steps; a step's act may be refused by any."""
 
 

@@ -95,5 +95,8 @@ _NAMES: Final = (
     "awards.facts",
     "awards.drawing",
     "awards.use",
+    "subsidies.employment",
+    "subsidies.recognition",
+    "subsidies.undertakings",
 )
 ROOMS = tuple(import_module(f"domain.{name}") for name in _NAMES)

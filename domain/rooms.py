@@ -92,5 +92,8 @@ _NAMES: Final = (
     "payments.successors",
     "payments.word",
     "payments.complaints",
+    "points.book",
+    "points.accounts",
+    "points.entries",
 )
 ROOMS = tuple(import_module(f"domain.{name}") for name in _NAMES)

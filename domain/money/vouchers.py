@@ -12,21 +12,30 @@ import msgspec
 from domain.kernel.act import Event
 from domain.kernel.fact import Fact, identifier
 from domain.kernel.state import State, state_of
+from domain.money.lots import PLAIN, Terms
 
 VoucherId = Annotated[str, identifier("voucher")]
 
 
 class Movement(msgspec.Struct, frozen=True):
-    """One amount, in the accounts' unit, from the credited account to the debited one."""
+    """One amount, in the accounts' unit, from the credited account to the debited one.
+
+    `terms` say what it does to the lots of an account that has them.
+    """
 
     debit: str
     credit: str
     amount: int
     on: date
+    terms: Terms = PLAIN
 
     def delta(self, account: str) -> int:
         """What it does to an account, debits positive."""
         return self.amount * ((account == self.debit) - (account == self.credit))
+
+    def beyond(self, account: str) -> str:
+        """The account on the other side."""
+        return self.credit if account == self.debit else self.debit
 
 
 @state_of("voucher")

@@ -1,7 +1,8 @@
 """Entries of points 积分记分: earned and deducted, one by one, each under a voucher.
 
 - PTS-2 In a category of the rule book and within its bounds for an entry and for the month that is
-  scored, on evidence, by a scorer and a second person. Above the book's threshold a decision of the village is named (`decisions.py`).
+  scored, on evidence, by a scorer and a second person. Above the book's threshold a decision of the
+  village is named.
 - PTS-4 A deduction takes no more than there is. PTS-6 What is earned is good as long as the book
   says. PTS-1 Points are the account's household's.
 - ACT-3 Nobody scores their own household, their kin's, or one in which they have an interest.

@@ -1,8 +1,8 @@
 """Who gives, scores and spends points in a village of examples, and what they state.
 
-The county's book `示例积分〔2026〕1号` is in force from 1 January 2026: five categories, twelve months
-good, 60 points a card and month. `household:h1` (head jia, member yi), h2 and h3 have accounts from
-2 January. Committee and work team score; points above 30 an entry need a decision.
+The county's book is in force from 1 January 2026: five categories, twelve months good, 60 points a
+card and month. `household:h1` (head jia, member yi), h2 and h3 have accounts from 2 January.
+Committee and work team score; points above 30 an entry need a decision.
 """
 
 from functools import cache

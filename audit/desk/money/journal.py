@@ -24,9 +24,9 @@ def journal(books: Books, as_of: date) -> Iterator[str]:
     if books.unread:
         yield f"; {books.unread} records could not be read\n"
     yield "commodity 1000.00 CNY\n"
-    for unit in UNITS.values():
-        if unit.code != "fen":
-            yield f"commodity 1000. {unit.zh}\n"
+    for measure in UNITS.values():
+        if measure.code != "fen":
+            yield f"commodity 1000. {measure.zh}\n"
     held = sorted(
         (one for one in books.postings if one.value_date <= as_of), key=lambda one: one.place
     )

@@ -103,9 +103,8 @@ def _postings(event: Event[Fact]) -> Iterator[Posting]:
 
 
 def _opened(data: Fact) -> dict[str, Kept]:
-    return {
-        opened.account: Kept(opened.kind, _fund(data, opened)) for opened in accounts_told(data)
-    }
+    told = accounts_told(data)
+    return {opened.account: Kept(opened.kind, _fund(data, opened)) for opened in told}
 
 
 def _fund(data: Fact, opened: Opened) -> str:

@@ -95,5 +95,12 @@ _NAMES: Final = (
     "points.book",
     "points.accounts",
     "points.entries",
+    "supermarket.shop",
+    "supermarket.goods",
+    "supermarket.labels",
+    "supermarket.receiving",
+    "supermarket.writing_off",
+    "supermarket.counting",
+    "supermarket.closing",
 )
 ROOMS = tuple(import_module(f"domain.{name}") for name in _NAMES)

@@ -94,6 +94,9 @@ _NAMES: Final = (
     "payments.complaints",
     "points.book",
     "points.accounts",
-    "points.entries",
+    "points.cards",
+    "points.decisions",
+    "points.earning",
+    "points.scoring",
 )
 ROOMS = tuple(import_module(f"domain.{name}") for name in _NAMES)

@@ -102,5 +102,9 @@ _NAMES: Final = (
     "supermarket.writing_off",
     "supermarket.counting",
     "supermarket.closing",
+    "points.cards",
+    "points.decisions",
+    "points.earning",
+    "points.scoring",
 )
 ROOMS = tuple(import_module(f"domain.{name}") for name in _NAMES)

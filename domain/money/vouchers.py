@@ -42,13 +42,15 @@ class Movement(msgspec.Struct, frozen=True):
 class Voucher(State, frozen=True, kw_only=True):
     """What was moved under one number, who signed it, and the voucher that reversed it.
 
-    `under` is the agreement of whose money it was, if of one's.
+    `under` is the agreement of whose money it was, if of one's; `noted` is what its room wants to
+    know of the fact when it is corrected.
     """
 
     type: str = ""
     movements: tuple[Movement, ...] = ()
     persons: tuple[str, ...] = ()
     under: str = ""
+    noted: str = ""
     reversed_by: str | None = None
 
 
@@ -63,4 +65,5 @@ def keep(state: Voucher, event: Event[Fact], movements: tuple[Movement, ...]) ->
         movements=movements,
         persons=event.persons,
         under=str(getattr(event.data, "agreement", "")),
+        noted=str(getattr(event.data, "noted", "")),
     )

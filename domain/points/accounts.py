@@ -36,24 +36,40 @@ _NAME_DIGITS: Final = 32
 
 
 class MonthSum(msgspec.Struct, frozen=True):
-    """What a household earned and lost in a category for a month; whether a batch scored it."""
+    """What a household earned and lost in a category for a month; whether a batch scored it.
+
+    Of that, `..._alone` was entered without a decision of the village.
+    """
 
     earned: int = 0
     deducted: int = 0
+    earned_alone: int = 0
+    deducted_alone: int = 0
     scored: bool = False
+
+    def plus(self, more: "MonthSum") -> "MonthSum":
+        """Both together."""
+        return MonthSum(
+            self.earned + more.earned,
+            self.deducted + more.deducted,
+            self.earned_alone + more.earned_alone,
+            self.deducted_alone + more.deducted_alone,
+            self.scored or more.scored,
+        )
 
 
 @state_of("points")
 class PointsHousehold(State, frozen=True, kw_only=True):
     """Whose points account it is, and what was entered for the months that are still open.
 
-    `sums` are by month and category, `2026-03/evaluation`.
+    `sums` are by month and category, `2026-03/evaluation`; `cards` is each member's last card.
     """
 
     household: str = ""
     place: str = ""
     opened_on: date | None = None
     sums: Mapping[str, MonthSum] = msgspec.field(default_factory=dict)
+    cards: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     def sum_of(self, month: str, category: str) -> MonthSum:
         """What was entered for a month in a category."""

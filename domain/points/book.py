@@ -19,7 +19,7 @@ import msgspec
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, fact
 from domain.kernel.fact import Fact
-from domain.kernel.history import History
+from domain.kernel.history import History, States
 from domain.kernel.places import Place, covers, level, upwards
 from domain.kernel.refused import Refused, require
 from domain.kernel.state import State, evolves, state_of
@@ -125,7 +125,7 @@ def books_above(place: str) -> tuple[str, ...]:
     return tuple(books_of(code) for code in upwards(place) if len(code) >= len(COUNTY))
 
 
-def find_book(history: History, place: str, day: date) -> RuleBook | None:
+def find_book(history: States, place: str, day: date) -> RuleBook | None:
     """The book in force at a place on a day, the nearest upwards."""
     found = (history.read(RuleBooks, books).in_force(day) for books in books_above(place))
     return next((book for book in found if book is not None), None)

@@ -1,31 +1,30 @@
-"""Entries of points 积分记分: earned and deducted, one by one, each under a voucher.
+"""Entries of points 积分记分: what every entry says, and when it is admitted.
 
 - PTS-2 In a category of the rule book and within its bounds for an entry and for the month that is
-  scored, on evidence, by a scorer and a second person. Above the book's threshold a decision of the
-  village is named.
-- PTS-4 A deduction takes no more than there is. PTS-6 What is earned is good as long as the book
-  says. PTS-1 Points are the account's household's.
+  scored. What a household gets or loses in a category for a month without a decision stays within
+  the book's threshold, however many entries it is split into.
+- PTS-6 What is earned is good as long as the book says. PTS-1 Points are the account's household's.
 - ACT-3 Nobody scores their own household, their kin's, or one in which they have an interest.
-- HH-3 A household that has ended, or moved away, earns nothing. REG-1, REG-2, PAY-9, FUND-1 of the
-  voucher. An entry is dated on the day on which it is made.
+- HH-3 A household that has ended earns nothing. An entry is dated on the day on which it is made.
+
+Admission of an entry is asked twenty thousand times a batch: what is refused is put into words only
+where it is refused.
 """
 
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from domain.kernel.act import Act, Event
-from domain.kernel.catalogue import Seats, admits, fact
-from domain.kernel.fact import Fact, HouseholdId, Paper
+from domain.kernel.act import Act
+from domain.kernel.catalogue import Seats
+from domain.kernel.fact import Fact, HouseholdId
 from domain.kernel.history import History
-from domain.kernel.refused import Refused, require
-from domain.kernel.state import evolves
+from domain.kernel.refused import Refused
 from domain.kernel.words import say
 from domain.kinship import check_recused
 from domain.money.counters import counter
 from domain.money.lots import Terms
-from domain.money.movements import check_moves, moves, touched_by
 from domain.money.vouchers import Movement, VoucherId
 from domain.points.accounts import (
     Month,
@@ -36,7 +35,6 @@ from domain.points.accounts import (
     account_of,
     known_points,
     living_there,
-    points_of,
 )
 from domain.points.book import (
     CATEGORIES,
@@ -48,7 +46,7 @@ from domain.points.book import (
     books_above,
 )
 from domain.roles import COMMITTEES
-from domain.steps.examples import HOUSEHOLD, PAPER, VILLAGE
+from domain.steps.examples import HOUSEHOLD, VILLAGE
 
 SCORERS: Final[Seats] = (
     (*COMMITTEES, "first_secretary", "work_team", "helper", "township_officer"),
@@ -64,7 +62,7 @@ RULES: Final = (
     "PTS-2", "PTS-1", "PTS-3", "PTS-4", "PTS-6", "ACT-2", "ACT-3", "HH-3", "FUND-1", "PAY-9",
     "REG-1", "REG-2",
 )  # fmt: skip
-_EXAMPLE: Final[dict[str, Any]] = {
+EXAMPLE: Final[dict[str, Any]] = {
     "voucher": "voucher:points-1",
     "account": account_of(HOUSEHOLD, VILLAGE),
     "household": HOUSEHOLD,
@@ -74,6 +72,7 @@ _EXAMPLE: Final[dict[str, Any]] = {
     "points": 10,
     "on": "2026-03-31",
 }
+DECIDED: Final = "/decided"
 
 
 class Entry(Fact):
@@ -88,6 +87,11 @@ class Entry(Fact):
     points: Points
     on: date
 
+    @property
+    def noted(self) -> str:
+        """What its voucher keeps for who corrects it."""
+        return f"{self.month}/{self.category}"
+
 
 def reads_of(data: Entry) -> tuple[str, ...]:
     """What the admission of an entry reads beside its own streams."""
@@ -101,73 +105,22 @@ def earning(data: Entry, good_until: date | None) -> tuple[Movement, ...]:
 
 
 def deduction(data: Entry) -> tuple[Movement, ...]:
-    """What a deduction moves, oldest lots first."""
+    """What a deduction moves, the first lots to end first."""
     taker = counter("points_deducted", data.place)
     kept = Terms(kept_days=DEDUCTION_KEPT_DAYS)
     return (Movement(taker, data.account, data.points, data.on, kept),)
 
 
-@fact(
-    "PointsEarned.v1",
-    title=say("Points earned", "加分"),
-    stream=lambda data: points_of(data.account),
-    touches=touched_by,
-    reads=reads_of,
-    place=lambda data, _history: data.place,
-    signed_by=(SCORERS,),
-    rules=RULES,
-    example={**_EXAMPLE, "good_until": "2027-03-31", "evidence": PAPER},
-)
-class PointsEarned(Entry):
-    """Points that a household earned, until when they are good, and the evidence."""
+class Ruled(NamedTuple):
+    """What decides on an entry: the book in force, its category, and what was entered before."""
 
-    good_until: date | None
-    evidence: Paper
+    book: RuleBook
+    category: Category
+    before: MonthSum
 
 
-@moves(PointsEarned, corrected_by="PTS-6")
-def _earned(data: PointsEarned) -> tuple[Movement, ...]:
-    return earning(data, data.good_until)
-
-
-@fact(
-    "PointsDeducted.v1",
-    title=say("Points deducted", "扣分"),
-    stream=lambda data: points_of(data.account),
-    touches=touched_by,
-    reads=reads_of,
-    place=lambda data, _history: data.place,
-    signed_by=(SCORERS,),
-    rules=RULES,
-    example={**_EXAMPLE, "voucher": "voucher:points-2", "evidence": PAPER},
-)
-class PointsDeducted(Entry):
-    """Points that a household lost, and the evidence."""
-
-    evidence: Paper
-
-
-@moves(PointsDeducted, corrected_by="PTS-6")
-def _deducted(data: PointsDeducted) -> tuple[Movement, ...]:
-    return deduction(data)
-
-
-@admits(PointsEarned)
-def admit_earned(act: Act[PointsEarned], history: History) -> None:
-    """Whose points they are, then PTS-2 of the earning, then its movement."""
-    check_entry(act, history, earns=True)
-    check_moves(act, history)
-
-
-@admits(PointsDeducted)
-def admit_deducted(act: Act[PointsDeducted], history: History) -> None:
-    """Whose points they are, then PTS-2 of the deduction, then PTS-4 of its movement."""
-    check_entry(act, history, earns=False)
-    check_moves(act, history)
-
-
-def check_entry(act: Act[Any], history: History, *, earns: bool) -> None:
-    """PTS-1 of the account, HH-3 and ACT-3 of the household, PTS-2 of the points."""
+def check_entry(act: Act[Any], history: History) -> Ruled:
+    """PTS-1 of the account, HH-3 and ACT-3 of the household, PTS-2 of day and category."""
     data: Entry = act.data
     own = known_points(history, data.account)
     if (own.household, own.place) != (data.household, data.place):
@@ -180,27 +133,26 @@ def check_entry(act: Act[Any], history: History, *, earns: bool) -> None:
     check_recused(history, act.persons, data.household)
     _check_days(data, act.day)
     book = book_for(history, data.place, act.day)
-    category = _category(book, data.category)
-    check_bounds(data, category, own.sum_of(data.month, data.category), earns=earns)
-    if earns:
-        check_good_until(act.data.good_until, book, data.on)
+    return Ruled(book, _category(book, data.category), own.sum_of(data.month, data.category))
 
 
 def _check_days(data: Entry, day: date) -> None:
     """PTS-2: entered on its own day, for this month or one of the two before it."""
-    months = _months(day) - _months(date.fromisoformat(f"{data.month}-01"))
-    if data.on != day or not 0 <= months <= MONTHS_BACK:
-        raise Refused(
-            "PTS-2",
-            expected=say(
-                f"dated {day}, for its month or one of the {MONTHS_BACK} before",
-                f"记于 {day}，计分月份为当月或前 {MONTHS_BACK} 个月",
-            ),
-            found=say(f"{data.on}, for {data.month}", f"{data.on}，计 {data.month}"),
-        )
+    months = months_of(day) - months_of(date.fromisoformat(f"{data.month}-01"))
+    if data.on == day and 0 <= months <= MONTHS_BACK:
+        return
+    raise Refused(
+        "PTS-2",
+        expected=say(
+            f"dated {day}, for its month or one of the {MONTHS_BACK} before",
+            f"记于 {day}，计分月份为当月或前 {MONTHS_BACK} 个月",
+        ),
+        found=say(f"{data.on}, for {data.month}", f"{data.on}，计 {data.month}"),
+    )
 
 
-def _months(day: date) -> int:
+def months_of(day: date) -> int:
+    """The number of a day's month, counted through the years."""
     return day.year * 12 + day.month
 
 
@@ -219,19 +171,38 @@ def _category(book: RuleBook, code: CategoryCode) -> Category:
     return category
 
 
-def check_bounds(data: Entry, category: Category, before: MonthSum, *, earns: bool) -> None:
-    """PTS-2: within the category's bounds for an entry and for the household's month."""
-    most = category.earn_entry_max if earns else category.deduct_entry_max
-    month = category.earn_month_max if earns else category.deduct_month_max
-    already = before.earned if earns else before.deducted
-    title = CATEGORIES[category.code]
-    if data.points <= most and already + data.points <= month:
+def check_earns(data: Entry, ruled: Ruled, good_until: date | None, *, decided: bool) -> None:
+    """PTS-2 of an earning, PTS-6 of how long it is good."""
+    category, before = ruled.category, ruled.before
+    _check_bounds(data, category.earn_entry_max, category.earn_month_max, before.earned)
+    if not decided:
+        _check_threshold(data, category.decision_above, before.earned_alone)
+    wanted = ruled.book.good_until(data.on)
+    if good_until != wanted:
+        raise Refused(
+            "PTS-6",
+            expected=say(f"good until {wanted or 'spent'}", f"有效期至 {wanted or '长期'}"),
+            found=say(f"{good_until or 'spent'}", f"{good_until or '长期'}"),
+        )
+
+
+def check_deducts(data: Entry, ruled: Ruled, *, decided: bool) -> None:
+    """PTS-2 of a deduction."""
+    category, before = ruled.category, ruled.before
+    _check_bounds(data, category.deduct_entry_max, category.deduct_month_max, before.deducted)
+    if not decided:
+        _check_threshold(data, category.decision_above, before.deducted_alone)
+
+
+def _check_bounds(data: Entry, most: int, month_most: int, already: int) -> None:
+    if data.points <= most and already + data.points <= month_most:
         return
+    title = CATEGORIES[data.category]
     raise Refused(
         "PTS-2",
         expected=say(
-            f"{title.en}: at most {most} an entry, {month} for {data.month}",
-            f"{title.zh}：单次不超过 {most} 分，{data.month} 不超过 {month} 分",
+            f"{title.en}: at most {most} an entry, {month_most} for {data.month}",
+            f"{title.zh}：单次不超过 {most} 分，{data.month} 不超过 {month_most} 分",
         ),
         found=say(
             f"{data.points} points after {already}", f"{data.points} 分，此前已记 {already} 分"
@@ -239,33 +210,32 @@ def check_bounds(data: Entry, category: Category, before: MonthSum, *, earns: bo
     )
 
 
-def check_good_until(stated: date | None, book: RuleBook, on: date) -> None:
-    """PTS-6: points are good as long as the rule book says."""
-    wanted = book.good_until(on)
-    require(
-        stated == wanted,
-        "PTS-6",
-        expected=say(f"good until {wanted or 'they are spent'}", f"有效期至 {wanted or '长期'}"),
-        found=say(str(stated), str(stated or "长期")),
+def _check_threshold(data: Entry, above: int, alone: int) -> None:
+    if alone + data.points <= above:
+        return
+    title = CATEGORIES[data.category]
+    raise Refused(
+        "PTS-2",
+        expected=say(
+            f"{title.en}: a decision above {above} points for {data.month}",
+            f"{title.zh}：{data.month} 超过 {above} 分须经评议",
+        ),
+        found=say(
+            f"{data.points} points after {alone}, without one",
+            f"{data.points} 分，此前未经评议 {alone} 分，未附评议",
+        ),
     )
 
 
-@evolves(PointsHousehold, PointsEarned, PointsDeducted)
-def note(state: PointsHousehold, event: Event[PointsEarned | PointsDeducted]) -> PointsHousehold:
-    """The month's sum of the category is higher."""
-    data = event.data
-    earned = data.points if isinstance(data, PointsEarned) else 0
-    return noted(state, data, earned=earned, deducted=data.points - earned)
-
-
-def noted(
-    state: PointsHousehold, data: Entry, *, earned: int = 0, deducted: int = 0, scored: bool = False
-) -> PointsHousehold:
+def noted(state: PointsHousehold, data: Entry, more: MonthSum) -> PointsHousehold:
     """The account with an entry added to its month; months that are over are dropped."""
-    before = state.sum_of(data.month, data.category)
-    after = MonthSum(before.earned + earned, before.deducted + deducted, before.scored or scored)
-    first = _months(data.on) - MONTHS_BACK
-    oldest = f"{(first - 1) // 12}-{(first - 1) % 12 + 1:02d}"
-    sums = {key: one for key, one in state.sums.items() if key >= oldest}
-    sums[f"{data.month}/{data.category}"] = after
+    return with_sum(state, f"{data.month}/{data.category}", more, data.on)
+
+
+def with_sum(state: PointsHousehold, key: str, more: MonthSum, on: date) -> PointsHousehold:
+    """The account with more in a month's category; months that nobody scores now are dropped."""
+    year, month = divmod(months_of(on) - MONTHS_BACK - 1, 12)
+    oldest = f"{year}-{month + 1:02d}"
+    sums = {known: one for known, one in state.sums.items() if known >= oldest}
+    sums[key] = sums.get(key, MonthSum()).plus(more)
     return msgspec.structs.replace(state, sums=sums)

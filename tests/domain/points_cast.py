@@ -12,7 +12,7 @@ from domain.kernel.act import Act, Signer
 from domain.money.accounts import Account
 from domain.points.accounts import PointsAccountOpened, PointsHousehold, account_of, points_of
 from domain.points.book import Category, CategoryCode, RuleBookAdopted
-from domain.points.entries import PointsDeducted, PointsEarned
+from domain.points.earning import PointsDeducted, PointsEarned
 from domain.registry import Document
 from tests.domain.cast import committee, paper, register, work_team
 from tests.spec import COUNTY, VILLAGE, Given, act, day, given, officer

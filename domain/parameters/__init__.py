@@ -4,7 +4,7 @@ A default is the figure of the programme's own documents; a county adopts its ow
 document's number. Fractions are two whole numbers, so that two thirds is exact.
 """
 
-from domain.parameters import awards, findings, money, steps, times
+from domain.parameters import awards, findings, money, steps, supermarket, times
 from domain.parameters.parameter import Parameter
 
 PARAMETERS: dict[str, Parameter] = {
@@ -24,6 +24,7 @@ PARAMETERS: dict[str, Parameter] = {
         *findings.FINDINGS,
         *awards.AWARDS,
         *awards.SUBSIDIES,
+        *supermarket.SUPERMARKET,
     )
 }
 FRACTIONS = (

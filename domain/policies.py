@@ -11,6 +11,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits
@@ -20,6 +21,7 @@ from domain.kernel.refused import Refused, require
 from domain.kernel.words import say
 from domain.offices import Place, Policy
 from domain.parameters import (
+    ASCENDING,
     FRACTIONS,
     GENERAL,
     OF_THE_COUNTY,
@@ -161,7 +163,10 @@ def admit_policy(act: Act[PolicyAdopted], history: History) -> None:
         _check_whole(adopted, f"{fraction}_numerator", f"{fraction}_denominator")
     for fraction in OF_THE_LAW:
         _check_lawful(adopted, f"{fraction}_numerator", f"{fraction}_denominator")
-    _check_order(adopted, "near_poor_floor_fen", "near_poor_ceiling_fen")
+    for scale in ASCENDING:
+        named = [name for name in scale if name in adopted]
+        for low, high in pairwise(named):
+            _check_order(adopted, low, high)
 
 
 def _known(name: str) -> Parameter:

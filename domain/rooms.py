@@ -95,5 +95,10 @@ _NAMES: Final = (
     "awards.facts",
     "awards.drawing",
     "awards.use",
+    "stars.facts",
+    "stars.confirming",
+    "stars.reporting",
+    "models.facts",
+    "models.confirming",
 )
 ROOMS = tuple(import_module(f"domain.{name}") for name in _NAMES)

@@ -100,5 +100,8 @@ _NAMES: Final = (
     "stars.reporting",
     "models.facts",
     "models.confirming",
+    "subsidies.employment",
+    "subsidies.recognition",
+    "subsidies.undertakings",
 )
 ROOMS = tuple(import_module(f"domain.{name}") for name in _NAMES)

@@ -1,6 +1,6 @@
 """What a list of awards keeps, and each of its lines.
 
-- SUB-1 It is drawn in its turn; a list sent back is drawn anew in its own case. It lies in a
+- ID-5 It is drawn in its turn; a list sent back is drawn anew in its own case. It lies in a
   village or township, whose review is followed by county finance's.
 - FUND-2 It is paid out of an allocation for its kind that covers the place, and charged to a use
   there. FUND-7 The allocation was noticed and announced.
@@ -44,7 +44,7 @@ def admit_list(act: Act[AwardListDrawn], history: History) -> None:
     data = act.data
     require(
         level(data.place) in _AT,
-        "SUB-1",
+        "ID-5",
         expected=say("a village or township", "村或乡镇"),
         found=say(data.place, data.place),
     )

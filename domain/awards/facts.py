@@ -79,7 +79,8 @@ class AwardListDrawn(Fact):
     signed_by=(),
     line_only=True,
     rules=(
-        "PAY-1", "PAY-3", "SUB-1", "STAR-2", "NOT-4", "HH-3", "HH-4", "REG-1", "REG-2", "SUP-11",
+        "PAY-1", "PAY-3", "STAR-2", "NOT-4", "ACT-2", "ACT-3", "HH-3", "HH-4", "REG-1", "REG-2",
+        "SUP-11",
     ),
     example={
         "due": "due:1",

@@ -1,7 +1,7 @@
 """How a list of awards comes to be final: drawn by the township, shown, reviewed at two levels.
 
-Rules: SUB-1 is its rule of order: 统一汇总到乡镇,由乡镇负责审核,经县级财政部门审核后……拨付下发 (S3c
-四(三)1). NOT-1 the notice hangs where the list is from. A list that is sent back is drawn anew.
+Rules: ID-5 no step is skipped or reordered: 统一汇总到乡镇,由乡镇负责审核,经县级财政部门审核后……
+拨付下发 (S3c 四(三)1). NOT-1 the notice hangs where the list is from.
 """
 
 from typing import Final
@@ -18,7 +18,6 @@ AWARD_LIST: Final = declare(
     Procedure(
         name="award_list",
         title=say("list of awards", "奖补发放清单"),
-        order_rule="SUB-1",
         steps=(
             Step(
                 name="draw",

@@ -40,7 +40,9 @@ OF_THE_LAW = tuple(name for name in FRACTIONS if name != "collective_passing")
 """Fractions whose default is the law's own: a policy may ask for more, never for less."""
 GENERAL = {name: "notice_days" for name in PARAMETERS if name.startswith("notice_days_")}
 """Parameters that follow a general one where a policy names that and not them."""
-ASCENDING = (("near_poor_floor_fen", "near_poor_ceiling_fen"), motivation.SCALE)
-"""Each figure of a document is at most those that follow it."""
+TRANSFER_TIERS = tuple(name for name in PARAMETERS if name.startswith("transfer_tier_"))[::2]
+"""From which wages each tier is due, the lowest first."""
+ASCENDING = (("near_poor_floor_fen", "near_poor_ceiling_fen"), motivation.SCALE, TRANSFER_TIERS)
+"""Scales: no document sets a higher figure of one below a lower one."""
 OF_THE_COUNTY = frozenset(parameter.name for parameter in (*times.TIMES, *times.RETENTION))
 """One ledger has one clock and one archive: these are set for the whole county or not at all."""

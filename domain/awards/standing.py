@@ -41,7 +41,7 @@ class Held(NamedTuple):
 def standing(states: States, grant: Grant) -> Standing:
     """What became of a grant by now."""
     case = states.read(Case, grant.case)
-    if case.status in OVER:
+    if case.status in OVER or case.false_since is not None:
         return "over"
     if case.status != "completed":
         return "deciding"

@@ -107,6 +107,11 @@ ROWS = (
             "test_eq_2_the_collective_gets_the_remainder_and_no_more",
         ),
         refuses(
+            "all of them, without a line, where no household is to hold any",
+            "test_eq_2_what_no_household_holds_is_the_collective_s_alone",
+            "test_eq_2_a_plan_without_lines_leaves_no_share_to_nobody",
+        ),
+        refuses(
             "what was put in or lent is worth its shares at par",
             "test_eq_5_a_microloan_used_by_an_enterprise_is_refused_from_the_day_that_policy_names",
             "test_eq_2_what_was_put_in_or_lent_is_worth_its_shares_at_par",

@@ -234,6 +234,18 @@ def held_by(
     )
 
 
+def quota_holders(
+    connection: Database, ledger: int, place: str, as_of: date
+) -> list[tuple[str, str]]:
+    """Village and household of who holds quota at the end of the day, of a place, in order."""
+    rows = connection.execute(
+        f"SELECT DISTINCT left(home.place, 12), h.holder {_HELD} AND h.share_class = 'quota'"
+        " AND home.place >= %(place)s AND home.place < %(place)s || ':' ORDER BY 1, 2",
+        {**_asked(ledger, as_of, AT_HEAD), "place": place},
+    )
+    return rows.fetchall()
+
+
 def by_class(
     connection: Database, ledger: int, asset: str, as_of: date, known_at: int = AT_HEAD
 ) -> dict[str, int]:

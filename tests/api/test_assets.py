@@ -81,7 +81,8 @@ def test_the_shareholders_of_a_place_are_the_registers_of_its_assets(shared: Cou
 
 
 def test_the_roster_of_shareholders_goes_on_page_by_page_and_comes_as_csv(shared: County) -> None:
-    path, holders, after = f"rosters/shareholders?place={shared.name}&limit=1", [], ""
+    path, holders = f"rosters/shareholders?place={shared.name}&limit=1", []
+    after: str | None = ""
     while after is not None:
         answer = get(shared, f"{path}&after={after}")
         holders += [row["holder"] for row in answer["items"]]

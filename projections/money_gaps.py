@@ -5,6 +5,7 @@ FUND-8  instalments of agreed repayments and returns that are due and did not co
 FUND-10 money from which nothing left for longer than policy has it
 DIS-1   income that no plan took for longer than policy has it
 DIS-5   what is due by contract and did not come
+EQ-4    households of the priority group without quota, where others have some (`equity_gaps`)
 PAY-5   statements of bank accounts that are late; what a bank has not answered
 PAY-4, PAY-8  what is open about payments (`payment_gaps`)
 """
@@ -29,13 +30,14 @@ from domain.policies import decided
 from domain.steps.case import Case
 from projections.asked import Asked, PlacedGap, Source, placed
 from projections.days import UNDER
+from projections.equity_gaps import left_out
 from projections.offices import adopted
 from projections.payment_gaps import Found, Open
 from projections.stored import Stored
 
 FOLDED_BY: Final = (
     "accounts", "agreements", "cases", "pools", "contracts", "bank_accounts", "payable_lists",
-    "dues", "batches", "recoveries", "complaints",
+    "dues", "batches", "recoveries", "complaints", "holdings", "movements",
 )  # fmt: skip
 """The projections that these answers are made of."""
 
@@ -132,6 +134,7 @@ def _payments(find: Callable[[Open], Found], asked: Asked) -> Iterator[PlacedGap
 SOURCES: Final[dict[str, Source]] = {
     "DIS-1": _undistributed,
     "DIS-5": _arrears,
+    "EQ-4": left_out,
     "FUND-10": _idle,
     "FUND-7": _unshown,
     "FUND-8": _overdue,

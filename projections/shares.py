@@ -3,7 +3,8 @@
     holdings   one row an account of shares: of which asset, whose, of which class
 
 What stands on an account is a balance of the projection `movements`; the register is the balances
-of an asset's holdings, in one query, and adds up to what was issued (EQ-2, EQ-5).
+of an asset's holdings, in one query, and adds up to what was issued (EQ-2, EQ-5). The shareholders
+of a place are the registers of its assets, one behind the other.
 """
 
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ from typing import Any, Final, LiteralString
 import msgspec
 
 from domain.equity.holdings import holding_opened
-from projections.days import AT_HEAD
+from projections.days import AT_HEAD, UNDER
 from projections.movements import CHUNK_POSITIONS
 from projections.projection import Batch
 from projections.table import Database, Row, Rows, Table, select
@@ -157,6 +158,55 @@ def register(
     )
 
 
+class Shareholder(Shareholding, frozen=True, kw_only=True):
+    """The same of an asset of a place; `because` is the position that opened the holding."""
+
+    asset: str
+    place: str
+    because: int
+
+
+_OF_PLACE: Final[LiteralString] = f"""
+FROM (
+    SELECT a.id AS asset, a.place, r.* FROM (
+        SELECT id, place FROM projections.assets
+        WHERE ledger = %(ledger)s AND {UNDER} AND id >= %(asset)s AND because <= %(known_at)s
+    ) a CROSS JOIN LATERAL (
+        SELECT h.holder, h.share_class, h.account, home.head, held.shares, h.position AS because
+        {_HELD} AND h.asset = a.id
+          AND (h.asset, h.holder, h.share_class) > (%(asset)s, %(holder)s, %(class)s)
+        ORDER BY h.holder, h.share_class LIMIT %(limit)s
+    ) r ORDER BY a.id, r.holder, r.share_class LIMIT %(limit)s
+) shareholders ORDER BY asset, holder, share_class
+"""
+
+
+def shareholders(
+    connection: Database,
+    ledger: int,
+    place: str,
+    *,
+    as_of: date,
+    known_at: int = AT_HEAD,
+    after: tuple[str, str, str] = ("", "", ""),
+    limit: int = 100,
+) -> list[Shareholder]:
+    """Who holds shares in the assets of a place and what lies under it at the end of the day.
+
+    Args:
+        connection: To the database.
+        ledger: The ledger's number.
+        place: Where the assets are.
+        as_of: The value date, inclusive.
+        known_at: What was known at this position.
+        after: `(asset, holder, share_class)` of the last row of the page before.
+        limit: Rows at most.
+    """
+    asked = _asked(ledger, as_of, known_at) | {"place": place, "limit": limit}
+    asked |= dict(zip(("asset", "holder", "class"), after, strict=True))
+    return select(connection, Shareholder, _OF_PLACE, asked)
+
+
 class Held(msgspec.Struct, frozen=True, kw_only=True):
     """What a household holds of an asset in a class."""
 
@@ -182,6 +232,18 @@ def held_by(
         f" {_HELD} AND h.holder = ANY(%(holders)s)) own ORDER BY household, asset, share_class",
         {**_asked(ledger, as_of, known_at), "holders": list(households)},
     )
+
+
+def quota_holders(
+    connection: Database, ledger: int, place: str, as_of: date
+) -> list[tuple[str, str]]:
+    """Village and household of who holds quota at the end of the day, of a place, in order."""
+    rows = connection.execute(
+        f"SELECT DISTINCT left(home.place, 12), h.holder {_HELD} AND h.share_class = 'quota'"
+        " AND home.place >= %(place)s AND home.place < %(place)s || ':' ORDER BY 1, 2",
+        {**_asked(ledger, as_of, AT_HEAD), "place": place},
+    )
+    return rows.fetchall()
 
 
 def by_class(

@@ -1,6 +1,7 @@
 """The domain's states as projections keep them, for questions that the domain answers itself.
 
-Reads one state at a time, so it is for a few: what a pool has left, what a contract owes.
+Reads one state at a time, so it is for a few: what a pool has left, what a contract owes,
+who is of the priority group.
 """
 
 from typing import Final, LiteralString, TypeVar
@@ -9,8 +10,10 @@ import msgspec
 
 from domain.distribution.contracts import Contract
 from domain.distribution.pool import Pool
+from domain.households import Household
 from domain.kernel.state import State
 from domain.money.accounts import Account
+from domain.people import Person
 from domain.steps.case import Case
 from projections.table import Database
 
@@ -19,6 +22,8 @@ _TABLES: Final[dict[type[State], LiteralString]] = {
     Account: "accounts",
     Case: "cases",
     Contract: "contracts",
+    Household: "households",
+    Person: "people",
     Pool: "pools",
 }
 

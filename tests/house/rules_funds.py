@@ -275,6 +275,11 @@ ROWS = (
             by="ACT-1",
         ),
         refuses(
+            "one of the county and one from where it lies; two of the county for its own",
+            "test_fund_9_what_lies_in_the_county_is_inspected_by_two_of_its_bodies",
+            "test_fund_9_the_county_does_not_inspect_a_village_s_project_by_itself",
+        ),
+        refuses(
             "once, behind the papers, by others than who planned",
             "test_fund_9_a_project_is_inspected_by_two_sides",
             "test_fund_9_a_project_is_accepted_once_behind_its_papers_and_not_ahead",

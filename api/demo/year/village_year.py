@@ -17,7 +17,7 @@ SEVERAL = 2
 
 @dataclass(slots=True)
 class Year:
-    """The cases of one village; `neighbours` are households that do not apply.
+    """The cases of one village; `neighbours` are households that do not apply, `everybody` all.
 
     `cards` are the householders' cards by household, as the roster declared them, `all_cards`
     those and the others'.
@@ -35,6 +35,7 @@ class Year:
     cards: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     all_cards: Sequence[Mapping[str, Any]] = ()
     objector_place: str = ""
+    everybody: Sequence[Mapping[str, Any]] = ()
     recused: str = "v3"
     assembly: str = field(default_factory=lambda: new("assembly"))
     objections: dict[str, str] = field(default_factory=dict)

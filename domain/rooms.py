@@ -32,6 +32,7 @@ _NAMES: Final = (
     "steps.notice",
     "steps.review",
     "steps.archive",
+    "steps.complaints",
     "identification.publicity",
     "identification.application",
     "identification.withdrawal",
@@ -117,5 +118,8 @@ _NAMES: Final = (
     "points.decisions",
     "points.earning",
     "points.scoring",
+    "points.appeals",
+    "points.reversal",
+    "points.lapsing",
 )
 ROOMS = tuple(import_module(f"domain.{name}") for name in _NAMES)

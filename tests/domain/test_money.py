@@ -58,8 +58,9 @@ BY_ANOTHER_TOO = {
     "PaymentBatchApproved.v1": APPROVERS,
     "BankReceiptGiven.v1": BY_BANK,
     "PaymentReturned.v1": BY_BANK,
+    "PointsLapsed.v1": (("system",),),
 }
-"""What one person signs, since another prepared it, or the bank states what it did."""
+"""What one person signs, since another prepared it; or the bank, or the ledger's clock, states."""
 
 
 @pytest.mark.parametrize(

@@ -121,5 +121,7 @@ _NAMES: Final = (
     "points.appeals",
     "points.reversal",
     "points.lapsing",
+    "supermarket.redeeming",
+    "supermarket.returning",
 )
 ROOMS = tuple(import_module(f"domain.{name}") for name in _NAMES)

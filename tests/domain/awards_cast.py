@@ -273,7 +273,7 @@ def use_shown(
 def settled() -> Given:
     """The village, what its households count as, and the money at the township."""
     purposes = (*SUBSIDIES, "star", "model")
-    money = [line(purposes=purposes)]
+    money: list[Act[Any]] = [line(purposes=purposes)]
     for kind in purposes:
         name = kind.replace("_", "-")
         money += [allocated(name, purpose=kind, amount_fen=20_000 * YUAN), *shown(name)]

@@ -123,5 +123,6 @@ _NAMES: Final = (
     "points.lapsing",
     "supermarket.redeeming",
     "supermarket.returning",
+    "subsidies.calendar",
 )
 ROOMS = tuple(import_module(f"domain.{name}") for name in _NAMES)

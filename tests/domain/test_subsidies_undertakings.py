@@ -226,7 +226,7 @@ def test_sub_2_another_kind_another_year_and_another_household_have_caps_of_thei
     full = settled().when(*shop("one", 500_000)).then_admitted()
     full.when(undertaking(), inspected()).then_admitted()
     full.when(*shop("next", 500_000, on="2027-01-05")).then_admitted()
-    of_h1 = {"household": "household:h1"}
+    of_h1: dict[str, Any] = {"household": "household:h1"}
     first = undertaking("case:two", kind="industry", by=head(), at="2026-11-03", **of_h1)
     second = inspected("case:two", kind="industry", person="person:jia", amount_fen=1, **of_h1)
     full.when(first, second).then_admitted()

@@ -108,5 +108,6 @@ _NAMES: Final = (
     "subsidies.employment",
     "subsidies.recognition",
     "subsidies.undertakings",
+    "subsidies.calendar",
 )
 ROOMS = tuple(import_module(f"domain.{name}") for name in _NAMES)

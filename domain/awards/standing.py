@@ -26,7 +26,8 @@ STANDINGS: Final[dict[Standing, Words]] = {
     "removed": say("removed on an objection", "异议成立，已移除"),
     "paid": say("paid", "已到账"),
 }
-_COUNTS: Final = frozenset({"deciding", "granted", "listed", "paid"})
+COUNTS: Final = frozenset({"deciding", "granted", "listed", "paid"})
+"""What counts under a cap: decided on, and not come to nothing."""
 
 
 class Held(NamedTuple):
@@ -69,7 +70,7 @@ def _held(states: States, entry: Entry) -> Held:
 
 def counting(states: States, household: str) -> tuple[Held, ...]:
     """Those of a household's grants that count under a cap: decided, and not come to nothing."""
-    return tuple(one for one in held(states, household) if one.standing in _COUNTS)
+    return tuple(one for one in held(states, household) if one.standing in COUNTS)
 
 
 def counted_fen(states: States, household: str, kind: str, year: int, without: str = "") -> int:

@@ -45,6 +45,7 @@ PURPOSES: Final[dict[Purpose, Words]] = {
     "migrant_work": say("migrant work", "外出务工"),
 }
 """The seed's closed list (S3c 四(一): 可用于从事……等生产经营支出)."""
+USE_SHOWN: Final = "AwardUseShown.v1"
 GRANTORS: Final[Seat] = (*COMMITTEES, "township_officer")
 CHECKERS: Final[Seat] = (
     "township_officer",
@@ -96,7 +97,7 @@ class AwardUseAgreed(_OfGrant):
 
 
 @fact(
-    "AwardUseShown.v1",
+    USE_SHOWN,
     title=say("Use of an award shown", "核查奖励资金使用"),
     stream=lambda data: data.grant,
     touches=lambda data: (data.household,),

@@ -25,7 +25,7 @@ from tests.domain.awards_cast import (
     settled,
     use_shown,
 )
-from tests.domain.cast import committee, householder, secretary, work_team
+from tests.domain.cast import householder, work_team
 from tests.domain.honours_cast import (
     AWARD_FEN,
     MODEL_CASE,

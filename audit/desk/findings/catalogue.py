@@ -36,6 +36,7 @@ from audit.desk.findings.payees import (
 )
 from audit.desk.findings.payments import BriefCard, ClaimTakenBack, InFlightAtDeath
 from audit.desk.findings.seeds import SeedPassedOver
+from audit.desk.findings.subsidies import PaperOfTwo, SplitHouseholds, SplitUndertaking
 
 DETECTORS: tuple[type[Detector], ...] = (
     CompromisedKey,
@@ -76,4 +77,7 @@ DETECTORS: tuple[type[Detector], ...] = (
     OpeningAfterLife,
     OfficialsOnLists,
     SubsidyOfModel,
+    SplitHouseholds,
+    SplitUndertaking,
+    PaperOfTwo,
 )

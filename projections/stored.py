@@ -1,7 +1,7 @@
 """The domain's states as projections keep them, for questions that the domain answers itself.
 
 Reads one state at a time, so it is for a few: what a pool has left, what a contract owes,
-who is of the priority group.
+who is of the priority group, whether a list is final.
 """
 
 from typing import Final, LiteralString, TypeVar
@@ -13,6 +13,8 @@ from domain.distribution.pool import Pool
 from domain.households import Household
 from domain.kernel.state import State
 from domain.money.accounts import Account
+from domain.payables.listing import PayableList
+from domain.payments.batch import Batch
 from domain.people import Person
 from domain.steps.case import Case
 from projections.table import Database
@@ -20,9 +22,11 @@ from projections.table import Database
 S = TypeVar("S", bound=State)
 _TABLES: Final[dict[type[State], LiteralString]] = {
     Account: "accounts",
+    Batch: "batches",
     Case: "cases",
     Contract: "contracts",
     Household: "households",
+    PayableList: "payable_lists",
     Person: "people",
     Pool: "pools",
 }

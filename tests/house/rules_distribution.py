@@ -25,6 +25,7 @@ ROWS = (
             "less what earlier plans took: never more, and no yuan twice",
             "test_dis_1_what_one_plan_left_the_next_may_take",
             "test_dis_1_two_plans_race_for_one_yuan_and_one_is_refused",
+            "test_dis_1_a_plan_that_was_sent_back_takes_nothing_until_it_is_drafted_anew",
             "test_dis_1_a_supplement_takes_no_more_than_was_set_free_and_is_left",
         ),
         refuses(

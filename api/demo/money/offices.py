@@ -5,6 +5,7 @@
 
 from typing import Any, Final
 
+from api.demo.money.purse import BANK
 from api.demo.opening import enrol
 from api.demo.stage import Stage
 from api.demo.village import COUNTY, TOWNSHIP
@@ -16,7 +17,7 @@ OF_COUNTY: Final = (
     ("lg2", "leading group office", "leading_group"),
     ("b2", "agriculture bureau", "sector_department"),
     ("ap1", "appraisal firm", "appraiser"),
-    ("bk1", "rural commercial bank", "bank"),
+    ("bk1", BANK, "bank"),
     ("e1", "planting cooperative", "implementing_entity"),
     ("e2", "garment company", "implementing_entity"),
     ("e3", "energy company", "implementing_entity"),

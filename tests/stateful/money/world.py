@@ -61,7 +61,7 @@ def actors() -> dict[str, Signer]:
         "tr1": ("township_reviewer", "township review", None),
         "vc1": ("village_committee", "village", None),
         "m1": ("collective_organisation", "collective", None),
-        "bk1": ("bank", "bank", None),
+        "bk1": ("bank", "示例农商行", None),
     }
     return {
         name: officer(role, f"person:{name}", body=body, place=place)

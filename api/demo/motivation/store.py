@@ -15,7 +15,7 @@ from domain.points.accounts import account_of
 KEEPER: Final = "sk1"
 KEPT_BY: Final = (KEEPER, "m1")
 OPENED_BY: Final = ("c1", "t1")
-SCORED_BY: Final = ("c2", "w1")
+SCORED_BY: Final = ("c1", "w1")
 CORRECTED_BY: Final = ("c3", "f1")
 COUNTY: Final = ("k1", "lg1")
 SHOP: Final = "shop:love"
@@ -48,13 +48,19 @@ class Home:
 
 @dataclass(slots=True)
 class Store:
-    """The shop and the village around it; `stock` is what the book has of each goods."""
+    """The shop and the village around it.
+
+    `stock` is what the book has of each goods, `prices` its labels of today; `cards` are those in
+    the place of lost ones, `away` the households that do not come to the counter.
+    """
 
     year: Year
     purse: Purse
     homes: list[Home] = field(default_factory=list)
     stock: dict[str, int] = field(default_factory=dict)
     prices: dict[str, int] = field(default_factory=dict)
+    cards: dict[str, str] = field(default_factory=dict)
+    away: set[str] = field(default_factory=set)
     sold_count: int = 0
 
     @classmethod

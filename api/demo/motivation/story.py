@@ -1,13 +1,17 @@
 """The stories of points and motivation on the director's clock, in the order of their days."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 from api.demo.director import Aside, Story
-from api.demo.motivation import book, scoring, shelf
-from api.demo.motivation.store import Store, take_office
+from api.demo.money.homes import poor
+from api.demo.motivation import book, corrections, counter, scoring, shelf, wrong_counter
+from api.demo.motivation.goods import DEARER
+from api.demo.motivation.store import Home, Store, take_office
 
-MONTHS = range(1, 13)
-COUNTS = {3: {}, 6: {"bowl": -2}, 9: {"soap": 1}, 12: {}}
+MONTHS: Final = range(1, 13)
+COUNTS: Final[Mapping[int, Mapping[str, int]]] = {3: {}, 6: {"bowl": -2}, 9: {"soap": 1}, 12: {}}
 """What a quarter's count finds beside the book, by the month."""
 
 
@@ -21,8 +25,36 @@ def whole(store: Store) -> Story:
     yield Aside(keep(store))
     yield date(2026, 1, 22)
     book.open_accounts(store)
+    _stay_away(store)
+    yield Aside(hand_out(store))
     yield date(2026, 3, 4)
-    yield from scoring.decide_and_earn(store, store.homes[-1])
+    first, second, third = _spared(store)[:3]
+    yield Aside(scoring.decide_and_earn(store, first))
+    yield date(2026, 4, 8)
+    counter.replace_card(store, third)
+    yield from corrections.reverse(store, second)
+    yield date(2026, 5, 11)
+    yield from corrections.appeal(store, store.home(_objector(store)))
+    corrections.lapse_is_refused(store, first)
+
+
+def _stay_away(store: Store) -> None:
+    """Homes whose head dies in another story do not come to the counter."""
+    year = store.year
+    store.away |= {str(one["household"]) for one in year.families[:1]}
+    store.away |= {home.household for home in poor(year)[1:] if len(home.members) > 1}
+
+
+def _spared(store: Store) -> list[Home]:
+    """Homes of which nothing else is told: the last of the roster that come to the counter."""
+    told = {case.household for case in store.year.cases} | store.away
+    return [home for home in reversed(store.homes) if home.household not in told]
+
+
+def _objector(store: Store) -> str:
+    """The household of the neighbour who has a key."""
+    person = store.stage.cast["o1"].person
+    return next(home.household for home in store.homes if home.head == person)
 
 
 def score(store: Store) -> Story:
@@ -30,6 +62,21 @@ def score(store: Store) -> Story:
     for month in MONTHS:
         yield scoring.last_day(month)
         scoring.score(store, month)
+
+
+def hand_out(store: Store) -> Story:
+    """From February on some households come each month; one brings goods back."""
+    yield date(2026, 2, 15)
+    sold = counter.redeem(store, 2)
+    wrong_counter.refuse_wrong(store)
+    yield date(2026, 2, 18)
+    brought = next(one for one in sold if len(one["items"]) > 1)
+    counter.bring_back(store, brought)
+    for month in MONTHS[2:]:
+        yield date(2026, month, 15)
+        counter.redeem(store, month)
+        if month == MONTHS[2]:
+            wrong_counter.refuse_late_return(store, sold[-1])
 
 
 def keep(store: Store) -> Story:
@@ -42,7 +89,10 @@ def keep(store: Store) -> Story:
     shelf.count(store, 3, COUNTS[3])
     yield date(2026, 5, 20)
     shelf.change_prices(store)
+    yield date(2026, 6, 1)
+    store.prices |= DEARER
     yield date(2026, 6, 3)
+    wrong_counter.refuse_without_stock(store)
     shelf.write_off(store, "milk", store.stock["goods:milk"], "past_its_day")
     for month in (6, 9, 12):
         yield scoring.last_day(month)

@@ -97,6 +97,8 @@ _NAMES: Final = (
     "points.accounts",
     "points.cards",
     "points.decisions",
+    "points.month_procedure",
+    "points.month",
     "points.earning",
     "points.scoring",
     "points.appeals",

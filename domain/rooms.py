@@ -121,6 +121,8 @@ _NAMES: Final = (
     "supermarket.closing",
     "points.cards",
     "points.decisions",
+    "points.month_procedure",
+    "points.month",
     "points.earning",
     "points.scoring",
     "points.appeals",

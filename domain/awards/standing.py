@@ -57,10 +57,11 @@ def standing(states: States, grant: Grant) -> Standing:
 def held(states: States, household: str) -> tuple[Held, ...]:
     """A household's grants, in order of their decision."""
     book = states.read(GrantBook, book_of(household))
-    return tuple(_held(states, entry) for entry in book.entries)
+    return tuple(held_of(states, entry) for entry in book.entries)
 
 
-def _held(states: States, entry: Entry) -> Held:
+def held_of(states: States, entry: Entry) -> Held:
+    """One entry of a book, with what became of it."""
     grant = states.read(Grant, entry.grant)
     found = standing(states, grant)
     listed = grant.list if found in ("listed", "removed", "paid") else ""

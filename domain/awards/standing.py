@@ -20,7 +20,7 @@ from domain.steps.case import OVER, Case
 Standing = Literal["deciding", "over", "granted", "listed", "removed", "paid"]
 STANDINGS: Final[dict[Standing, Words]] = {
     "deciding": say("being decided on", "审核中"),
-    "over": say("not granted", "未通过"),
+    "over": say("come to nothing", "未通过或已撤销"),
     "granted": say("granted, on no list", "已核定，未列入清单"),
     "listed": say("on a list", "已列入清单"),
     "removed": say("removed on an objection", "异议成立，已移除"),
@@ -42,7 +42,7 @@ class Held(NamedTuple):
 def standing(states: States, grant: Grant) -> Standing:
     """What became of a grant by now."""
     case = states.read(Case, grant.case)
-    if case.status in OVER:
+    if case.status in OVER or grant.withdrawn:
         return "over"
     if case.status != "completed":
         return "deciding"

@@ -173,7 +173,7 @@ def test_pay_3_a_grant_is_listed_once_its_case_is_completed() -> None:
 
 def test_pay_3_a_grant_whose_case_failed_is_not_listed() -> None:
     failed = settled().when(*TO_THE_GRANT[:-1], reviewed(verdict="rejected")).then_admitted()
-    failed.when(drawn()).then_refused("PAY-3", found="not granted")
+    failed.when(drawn()).then_refused("PAY-3", found="come to nothing")
 
 
 def test_pay_3_a_grant_is_on_one_list() -> None:

@@ -17,12 +17,14 @@ from domain.payables.listing import PayableList
 from domain.payments.batch import Batch
 from domain.people import Person
 from domain.steps.case import Case
+from domain.subsidies.calendar import Calendar
 from projections.table import Database
 
 S = TypeVar("S", bound=State)
 _TABLES: Final[dict[type[State], LiteralString]] = {
     Account: "accounts",
     Batch: "batches",
+    Calendar: "calendars",
     Case: "cases",
     Contract: "contracts",
     Household: "households",

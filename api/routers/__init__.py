@@ -9,6 +9,7 @@ from api.routers import (
     assemblies,
     assets,
     attachments,
+    awards,
     banking,
     cases,
     claims,
@@ -61,5 +62,6 @@ ROUTERS = (
     projects.router,
     payments.router,
     claims.router,
+    awards.router,
     health.router,
 )

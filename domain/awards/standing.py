@@ -42,7 +42,7 @@ class Held(NamedTuple):
 def standing(states: States, grant: Grant) -> Standing:
     """What became of a grant by now."""
     case = states.read(Case, grant.case)
-    if case.status in OVER or case.false_since is not None:
+    if case.status in OVER:
         return "over"
     if case.status != "completed":
         return "deciding"
@@ -51,7 +51,9 @@ def standing(states: States, grant: Grant) -> Standing:
         return "removed"
     if due is not None and due.paid:
         return "paid"
-    return "listed" if grant.list and stands(states, grant.list) else "granted"
+    if grant.list and stands(states, grant.list):
+        return "listed"
+    return "over" if case.false_since else "granted"
 
 
 def held(states: States, household: str) -> tuple[Held, ...]:

@@ -61,7 +61,7 @@ def test_model_1_village_township_and_county_propose_and_the_city_confirms_with_
         "notice",
         LAST,
     ]
-    story = before("the end", "model")
+    story = before(LAST, "model").when(left_poverty(), model_confirmed()).then_admitted()
     assert story.ledger.read(Case, MODEL_CASE).status == "completed"
     household = story.ledger.read(Household, "household:h2")
     assert "role_model" in household.statuses_on(day("2030-01-01"))

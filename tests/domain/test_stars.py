@@ -72,7 +72,7 @@ def test_star_1_six_steps_in_the_document_s_order_make_a_star_household() -> Non
         "星级评定最终确认",
         "认定结果汇总上报",
     ]
-    story = before("the end")
+    story = before("report").when(stars_reported()).then_admitted()
     assert story.ledger.read(Case, STARS_CASE).status == "completed"
     found = rating(story)
     assert (found.stars, found.amount_fen, found.year) == (3, AWARD_FEN, 2026)

@@ -197,6 +197,9 @@ def test_eva_1_a_village_without_its_period_s_evaluation_is_listed() -> None:
 
 
 def test_eva_1_a_village_that_evaluated_or_has_days_left_is_off_the_list() -> None:
+    late = gap(VILLAGE, frozenset(), 3, 15, date(2026, 10, 16))
+    assert late is not None
+    assert late.rule == "EVA-1"
     assert gap(VILLAGE, frozenset({"2026-07"}), 3, 15, date(2026, 10, 16)) is None
     assert gap(VILLAGE, frozenset(), 3, 15, date(2026, 10, 15)) is None
     assert gap(VILLAGE, frozenset({"2026-09"}), 1, 15, date(2026, 10, 16)) is None

@@ -93,11 +93,6 @@ ROWS = (
             "test_star_2_the_household_and_another_side_sign_and_use_is_shown_once_paid",
             "test_star_2_nothing_is_used_before_it_is_paid",
         ),
-        lists(
-            "use that nobody showed is listed",
-            "test_star_2_use_that_nobody_showed_is_listed_until_all_is_shown",
-            "test_star_2_nothing_is_asked_of_what_is_not_paid_or_needs_no_agreement",
-        ),
     ),
     rule(
         "MODEL-1",

@@ -105,6 +105,7 @@ _NAMES: Final = (
     "evaluation.regrading",
     "evaluation.recording",
     "evaluation.answering",
+    "awards.withdrawing",
     "subsidies.employment",
     "subsidies.recognition",
     "subsidies.undertakings",

@@ -57,7 +57,10 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
 @state_of("grant")
 class Grant(State, frozen=True, kw_only=True):
-    """What one case grants. `list` is the last payable list that took it; `index` decided it."""
+    """What one case grants. `list` is the last payable list that took it; `index` decided it.
+
+    `withdrawn`: it came to nothing after all, before any list paid it.
+    """
 
     case: str = ""
     household: str = ""
@@ -69,6 +72,7 @@ class Grant(State, frozen=True, kw_only=True):
     list: str = ""
     agreement: Agreement | None = None
     shown: tuple[Shown, ...] = ()
+    withdrawn: bool = False
     index: int = 0
 
     @property

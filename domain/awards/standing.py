@@ -20,7 +20,7 @@ from domain.steps.case import OVER, Case
 Standing = Literal["deciding", "over", "granted", "listed", "removed", "paid"]
 STANDINGS: Final[dict[Standing, Words]] = {
     "deciding": say("being decided on", "审核中"),
-    "over": say("not granted", "未通过"),
+    "over": say("come to nothing", "未通过或已撤销"),
     "granted": say("granted, on no list", "已核定，未列入清单"),
     "listed": say("on a list", "已列入清单"),
     "removed": say("removed on an objection", "异议成立，已移除"),
@@ -42,7 +42,7 @@ class Held(NamedTuple):
 def standing(states: States, grant: Grant) -> Standing:
     """What became of a grant by now."""
     case = states.read(Case, grant.case)
-    if case.status in OVER:
+    if case.status in OVER or grant.withdrawn:
         return "over"
     if case.status != "completed":
         return "deciding"
@@ -59,10 +59,11 @@ def standing(states: States, grant: Grant) -> Standing:
 def held(states: States, household: str) -> tuple[Held, ...]:
     """A household's grants, in order of their decision."""
     book = states.read(GrantBook, book_of(household))
-    return tuple(_held(states, entry) for entry in book.entries)
+    return tuple(held_of(states, entry) for entry in book.entries)
 
 
-def _held(states: States, entry: Entry) -> Held:
+def held_of(states: States, entry: Entry) -> Held:
+    """One entry of a book, with what became of it."""
     grant = states.read(Grant, entry.grant)
     found = standing(states, grant)
     listed = grant.list if found in ("listed", "removed", "paid") else ""

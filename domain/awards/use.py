@@ -34,7 +34,7 @@ Purpose = Literal[
     "planting", "breeding", "processing", "transport", "catering", "services", "training",
     "migrant_work",
 ]  # fmt: skip
-PURPOSES: Final[dict[Purpose, Words]] = {
+PURPOSES: Final[dict[str, Words]] = {
     "planting": say("planting", "种植"),
     "breeding": say("breeding", "养殖"),
     "processing": say("processing", "加工"),

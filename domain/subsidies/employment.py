@@ -32,8 +32,8 @@ from domain.subsidies.subsidy import Subsidy, Work, Year, subsidy_of
 @fact(
     APPLIED,
     title=say("Transfer-employment subsidy applied for", "申请转移就业补助"),
-    stream=lambda data: subsidy_of(data.case),
-    touches=lambda data: (data.case, data.household),
+    stream=lambda data: data.case,
+    touches=lambda data: (subsidy_of(data.case), data.household),
     reads=lambda data: (data.worker,),
     place=lambda data, _history: data.place,
     signed_by=((("householder",),), (OFFICERS, OFFICERS)),

@@ -25,6 +25,15 @@ from tests.domain.books import YUAN, agent, allocated, chart, finance, line, ope
 from tests.domain.cast import committee, paper, register, township, township_reviewer
 from tests.domain.distribution_cast import status
 from tests.domain.near_poor import posted, taken_down
+from tests.domain.payments_cast import (
+    approved,
+    confirmed,
+    declared,
+    line_of,
+    prepared,
+    receipt,
+    released,
+)
 from tests.spec import TOWNSHIP, VILLAGE, Given, act, day, given, officer, secret
 
 WORK, SHEEP = "case:work", "case:sheep"
@@ -32,6 +41,7 @@ APPLIED, RECOGNISED, SIGNED, REVIEWED, DRAWN, POSTED, TAKEN_DOWN, FINAL = (
     "2026-11-02", "2026-11-03", "2026-11-04", "2026-11-05", "2026-11-06", "2026-11-06",
     "2026-11-17", "2026-11-18",
 )  # fmt: skip
+PAID: Final = "2026-11-24"
 WAGES_FEN: Final = 12_000 * YUAN
 TIER_2_FEN: Final = 1_000 * YUAN
 SHEEP_FEN: Final = 8_000 * YUAN
@@ -298,6 +308,31 @@ def granted() -> Given:
 def listed() -> Given:
     """Yi's grant on `list:1`, which is final on 18 November."""
     return granted().when(drawn(), *to_the_end()).then_admitted()
+
+
+def paying() -> tuple[Act[Any], ...]:
+    """Yi's card, and the payment of `list:1`, which the bank confirms."""
+    payer = "account:allocation-transfer-employment"
+    due = due_of("list:1", "household:h1", "person:yi")
+    payment = line_of(
+        "jia", due=due, household="household:h1", person="person:yi", card="card:yi",
+        amount_fen=TIER_2_FEN,
+    )  # fmt: skip
+    confirms = confirmed("jia", on=PAID, due=due, amount_fen=TIER_2_FEN)
+    sums: dict[str, Any] = {"total_fen": TIER_2_FEN}
+    return (
+        declared("yi", household="household:h1", kind="own", on=FINAL),
+        prepared([payment], payer=payer, at="2026-11-19"),
+        approved(payer=payer, by=treasury(8), at="2026-11-20", **sums),
+        released(by=treasury(7), at="2026-11-23", lines=1, size=9_000, **sums),
+        receipt(confirms, payer=payer, charge="account:awards-1", at=PAID),
+    )
+
+
+@cache
+def paid() -> Given:
+    """Yi's grant of 1,000 yuan, on the card on 24 November."""
+    return listed().when(*paying()).then_admitted()
 
 
 def grant(history: Given, case: str = WORK) -> Grant:

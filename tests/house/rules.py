@@ -1,4 +1,4 @@
-"""Every rule of the common ground and of rows 1 to 5, and the tests that show each sentence.
+"""Every rule of the common ground and the rows that stand, and the tests that show each sentence.
 
 `python -m tests.house.rules` prints it as docs/rules.md.
 """
@@ -19,6 +19,7 @@ from tests.house import (
     rules_funds,
     rules_households,
     rules_identification,
+    rules_motivation,
     rules_notices,
     rules_payments,
     rules_statements,
@@ -36,6 +37,7 @@ RULE_IDS = (
     *(f"EQ-{n}" for n in range(1, 7)),
     *(f"DIS-{n}" for n in range(1, 9)),
     *(f"PAY-{n}" for n in (1, 2, 3, 4, 5, 6, 8, 9)),
+    *(f"{row}-{n}" for row in ("STAR", "MODEL", "EVA") for n in (1, 2)),
     "SUP-4",
     "SUP-11",
 )
@@ -50,6 +52,7 @@ _MODULES = (
     rules_equity,
     rules_distribution,
     rules_payments,
+    rules_motivation,
 )
 _ROWS: tuple[Row, ...] = tuple(row for module in _MODULES for row in module.ROWS)
 TABLE: tuple[Row, ...] = tuple(
@@ -61,7 +64,7 @@ BREACH = {
     "finding": "a detector reports it 列为疑点",
     "list": "shown as open until done 列入待办",
 }
-_RULE = re.compile(r"\b[A-Z]{2,4}-[0-9]+\b")
+_RULE = re.compile(r"\b[A-Z]{2,5}-[0-9]+\b")
 _HOUSE = ("domain", "audit/proof", "audit/trail", "audit/desk", "api")
 _BESIDE = ("domain/rules.py", "domain/parameters.py", "api/demo/")
 """What names rules and enforces none."""

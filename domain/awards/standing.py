@@ -42,7 +42,7 @@ class Held(NamedTuple):
 def standing(states: States, grant: Grant) -> Standing:
     """What became of a grant by now."""
     case = states.read(Case, grant.case)
-    if case.status in OVER or case.false_since is not None or grant.withdrawn:
+    if case.status in OVER or grant.withdrawn:
         return "over"
     if case.status != "completed":
         return "deciding"

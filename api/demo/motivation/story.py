@@ -6,7 +6,20 @@ from typing import Final
 
 from api.demo.director import Aside, Story
 from api.demo.money.homes import poor
-from api.demo.motivation import book, corrections, counter, scoring, shelf, wrong_counter
+from api.demo.motivation import (
+    book,
+    corrections,
+    counter,
+    funding,
+    honours,
+    judging,
+    scoring,
+    shelf,
+    subsidies,
+    unwilling,
+    wrong_counter,
+)
+from api.demo.motivation.chosen import choose
 from api.demo.motivation.goods import DEARER
 from api.demo.motivation.store import Home, Store, take_office
 
@@ -16,8 +29,33 @@ COUNTS: Final[Mapping[int, Mapping[str, int]]] = {3: {}, 6: {"bowl": -2}, 9: {"s
 
 
 def whole(store: Store) -> Story:
-    """From the keeper's office to the last count."""
+    """Everything that is told of points and motivation."""
     yield date(2026, 1, 16)
+    yield Aside(serve(store))
+    yield Aside(award(store))
+
+
+def award(store: Store) -> Story:
+    """Money for awards, then subsidies, stars and a role model, in the order of their days."""
+    purse, chosen = store.purse, choose(store.year)
+    yield date(2026, 1, 26)
+    funding.publish_calendar(purse)
+    funding.adopt_policy(purse)
+    yield Aside(funding.arrange(purse))
+    yield Aside(judging.evaluate(store, chosen))
+    yield date(2026, 3, 6)
+    yield Aside(unwilling.record(store, chosen))
+    yield date(2026, 5, 12)
+    yield Aside(subsidies.raise_sheep(store, chosen))
+    yield date(2026, 8, 24)
+    yield Aside(subsidies.work_away(store, chosen))
+    yield date(2026, 10, 8)
+    yield Aside(honours.earn_stars(store, chosen))
+    yield Aside(honours.choose_model(store, chosen))
+
+
+def serve(store: Store) -> Story:
+    """From the keeper's office to the last count."""
     take_office(store.stage)
     book.adopt(store)
     shelf.open_shop(store)

@@ -24,7 +24,8 @@ class Year:
     `objector_place` is where the neighbour lives who objects.
     `keyless` is the person of a representative without a key, where there is one; `recused` the
     actor who is kin to the first case; `objections` the one against each case; `returned` the
-    cases that the township has sent back, `held` those whose objection waits for an answer.
+    cases that the township has sent back, `held` those whose objection waits for an answer;
+    `left_office` the actors whose term has ended.
     """
 
     stage: Stage
@@ -41,6 +42,7 @@ class Year:
     objections: dict[str, str] = field(default_factory=dict)
     returned: list[CaseFile] = field(default_factory=list)
     held: list[CaseFile] = field(default_factory=list)
+    left_office: list[str] = field(default_factory=list)
 
     @property
     def before_assembly(self) -> list[CaseFile]:

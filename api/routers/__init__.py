@@ -24,6 +24,7 @@ from api.routers import (
     objections,
     payments,
     persons,
+    points,
     policies,
     projects,
     session,
@@ -56,5 +57,6 @@ ROUTERS = (
     projects.router,
     payments.router,
     claims.router,
+    points.router,
     health.router,
 )

@@ -28,6 +28,7 @@ from api.routers import (
     objections,
     payments,
     persons,
+    points,
     policies,
     projects,
     session,
@@ -63,5 +64,6 @@ ROUTERS = (
     payments.router,
     claims.router,
     awards.router,
+    points.router,
     health.router,
 )

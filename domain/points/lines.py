@@ -96,6 +96,16 @@ class PointsLine(State, frozen=True, kw_only=True):
     corrections: tuple[str, ...] = ()
     corrected: int = 0
     shown_again: str = ""
+    index: int = 0
+
+    @property
+    def status(self) -> str:
+        """How it stands: shown, contested, removed, or shown again as corrected."""
+        if self.shown_again:
+            return "shown_again"
+        if self.removed_on is not None:
+            return "removed"
+        return "contested" if self.contested else "shown"
 
     def corrected_by(self, voucher: str, points: int) -> "PointsLine":
         """The line with one correction more."""

@@ -1,6 +1,7 @@
 """Accounts of money: what each holds, whose it is, and which days are closed.
 
-    accounts   one row an account
+    accounts      one row an account
+    stock_moves   what each event did to a batch of goods (`stock`)
 
 What stood on an account on a day is asked of `balances`, which knows both time axes; this is how
 it is now.
@@ -10,6 +11,7 @@ from datetime import date
 
 from domain.money.accounts import Account
 from projections.states import Change, Current, StateProjection
+from projections.stock import STOCK_MOVES
 from projections.table import Database, Row, Table
 
 
@@ -63,7 +65,10 @@ def _account(change: Change[Account]) -> AccountRow:
 
 
 ACCOUNTS = StateProjection(
-    name="accounts", state=Account, current=Current(ACCOUNTS_TABLE, _account)
+    name="accounts",
+    state=Account,
+    current=Current(ACCOUNTS_TABLE, _account),
+    views=(STOCK_MOVES,),
 )
 
 

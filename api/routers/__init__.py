@@ -27,6 +27,7 @@ from api.routers import (
     policies,
     projects,
     session,
+    shops,
 )
 
 ROUTERS = (
@@ -56,5 +57,6 @@ ROUTERS = (
     projects.router,
     payments.router,
     claims.router,
+    shops.router,
     health.router,
 )

@@ -51,8 +51,10 @@ from projections.projection import Batch, Projection, Reader
 from projections.projects import AGREEMENTS, ENTITIES, PROJECTS
 from projections.publicity import PUBLICITY
 from projections.rebuild import rebuild
+from projections.redemptions import REDEMPTIONS
 from projections.run import Projector
 from projections.shares import HOLDINGS
+from projections.shops import DELIVERIES, GOODS, SHOPS
 from projections.trace import TRACE
 from projections.trail_reader import TrailReader
 
@@ -97,6 +99,10 @@ ALL: tuple[Projection, ...] = (
     POINTS_CARDS,
     POINTS_MONTHS,
     POINTS_LINES,
+    SHOPS,
+    GOODS,
+    DELIVERIES,
+    REDEMPTIONS,
 )
 
 __all__ = [

@@ -33,6 +33,7 @@ from api.routers import (
     projects,
     session,
     shareholders,
+    shops,
 )
 
 ROUTERS = (
@@ -65,5 +66,6 @@ ROUTERS = (
     claims.router,
     awards.router,
     points.router,
+    shops.router,
     health.router,
 )

@@ -6,6 +6,7 @@
     ASM-8   meetings, held without who attends them, whose cases are still in work
     FUND, DIS and PAY   what is open about money (`money_gaps`)
     STAR-2, SUB-1, PAY-7   what is open about awards (`award_gaps`)
+    EVA-1   villages without their evaluation (`evaluation_gaps`)
 
 What a gap is says the domain; here the figures are put together that it is asked about. Each rule
 has one source, whose gaps come in order of their subjects.
@@ -26,7 +27,7 @@ from domain.policies import PoliciesAt, decided
 from domain.steps.assembly import attendance, composition
 from domain.steps.assembly.composition import Composition
 from domain.steps.assembly.state import Assembly
-from projections import award_gaps, money_gaps
+from projections import award_gaps, evaluation_gaps, money_gaps
 from projections.asked import Asked, PlacedGap, Source, placed
 from projections.days import HOLDS, UNDER
 from projections.offices import adopted
@@ -34,7 +35,7 @@ from projections.table import Database
 
 FOLDED_BY: Final = (
     "notices", "objections", "publicity", "households", "assemblies", "offices", "people",
-    *money_gaps.FOLDED_BY, *award_gaps.FOLDED_BY,
+    *money_gaps.FOLDED_BY, *award_gaps.FOLDED_BY, *evaluation_gaps.FOLDED_BY,
 )  # fmt: skip
 """The projections that an answer is made of."""
 
@@ -199,4 +200,5 @@ SOURCES: Final[dict[str, Source]] = {
     "NOT-6": _coverage,
     **money_gaps.SOURCES,
     **award_gaps.SOURCES,
+    **evaluation_gaps.SOURCES,
 }

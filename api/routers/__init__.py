@@ -12,6 +12,7 @@ from api.routers import (
     claims,
     corrections,
     distribution,
+    evaluation,
     events,
     findings,
     funds,
@@ -57,6 +58,7 @@ ROUTERS = (
     projects.router,
     payments.router,
     claims.router,
+    evaluation.router,
     awards.router,
     health.router,
 )

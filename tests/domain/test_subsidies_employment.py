@@ -284,14 +284,19 @@ def test_sub_1_what_is_recognised_is_what_was_applied_for(changed: dict[str, Any
 @pytest.mark.parametrize(
     ("by", "rule"),
     [
-        (leader(), "ACT-1"),
-        (head(), "ACT-1"),
         ((head("yi"), leader()), "ID-4"),
         ((head(), leader("person:yi")), "ACT-2"),
     ],
 )
-def test_sub_1_the_household_acknowledges_and_the_group_determines(by: Any, rule: str) -> None:
+def test_the_household_s_head_acknowledges_and_a_group_leader_without_part_determines(
+    by: Any, rule: str
+) -> None:
     begun().when(recognised(by=by)).then_refused(rule)
+
+
+def test_neither_the_household_nor_the_group_recognises_alone() -> None:
+    begun().when(recognised(by=leader())).then_refused("ACT-1")
+    begun().when(recognised(by=head())).then_refused("ACT-1")
 
 
 def test_a_signed_card_is_recorded_by_an_officer_and_the_group_leader() -> None:

@@ -23,6 +23,7 @@ from tests.house import (
     rules_notices,
     rules_payments,
     rules_statements,
+    rules_subsidies,
 )
 from tests.house.reading import ROOT, cases, parsed
 from tests.house.sentences import WORDS, Row, Sentence
@@ -38,6 +39,8 @@ RULE_IDS = (
     *(f"DIS-{n}" for n in range(1, 9)),
     *(f"PAY-{n}" for n in (1, 2, 3, 4, 5, 6, 8, 9)),
     *(f"{row}-{n}" for row in ("STAR", "MODEL", "EVA") for n in (1, 2)),
+    *(f"PAY-{n}" for n in range(1, 10)),
+    *(f"SUB-{n}" for n in range(1, 5)),
     "SUP-4",
     "SUP-11",
 )
@@ -53,6 +56,7 @@ _MODULES = (
     rules_distribution,
     rules_payments,
     rules_motivation,
+    rules_subsidies,
 )
 _ROWS: tuple[Row, ...] = tuple(row for module in _MODULES for row in module.ROWS)
 TABLE: tuple[Row, ...] = tuple(

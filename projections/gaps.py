@@ -8,6 +8,7 @@
     STAR-2, SUB-1, PAY-7   what is open about awards (`award_gaps`)
     PTS     what is open about points (`points_gaps`)
     PTS-5   love supermarkets of which nobody took the stock (`supermarket_gaps`)
+    EVA-1   villages without their evaluation (`evaluation_gaps`)
 
 What a gap is says the domain; here the figures are put together that it is asked about. Each rule
 has one source, whose gaps come in order of their subjects.
@@ -28,7 +29,7 @@ from domain.policies import PoliciesAt, decided
 from domain.steps.assembly import attendance, composition
 from domain.steps.assembly.composition import Composition
 from domain.steps.assembly.state import Assembly
-from projections import award_gaps, money_gaps, points_gaps, supermarket_gaps
+from projections import award_gaps, evaluation_gaps, money_gaps, points_gaps, supermarket_gaps
 from projections.asked import Asked, PlacedGap, Source, placed
 from projections.days import HOLDS, UNDER
 from projections.offices import adopted
@@ -36,7 +37,8 @@ from projections.table import Database
 
 FOLDED_BY: Final = (
     "notices", "objections", "publicity", "households", "assemblies", "offices", "people",
-    *money_gaps.FOLDED_BY, *award_gaps.FOLDED_BY, *points_gaps.FOLDED_BY, *supermarket_gaps.FOLDED_BY,
+    *award_gaps.FOLDED_BY, *evaluation_gaps.FOLDED_BY, *money_gaps.FOLDED_BY,
+    *points_gaps.FOLDED_BY, *supermarket_gaps.FOLDED_BY,
 )  # fmt: skip
 """The projections that an answer is made of."""
 
@@ -203,4 +205,5 @@ SOURCES: Final[dict[str, Source]] = {
     **award_gaps.SOURCES,
     **points_gaps.SOURCES,
     **supermarket_gaps.SOURCES,
+    **evaluation_gaps.SOURCES,
 }

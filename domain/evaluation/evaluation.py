@@ -18,13 +18,13 @@ from domain.kernel.words import Words, say
 EvaluationId = Annotated[str, identifier("evaluation")]
 Body = Literal["committees", "representatives", "poll"]
 Grade = Literal["excellent", "good", "fair", "poor"]
-BODIES: Final[dict[Body, Words]] = {
+BODIES: Final[dict[str, Words]] = {
     "committees": say("two committees' meeting", '村"两委"班子评议会'),
     "representatives": say("villager representatives' meeting", "村民代表会"),
     "poll": say("poll of villagers", "民主测评"),
 }
 """By whom a village evaluates (S3c 四(七))."""
-GRADES: Final[dict[Grade, Words]] = {
+GRADES: Final[dict[str, Words]] = {
     "excellent": say("excellent", "优秀"),
     "good": say("good", "良好"),
     "fair": say("fair", "一般"),

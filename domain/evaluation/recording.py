@@ -7,7 +7,7 @@ board (ADR 67): such a record is personal information of a sensitive kind, and p
   ill, without a record in force. The person was told, on paper, on or before the day; what guidance
   was offered is named; a reply has its day, and so has the end, both as policy has them.
 - ACT-2 Nobody records who belongs to the household. ACT-3 Nobody related or interested signs.
-- HH-3, REG-2, SUP-11 of the person. ACT-1 Village and township sign, two bodies.
+- HH-3, SUP-11 of the person. REG-2 It lives there. ACT-1 Village and township sign, two bodies.
 """
 
 from datetime import date
@@ -18,11 +18,12 @@ import msgspec
 from domain import policies
 from domain.evaluation.guidance import Guidance, check_able, guidance_of
 from domain.evaluation.holding import POOR
-from domain.households import living_household, place_of
+from domain.households import living_household
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Fact, HouseholdId, Paper, PersonId, Sealed
 from domain.kernel.history import History
+from domain.kernel.places import Place
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.times import day_after
@@ -30,7 +31,7 @@ from domain.kernel.words import Words, say
 from domain.kinship import check_recused
 from domain.people import living
 from domain.roles import COMMITTEES
-from domain.steps.examples import HOUSEHOLD, PAPER, SEALED
+from domain.steps.examples import HOUSEHOLD, PAPER, SEALED, VILLAGE
 
 Offer = Literal["job", "training", "public_post", "workshop", "own_project", "advice"]
 OFFERS: Final[dict[Offer, Words]] = {
@@ -50,13 +51,14 @@ MONTH_DAYS: Final = 30
     title=say("Unwillingness to work recorded", "记录不愿劳动情形（限制查阅）"),
     stream=lambda data: guidance_of(data.person),
     reads=lambda data: (data.person, data.household),
-    place=lambda data, history: place_of(history, data.household),
+    place=lambda data, _history: data.place,
     signed_by=((COMMITTEES, ("township_officer",)),),
     bodies_distinct=True,
     rules=("EVA-2", "ACT-2", "ACT-3", "HH-3", "REG-2", "SUP-11"),
     example={
         "person": "person:1",
         "household": HOUSEHOLD,
+        "place": VILLAGE,
         "reasons": SEALED,
         "offered": ["job", "training"],
         "evidence": PAPER,
@@ -71,6 +73,7 @@ class UnwillingnessRecorded(Fact):
 
     person: PersonId
     household: HouseholdId
+    place: Place
     reasons: Sealed
     offered: Annotated[tuple[Offer, ...], msgspec.Meta(min_length=1, max_length=6)]
     evidence: Paper
@@ -86,6 +89,12 @@ def admit_record(act: Act[UnwillingnessRecorded], history: History) -> None:
     data = act.data
     household = living_household(history, data.household)
     living(history, data.person)
+    require(
+        data.place == household.place,
+        "REG-2",
+        expected=say(f"the household's place {household.place}", f"农户所在地 {household.place}"),
+        found=say(data.place, data.place),
+    )
     require(
         data.person in household.persons_on(act.day)
         and bool(household.statuses_on(act.day) & POOR),
@@ -147,6 +156,7 @@ def record(state: Guidance, event: Event[UnwillingnessRecorded]) -> Guidance:
         papers=state.papers,
         person=data.person,
         household=data.household,
+        place=data.place,
         standing="open",
         recorded_on=event.day,
         reply_until=data.reply_until,

@@ -52,6 +52,11 @@ BY_ROLE = {
     "votes": set(), "event": set(), "events": set(), "findings": set(), "entries": set(),
     "inspection": set(), "stock": OFFICIALS | {"supermarket_keeper"},
     "redemptions": OFFICIALS | {"supermarket_keeper"},
+    "evaluations": OFFICIALS,
+    "unwillingness": {
+        "village_committee", "village_secretary", "township_officer", "township_reviewer",
+        "township_deputy",
+    },
 }  # fmt: skip
 OWN = {
     "household",
@@ -65,6 +70,7 @@ OWN = {
     "sealed",
     "keys",
     "redemptions",
+    "unwillingness",
 }
 
 
@@ -188,6 +194,10 @@ ROUTES: dict[str, set[str | None]] = {
     "lists/list:1": OFFICERS | INSPECTORS,
     "gaps?place=231005100201": OFFICERS | INSPECTORS,
     "gaps?place=231005": COUNTY_WIDE | INSPECTORS,
+    "evaluations?place=231005100201": OFFICERS | INSPECTORS,
+    "evaluations?place=231005": COUNTY_WIDE | INSPECTORS,
+    "guidance?place=231005100201": INSPECTORS | {"s1", "c1", "t1", "t2", "t3"},
+    "guidance?place=231005": INSPECTORS,
     "trace/{household}": OFFICERS | INSPECTORS | {"h0"},
     "trace/{case}": OFFICERS | INSPECTORS | {"h0"},
     "attachments/{paper}": COUNTY_WIDE | INSPECTORS,

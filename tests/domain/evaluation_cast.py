@@ -101,6 +101,7 @@ def recorded(
     data: dict[str, Any] = {
         "person": YI,
         "household": "household:h1",
+        "place": VILLAGE,
         "reasons": secret("turned down three posts"),
         "offered": ("job", "training"),
         "evidence": paper("three letters"),

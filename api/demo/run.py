@@ -124,7 +124,7 @@ def play(demo: Demo) -> None:
         demo.money = Purse(demo.stage.beside(demo.stage.cast), demo.years, demo.township.code)
         stories.append(money.whole(demo.money))
     if demo.money and demo.township.has_motivation:
-        demo.store = Store.of(demo.years[0], demo.money)
+        demo.store = Store.of(demo.years[0], demo.money, demo.folder)
         stories.append(motivation.whole(demo.store))
     director.play(demo.stage, *stories)
     demo.stage.go_to(ENDS)

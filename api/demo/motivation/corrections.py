@@ -22,7 +22,7 @@ def reversal(store: Store, home: Home, code: str, **changed: object) -> dict[str
         "voucher": f"voucher:points-{code}-back",
         "reverses": f"voucher:points-{code}-{home.number}",
         "direction": "earned",
-        "entered_for": f"{store.stage.today:%Y-%m}/good_in_laws",
+        "entered_for": f"{store.stage.today:%Y-%m}/policy_knowledge",
         "account": home.account,
         "household": home.household,
         "place": store.village,
@@ -31,13 +31,14 @@ def reversal(store: Store, home: Home, code: str, **changed: object) -> dict[str
         "cause": "entered_wrongly",
         "complaint": None,
         "paper": store.stage.paper(f"correction of {code}"),
+        "corrects": None,
         **changed,
     }
 
 
 def reverse(store: Store, home: Home) -> Story:
     """Points were entered for the wrong household; others than who entered it take them back."""
-    earn(store, home, "wrong", TWICE_POINTS, "good_in_laws")
+    earn(store, home, "wrong", TWICE_POINTS, "policy_knowledge")
     yield store.year.later(2)
     stage, data = store.stage, reversal(store, home, "wrong")
     for told, rule, changed, by in (

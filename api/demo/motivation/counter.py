@@ -22,17 +22,23 @@ EVERY: Final = 4
 Basket = Mapping[str, int]
 
 
-def on_account(store: Store, home: Home) -> int:
-    """How many points are on the account, as the keeper's look-up says."""
-    found = store.stage.read_as("k1", f"balances/{home.account}")
-    return int(found["balance_points"])
+def at_counter(store: Store, home: Home) -> dict[str, Any]:
+    """What the keeper learns of a card, and nobody's name."""
+    card = store.cards.get(home.household, home.card)
+    return store.stage.read_as(KEEPER, f"points-cards/{card}")
+
+
+def spendable(store: Store, home: Home) -> int:
+    """How many points the card spends today."""
+    found = at_counter(store, home)
+    return min(found["points"], found["left_points"]) if found["spends"] else 0
 
 
 def basket(store: Store, points: int, turn: int) -> dict[str, int]:
     """Some goods that are in stock and come to no more than so many points."""
     chosen: dict[str, int] = {}
     for step in range(len(WANTED)):
-        goods = f"goods:{WANTED[(turn * 5 + step) % len(WANTED)]}"
+        goods = store.goods[WANTED[(turn * 5 + step) % len(WANTED)]]
         if store.prices[goods] <= points and store.stock[goods] and len(chosen) < BASKET_MAX:
             chosen[goods] = 1
             points -= store.prices[goods]
@@ -78,7 +84,7 @@ def redeem(store: Store, month: int) -> list[dict[str, Any]]:
     for home in store.homes:
         if not comes(home, month) or home.household in store.away:
             continue
-        chosen = basket(store, min(on_account(store, home), CARD_MONTH_MAX), home.number)
+        chosen = basket(store, spendable(store, home), home.number)
         if chosen:
             drafts.append(Draft(KIND, redemption(store, home, chosen), by(store, home)))
             for goods, pieces in chosen.items():
@@ -135,7 +141,7 @@ def replace_card(store: Store, home: Home) -> None:
     stage.act("PointsCardEnded.v1", {"card": home.card, "end": "lost"}, KEEPER)
     stage.refused(
         "a redemption on a card that was lost", "PTS-3", KIND,
-        redemption(store, home, {"goods:salt": 1}), *by(store, home),
+        redemption(store, home, {store.goods["salt"]: 1}), *by(store, home),
     )  # fmt: skip
     data = {
         "card": f"{home.card}-b",

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from api.demo.director import Aside, Story
-from api.demo.money.funds import ARRANGED_BY, keep, receive_line, shown
+from api.demo.money.funds import keep, receive_line, shown
 from api.demo.money.opening import FINANCE, TOWN_BOOKS, Keepers, account
 from api.demo.money.purse import YUAN, Line, Purse
 from api.demo.stage import digest
@@ -27,6 +27,7 @@ AWARDS: Final = Line(
     sum(BUDGETS.values()),
     tuple(BUDGETS),
 )
+ARRANGED_BY: Final = ("cf3", "lg1")
 CHARGE: Final = "account:use-awards"
 _BREAKS: Final = (
     ("2026-01-01", 3), ("2026-02-15", 9), ("2026-04-04", 3), ("2026-05-01", 5),

@@ -16,11 +16,6 @@ class Goods:
     pieces: int
     good_until: str | None = None
 
-    @property
-    def goods(self) -> str:
-        """Its reference."""
-        return f"goods:{self.code}"
-
 
 def _goods(rows: str) -> tuple[Goods, ...]:
     made = []
@@ -65,5 +60,5 @@ pencils 示例铅笔 盒 5 5 60
 """)
 GIVEN: Final = ("quilt", "notebook", "pencils")
 """What a donor gave; everything else was bought of the cooperative."""
-DEARER: Final = {"goods:rice": 32, "goods:oil": 20}
+DEARER: Final = {"rice": 32, "oil": 20}
 """New prices from June on."""

@@ -5,15 +5,19 @@
   quarter before the supervisors, and what is missing is written off by the count.
 """
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
-from api.demo.money.purse import COOPERATIVE, YUAN
+import xlsxwriter
+
+from api.demo.money.purse import COOPERATIVE
 from api.demo.motivation.goods import DEARER, GIVEN, GOODS, Goods
-from api.demo.motivation.store import KEPT_BY, OPENED_BY, Store
+from api.demo.motivation.store import KEPT_BY, OPENED_BY, SHOP, Store
+from api.demo.stage import UnexpectedError
+from api.goods.acts import Stated, Wanted, acts_of
+from api.goods.columns import BATCH, COST, GOOD_UNTIL, NAME, PIECES, PRICE, UNIT
+from api.goods.reading import read_goods
 from api.signing import Secret
-
-LISTED: Final = "GoodsListed.v1"
 
 
 def open_shop(store: Store) -> None:
@@ -30,92 +34,99 @@ def open_shop(store: Store) -> None:
         {**opened, "serves": [store.village, "231005101201"]}, *OPENED_BY,
     )  # fmt: skip
     stage.act("SupermarketOpened.v1", opened, *OPENED_BY)
-    _list(store)
+    stock_up(store)
 
 
-def _list(store: Store) -> None:
-    from_ = store.year.later(2).isoformat()
-    label = store.stage.paper("labels of January")
-    header = store.at_shop(lines_count=len(GOODS), labels_from=from_, label=label)
-    lines = [
-        (
-            LISTED,
-            store.at_shop(
-                goods=one.goods,
-                name=one.name,
-                unit=one.unit,
-                price_points=one.points,
-                from_=from_,
-                listed_on=store.today,
-            ),
-        )
-        for one in GOODS
-    ]
-    store.stage.refused(
-        "labels that hold on the day on which they are shown", "PTS-3", "ShelfExtended.v1",
-        {**header, "labels_from": store.today}, *KEPT_BY,
-        lines=[(kind, {**line, "from_": store.today}) for kind, line in lines],
-    )  # fmt: skip
-    store.stage.act("ShelfExtended.v1", header, *KEPT_BY, lines=lines)
-    store.prices = {one.goods: one.points for one in GOODS}
+def _wanted(store: Store) -> Wanted:
+    return Wanted(
+        SHOP,
+        store.village,
+        store.stage.today,
+        store.year.later(2),
+        entity=f"entity:{COOPERATIVE.code}",
+    )
 
 
-def receive(store: Store) -> None:
-    """The cooperative delivers with invoices, a donor gives; each batch has its paper."""
-    bought = [one for one in GOODS if one.code not in GIVEN]
-    for number, some in enumerate((bought[:14], bought[14:]), start=1):
-        _take_in(store, _supply(store, number, some), some)
-    given = [one for one in GOODS if one.code in GIVEN]
-    donation = {
-        **_delivery(store, "gift", given, cost=False),
-        "source": "donation",
-        "entity": None,
-        "donor": Secret("示例爱心人士"),
+def write_list(path: Path, goods: Sequence[Goods]) -> None:
+    """The keeper's list as a workbook; what a donor gives later has no pieces yet."""
+    header = (NAME, UNIT, PRICE, PIECES, BATCH, GOOD_UNTIL, COST)
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("商品清单")
+        sheet.write_row(0, 0, header)
+        for number, one in enumerate(goods, start=1):
+            sheet.write_row(number, 0, (one.name, one.unit, one.points))
+            if one.code not in GIVEN:
+                bought = (one.pieces, "示例批20260116", one.good_until or "", one.yuan * one.pieces)
+                sheet.write_row(number, 3, bought)
+
+
+def stock_up(store: Store) -> None:
+    """The keeper's workbook becomes two acts: the goods with their labels, and what was bought."""
+    path = store.folder / "goods.xlsx"
+    write_list(path, GOODS)
+    found, wanted = read_goods(path, store.stage.today, bought=True), _wanted(store)
+    if found.faults:
+        raise UnexpectedError("; ".join(map(str, found.faults)))
+    store.goods = {
+        one.code: wanted.goods(listed) for one, listed in zip(GOODS, found.goods, strict=True)
     }
+    paper = store.stage.paper
+    shelf, delivery = acts_of(found, wanted, paper("labels"), paper("invoice of the cooperative"))
+    _refuse_wrong(store, shelf, delivery)
+    for kind, data, lines in (shelf, delivery):
+        store.stage.act(kind, data, *KEPT_BY, lines=lines)
+    store.prices = {store.goods[one.code]: one.points for one in GOODS}
+    store.stock = {store.goods[one.code]: 0 if one.code in GIVEN else one.pieces for one in GOODS}
+
+
+def _refuse_wrong(store: Store, shelf: Stated, delivery: Stated) -> None:
+    kind, header, lines = shelf
+    today = [(line, {**data, "from_": store.today}) for line, data in lines]
+    store.stage.refused(
+        "labels that hold on the day on which they are shown", "PTS-3", kind,
+        {**header, "labels_from": store.today}, *KEPT_BY, lines=today,
+    )  # fmt: skip
+    kind, data, _ = delivery
+    store.stage.refused(
+        "a delivery of goods that are not on the list", "REG-2", kind, data, *KEPT_BY
+    )
+
+
+def take_gift(store: Store) -> None:
+    """A donor gives quilts, notebooks and pencils."""
+    given = [one for one in GOODS if one.code in GIVEN]
+    donation = store.at_shop(
+        voucher="voucher:goods-gift",
+        source="donation",
+        entity=None,
+        donor=Secret("示例爱心人士"),
+        lines=[
+            {
+                "goods": store.goods[one.code],
+                "pieces": one.pieces,
+                "batch_number": None,
+                "good_until": None,
+                "cost_fen": None,
+            }
+            for one in given
+        ],
+        invoice=store.stage.paper("receipt of the gift"),
+        on=store.today,
+    )
     store.stage.refused(
         "a gift that names no giver", "PTS-5", "GoodsReceived.v1", {**donation, "donor": None},
         *KEPT_BY,
     )  # fmt: skip
-    _take_in(store, donation, given)
-
-
-def _supply(store: Store, number: int, some: list[Goods]) -> dict[str, Any]:
-    return {
-        **_delivery(store, f"supply-{number}", some, cost=True),
-        "source": "supply",
-        "entity": f"entity:{COOPERATIVE.code}",
-        "donor": None,
-    }
-
-
-def _delivery(store: Store, code: str, some: list[Goods], *, cost: bool) -> dict[str, Any]:
-    return store.at_shop(
-        voucher=f"voucher:goods-{code}",
-        lines=[
-            {
-                "goods": one.goods,
-                "pieces": one.pieces,
-                "batch_number": f"示例{store.today.replace('-', '')}",
-                "good_until": one.good_until,
-                "cost_fen": one.yuan * one.pieces * YUAN if cost else None,
-            }
-            for one in some
-        ],
-        invoice=store.stage.paper(f"invoice of {code}"),
-        on=store.today,
-    )
-
-
-def _take_in(store: Store, data: dict[str, Any], some: list[Goods]) -> None:
-    store.stage.act("GoodsReceived.v1", data, *KEPT_BY)
-    for one in some:
-        store.stock[one.goods] = store.stock.get(one.goods, 0) + one.pieces
+    store.stage.act("GoodsReceived.v1", donation, *KEPT_BY)
+    store.stock |= {store.goods[one.code]: one.pieces for one in given}
 
 
 def change_prices(store: Store) -> None:
     """Rice and oil cost more from June on; nobody is asked for the new price before."""
     data = store.at_shop(
-        prices=[{"goods": goods, "price_points": points} for goods, points in DEARER.items()],
+        prices=[
+            {"goods": store.goods[code], "price_points": points} for code, points in DEARER.items()
+        ],
         from_="2026-06-01",
         label=store.stage.paper("labels of June"),
     )
@@ -131,26 +142,26 @@ def write_off(store: Store, code: str, pieces: int, reason: str) -> None:
     data = store.at_shop(
         voucher=f"voucher:off-{code}",
         reason=reason,
-        lines=[{"goods": f"goods:{code}", "pieces": pieces, "batch": None}],
+        lines=[{"goods": store.goods[code], "pieces": pieces, "batch": None}],
         photo=store.stage.paper(f"photo of {code} {reason}"),
         on=store.today,
     )
-    more = [{**data["lines"][0], "pieces": store.stock[f"goods:{code}"] + 1}]
+    more = [{**data["lines"][0], "pieces": store.stock[store.goods[code]] + 1}]
     store.stage.refused(
         "more written off than is in stock", "PTS-5", "GoodsWrittenOff.v1",
         {**data, "lines": more}, *KEPT_BY,
     )  # fmt: skip
     store.stage.act("GoodsWrittenOff.v1", data, *KEPT_BY)
-    store.stock[f"goods:{code}"] -= pieces
+    store.stock[store.goods[code]] -= pieces
 
 
 def count(store: Store, quarter: int, differences: Mapping[str, int]) -> None:
     """Every goods is counted; what differs from the book is booked by the count."""
     lines = [
         {
-            "goods": one.goods,
-            "booked": store.stock[one.goods],
-            "counted": store.stock[one.goods] + differences.get(one.code, 0),
+            "goods": store.goods[one.code],
+            "booked": store.stock[store.goods[one.code]],
+            "counted": store.stock[store.goods[one.code]] + differences.get(one.code, 0),
         }
         for one in GOODS
     ]

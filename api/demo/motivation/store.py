@@ -4,6 +4,7 @@
 """
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 from api.demo.money.purse import Purse
@@ -50,12 +51,15 @@ class Home:
 class Store:
     """The shop and the village around it.
 
-    `stock` is what the book has of each goods, `prices` its labels of today; `cards` are those in
-    the place of lost ones, `away` the households that do not come to the counter.
+    `goods` are references by the goods' codes; `stock` is what the book has of each, `prices` its
+    labels of today; `cards` are those in the place of lost ones, `away` the households that do not
+    come to the counter.
     """
 
     year: Year
     purse: Purse
+    folder: Path
+    goods: dict[str, str] = field(default_factory=dict)
     homes: list[Home] = field(default_factory=list)
     stock: dict[str, int] = field(default_factory=dict)
     prices: dict[str, int] = field(default_factory=dict)
@@ -64,13 +68,13 @@ class Store:
     sold_count: int = 0
 
     @classmethod
-    def of(cls, year: Year, purse: Purse) -> "Store":
+    def of(cls, year: Year, purse: Purse, folder: Path) -> "Store":
         """Every household of the village, in the order of its roster."""
         homes = [
             Home(one["household"], str(one["head"]), number, year.village.code)
             for number, one in enumerate(year.everybody, start=1)
         ]
-        return cls(year, purse, homes)
+        return cls(year, purse, folder, homes=homes)
 
     @property
     def stage(self) -> Stage:

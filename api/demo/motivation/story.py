@@ -5,7 +5,6 @@ from datetime import date
 from typing import Final
 
 from api.demo.director import Aside, Story
-from api.demo.money.homes import poor
 from api.demo.motivation import (
     book,
     corrections,
@@ -13,6 +12,7 @@ from api.demo.motivation import (
     funding,
     honours,
     judging,
+    lists,
     scoring,
     shelf,
     subsidies,
@@ -63,24 +63,18 @@ def serve(store: Store) -> Story:
     yield Aside(keep(store))
     yield date(2026, 1, 22)
     book.open_accounts(store)
-    _stay_away(store)
     yield Aside(hand_out(store))
+    first, second, third, wronged = _spared(store)[:4]
+    yield Aside(lists.publish(store, wronged))
     yield date(2026, 3, 4)
-    first, second, third = _spared(store)[:3]
     yield Aside(scoring.decide_and_earn(store, first))
     yield date(2026, 4, 8)
     counter.replace_card(store, third)
+    scoring.earn(store, wronged, "objected", corrections.TWICE_POINTS, "policy_knowledge")
     yield from corrections.reverse(store, second)
     yield date(2026, 5, 11)
     yield from corrections.appeal(store, store.home(_objector(store)))
     corrections.lapse_is_refused(store, first)
-
-
-def _stay_away(store: Store) -> None:
-    """Homes whose head dies in another story do not come to the counter."""
-    year = store.year
-    store.away |= {str(one["household"]) for one in year.families[:1]}
-    store.away |= {home.household for home in poor(year)[1:] if len(home.members) > 1}
 
 
 def _spared(store: Store) -> list[Home]:
@@ -120,7 +114,7 @@ def hand_out(store: Store) -> Story:
 def keep(store: Store) -> Story:
     """Deliveries, labels and counts."""
     yield date(2026, 1, 19)
-    shelf.receive(store)
+    shelf.take_gift(store)
     yield date(2026, 3, 10)
     shelf.write_off(store, "bowl", 3, "damaged")
     yield date(2026, 3, 31)
@@ -128,10 +122,10 @@ def keep(store: Store) -> Story:
     yield date(2026, 5, 20)
     shelf.change_prices(store)
     yield date(2026, 6, 1)
-    store.prices |= DEARER
+    store.prices |= {store.goods[code]: points for code, points in DEARER.items()}
     yield date(2026, 6, 3)
     wrong_counter.refuse_without_stock(store)
-    shelf.write_off(store, "milk", store.stock["goods:milk"], "past_its_day")
+    shelf.write_off(store, "milk", store.stock[store.goods["milk"]], "past_its_day")
     for month in (6, 9, 12):
         yield scoring.last_day(month)
         shelf.count(store, month, COUNTS[month])

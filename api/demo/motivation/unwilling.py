@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from api.demo.director import Story
+from api.demo.money.homes import Home
 from api.demo.money.words import with_key
 from api.demo.motivation.chosen import Chosen
 from api.demo.motivation.store import Store
@@ -24,11 +25,11 @@ def record(store: Store, chosen: Chosen) -> Story:
     stage, home = store.stage, chosen.idle
     person = home.head
     name = with_key(stage, person)
-    data = _recorded(store, home.household, person)
+    data = _recorded(store, home)
     cannot = chosen.unable
     stage.refused(
         "a record of somebody who cannot work", "EVA-2", "UnwillingnessRecorded.v1",
-        {**data, "household": cannot.household, "person": cannot.head}, *RECORDED_BY,
+        {**data, **_of(cannot)}, *RECORDED_BY,
     )  # fmt: skip
     stage.refused(
         "a record that never lapses", "EVA-2", "UnwillingnessRecorded.v1",
@@ -48,11 +49,14 @@ def record(store: Store, chosen: Chosen) -> Story:
     stage.act("UnwillingnessDecided.v1", verdict, "t2")
 
 
-def _recorded(store: Store, household: str, person: str) -> dict[str, Any]:
+def _of(home: Home) -> dict[str, Any]:
+    return {"person": home.head, "household": home.household, "place": home.place}
+
+
+def _recorded(store: Store, home: Home) -> dict[str, Any]:
     today, stage = store.stage.today, store.stage
     return {
-        "person": person,
-        "household": household,
+        **_of(home),
         "reasons": Secret(REASONS),
         "offered": ["job", "training"],
         "evidence": stage.paper("three letters of introduction"),

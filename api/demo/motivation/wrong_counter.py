@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from api.demo.motivation.counter import KIND, by, comes, on_account, redemption, returned
+from api.demo.motivation.counter import KIND, by, comes, redemption, returned, spendable
 from api.demo.motivation.store import KEEPER, KEPT_BY, Home, Store
 
 
@@ -12,9 +12,9 @@ def refuse_wrong(store: Store) -> None:
     home = next(
         one for one in store.homes[::-1] if by(store, one) == (KEEPER,) and not comes(one, 2)
     )
-    right = redemption(store, home, {"goods:soap": 1})
+    right = redemption(store, home, {store.goods["soap"]: 1})
     item = right["items"][0]
-    dear = {"goods:quilt": 1, "goods:soap": 1}
+    dear = {store.goods["quilt"]: 1, store.goods["soap"]: 1}
     wrong: tuple[tuple[str, str, dict[str, Any]], ...] = (
         ("goods at less than their label", "PTS-3",
          {**right, "items": [{**item, "price_points": 3}], "total_points": 3}),
@@ -24,7 +24,7 @@ def refuse_wrong(store: Store) -> None:
           else store.homes[0].account}),
         ("more than a card spends in a month", "PTS-3", redemption(store, home, dear)),
         ("more points than there are on the account", "PTS-4",
-         redemption(store, home, {"goods:pan": 1})),
+         redemption(store, home, {store.goods["pan"]: 1})),
         ("a redemption dated yesterday", "PTS-3",
          {**right, "on": store.year.later(-1).isoformat()}),
         ("a redemption that pays cash", "schema", {**right, "cash_fen": 400}),
@@ -35,7 +35,7 @@ def refuse_wrong(store: Store) -> None:
     keyed = next(one for one in store.homes if len(by(store, one)) > 1)
     store.stage.refused(
         "a redemption without the signature of a holder who has a key", "PTS-3", KIND,
-        redemption(store, keyed, {"goods:soap": 1}), KEEPER,
+        redemption(store, keyed, {store.goods["soap"]: 1}), KEEPER,
     )  # fmt: skip
     _refuse_kin(store, home)
 
@@ -52,17 +52,17 @@ def _refuse_kin(store: Store, home: Home) -> None:
     store.away.add(related.household)
     store.stage.refused(
         "a keeper at the till for their own kin", "ACT-3", KIND,
-        redemption(store, related, {"goods:soap": 1}), *by(store, related),
+        redemption(store, related, {store.goods["soap"]: 1}), *by(store, related),
     )  # fmt: skip
 
 
 def refuse_without_stock(store: Store) -> None:
     """What was written off is handed out to nobody (PTS-5)."""
     keyless = [one for one in store.homes if by(store, one) == (KEEPER,)]
-    home = max(keyless, key=lambda one: on_account(store, one))
+    home = max(keyless, key=lambda one: spendable(store, one))
     store.stage.refused(
         "goods that are past their day", "PTS-5", KIND,
-        redemption(store, home, {"goods:milk": 1}), KEEPER,
+        redemption(store, home, {store.goods["milk"]: 1}), KEEPER,
     )  # fmt: skip
 
 

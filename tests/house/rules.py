@@ -22,6 +22,7 @@ from tests.house import (
     rules_motivation,
     rules_notices,
     rules_payments,
+    rules_points,
     rules_statements,
     rules_subsidies,
 )
@@ -41,6 +42,7 @@ RULE_IDS = (
     *(f"{row}-{n}" for row in ("STAR", "MODEL", "EVA") for n in (1, 2)),
     *(f"PAY-{n}" for n in range(1, 10)),
     *(f"SUB-{n}" for n in range(1, 5)),
+    *(f"PTS-{n}" for n in (1, 2, 4, 6, 7)),
     "SUP-4",
     "SUP-11",
 )
@@ -57,6 +59,7 @@ _MODULES = (
     rules_payments,
     rules_motivation,
     rules_subsidies,
+    rules_points,
 )
 _ROWS: tuple[Row, ...] = tuple(row for module in _MODULES for row in module.ROWS)
 TABLE: tuple[Row, ...] = tuple(

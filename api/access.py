@@ -35,10 +35,9 @@ CITY: Final = frozenset({"city_reviewer"})
 BOOKKEEPERS: Final = frozenset({"county_finance", "township_accounting", "collective_organisation"})
 PAYERS: Final = frozenset({"county_finance", "township_accounting"})
 """Who hands the bank its file: the one read in which whole card numbers of many go out."""
+COUNTERS: Final = frozenset({"supermarket_keeper"})
 OFFICIALS: Final = VILLAGE | TOWNSHIP | COUNTY | CITY
-COUNTER: Final = OFFICIALS | {"supermarket_keeper"} | AUDIT
-"""Who sees what a love supermarket has and hands out: its keeper, and who looks after it."""
-PLACED: Final = OFFICIALS | BOOKKEEPERS | {"supermarket_keeper"} | AUDIT
+PLACED: Final = OFFICIALS | BOOKKEEPERS | COUNTERS | AUDIT
 """Roles that say for which place somebody asks who names none."""
 IDENTIFIERS: Final = frozenset(
     {"village_committee", "work_team", "township_officer", "county_reviewer", "registrar"}
@@ -137,8 +136,20 @@ READS: Final[Mapping[str, Read]] = _table(
         recorded=True,
     ),
     Read("shops", say("love supermarkets and their labels", "爱心超市与兑换值"), public=True),
-    Read("stock", say("a shop's stock by batch", "爱心超市分批库存"), COUNTER),
-    Read("redemptions", say("what a shop handed out", "兑换记录"), COUNTER, own=True),
+    Read("stock", say("a shop's stock by batch", "爱心超市分批库存"), COUNTERS | OFFICIALS | AUDIT),
+    Read(
+        "redemptions",
+        say("what a shop handed out", "兑换记录"),
+        COUNTERS | OFFICIALS | AUDIT,
+        own=True,
+    ),
+    Read("points", say("a points account", "积分账户"), OFFICIALS | AUDIT, own=True),
+    Read(
+        "points_card", say("a points card at the counter", "柜台查卡"), COUNTERS | OFFICIALS | AUDIT
+    ),
+    Read(
+        "points_lists", say("months' points, names masked", "月度积分公示（姓名脱敏）"), public=True
+    ),
     Read("gaps", say("what is open", "未完成事项"), OFFICIALS | AUDIT),
     Read(
         "trace", say("trace of a subject", "全程留痕"), OFFICIALS | AUDIT, own=True, recorded=True

@@ -1,6 +1,7 @@
 """Accounts of money: what each holds, whose it is, and which days are closed.
 
     accounts      one row an account
+    points_wait   those with points that lapse, from the day on which the clock says so
     stock_moves   what each event did to a batch of goods (`stock`)
 
 What stood on an account on a day is asked of `balances`, which knows both time axes; this is how
@@ -10,6 +11,7 @@ it is now.
 from datetime import date
 
 from domain.money.accounts import Account
+from projections.points import LAPSES
 from projections.states import Change, Current, StateProjection
 from projections.stock import STOCK_MOVES
 from projections.table import Database, Row, Table
@@ -68,7 +70,7 @@ ACCOUNTS = StateProjection(
     name="accounts",
     state=Account,
     current=Current(ACCOUNTS_TABLE, _account),
-    views=(STOCK_MOVES,),
+    views=(LAPSES, STOCK_MOVES),
 )
 
 

@@ -24,6 +24,7 @@ from api.routers import (
     objections,
     payments,
     persons,
+    points,
     policies,
     projects,
     session,
@@ -58,5 +59,6 @@ ROUTERS = (
     payments.router,
     claims.router,
     shops.router,
+    points.router,
     health.router,
 )

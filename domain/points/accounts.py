@@ -62,7 +62,8 @@ class MonthSum(msgspec.Struct, frozen=True):
 class PointsHousehold(State, frozen=True, kw_only=True):
     """Whose points account it is, and what was entered for the months that are still open.
 
-    `sums` are by month and category, `2026-03/evaluation`; `cards` is each member's last card.
+    `sums` are by month and category, `2026-03/evaluation`; `cards` is each member's last card,
+    `appeals` the complaint about each deduction that was appealed.
     """
 
     household: str = ""
@@ -70,10 +71,28 @@ class PointsHousehold(State, frozen=True, kw_only=True):
     opened_on: date | None = None
     sums: Mapping[str, MonthSum] = msgspec.field(default_factory=dict)
     cards: Mapping[str, str] = msgspec.field(default_factory=dict)
+    appeals: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     def sum_of(self, month: str, category: str) -> MonthSum:
         """What was entered for a month in a category."""
         return self.sums.get(f"{month}/{category}", MonthSum())
+
+
+@state_of("pointsvillage")
+class PointsVillage(State, frozen=True, kw_only=True):
+    """How many points accounts a village opened by month, and how many lists it drew of each."""
+
+    opened: Mapping[str, int] = msgspec.field(default_factory=dict)
+    lists: Mapping[str, int] = msgspec.field(default_factory=dict)
+
+    def accounts_by(self, month: str) -> int:
+        """How many accounts there are at the end of a month."""
+        return sum(count for on, count in self.opened.items() if on <= month)
+
+
+def village_of_points(village: str) -> str:
+    """The stream that counts a village's accounts and lists."""
+    return f"pointsvillage:{village}"
 
 
 def account_of(household: str, village: str) -> str:
@@ -115,7 +134,7 @@ def living_there(history: History, household: str, village: str) -> Household:
     "PointsAccountOpened.v1",
     title=say("Points account opened", "开立积分账户"),
     stream=lambda data: points_of(data.account),
-    touches=lambda data: (data.account,),
+    touches=lambda data: (data.account, village_of_points(data.place)),
     reads=lambda data: (data.household,),
     place=lambda data, _history: data.place,
     signed_by=((COMMITTEES, ("supermarket_keeper",)),),
@@ -171,3 +190,11 @@ def open_account(state: PointsHousehold, event: Event[PointsAccountOpened]) -> P
     return msgspec.structs.replace(
         state, household=data.household, place=data.place, opened_on=data.opened_on
     )
+
+
+@evolves(PointsVillage, PointsAccountOpened)
+def count_account(state: PointsVillage, event: Event[PointsAccountOpened]) -> PointsVillage:
+    """The village has one account more."""
+    month = f"{event.data.opened_on:%Y-%m}"
+    opened = {**state.opened, month: state.opened.get(month, 0) + 1}
+    return msgspec.structs.replace(state, opened=opened)

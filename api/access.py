@@ -38,8 +38,6 @@ PAYERS: Final = frozenset({"county_finance", "township_accounting"})
 """Who hands the bank its file: the one read in which whole card numbers of many go out."""
 COUNTERS: Final = frozenset({"supermarket_keeper"})
 OFFICIALS: Final = VILLAGE | TOWNSHIP | COUNTY | CITY
-COUNTER: Final = OFFICIALS | COUNTERS | AUDIT
-"""Who sees what a love supermarket has and hands out: its keeper, and who looks after it."""
 PLACED: Final = OFFICIALS | BOOKKEEPERS | COUNTERS | AUDIT
 """Roles that say for which place somebody asks who names none."""
 IDENTIFIERS: Final = frozenset(
@@ -144,6 +142,14 @@ READS: Final[Mapping[str, Read]] = _table(
         PAYERS | AUDIT,
         recorded=True,
     ),
+    Read("shops", say("love supermarkets and their labels", "爱心超市与兑换值"), public=True),
+    Read("stock", say("a shop's stock by batch", "爱心超市分批库存"), COUNTERS | OFFICIALS | AUDIT),
+    Read(
+        "redemptions",
+        say("what a shop handed out", "兑换记录"),
+        COUNTERS | OFFICIALS | AUDIT,
+        own=True,
+    ),
     Read("points", say("a points account", "积分账户"), OFFICIALS | AUDIT, own=True),
     Read(
         "points_card", say("a points card at the counter", "柜台查卡"), COUNTERS | OFFICIALS | AUDIT
@@ -151,9 +157,6 @@ READS: Final[Mapping[str, Read]] = _table(
     Read(
         "points_lists", say("months' points, names masked", "月度积分公示（姓名脱敏）"), public=True
     ),
-    Read("shops", say("love supermarkets and their labels", "爱心超市与兑换值"), public=True),
-    Read("stock", say("a shop's stock by batch", "爱心超市分批库存"), COUNTER),
-    Read("redemptions", say("what a shop handed out", "兑换记录"), COUNTER, own=True),
     Read("gaps", say("what is open", "未完成事项"), OFFICIALS | AUDIT),
     Read("evaluations", say("village evaluation", "综合评价结果"), OFFICIALS | AUDIT),
     Read(

@@ -100,16 +100,16 @@ ALL: tuple[Projection, ...] = (
     GRANTS,
     AWARD_LISTS,
     CALENDARS,
+    SHOPS,
+    GOODS,
+    DELIVERIES,
+    REDEMPTIONS,
     RULE_BOOKS,
     POINTS_HOUSEHOLDS,
     POINTS_VILLAGES,
     POINTS_CARDS,
     POINTS_MONTHS,
     POINTS_LINES,
-    SHOPS,
-    GOODS,
-    DELIVERIES,
-    REDEMPTIONS,
 )
 
 __all__ = [

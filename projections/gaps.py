@@ -6,8 +6,7 @@
     ASM-8   meetings, held without who attends them, whose cases are still in work
     FUND, DIS and PAY   what is open about money (`money_gaps`)
     STAR-2, SUB-1, PAY-7   what is open about awards (`award_gaps`)
-    PTS     what is open about points (`points_gaps`)
-    PTS-5   love supermarkets of which nobody took the stock (`supermarket_gaps`)
+    PTS     what is open about points and love supermarkets (`points_gaps`, `supermarket_gaps`)
     EVA-1   villages without their evaluation (`evaluation_gaps`)
 
 What a gap is says the domain; here the figures are put together that it is asked about. Each rule

@@ -1,6 +1,6 @@
 """From a list of goods to the two acts that a keeper and somebody apart sign: shelf, delivery."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -12,6 +12,8 @@ Paper = Mapping[str, Any]
 Stated = tuple[str, Mapping[str, Any], tuple[tuple[str, Mapping[str, Any]], ...]]
 """Type, data and lines of an act."""
 _DIGITS: Final = 20
+_DELIVERED_MOST: Final = 100
+"""Batches of one delivery."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,9 @@ def acts_of(
 ) -> Iterator[Stated]:
     """The goods on the shop's list with their labels; then what came of them, if anything did."""
     yield _shelf(found, wanted, label)
-    if found.supplied and invoice is not None:
-        yield _delivery(found, wanted, invoice)
+    for first in range(0, len(found.supplied) if invoice else 0, _DELIVERED_MOST):
+        some = found.supplied[first : first + _DELIVERED_MOST]
+        yield _delivery(some, wanted, invoice or {}, first)
 
 
 def _shelf(found: GoodsList, wanted: Wanted, label: Paper) -> Stated:
@@ -67,7 +70,7 @@ def _line(one: Listed, wanted: Wanted) -> tuple[str, Mapping[str, Any]]:
     }
 
 
-def _delivery(found: GoodsList, wanted: Wanted, invoice: Paper) -> Stated:
+def _delivery(supplied: Sequence[Listed], wanted: Wanted, invoice: Paper, first: int) -> Stated:
     lines = [
         {
             "goods": wanted.goods(one),
@@ -76,9 +79,9 @@ def _delivery(found: GoodsList, wanted: Wanted, invoice: Paper) -> Stated:
             "good_until": one.good_until.isoformat() if one.good_until else None,
             "cost_fen": one.cost_fen,
         }
-        for one in found.supplied
+        for one in supplied
     ]
-    told = f"{wanted.shop}\n{wanted.on}\n{invoice['sha256']}".encode()
+    told = f"{wanted.shop}\n{wanted.on}\n{invoice['sha256']}\n{first}".encode()
     data = {
         "voucher": f"voucher:goods-{sha256(told).hexdigest()[:_DIGITS]}",
         "shop": wanted.shop,

@@ -203,7 +203,8 @@ def _check_supply(one: Listed, today: date, found: Findings, *, bought: bool) ->
     """PTS-5: what the delivery would be refused for."""
     if one.good_until is not None and one.good_until < today:
         found.fault(one.at(columns.GOOD_UNTIL), "past", "已过保质期")
-    if one.pieces and bought and one.cost_fen is None:
-        found.fault(one.at(columns.COST), "blank", "采购的商品请填写本批金额")
+    at = one.at(columns.COST)
+    if one.pieces and bought and one.cost_fen is None and at not in {f.at for f in found.faults}:
+        found.fault(at, "blank", "采购的商品请填写本批金额")
     if one.cost_fen is not None and not bought:
-        found.fault(one.at(columns.COST), "amount", "捐赠的商品不填金额")
+        found.fault(at, "amount", "捐赠的商品不填金额")

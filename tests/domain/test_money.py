@@ -59,11 +59,11 @@ BY_ANOTHER_TOO = {
     "PaymentBatchApproved.v1": APPROVERS,
     "BankReceiptGiven.v1": BY_BANK,
     "PaymentReturned.v1": BY_BANK,
-    "PointsLapsed.v1": (("system",),),
     "GoodsRedeemed.v1": TILL[0],
+    "PointsLapsed.v1": (("system",),),
 }
-"""What one person signs: another prepared it, the bank states what it did, the ledger's clock what
-is over, or a till hands goods to a holder who has no key to sign with."""
+"""What one person signs: another prepared it, the bank or the ledger's clock states it, or a till
+hands goods to a holder who has no key to sign with."""
 
 
 @pytest.mark.parametrize(

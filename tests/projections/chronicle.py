@@ -155,6 +155,7 @@ def identified(families: int = 2) -> Story:
     _money(story)
     _payments(story)
     _market(story)
+    _awards(story)
     return story
 
 
@@ -199,6 +200,19 @@ def _market(story: Story) -> None:
     story.tell("GoodsListed.v1", (keeper, supervisor), "2026-06-10")
     story.tell("GoodsReceived.v1", (keeper, supervisor), "2026-06-11")
     story.tell("GoodsRedeemed.v1", keeper, "2026-06-12")
+
+
+def _awards(story: Story) -> None:
+    """A subsidy granted and put on a list, and the calendar by which it is to be paid."""
+    case, officers = "case:award-1", (officer("village_committee"), officer("township_officer"))
+    story.tell("UndertakingSubsidyApplied.v1", officers, "2026-06-01", case=case)
+    story.tell("UndertakingInspected.v1", officers, "2026-06-02", case=case)
+    township = (officer("township_officer"), officer("township_accounting"))
+    story.tell("AwardListDrawn.v1", township, "2026-06-03", case="case:award-list", list="list:9")
+    line = {"list": "list:9", "due": "due:9", "grant": "grant:award-1"}
+    story.tell("AwardLine.v1", township, "2026-06-03", **line)
+    county = (officer("county_reviewer"), officer("county_deputy"))
+    story.tell("CalendarPublished.v1", county, "2026-06-03")
 
 
 def _account(story: Story) -> None:

@@ -67,6 +67,9 @@ EDITS: dict[str, str] = {
     "deliveries": "pieces",
     "redemptions": "returned_points",
     "stock_moves": "delta",
+    "grants": "amount_fen",
+    "award_lists": "award_kind",
+    "calendars": "because",
 }
 VALUES: dict[str, str] = {
     "text": "'forged'",

@@ -22,14 +22,14 @@ from domain.households import living_household
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits
 from domain.kernel.history import History
-from domain.kernel.places import level, village_of
+from domain.kernel.places import covers, level, village_of
 from domain.kernel.refused import Refused, require
 from domain.kernel.words import say
 from domain.kinship import check_recused
 from domain.offices import holders
 from domain.people import Person
 from domain.roles import COMMITTEES
-from domain.steps.assembly.bodies import VILLAGER_REPRESENTATIVES
+from domain.steps.assembly.bodies import VILLAGER_REPRESENTATIVES, VILLAGERS
 from domain.steps.checks import check_happened, check_new, check_once
 
 POOR: Final = frozenset({"registered_poor", "out_of_poverty"})
@@ -85,13 +85,27 @@ def _check_participants(act: Act[EvaluationHeld], history: History) -> None:
         found=say(", ".join(dead), "、".join(dead)),
     )
     if data.body == "poll":
-        _check_poll(data)
+        _check_poll(act, history)
         return
     roles = COMMITTEES if data.body == "committees" else VILLAGER_REPRESENTATIVES.roles
     _check_body(data, history, holders(history, data.place, roles, act.day), act.day)
 
 
-def _check_poll(data: EvaluationHeld) -> None:
+def _check_poll(act: Act[EvaluationHeld], history: History) -> None:
+    data = act.data
+    officers = holders(history, data.place, VILLAGERS.roles, act.day)
+    homes = {person: history.read(Person, person).place for person in data.participants}
+    strangers = sorted(
+        person
+        for person, home in homes.items()
+        if person not in officers and not (home and covers(data.place, home))
+    )
+    require(
+        not strangers,
+        "EVA-1",
+        expected=say(f"counters of {data.place}", f"计票人为 {data.place} 村民"),
+        found=say(", ".join(strangers), "、".join(strangers)),
+    )
     require(
         len(data.participants) >= _COUNTERS and data.ballots_count > 0,
         "EVA-1",

@@ -4,8 +4,9 @@ S3c 四(七) wants such people guided, and shown up on a board 曝光台. They a
 board (ADR 67): such a record is personal information of a sensitive kind, and published nowhere.
 
 - EVA-2 A living member of a household registered as poor or out of poverty, not disabled and not
-  ill, without a record in force. The person was told, on paper, on or before the day; what guidance
-  was offered is named; a reply has its day, and so has the end, both as policy has them.
+  ill. Until the day on which a record lapses there is no other, though it was dropped or ended
+  before: nobody is recorded again and again. The person was told, on paper, on or before the day;
+  what guidance was offered is named; reply and end have their days, as policy has them.
 - ACT-2 Nobody records who belongs to the household. ACT-3 Nobody related or interested signs.
 - HH-3, SUP-11 of the person. REG-2 It lives there. ACT-1 Village and township sign, two bodies.
 """
@@ -103,12 +104,12 @@ def admit_record(act: Act[UnwillingnessRecorded], history: History) -> None:
         found=say(f"{data.person} of {household.id}", f"{household.id} 的 {data.person}"),
     )
     check_able(history, data.person, data.household, act.day)
-    before = history.read(Guidance, guidance_of(data.person))
+    lapses_on = history.read(Guidance, guidance_of(data.person)).lapses_on
     require(
-        not before.in_force_on(act.day),
+        lapses_on is None or act.day >= lapses_on,
         "EVA-2",
-        expected=say("no record in force", "没有有效的引导记录"),
-        found=say(f"one until {before.lapses_on}", f"有效期至 {before.lapses_on}"),
+        expected=say("no record that would not have lapsed", "此前记录的期限已满"),
+        found=say(f"one until {lapses_on}", f"有效期至 {lapses_on}"),
     )
     check_outsiders(act.persons, history, data.household)
     _check_days(act, history, household.place)

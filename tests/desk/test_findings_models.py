@@ -1,7 +1,8 @@
-"""Findings on role models: a subsidy that came after the title; planted and clean."""
+"""Findings on honours: a subsidy after the title, kin declared after judging; planted, clean."""
 
 from tests.desk.finding import found, only
 from tests.domain.awards_cast import inspected, reviewed, undertaking
+from tests.domain.evaluation_cast import evaluated, recorded, related, settled
 from tests.domain.honours_cast import before, model_confirmed
 from tests.spec import Given
 
@@ -34,3 +35,14 @@ def test_model_2_a_subsidy_of_the_next_year_or_of_somebody_else_is_no_finding() 
     assert found(granted(honoured(), "2027-06-01", 2027), "MODEL-2") == []
     rejected = before("city_confirmation", "model").having(model_confirmed(verdict="rejected"))
     assert found(granted(rejected), "MODEL-2") == []
+
+
+def test_act_3_kin_declared_after_judging_or_recording_is_found() -> None:
+    story = settled().when(recorded(), evaluated()).then_admitted()
+    for person, times in (("person:c1", 2), ("person:s1", 1)):
+        late = related(person, at="2026-12-20")
+        one = only(story.having(late), "late-kinship")
+        assert (one.rule, one.subject) == ("ACT-3", "household:h1")
+        assert len(one.evidence) == times + 1
+    aside = related("person:m1", at="2026-12-20")
+    assert found(story.having(aside), "ACT-3") == []

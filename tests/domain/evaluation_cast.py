@@ -90,9 +90,11 @@ def regraded(grade: Any = "good", *, by: Signer | None = None, **changed: Any) -
     return act(GradeCorrected(**data | changed), by=signer, at="2026-12-20")
 
 
-def related(person: str, household: str = "household:h1") -> Act[KinshipDeclared]:
+def related(
+    person: str, household: str = "household:h1", at: str = "2026-01-05"
+) -> Act[KinshipDeclared]:
     kinship = KinshipDeclared(person=person, household=household, relation="in_law")
-    return act(kinship, by=secretary(), at="2026-01-05")
+    return act(kinship, by=secretary(), at=at)
 
 
 def recorded(

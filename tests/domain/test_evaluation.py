@@ -84,6 +84,9 @@ def test_eva_1_the_representatives_meet_with_their_quorum() -> None:
 def test_eva_1_a_poll_has_ballots_counted_by_two() -> None:
     settled().when(polled(ballots_count=0)).then_refused("EVA-1", found="0 ballots")
     settled().when(polled(participants=BODY[:1])).then_refused("EVA-1", found="1 counters")
+    invented = polled(participants=("person:nobody", "person:v1"))
+    settled().when(invented).then_refused("EVA-1", found="person:nobody")
+    settled().when(polled(participants=("person:ding", "person:v1"))).then_admitted()
     settled().when(evaluated(ballots_count=9)).then_refused("EVA-1", found="9 ballots")
 
 
@@ -100,7 +103,8 @@ def test_eva_1_each_household_once_and_only_the_village_s_poor_households() -> N
     settled().when(evaluated(*twice)).then_refused("EVA-1", found="household:h1")
     settled().when(evaluated(judged("h3"))).then_refused("EVA-1", found="ordinary")
     elsewhere = evaluated(judged(evaluation=_other()), place=OTHER_VILLAGE, **_there())
-    settled().when(elsewhere).then_refused("EVA-1", found=VILLAGE)
+    there = settled().having(*registered("aa", "bb", place=OTHER_VILLAGE))
+    there.when(elsewhere).then_refused("EVA-1", found=VILLAGE)
 
 
 def _other() -> str:
@@ -112,7 +116,12 @@ def _there() -> dict[str, Any]:
         officer("village_secretary", "person:s9", place=OTHER_VILLAGE, body="other village"),
         officer("work_team", "person:w9", place=OTHER_VILLAGE, body="other team"),
     )
-    return {"by": by, "body": "poll", "participants": ("person:a", "person:b"), "ballots_count": 9}
+    return {
+        "by": by,
+        "body": "poll",
+        "participants": ("person:aa", "person:bb"),
+        "ballots_count": 9,
+    }
 
 
 def test_act_3_who_belongs_to_or_is_related_to_a_household_steps_aside_on_its_line() -> None:

@@ -175,8 +175,13 @@ def test_eva_2_one_record_at_a_time() -> None:
     told().when(recorded(at="2026-05-10", **later)).then_refused("EVA-2", found="one until")
     dropped = told().when(replied(), decided("dropped")).then_admitted()
     dropped.when(decided(at="2026-05-13")).then_refused("EVA-2", found="none")
-    anew: dict[str, Any] = {"reply_until": day("2026-06-04"), "lapses_on": day("2026-11-16")}
-    again = dropped.when(recorded(at="2026-05-20", **anew)).then_admitted()
+    soon: dict[str, Any] = {"reply_until": day("2026-06-04"), "lapses_on": day("2026-11-16")}
+    dropped.when(recorded(at="2026-05-20", **soon)).then_refused("EVA-2", found="2026-11-02")
+    shown = told().when(working()).then_admitted()
+    late: dict[str, Any] = {"reply_until": day("2026-11-16"), "lapses_on": day("2027-04-30")}
+    shown.when(recorded(at="2026-11-01", **late)).then_refused("EVA-2", found="2026-11-02")
+    anew: dict[str, Any] = {"reply_until": day("2026-11-17"), "lapses_on": day("2027-05-01")}
+    again = dropped.when(recorded(at="2026-11-02", **anew)).then_admitted()
     assert of(again).replied_on is None
 
 

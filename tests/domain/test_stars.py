@@ -14,6 +14,7 @@ from domain.kernel import catalogue
 from domain.kernel.act import Act
 from domain.kernel.fact import Sealed
 from domain.kinship import KinshipDeclared
+from domain.lineage import HouseholdMoved
 from domain.parameters import PARAMETERS
 from domain.parameters.motivation import SCALE
 from domain.stars.procedure import STAR
@@ -50,7 +51,7 @@ from tests.domain.honours_cast import (
     stars_reported,
 )
 from tests.domain.near_poor import voted
-from tests.spec import TOWNSHIP, VILLAGE, Given, act, adopted, day, officer, secret
+from tests.spec import OTHER_VILLAGE, TOWNSHIP, VILLAGE, Given, act, adopted, day, officer, secret
 
 STEPS = [step.name for step in STAR.of_case]
 TWO = (committee(), work_team())
@@ -174,6 +175,18 @@ def test_star_1_a_household_asks_where_it_lives_for_the_selection_that_runs_and_
     story = before("verification")
     story.when(star_applied("case:7", at="2026-11-03")).then_refused("STAR-1", found="case:1")
     story.when(star_applied(at="2026-11-03")).then_refused("REG-1")
+
+
+def test_id_5_a_household_whose_stars_are_open_does_not_move() -> None:
+    away = HouseholdMoved(
+        household="household:h1",
+        to=OTHER_VILLAGE,
+        on=day("2026-11-03"),
+        members=("person:jia", "person:yi"),
+    )
+    moves = act(away, by=township(), at="2026-11-03")
+    before("verification").when(moves).then_refused("ID-5", found="case:1")
+    settled().when(moves).then_admitted()
 
 
 # --- stars follow the year's income ---------------------------------------------------------------

@@ -5,7 +5,8 @@
 - DIS-4 What it agrees on for poor households 约定 comes before the collective's (S1 二(二)).
 - FUND-5 The entity is admitted, and not on the sanction list.
 - REG-1 A contract is signed once. REG-2 Its pool is on record. ACT-1 The owner's side signs, and
-  the entity. ACT-2 They are two: nobody signs for the owner who stands behind the entity.
+  that very entity: the body of its signer has its name. ACT-2 They are two: nobody signs for the
+  owner who stands behind the entity.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,6 +17,7 @@ import msgspec
 
 from domain.distribution.pool import WHOLE_BP, Pool, PoolId, RatioBp, known_pool, standing
 from domain.kernel.act import Act, Event
+from domain.kernel.bodies import plain_body
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Fact, Fen, Paper, identifier
 from domain.kernel.history import History, States
@@ -218,14 +220,25 @@ def admit_contract(act: Act[IncomeContractSigned], history: History) -> None:
     )
     entity = known_entity(history, data.entity)
     check_admitted(entity, act.day)
-    check_owner_apart(act, entity)
+    check_sides(act, entity)
     _check_figures(terms)
     _check_schedule(data)
 
 
-def check_owner_apart(act: Act[Any], entity: Entity) -> None:
-    """ACT-2: who signs for the owner does not stand behind the entity."""
+def check_sides(act: Act[Any], entity: Entity) -> None:
+    """ACT-2: who signs for the owner does not stand behind the entity; ACT-1: the entity's own do.
+
+    An office of implementing entities over the place is one of each of them: whose it is says the
+    body for which the signer's key was enrolled.
+    """
     check_no_part([signer.person for signer in act.by if signer.role in OWNERS], entity)
+    own = act.signer_as("implementing_entity")
+    require(
+        own is not None and plain_body(own.body) == plain_body(entity.name),
+        "ACT-1",
+        expected=say(f"signed by {entity.id}, {entity.name}", f"由 {entity.id} {entity.name} 签名"),
+        found=say(*(2 * [f"{own.person} {own.body}" if own else "-"])),
+    )
 
 
 def _check_figures(terms: Terms) -> None:
@@ -307,7 +320,7 @@ def admit_profit(act: Act[ProfitStated], history: History) -> None:
     data, contract = act.data, known_contract(history, act.data.contract)
     terms = contract.terms
     check_period(contract, data.period)
-    check_owner_apart(act, known_entity(history, contract.entity))
+    check_sides(act, known_entity(history, contract.entity))
     require(
         bool(terms and (terms.ratio_bp or terms.second_bp)) and data.period not in contract.profits,
         "DIS-5",

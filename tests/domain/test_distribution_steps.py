@@ -22,6 +22,7 @@ from tests.domain.distribution_cast import (
     discussed,
     drafted,
     earned,
+    entity,
     final,
     hardship,
     line,
@@ -120,7 +121,7 @@ def run(run_by: str, place: str) -> Given:
     return settled().having(
         *(opened(f"{kind}-9", kind, place=place) for kind in ("collective", "distribution")),
         act(pool.data, by=keeps, at="2026-04-01"),
-        signed(place=place, by=(owner, officer("implementing_entity", "person:e1", place=place))),
+        signed(place=place, by=(owner, entity(place=place))),
         act(came.data, by=keeps, at="2026-12-18"),
     )
 

@@ -164,6 +164,13 @@ ROWS = (
             "test_dis_5_its_periods_are_due_in_order_each_once",
         ),
         refuses(
+            "signed by the owner's side and by that very entity",
+            "test_act_1_the_entity_of_a_contract_signs_it_and_no_other_entity",
+            "test_act_1_owner_and_entity_sign_a_contract",
+            "test_act_1_the_entity_of_a_contract_signs_it_and_no_other_entity",
+            by="ACT-1",
+        ),
+        refuses(
             "share dividend: the ratio of the profit stated",
             "test_dis_5_a_dividend_follows_from_the_profit_stated_rounded_down",
             "test_dis_5_a_dividend_follows_from_the_profit_stated_rounded_down",

@@ -4,6 +4,7 @@
   found unjust is reversed by its name. ACT-2 Who entered it does not reverse it alone.
 """
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from api.demo.director import Story
@@ -132,3 +133,13 @@ def lapse_is_refused(store: Store, home: Home) -> None:
     store.stage.refused(
         "points that the keeper lets lapse", "", "PointsLapsed.v1", data, *SCORED_BY
     )
+
+
+def wait_for_lapses(store: Store) -> None:
+    """The ledger's own clock has taken what is over from every account."""
+    for home in store.homes:
+        store.stage.wait_for("a1", f"points/{home.account}", _all_good)
+
+
+def _all_good(found: Mapping[str, Any]) -> bool:
+    return all(lot["good"] for lot in found["lots"])

@@ -14,7 +14,7 @@ from api.demo.stage import Draft
 KIND: Final = "GoodsRedeemed.v1"
 WANTED: Final = (
     "soap", "noodles", "salt", "toothpaste", "powder", "notebook", "bowl", "oil", "gloves", "towel",
-    "vinegar", "sugar", "rice", "toothbrush", "pencils", "detergent", "seeds", "flour",
+    "vinegar", "sugar", "rice", "toothbrush", "pencils", "detergent", "basin", "flour",
 )  # fmt: skip
 BASKET_MAX: Final = 4
 EVERY: Final = 4

@@ -64,6 +64,7 @@ def serve(store: Store) -> Story:
     yield date(2026, 1, 22)
     book.open_accounts(store)
     yield Aside(hand_out(store))
+    yield Aside(lapse(store))
     first, second, third, wronged = _spared(store)[:4]
     yield Aside(lists.publish(store, wronged))
     yield date(2026, 3, 4)
@@ -111,6 +112,13 @@ def hand_out(store: Store) -> Story:
             wrong_counter.refuse_late_return(store, sold[-1])
 
 
+def lapse(store: Store) -> Story:
+    """What is over lapses in the first days of August, for the first time, and of December."""
+    for month in (8, 12):
+        yield date(2026, month, 3)
+        corrections.wait_for_lapses(store)
+
+
 def keep(store: Store) -> Story:
     """Deliveries, labels and counts."""
     yield date(2026, 1, 19)
@@ -126,6 +134,10 @@ def keep(store: Store) -> Story:
     yield date(2026, 6, 3)
     wrong_counter.refuse_without_stock(store)
     shelf.write_off(store, "milk", store.stock[store.goods["milk"]], "past_its_day")
-    for month in (6, 9, 12):
+    for month in (6, 9):
         yield scoring.last_day(month)
         shelf.count(store, month, COUNTS[month])
+    yield date(2026, 11, 3)
+    shelf.write_off(store, "seeds", store.stock[store.goods["seeds"]], "past_its_day")
+    yield scoring.last_day(12)
+    shelf.count(store, 12, COUNTS[12])

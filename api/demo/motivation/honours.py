@@ -26,10 +26,11 @@ MODEL: Final = "case:model"
 STARS: Final = 3
 AWARD_FEN: Final = 1_000 * YUAN
 REWARD_FEN: Final = 2_000 * YUAN
-STAR_HEAD_FEN: Final = 850_000
-MODEL_HEAD_FEN: Final = 620_000
+STAR_HEAD_FEN: Final = 853_719
+MODEL_HEAD_FEN: Final = 621_437
 """Disposable income a head: worth three stars, and above the line of a role model."""
-PRODUCTION_FEN: Final = 60_000
+SALES_FEN, RENT_FEN, CARE_FEN = 2_318_467, 1_042_915, 1_276_834
+"""What a year holds beside wages; production and contributions take as much again."""
 OFFICERS: Final = ("c3", "f1")
 VISITORS: Final = ("t1", "c1", "w1")
 Data = dict[str, Any]
@@ -53,12 +54,12 @@ def application(store: Store, home: Home, case: str, **changed: object) -> Data:
 def figures(per_head_fen: int, members: int) -> Mapping[str, object]:
     """A year that comes to so much a head: wages and sales, less what production took."""
     fen = {
-        "wage_fen": per_head_fen * members,
-        "business_fen": PRODUCTION_FEN,
-        "property_fen": 0,
-        "transfer_fen": 0,
-        "expense_fen": PRODUCTION_FEN,
-        "paid_fen": 0,
+        "wage_fen": per_head_fen * members + CARE_FEN,
+        "business_fen": SALES_FEN,
+        "property_fen": RENT_FEN,
+        "transfer_fen": CARE_FEN,
+        "expense_fen": SALES_FEN + RENT_FEN,
+        "paid_fen": CARE_FEN + CARE_FEN,
     }
     return {name: Secret(str(value)) for name, value in fen.items()}
 
@@ -184,7 +185,7 @@ def choose_model(store: Store, chosen: Chosen) -> Story:
     stage.act("ModelApplied.v1", application(store, home, MODEL, **forgoes), *OFFICERS)
     yield store.year.later(3)
     verified = _verified(store, home, MODEL, MODEL_HEAD_FEN, reaches_line=True)
-    low = _verified(store, home, MODEL, 300_000, reaches_line=True)
+    low = _verified(store, home, MODEL, 304_871, reaches_line=True)
     stage.refused("a role model below the line", "MODEL-1", "ModelVerified.v1", low, *VISITORS)
     stage.act("ModelVerified.v1", verified, *VISITORS)
     yield store.year.later(4)

@@ -113,9 +113,9 @@ def hand_out(store: Store) -> Story:
 
 
 def lapse(store: Store) -> Story:
-    """What is over lapses in the first days of August, for the first time, and of December."""
-    for month in (8, 12):
-        yield date(2026, month, 3)
+    """From August on the points of half a year ago lapse; the day waits for the ledger's clock."""
+    for month in MONTHS[scoring.MONTHS_GOOD + 1 :]:
+        yield date(2026, month, 1)
         corrections.wait_for_lapses(store)
 
 

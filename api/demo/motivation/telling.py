@@ -115,7 +115,8 @@ def _tell_caps(out: Console, store: Store) -> None:
     for household in dict.fromkeys(home.household for home in homes):
         found = store.stage.read_as(AUDITOR, f"subsidies/{household}", purpose="audit")
         for one in found["kinds"]:
-            if one["granted_fen"] or one["year_most_fen"]:
+            capped = one["year_most_fen"] and household == chosen.sheep.household
+            if one["granted_fen"] or capped:
                 table.add_row(*_cap(one, household))
     out.print(table)
 

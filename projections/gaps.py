@@ -32,10 +32,10 @@ from projections.days import HOLDS, UNDER
 from projections.offices import adopted
 from projections.table import Database
 
-FOLDED_BY: Final = (
+_OWN: Final = (
     "notices", "objections", "publicity", "households", "assemblies", "offices", "people",
-    *money_gaps.FOLDED_BY, *points_gaps.FOLDED_BY,
 )  # fmt: skip
+FOLDED_BY: Final = tuple(dict.fromkeys((*_OWN, *money_gaps.FOLDED_BY, *points_gaps.FOLDED_BY)))
 """The projections that an answer is made of."""
 
 

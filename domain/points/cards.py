@@ -120,7 +120,7 @@ def _belongs(states: States, person: str, household: str, day: date) -> bool:
     touches=lambda data: (points_of(data.account),),
     reads=lambda data: (data.person, *((data.replaces,) if data.replaces else ())),
     place=lambda data, history: known_points(history, data.account).place,
-    signed_by=((COMMITTEES, ("supermarket_keeper",)),),
+    signed_by=((COMMITTEES, ("supermarket_keeper", "supervision_committee")),),
     rules=("PTS-1", "PTS-2", "HH-3", "SUP-11", "ACT-3", "REG-1", "REG-2"),
     example={
         "card": "pointscard:1",

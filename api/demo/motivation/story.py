@@ -114,7 +114,7 @@ def hand_out(store: Store) -> Story:
 
 def lapse(store: Store) -> Story:
     """From August on the points of half a year ago lapse; the day waits for the ledger's clock."""
-    for month in MONTHS[scoring.MONTHS_GOOD + 1 :]:
+    for month in MONTHS[book.MONTHS_GOOD + 1 :]:
         yield date(2026, month, 1)
         corrections.wait_for_lapses(store)
 

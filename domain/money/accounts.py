@@ -87,7 +87,8 @@ class Account(State, frozen=True, kw_only=True):
         """The account after a movement of a voucher recorded at a position."""
         delta = movement.delta(self.id)
         after = self.with_delta(movement.on, delta)
-        if not self.opened or not KINDS[self.account_kind].lots:
+        kind = KINDS.get(self.account_kind)
+        if kind is None or not kind.lots:
             return after
         lots = _lots_after(self.lots, movement, delta, voucher, index)
         months = _months_after(self.months, movement, delta, self.id)

@@ -36,7 +36,7 @@ from api.signing import Office, Secret
 from audit.proof.note import COSIGNATURE, make_vkey
 from audit.trail.custody import Custody
 from domain.kernel.times import SHANGHAI
-from tests.api import income, market, money
+from tests.api import income, market, money, points
 
 BEGINS = datetime(2026, 1, 5, 9, tzinfo=SHANGHAI)
 TURNS: tuple[Turn, ...] = ("goes_on", "corrected", "outvoted", "too_rich")
@@ -54,6 +54,7 @@ class County:
     settings: Settings
     year: Year
     poor: ListedHousehold
+    points: points.Points
     notice: str = field(default_factory=lambda: new("notice"))
     objection: str = field(default_factory=lambda: new("objection"))
     card: str = field(default_factory=lambda: new("card"))
@@ -72,9 +73,9 @@ class County:
 
     @property
     def holder(self) -> market.Holder:
-        """The head of that case's household, with a points card and a key."""
-        case = self.household
-        return market.Holder(case.household, case.head, "pointscard:market", "h0")
+        """The head of the second case's household, with a points card and a key."""
+        case = self.year.going_on[1]
+        return market.Holder(case.household, case.head, "pointscard:market", "h1")
 
     def token(self, actor: str) -> str:
         """A session token of the actor."""
@@ -180,8 +181,9 @@ def opened(database: Database, settings: Settings, folder: Path) -> Iterator[Cou
         origin = ledgers["inspection"].origin
         inspection = LedgerClient(http, f"{village.COUNTY}-inspection", origin)
         played, poor = _play(stage, inspection, ledgers, folder)
-        county = County(http, server, stage, inspection, settings, played, poor)
         money.enrol_keepers(stage)
+        used = points.play(stage, played.going_on[0].household, played.going_on[0].head)
+        county = County(http, server, stage, inspection, settings, played, poor, used)
         money.open_books(stage)
         market.enrol(stage)
         market.open_shop(stage)
@@ -321,7 +323,7 @@ def _distribute(county: County) -> None:
 
 
 def _redeem(county: County) -> None:
-    """The first household has points, and its head took goods and brought some of them back."""
+    """The second household has points, and its head took goods and brought some of them back."""
     stage, holder = county.stage, county.holder
     market.give_points(stage, 200, holder)
     basket = market.redeem(stage, holder, market.FIRST, rice=2, oil=1)

@@ -325,6 +325,7 @@ def _distribute(county: County) -> None:
 def _redeem(county: County) -> None:
     """The second household has points, and its head took goods and brought some of them back."""
     stage, holder = county.stage, county.holder
+    market.adopt_book(stage, 200)
     market.give_points(stage, 200, holder)
     basket = market.redeem(stage, holder, market.FIRST, rice=2, oil=1)
     back = market.brought_back(stage, basket)

@@ -114,7 +114,7 @@ def test_nothing_personal_is_in_what_the_counter_answers(county: County) -> None
 
 def test_pts_3_a_refusal_at_the_counter_says_rule_expected_and_found(county: County) -> None:
     stage, holder = county.stage, county.holder
-    data = market.redemption(stage, holder, rice=1)
+    data = market.redemption(stage, holder, {"rice": 1})
     with pytest.raises(RefusalError) as refused:
         stage.act("GoodsRedeemed.v1", data, "q1")
     assert refused.value.rule == "PTS-3"

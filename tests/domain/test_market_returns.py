@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from domain.kernel.act import Act
 from domain.kinship import KinshipDeclared
 from domain.money.accounts import Account
 from domain.points.accounts import account_of
@@ -30,7 +31,7 @@ from tests.domain.market_cast import (
     supervisor,
     written_off,
 )
-from tests.domain.points_cast import earned
+from tests.domain.points_cast import H1, earned, lapsed
 from tests.spec import OTHER_VILLAGE, VILLAGE, Given, act, adopted, day, officer
 
 
@@ -178,6 +179,36 @@ def test_pts_6_what_comes_back_to_a_lot_that_is_over_buys_nothing() -> None:
     assert points(history) == 100
     again = redeemed({OIL: 1}, number="2", on="2027-03-02")
     history.when(again).then_refused("PTS-4", found="0 points")
+
+
+def over() -> Given:
+    """A bottle taken two days before its points end, and what was left of them lapsed since."""
+    taken = counter().having(redeemed({OIL: 1}, on="2027-02-26"))
+    return taken.when(lapsed((H1, 80), on="2027-03-01")).then_admitted()
+
+
+def late() -> Act[Any]:
+    """The bottle is brought back after its points have ended."""
+    return returned(back(OIL), redeemed_on="2027-02-26", on="2027-03-02")
+
+
+def test_pts_6_a_return_after_the_lapse_gives_points_that_lapse_once_more() -> None:
+    """Neither lost twice nor living longer: exactly what comes back lapses the next time."""
+    history = over().when(late()).then_admitted()
+    assert points(history) == 20
+    history.when(redeemed({OIL: 1}, number="2", on="2027-03-02")).then_refused("PTS-4")
+    more = lapsed((H1, 21), name="l2", on="2027-03-03")
+    history.when(more).then_refused("PTS-6")
+    gone = history.when(lapsed((H1, 20), name="l2", on="2027-03-03")).then_admitted()
+    assert points(gone) == 0
+
+
+def test_pts_6_whichever_comes_first_return_or_lapse_the_end_is_the_same() -> None:
+    taken = counter().having(redeemed({OIL: 1}, on="2027-02-26"))
+    before = taken.when(late(), lapsed((H1, 100), on="2027-03-03")).then_admitted()
+    after = over().when(late(), lapsed((H1, 20), name="l2", on="2027-03-03")).then_admitted()
+    assert lots(before) == lots(after) == {}
+    assert (points(before), stock(before, OIL)) == (points(after), stock(after, OIL)) == (0, 20)
 
 
 def test_pts_5_stock_that_came_back_past_its_day_is_only_written_off() -> None:

@@ -209,6 +209,10 @@ def test_pts_5_a_write_off_takes_the_batch_that_it_names() -> None:
         "delivery-1": 40,
         "delivery-2": 3,
     }
+    more_than_it = written_off(RICE, 6, batch="voucher:delivery-2")
+    history.when(more_than_it).then_refused("PTS-5", expected="at most 5 of voucher:delivery-2")
+    unknown = written_off(RICE, 1, batch="voucher:delivery-9")
+    history.when(unknown).then_refused("PTS-5", expected="at most 0")
     plain = history.when(written_off(RICE, 2)).then_admitted()
     assert batches(plain, RICE) == {"delivery-1": 38, "delivery-2": 5}
 

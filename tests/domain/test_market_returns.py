@@ -105,7 +105,7 @@ def test_pts_3_at_the_price_that_was_paid_whatever_the_label_is_now() -> None:
 
 @pytest.mark.parametrize(("days", "last"), [(7, "2026-03-17"), (0, "2026-03-10")])
 def test_pts_3_within_the_days_that_policy_names(days: int, last: str) -> None:
-    history = counter().having(adopted(refund_days=days), redeemed())
+    history = counter().having(adopted(refund_days=days), redeemed(days=days))
     history.when(returned(on=last)).then_admitted()
     history.when(returned(on="2026-03-18")).then_refused("PTS-3", expected=last)
 
@@ -117,11 +117,19 @@ def test_pts_3_by_the_policy_of_the_redemption_s_day() -> None:
     history.when(returned(on="2026-03-18")).then_refused("PTS-3", expected="2026-03-17")
 
 
+def test_pts_3_the_receipt_says_the_days_that_policy_gives() -> None:
+    counter().when(redeemed(days=8)).then_refused("PTS-3", expected="2026-03-17")
+    counter().when(redeemed(days=0)).then_refused("PTS-3")
+    none = counter().having(adopted(refund_days=0))
+    assert receipt(none.when(redeemed(days=0)).then_admitted()).back_until == day("2026-03-10")
+
+
 def test_pts_6_the_longest_time_that_policy_may_give_is_kept() -> None:
     """Whatever was taken since, what the redemption took can still be given back."""
-    history = counter().having(adopted(refund_days=28), redeemed())
+    history = counter().having(adopted(refund_days=28), redeemed(days=28))
     for number, on in enumerate(("2026-03-20", "2026-04-01", "2026-04-06"), start=2):
-        history = history.having(redeemed({OIL: 1}, name="yi", number=str(number), on=on))
+        taken = redeemed({OIL: 1}, name="yi", number=str(number), on=on, days=28)
+        history = history.having(taken)
     history.when(returned(on="2026-04-07")).then_admitted()
 
 

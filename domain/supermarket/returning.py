@@ -1,8 +1,8 @@
 """Goods brought back 退货: what was handed out comes back once, and the points with it, exactly.
 
 - PTS-3 Goods of one redemption, no more than were handed out and are not back, until the day that
-  its receipt says, on the day on which they come back. The points go back
-  to the lots from which they came, and the month's limit to the card.
+  its receipt says, dated on the day on which they come. The points go back to the lots from which
+  they came, and the month's limit to the card.
 - PTS-5 Sound goods go back to the batches from which they came. Faulty ones do not come back into
   the stock: what became of them stands on the receipt.
 - REG-5 The total is computed again. REG-2 The redemption is the shop's and the account's.
@@ -39,7 +39,14 @@ from domain.supermarket.redemption import (
     check_unrelated,
     known_redemption,
 )
-from domain.supermarket.shop import KEPT, AtShop, check_today, open_shop, place_of_act
+from domain.supermarket.shop import (
+    KEPT,
+    AtShop,
+    check_beside,
+    check_today,
+    open_shop,
+    place_of_act,
+)
 
 
 class Back(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -121,6 +128,7 @@ def admit_return(act: Act[GoodsReturned], history: History) -> None:
     check_today(act, "PTS-3")
     receipt = known_redemption(history, data.redemption)
     _check_receipt(data, receipt)
+    check_beside(act, history)
     check_keeper(act, shop, receipt.household, history)
     for person in act.persons:
         check_unrelated(person, receipt.household, history)

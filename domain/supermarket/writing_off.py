@@ -25,7 +25,14 @@ from domain.money.vouchers import Movement, VoucherId
 from domain.steps.checks import check_once
 from domain.steps.examples import PHOTO, VILLAGE
 from domain.supermarket.goods import GoodsId, Pieces, known_goods, stock_of
-from domain.supermarket.shop import SUPERVISED, AtShop, check_today, open_shop, place_of_act
+from domain.supermarket.shop import (
+    SUPERVISED,
+    AtShop,
+    check_beside,
+    check_today,
+    open_shop,
+    place_of_act,
+)
 
 REASONS: Final[dict[str, Words]] = {
     "past_its_day": say("past its day", "过期"),
@@ -54,7 +61,7 @@ class WrittenOff(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     touches=touched_by,
     place=place_of_act,
     signed_by=SUPERVISED,
-    rules=("PTS-5", "FUND-1", "REG-1", "REG-2", "REG-5", "PAY-9", "ACT-2"),
+    rules=("PTS-5", "FUND-1", "REG-1", "REG-2", "REG-5", "PAY-9", "ACT-2", "ACT-3"),
     example={
         "voucher": "voucher:write-off-1",
         "shop": "shop:1",
@@ -99,6 +106,7 @@ def admit_write_off(act: Act[GoodsWrittenOff], history: History) -> None:
     """PTS-5 of shop, day and goods, then the movements."""
     data = act.data
     open_shop(history, data, act.day)
+    check_beside(act, history)
     check_today(act, "PTS-5")
     check_once([one.goods for one in data.lines], "REG-5")
     for one in data.lines:

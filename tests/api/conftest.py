@@ -73,9 +73,9 @@ class County:
 
     @property
     def holder(self) -> market.Holder:
-        """The head of that case's household, with a points card and a key."""
-        case = self.household
-        return market.Holder(case.household, case.head, "pointscard:market", "h0")
+        """The head of the second case's household, with a points card and a key."""
+        case = self.year.going_on[1]
+        return market.Holder(case.household, case.head, "pointscard:market", "h1")
 
     def token(self, actor: str) -> str:
         """A session token of the actor."""
@@ -323,8 +323,9 @@ def _distribute(county: County) -> None:
 
 
 def _redeem(county: County) -> None:
-    """The first household has points, and its head took goods and brought some of them back."""
+    """The second household has points, and its head took goods and brought some of them back."""
     stage, holder = county.stage, county.holder
+    market.adopt_book(stage, 200)
     market.give_points(stage, 200, holder)
     basket = market.redeem(stage, holder, market.FIRST, rice=2, oil=1)
     back = market.brought_back(stage, basket)

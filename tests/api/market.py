@@ -82,13 +82,18 @@ def open_shop(stage: Stage, *, pieces: int = PIECES) -> None:
     stage.act("GoodsReceived.v1", gift, KEEPER, SUPERVISOR)
 
 
-def give_points(stage: Stage, points: int, *holders: Holder) -> None:
-    """A rule book, and for the household of the holders an account with points, and their cards."""
-    today, paper = str(stage.today), stage.paper("points")
+def adopt_book(stage: Stage, points: int) -> None:
+    """A rule book by which so many points are earned, and spent with a card in a month."""
     bounds = {"earn_entry_max": points, "earn_month_max": points, "decision_above": points}
     category = {**example("RuleBookAdopted.v1")["categories"][0], **bounds}
-    book = {"effective_from": today, "categories": [category], "card_month_max": points}
-    stage.act("RuleBookAdopted.v1", example("RuleBookAdopted.v1", **book), "k1", "k3")
+    book = {"categories": [category], "card_month_max": points}
+    adopted = example("RuleBookAdopted.v1", effective_from=str(stage.today), **book)
+    stage.act("RuleBookAdopted.v1", adopted, "k1", "k3")
+
+
+def give_points(stage: Stage, points: int, *holders: Holder) -> None:
+    """For the household of the holders an account with points, and a card for each of them."""
+    today, paper = str(stage.today), stage.paper("points")
     whose = {name: holders[0].whose[name] for name in ("household", "account")}
     whose["place"] = VILLAGE
     account = {**whose, "opened_on": today, "certificate": paper}
@@ -105,7 +110,9 @@ def give_points(stage: Stage, points: int, *holders: Holder) -> None:
         )
 
 
-def redemption(stage: Stage, holder: Holder, name: str = "", **basket: int) -> dict[str, Any]:
+def redemption(
+    stage: Stage, holder: Holder, basket: dict[str, int], name: str = ""
+) -> dict[str, Any]:
     """A basket by the goods' short names, `rice=1`."""
     goods = {f"goods:market-{short}": pieces for short, pieces in basket.items()}
     items: list[dict[str, Any]] = [
@@ -120,12 +127,13 @@ def redemption(stage: Stage, holder: Holder, name: str = "", **basket: int) -> d
         "items": items,
         "total_points": sum(one["pieces"] * one["price_points"] for one in items),
         "on": str(stage.today),
+        "back_until": str(stage.today + timedelta(days=7)),
     }
 
 
 def redeem(stage: Stage, holder: Holder, name: str = "", **basket: int) -> dict[str, Any]:
     """The basket is handed out; the holder signs where they have a key."""
-    data = redemption(stage, holder, name, **basket)
+    data = redemption(stage, holder, basket, name)
     by = (KEEPER, holder.name) if holder.name else (KEEPER,)
     stage.act("GoodsRedeemed.v1", data, *by)
     return data

@@ -149,7 +149,7 @@ ROUTES: dict[str, set[str | None]] = {
     "shops/shop:market/stock/goods:market-rice": OFFICERS | INSPECTORS | {"q1"},
     "shops/shop:market/stock/goods:market-rice/moves": OFFICERS | INSPECTORS | {"q1"},
     "shops/shop:market/redemptions": OFFICERS | INSPECTORS | {"q1"},
-    "redemptions/redemption:market-1": OFFICERS | INSPECTORS | {"q1", "h0"},
+    "redemptions/redemption:market-1": OFFICERS | INSPECTORS | {"q1", "h1"},
     "todo": set(ACTORS) - {None},
     "keys": set(ACTORS) - {None},
     "households?place=231005100201": OFFICERS | INSPECTORS,

@@ -85,9 +85,10 @@ def test_a_receipt_says_what_was_handed_out_and_what_came_back(county: County) -
     [
         (f"shops/{SHOP}/redemptions", None, 401),
         (f"redemptions/{FIRST}", "o1", 403),
-        (f"shops/{SHOP}/stock/{RICE}", "h0", 403),
+        (f"redemptions/{FIRST}", "h0", 403),
+        (f"shops/{SHOP}/stock/{RICE}", "h1", 403),
         (f"shops/{SHOP}/stock/{RICE}", "cf1", 403),
-        (f"redemptions/{FIRST}", "h0", 200),
+        (f"redemptions/{FIRST}", "h1", 200),
         (f"redemptions/{FIRST}", "a1", 200),
         (f"shops/{SHOP}/redemptions", "m1", 200),
         ("shops/shop:none/goods", None, 404),
@@ -113,14 +114,14 @@ def test_nothing_personal_is_in_what_the_counter_answers(county: County) -> None
 
 def test_pts_3_a_refusal_at_the_counter_says_rule_expected_and_found(county: County) -> None:
     stage, holder = county.stage, county.holder
-    data = market.redemption(stage, holder, rice=1)
+    data = market.redemption(stage, holder, {"rice": 1})
     with pytest.raises(RefusalError) as refused:
         stage.act("GoodsRedeemed.v1", data, "q1")
     assert refused.value.rule == "PTS-3"
     assert "持卡人本人" in str(refused.value.problem)
     cheap = {**data, "items": [{**data["items"][0], "price_points": 1}], "total_points": 1}
     with pytest.raises(RefusalError) as refused:
-        stage.act("GoodsRedeemed.v1", cheap, "q1", "h0")
+        stage.act("GoodsRedeemed.v1", cheap, "q1", "h1")
     assert refused.value.rule == "PTS-3"
     assert holder.person not in str(refused.value.problem)
 

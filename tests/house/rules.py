@@ -20,6 +20,7 @@ from tests.house import (
     rules_households,
     rules_identification,
     rules_motivation,
+    rules_market,
     rules_notices,
     rules_payments,
     rules_points,
@@ -44,6 +45,8 @@ RULE_IDS = (
     *(f"PTS-{n}" for n in (1, 2, 4, 6, 7)),
     "EVA-1",
     "EVA-2",
+    *(f"PAY-{n}" for n in (1, 2, 3, 4, 5, 6, 8, 9)),
+    *(f"PTS-{n}" for n in range(1, 8)),
     "SUP-4",
     "SUP-11",
 )
@@ -61,6 +64,7 @@ _MODULES = (
     rules_motivation,
     rules_subsidies,
     rules_points,
+    rules_market,
 )
 _ROWS: tuple[Row, ...] = tuple(row for module in _MODULES for row in module.ROWS)
 TABLE: tuple[Row, ...] = tuple(

@@ -91,7 +91,7 @@ def work_applied(
         "case": case,
         "household": "household:h1",
         "place": VILLAGE,
-        "worker": "person:yi",
+        "person": "person:yi",
         "year": 2026,
         "work": worked(),
         "income_card": paper(f"income card of {case}"),
@@ -112,7 +112,7 @@ def recognised(
     data: dict[str, Any] = {
         "case": case,
         "household": "household:h1",
-        "worker": "person:yi",
+        "person": "person:yi",
         "year": 2026,
         "wages": secret(wages),
         "tier": 2,

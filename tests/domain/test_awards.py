@@ -7,6 +7,7 @@ import pytest
 
 from domain.awards.grants import book_of
 from domain.awards.standing import held, subsidies_in
+from domain.kinship import KinshipDeclared
 from domain.membership import MemberLeft
 from domain.payables.dues import due_of
 from domain.payables.listing import PayableList
@@ -232,6 +233,12 @@ def test_reg_5_the_header_says_what_its_lines_add_up_to() -> None:
 def test_act_2_nobody_draws_a_list_that_pays_their_own_household() -> None:
     own = (officer("township_officer", "person:jia", body="township"), agent())
     granted().when(drawn(by=own)).then_refused("ACT-2", found="person:jia")
+
+
+def test_act_3_nobody_draws_a_list_that_pays_a_relative() -> None:
+    kin = KinshipDeclared(person="person:t1", household="household:h1", relation="sibling")
+    related = granted().having(act(kin, by=township()))
+    related.when(drawn()).then_refused("ACT-3", found="person:t1")
 
 
 def test_hh_4_who_left_the_household_since_is_not_listed() -> None:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import msgspec
+
 from domain.awards.overdue import unlisted, unshown
 from domain.awards.standing import held
 from domain.kernel.gap import Gap
@@ -56,6 +58,17 @@ def test_pay_7_the_deadline_moves_over_a_public_holiday_of_the_calendar() -> Non
     assert found is not None
     assert found.due == date(2026, 12, 14)
     assert "calendar" not in found.message.en
+
+
+def test_pay_7_a_list_reviewed_before_national_day_has_until_after_it() -> None:
+    ledger = listed().having(calendar()).ledger
+    final = ledger.read(Case, "case:list-1")
+    done = tuple(msgspec.structs.replace(one, day=day("2026-09-25")) for one in final.done)
+    before = msgspec.structs.replace(final, done=done)
+    assert late(before, LEFT, 15, published(ledger), day("2026-10-22")) is None
+    found = late(before, LEFT, 15, published(ledger), day("2026-10-23"))
+    assert found is not None
+    assert found.due == date(2026, 10, 22)
 
 
 def test_pay_7_nothing_is_late_before_county_finance_reviewed_it() -> None:

@@ -1,19 +1,28 @@
 # ruff: noqa: ANN401  (what a test varies is of any type)
 """Working days are counted by the published calendar, over holidays and worked weekends."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
 import pytest
+from hypothesis import given as given_
+from hypothesis import strategies as st
 
 from domain.kernel.act import Act
 from domain.registry import Document
-from domain.subsidies.calendar import CalendarPublished, Counted, published, working_days
+from domain.subsidies.calendar import (
+    Calendar,
+    CalendarPublished,
+    Counted,
+    published,
+    working_days,
+)
 from tests.domain.books import finance
 from tests.domain.cast import county
 from tests.spec import Given, act, day, given, officer
 
+SATURDAY = 5
 NUMBER = "示例办发〔2025〕7号"
 HOLIDAYS = tuple(day(f"2026-10-0{n}") for n in range(1, 8))
 WORKED = (day("2026-09-20"), day("2026-10-10"))
@@ -63,6 +72,27 @@ def test_pay_7_working_days_leave_out_holidays_and_count_worked_weekends(
 def test_pay_7_a_year_without_a_calendar_counts_weekdays_and_says_so() -> None:
     assert counted("2026-09-30", 1, given()) == Counted(day("2026-10-01"), (2026,))
     assert counted("2026-12-30", 3) == Counted(day("2027-01-04"), (2027,))
+
+
+@given_(
+    st.dates(day("2026-01-01"), day("2026-11-30")),
+    st.integers(1, 20),
+    st.sets(st.dates(day("2026-01-01"), day("2026-12-31")), max_size=60),
+    st.sets(st.dates(day("2026-01-01"), day("2026-12-31")), max_size=60),
+)
+def test_pay_7_as_many_working_days_lie_behind_as_were_asked_for(
+    since: date, days: int, off: set[date], on: set[date]
+) -> None:
+    worked = {one for one in on - off if one.weekday() >= SATURDAY}
+    calendars = {
+        2026: Calendar(id="calendar:2026", exists=True, holidays=tuple(off), worked=tuple(worked)),
+        2027: Calendar(id="calendar:2027"),
+    }
+    due, _ = working_days(calendars.__getitem__, since, days)
+    passed = [since + timedelta(n) for n in range(1, (due - since).days + 1)]
+    working = [one for one in passed if calendars[one.year].works_on(one)]
+    assert len(working) == days
+    assert due == working[-1]
 
 
 def test_pay_7_no_working_day_is_none() -> None:

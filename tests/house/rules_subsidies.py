@@ -15,6 +15,7 @@ ROWS = (
             "counted by the published calendar, holidays and worked weekends of it",
             "test_pay_7_working_days_leave_out_holidays_and_count_worked_weekends",
             "test_pay_7_the_deadline_moves_over_a_public_holiday_of_the_calendar",
+            "test_pay_7_a_list_reviewed_before_national_day_has_until_after_it",
         ),
         shows(
             "a year without a calendar counts weekdays, and is said with what is late",

@@ -33,11 +33,11 @@ from projections.days import HOLDS, UNDER
 from projections.offices import adopted
 from projections.table import Database
 
-FOLDED_BY: Final = (
+FOLDED_BY: Final = tuple(dict.fromkeys((
     "notices", "objections", "publicity", "households", "assemblies", "offices", "people",
     *money_gaps.FOLDED_BY, *award_gaps.FOLDED_BY, *evaluation_gaps.FOLDED_BY,
-)  # fmt: skip
-"""The projections that an answer is made of."""
+)))  # fmt: skip
+"""The projections that an answer is made of, each once."""
 
 
 def gaps(

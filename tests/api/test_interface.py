@@ -25,6 +25,7 @@ READ_ELSEWHERE = {
     "evaluations/{evaluation}", "guidance/{person}", "session", "session/challenge",
     "attachments", "acts", "acts:bundle", "objections",
     "bank-accounts/{name}/parties",
+    "awards/{grant}", "calendars/{year}", "drafts/award-list",
     "drafts/distribution", "drafts/payment-batch", "payments/{batch}", "payments/{batch}/file",
 }  # fmt: skip
 

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from domain.stars.rating import Rating
-from projections.days import UNDER
 from projections.states import Change, Current, StateProjection
 from projections.table import Database, Row, Table
 
@@ -57,7 +56,6 @@ CREATE TABLE ratings (
     PRIMARY KEY (ledger, id)
 );
 CREATE INDEX ON ratings (ledger, conferred_at, household);
-CREATE INDEX ON ratings (ledger, honour, place, id);
 """,
 )
 
@@ -98,29 +96,3 @@ def conferred_by(
         (ledger, list(dict.fromkeys(positions))),
     )
     return {(row.conferred_at or 0, row.household): row for row in rows}
-
-
-def ratings(
-    connection: Database,
-    ledger: int,
-    place: str,
-    *,
-    honour: str,
-    year: int | None = None,
-    after: str = "",
-    limit: int = 100,
-) -> list[RatingRow]:
-    """Cases of an honour of a place and what lies under it, by id, from behind `after` on."""
-    return RATINGS_TABLE.select(
-        connection,
-        f"WHERE ledger = %(ledger)s AND honour = %(honour)s AND {UNDER} AND id > %(after)s"
-        " AND (%(year)s::integer IS NULL OR year = %(year)s) ORDER BY id LIMIT %(limit)s",
-        {
-            "ledger": ledger,
-            "honour": honour,
-            "place": place,
-            "year": year,
-            "after": after,
-            "limit": limit,
-        },
-    )

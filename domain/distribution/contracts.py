@@ -236,7 +236,9 @@ def check_sides(act: Act[Any], entity: Entity) -> None:
     require(
         own is not None and plain_body(own.body) == plain_body(entity.name),
         "ACT-1",
-        expected=say(f"signed by {entity.id}, {entity.name}", f"由 {entity.id} {entity.name} 签名"),
+        expected=say(
+            f"somebody of {entity.id}, {entity.name}", f"{entity.id} {entity.name} 的人员"
+        ),
         found=say(*(2 * [f"{own.person} {own.body}" if own else "-"])),
     )
 

@@ -23,6 +23,6 @@ def check_speaks_for(act: Act[Any], bank: str) -> None:
     require(
         own.startswith(wanted) or wanted.startswith(own),
         "ACT-1",
-        expected=say(f"signed by {bank}", f"由{bank}签名"),
+        expected=say(f"authority of {bank}", f"{bank}的人员"),
         found=say(f"{signer.person} of {signer.body}", f"{signer.body} {signer.person}"),
     )

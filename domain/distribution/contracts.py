@@ -17,7 +17,6 @@ import msgspec
 
 from domain.distribution.pool import WHOLE_BP, Pool, PoolId, RatioBp, known_pool, standing
 from domain.kernel.act import Act, Event
-from domain.kernel.bodies import plain_body
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Fact, Fen, Paper, identifier
 from domain.kernel.history import History, States
@@ -25,7 +24,7 @@ from domain.kernel.places import Place
 from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import Words, say
-from domain.projects.eligibility import check_admitted, check_no_part
+from domain.projects.eligibility import check_admitted, check_no_part, check_of_entity
 from domain.projects.entities import Entity, EntityId, known_entity
 from domain.steps.checks import check_new, check_once, known
 from domain.steps.examples import PAPER, VILLAGE
@@ -226,19 +225,9 @@ def admit_contract(act: Act[IncomeContractSigned], history: History) -> None:
 
 
 def check_sides(act: Act[Any], entity: Entity) -> None:
-    """ACT-2: who signs for the owner does not stand behind the entity; ACT-1: the entity's own do.
-
-    An office of implementing entities over the place is one of each of them: whose it is says the
-    body for which the signer's key was enrolled.
-    """
+    """ACT-2: the owner's signer does not stand behind the entity; ACT-1: its own is of it."""
     check_no_part([signer.person for signer in act.by if signer.role in OWNERS], entity)
-    own = act.signer_as("implementing_entity")
-    require(
-        own is not None and plain_body(own.body) == plain_body(entity.name),
-        "ACT-1",
-        expected=say(f"signed by {entity.id}, {entity.name}", f"由 {entity.id} {entity.name} 签名"),
-        found=say(*(2 * [f"{own.person} {own.body}" if own else "-"])),
-    )
+    check_of_entity(act, entity)
 
 
 def _check_figures(terms: Terms) -> None:

@@ -28,6 +28,7 @@ from domain.rules import ORDER
 from domain.steps.case import Case
 from domain.steps.examples import CASE, HOUSEHOLD, VILLAGE
 from domain.steps.procedure import Procedure, Step, declare
+from domain.steps.usual import shown, township_review
 
 DRAWN: Final = "UseListDrawn.v1"
 LINE: Final = "UseLine.v1"
@@ -49,28 +50,13 @@ USE_LIST: Final = declare(
                 by=("township_officer",),
                 duty="prepares",
             ),
-            Step(
-                name="township_review",
-                title=say("township review", "乡镇审核"),
-                clause="S1 二(五)",
-                sentence="并由乡镇审核,做好公告公示",
-                ends="ReviewGiven.v1",
-                code="township_review",
-                by=("township_reviewer", "township_deputy"),
-                duty="reviews",
-                returns_to="draw",
-            ),
-            Step(
-                name="notice",
-                title=say("notice of the list", "公示"),
-                clause="S1 二(五), 三(四)",
-                sentence="落实公开公示制度,确保群众的监督权、知情权",
-                begins="NoticePosted.v1",
-                ends="NoticeClosed.v1",
-                code="use_list",
-                by=(*COMMITTEES, "township_officer"),
-                duty="publishes",
-                decided_by=("notice_days_use_list",),
+            township_review("S1 二(五)", "并由乡镇审核,做好公告公示", returns_to="draw"),
+            shown(
+                "use_list",
+                say("notice of the list", "公示"),
+                "S1 二(五), 三(四)",
+                "落实公开公示制度,确保群众的监督权、知情权",
+                (*COMMITTEES, "township_officer"),
                 posted_at=("township", "village"),
                 posted_near=True,
             ),

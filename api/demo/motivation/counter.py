@@ -19,6 +19,8 @@ WANTED: Final = (
 BASKET_MAX: Final = 4
 EVERY: Final = 4
 """A household comes every so many months; the others of the village come in other months."""
+REFUND_DAYS: Final = 7
+"""Within so many days goods are brought back, by policy."""
 Basket = Mapping[str, int]
 
 
@@ -63,6 +65,7 @@ def redemption(store: Store, home: Home, chosen: Basket, **changed: object) -> d
         items=items,
         total_points=sum(store.prices[goods] * pieces for goods, pieces in chosen.items()),
         on=store.today,
+        back_until=store.year.later(REFUND_DAYS).isoformat(),
         **changed,
     )
 

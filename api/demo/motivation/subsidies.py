@@ -146,7 +146,7 @@ def _applied(store: Store, chosen: Chosen) -> Data:
         "case": WORK,
         "household": home.household,
         "place": home.place,
-        "worker": chosen.worker,
+        "person": chosen.worker,
         "year": 2026,
         "work": {
             "at": "outside_county",
@@ -170,7 +170,7 @@ def _recognise(store: Store, home: Home, worker: str) -> Story:
     recognised = {
         "case": WORK,
         "household": home.household,
-        "worker": worker,
+        "person": worker,
         "year": 2026,
         "wages": Secret(WAGES),
         "tier": TIER,

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from api.demo import opening
+from api.demo.case_file import CaseFile
 from api.demo.stage import digest
 from api.demo.year.assembly import PRESENT
 from api.signing import Secret
@@ -18,16 +19,23 @@ CASE, ASSEMBLY, NOTICE = "case:star-http", "assembly:star-http", "notice:star-ht
 WAGES_FEN = 850_000
 
 
+def whose(county: County) -> CaseFile:
+    """The household that was too rich to be near-poor."""
+    found = county.year.turning("too_rich")
+    assert found is not None
+    return found
+
+
 def _verified(county: County) -> dict[str, Any]:
-    stage, poor = county.stage, county.poor
+    stage, own = county.stage, whose(county)
     nothing = ("business_fen", "property_fen", "transfer_fen", "expense_fen", "paid_fen")
     figures = {name: Secret("0") for name in nothing}
-    figures["wage_fen"] = Secret(str(WAGES_FEN * poor.members_count))
+    figures["wage_fen"] = Secret(str(WAGES_FEN * own.members_count))
     papers = ("income_card", "signed_form", "household_paper", "conduct")
     return {
         "case": CASE,
-        "person": poor.head,
-        "members_count": poor.members_count,
+        "person": own.head,
+        "members_count": own.members_count,
         "figures": figures,
         **{name: stage.paper(f"{name} of a star") for name in papers},
         "verdict": "passed",
@@ -84,26 +92,26 @@ def _show(county: County) -> None:
 
 @pytest.fixture(scope="module")
 def starred(county: County) -> County:
-    """The poor household is out of poverty, and has three stars for the year."""
-    stage, poor = county.stage, county.poor
-    quick = {"year_end_from_month": 1, "notice_days_star": 1}
+    """A household is out of poverty, and has three stars for the year, an honour alone."""
+    stage, own = county.stage, whose(county)
+    quick = {"year_end_from_month": 1, "notice_days_star": 1, "star_3_award_fen": 0}
     opening.adopt_policy(stage, quick, "示例〔2026〕77号")
     document = {"number": "示例〔2026〕78号", "title": "示例名单", "sha256": "0" * 64}
-    left: dict[str, Any] = {"subject": poor.household, "status": "out_of_poverty", "until": None}
+    left: dict[str, Any] = {"subject": own.household, "status": "out_of_poverty", "until": None}
     left |= {"from": stage.today.isoformat(), "document": document}
     stage.act("StatusRecorded.v1", left, "g1")
-    about = {"case": CASE, "household": poor.household, "year": stage.today.year}
-    asks: dict[str, Any] = {**about, "place": poor.place, "form": stage.paper("form of a star")}
+    about = {"case": CASE, "household": own.household, "year": stage.today.year}
+    asks: dict[str, Any] = {**about, "place": own.place, "form": stage.paper("form of a star")}
     asks |= {"statement": None, "paper": stage.paper("asks for stars"), "happened_on": None}
     stage.act("StarApplied.v1", asks, "c1", "w1")
     stage.act("StarVerified.v1", _verified(county), "t1", "c1", "w1")
     _judge(county)
     _show(county)
-    confirmed = {**about, "person": poor.head, "stars": 3, "amount_fen": 100_000}
+    confirmed = {**about, "person": own.head, "stars": 3, "amount_fen": 0}
     stage.act("StarConfirmed.v1", {**confirmed, "verdict": "passed", "reasons": None}, "t2")
-    line = {"case": CASE, "household": poor.household, "stars": 3}
+    line = {"case": CASE, "household": own.household, "stars": 3}
     sheet = {"summary": "summary:http", "place": TOWNSHIP, "year": stage.today.year}
-    sheet |= {"lines": [line], "total_fen": 100_000, "sheet": stage.paper("summary of stars")}
+    sheet |= {"lines": [line], "total_fen": 0, "sheet": stage.paper("summary of stars")}
     stage.act("StarsReported.v1", sheet, "t1")
     county.caught_up()
     return county
@@ -111,27 +119,21 @@ def starred(county: County) -> County:
 
 def test_the_roster_of_stars_is_public_and_says_year_and_stars(starred: County) -> None:
     (row,) = starred.get("rosters/stars").json()["items"]
-    assert (row["household"], row["year"], row["stars"]) == (starred.poor.household, 2026, 3)
+    assert (row["household"], row["year"], row["stars"]) == (whose(starred).household, 2026, 3)
     assert "〇" in row["head_name"]
     text = starred.get("rosters/stars", None, accept="text/csv").text
     (read,) = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    assert (read["household"], read["stars"]) == (starred.poor.household, "3")
+    assert (read["household"], read["stars"]) == (whose(starred).household, "3")
     before = starred.get(f"rosters/stars?known_at={row['because'] - 1}").json()
     assert before["items"] == []
     assert starred.get("rosters/models").json()["items"] == []
     assert "stars" not in starred.get("rosters/registered").json()["items"][0]
 
 
-def test_the_award_is_in_the_household_s_book(starred: County) -> None:
-    book = starred.get(f"subsidies/{starred.poor.household}", "k1").json()
-    (own,) = [one for one in book["grants"] if one["kind"] == "star"]
-    assert (own["amount_fen"], own["standing"]) == (100_000, "granted")
-
-
 def test_star_1_the_year_s_figures_are_opened_for_audit_alone(starred: County) -> None:
     found = starred.get(f"cases/{CASE}", "k1").json()
     (at,) = [step["because"] for step in found["done"] if step["step"] == "verification"]
-    wages = str(WAGES_FEN * starred.poor.members_count)
+    wages = str(WAGES_FEN * whose(starred).members_count)
     assert wages not in starred.get(f"events/{at}", "a1").text
     assert wages in starred.get(f"events/{at}/disclosures", "a1").text
     assert starred.get(f"events/{at}/disclosures", "k1").status_code == 403

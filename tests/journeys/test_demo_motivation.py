@@ -14,6 +14,7 @@ from rich.console import Console
 from api.client import RefusalError
 from api.demo.motivation import telling
 from api.demo.motivation.chosen import Chosen, choose
+from api.demo.motivation.corrections import TWICE_POINTS
 from api.demo.motivation.goods import GIVEN, GOODS
 from api.demo.motivation.honours import AWARD_FEN, MODEL, REWARD_FEN, STAR, STARS
 from api.demo.motivation.lists import CONTESTED
@@ -237,11 +238,12 @@ def test_pts_7_each_month_hangs_for_everybody_and_the_contested_line_is_shown_ag
         found = played.read(path, None, limit=200)
         assert len(found["items"]) == len(store.homes) + (month == CONTESTED)
         names = [str(one["head_name"]) for one in found["items"]]
-        assert all("＊" in name or "*" in name for name in names)
+        assert all("〇" in name for name in names)
     statuses = Counter(one["status"] for one in _contested(played, store))
     assert (statuses["shown_again"], statuses["removed"]) == (1, 0)
-    again = next(one for one in _contested(played, store) if one["corrected"])
+    *_, again = _contested(played, store)
     assert again["list"] == list_of(store.village, f"2026-{CONTESTED:02d}", 2)
+    assert (again["status"], again["corrected"]) == ("shown", -TWICE_POINTS)
 
 
 def _contested(played: Played, store: Store) -> list[dict[str, object]]:
@@ -258,7 +260,7 @@ def test_star_1_six_steps_lead_to_three_stars_and_the_roster(
 ) -> None:
     case = played.read(f"cases/{STAR}", "k1")
     assert case["status"] == "completed"
-    taken = [one.type for one in played.log if STAR in str(one.data)]
+    taken = [one.type for one in played.log if f"'{STAR}'" in str(one.data)]
     steps = (
         *("StarApplied.v1", "StarVerified.v1", "AssemblyConvened.v1", "AssemblyClosed.v1"),
         *("NoticePosted.v1", "NoticeClosed.v1", "StarConfirmed.v1", "StarsReported.v1"),
@@ -390,23 +392,23 @@ def test_eva_2_a_record_is_replied_to_stands_lapses_and_is_seen_by_nobody_outsid
     played: Played, chosen: Chosen
 ) -> None:
     person = chosen.idle.head
-    found = played.signed_in(played.year, "t2", f"guidance/{person}", purpose="work")
+    found = played.signed_in(played.year, "t2", f"guidance/{person}", purpose="own_step")
     assert {one["value"] for one in found["said"]} >= {REASONS, REPLY}
     assert (found["standing"], found["in_force"], found["counts"]) == ("stands", False, False)
     for actor in ("o1", KEEPER, "k1", None):
         with pytest.raises(RefusalError) as met:
-            played.read(f"guidance/{person}", actor, purpose="work")
+            played.read(f"guidance/{person}", actor, purpose="own_step")
         assert met.value.status in {401, 403}
     assert all(REASONS.encode() not in one.record for one in played.log)
     assert all(REPLY.encode() not in one.record for one in played.log)
-    paths = (
-        f"trace/{chosen.idle.household}",
-        f"trace/{person}",
-        f"households/{chosen.idle.household}",
-    )
-    for path in paths:
-        told = str(played.read(path, "a1", purpose="audit"))
-        assert "Unwillingness" not in told
+    household = chosen.idle.household
+    for path, actor in (
+        (f"households/{household}", "a1"),
+        (f"trace/{household}", "k1"),
+        (f"trace/{person}", "k1"),
+    ):
+        told = str(played.read(path, actor, purpose="audit"))
+        assert "Unwillingness" not in told, (path, actor)
         assert REASONS not in told
 
 

@@ -74,6 +74,8 @@ def score(store: Store, month: int) -> None:
         store.stage.refused(
             "a month scored a second time", "PTS-2", "MonthScored.v1", again, *SCORED_BY, lines=rows
         )
+    # What lapses tomorrow is stated from the projections: they have to know of today's deductions.
+    store.stage.read_as("k1", f"balances/{store.homes[0].account}")
 
 
 def _batch(store: Store, month: int) -> tuple[dict[str, Any], list[Line]]:

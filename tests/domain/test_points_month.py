@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from domain.points.lines import Figures, PointsLine, figures_of
+from domain.points.lines import Figures, PointsLine, figures_of, line_of
 from domain.steps.case import Case
 from tests.domain.cast import committee
 from tests.domain.points_cast import (

@@ -75,7 +75,11 @@ class Ask:
 
     def own_place(self) -> str:
         """Where the reader holds an office of officials, books or supervision; else the county."""
-        office = next((g for g in self.reader.grants if g.role in PLACED), None)
+        return self.place_of(self.reader)
+
+    def place_of(self, reader: Reader) -> str:
+        """The same of somebody who may be the reader."""
+        office = next((g for g in reader.grants if g.role in PLACED), None)
         return office.place if office else self.hosted.county
 
     def may(self, name: str, place: str, subjects: Iterable[str] = ()) -> bool:

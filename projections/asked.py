@@ -1,16 +1,27 @@
-"""What a source of gaps is asked, and what it answers: gaps, and where they are."""
+"""What a source of gaps asks, and what the domain makes of each row that is found.
 
-from collections.abc import Callable, Iterable, Iterator
+Every source is a document in one and the same statement (`gaps`), so that what it shows belongs
+together; a statement names `ledger`, `place`, `as_of`, `after_rule`, `after` and the source's own.
+Rows come in the order of their subjects.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, LiteralString
+from typing import Any, Generic, LiteralString, TypeVar
 
 import msgspec
 
 from domain.kernel.gap import Gap
 from domain.kernel.places import village_of
+from domain.kernel.state import State
 from domain.kernel.words import Words
-from projections.table import Database
+from domain.policies import PoliciesAt, decided
+from projections.days import UNDER
+from projections.question import listed
+
+R = TypeVar("R", bound=msgspec.Struct)
+S = TypeVar("S", bound=State)
 
 
 class PlacedGap(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,29 +36,54 @@ class PlacedGap(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """Of which ledger and place, on which day, from behind which subject on, how many."""
+class Today:
+    """The day on which it is asked what is open, and the policies then in force."""
 
-    connection: Database
-    ledger: int
+    day: date
+    policies: PoliciesAt
+
+    def value(self, name: str, place: str) -> int:
+        """The value of a parameter in force at the place."""
+        return decided(self.policies, place, name, self.day).value
+
+
+def _nothing() -> Mapping[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Source(Generic[R]):
+    """One of the lists of a rule: a document of rows, what each is read as, and its gaps.
+
+    `parameters` are what the document names beside what all of them do.
+    """
+
+    rule: str
+    document: LiteralString
+    row: type[R]
+    gaps: Callable[[R, Today], Iterable[PlacedGap]]
+    parameters: Callable[[], Mapping[str, Any]] = _nothing
+
+    def told(self, rows: msgspec.Raw, today: Today) -> Iterator[PlacedGap]:
+        """The gaps of what was found."""
+        for row in msgspec.json.decode(rows, type=list[self.row]):  # type: ignore[name-defined]
+            yield from self.gaps(row, today)
+
+
+class StateAt(msgspec.Struct, Generic[S], frozen=True):
+    """A state and its place."""
+
     place: str
-    today: date
-    after: str
-    limit: int
-
-    def rows(self, statement: LiteralString, **more: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401
-        """What a statement finds; it names `ledger`, `place`, `as_of`, `after` and `limit`."""
-        values = {
-            "ledger": self.ledger,
-            "place": self.place,
-            "as_of": self.today,
-            "after": self.after,
-            "limit": self.limit,
-        }
-        return self.connection.execute(statement, values | more).fetchall()
+    state: S
 
 
-Source = Callable[[Asked], Iterable[PlacedGap]]
+def states(table: LiteralString, condition: LiteralString = "true") -> LiteralString:
+    """The states of a table at the place and under it, by id."""
+    return listed(
+        StateAt,
+        f"FROM projections.{table} WHERE ledger = %(ledger)s AND {UNDER} AND {condition}"
+        " ORDER BY id",
+    )
 
 
 def placed(gap: Gap | None, place: str) -> Iterator[PlacedGap]:

@@ -13,7 +13,7 @@ from domain.steps import procedure as procedures
 from domain.steps.procedure import Procedure, Step
 from projections import ALL, create
 from projections.asked import PlacedGap
-from projections.gaps import SOURCES, gaps
+from projections.gaps import RULES, gaps
 from projections.positions import START
 from projections.projection import Batch
 from projections.question import asked
@@ -381,4 +381,4 @@ def test_gaps_come_by_rule_and_subject_in_pages_and_of_one_s_own_place(shown: Sh
     assert paged == every
     assert shown(story, None, "2026-04-10", place=OTHER_VILLAGE) == []
     of_money = ["DIS-1", "DIS-5", "FUND-10", "FUND-7", "FUND-8", "PAY-4", "PAY-5", "PAY-8"]
-    assert sorted(SOURCES) == sorted(["ASM-2", "ASM-8", "NOT-3", "NOT-6", *of_money])
+    assert list(RULES) == sorted(["ASM-2", "ASM-8", "NOT-3", "NOT-6", *of_money])

@@ -11,6 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Final, TypeVar
 
+import msgspec
 from fastapi import Depends, Query, Request
 from psycopg import Connection
 from starlette.concurrency import run_in_threadpool
@@ -142,7 +143,7 @@ class Ask:
     def table(
         self,
         position: int,
-        rows: Sequence[Mapping[str, Any]],
+        rows: Sequence[Mapping[str, Any] | msgspec.Struct],
         columns: Sequence[str],
         members: Mapping[str, Any],
     ) -> Response:

@@ -1,19 +1,19 @@
 """What a source of gaps asks, and what the domain makes of each row that is found.
 
 Every source is a document in one and the same statement (`gaps`), so that what it shows belongs
-together; a statement names `ledger`, `place`, `as_of`, `after_rule`, `after` and the source's own.
-Rows come in the order of their subjects.
+together. A document names `ledger`, `place`, `as_of`, `after_rule`, `after`, `limit` and what is
+the source's own; its rows come in the order of their subjects.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, LiteralString, TypeVar
 
 import msgspec
 
 from domain.kernel.gap import Gap
-from domain.kernel.places import village_of
+from domain.kernel.places import upwards, village_of
 from domain.kernel.state import State
 from domain.kernel.words import Words
 from domain.policies import PoliciesAt, decided
@@ -41,10 +41,19 @@ class Today:
 
     day: date
     policies: PoliciesAt
+    _known: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def value(self, name: str, place: str) -> int:
-        """The value of a parameter in force at the place."""
-        return decided(self.policies, place, name, self.day).value
+        """The value of a parameter in force at the place.
+
+        It is the same wherever the nearest place with policies of its own is.
+        """
+        nearest = next((code for code in upwards(place) if self.policies(code)), "")
+        found = self._known.get((name, nearest))
+        if found is None:
+            found = decided(self.policies, place, name, self.day).value
+            self._known[name, nearest] = found
+        return found
 
 
 def _nothing() -> Mapping[str, Any]:
@@ -55,7 +64,8 @@ def _nothing() -> Mapping[str, Any]:
 class Source(Generic[R]):
     """One of the lists of a rule: a document of rows, what each is read as, and its gaps.
 
-    `parameters` are what the document names beside what all of them do.
+    `parameters` are what the document names beside what all of them do. With `subject` it holds
+    at most `limit` rows, from behind the subject `after` on: there may be more.
     """
 
     rule: str
@@ -63,11 +73,21 @@ class Source(Generic[R]):
     row: type[R]
     gaps: Callable[[R, Today], Iterable[PlacedGap]]
     parameters: Callable[[], Mapping[str, Any]] = _nothing
+    subject: Callable[[R], str] | None = None
 
-    def told(self, rows: msgspec.Raw, today: Today) -> Iterator[PlacedGap]:
-        """The gaps of what was found."""
-        for row in msgspec.json.decode(rows, type=list[self.row]):  # type: ignore[name-defined]
+    def rows(self, document: msgspec.Raw) -> list[R]:
+        """What was found."""
+        found: list[R] = msgspec.json.decode(document, type=list[self.row])  # type: ignore[name-defined]
+        return found
+
+    def told(self, rows: Iterable[R], today: Today) -> Iterator[PlacedGap]:
+        """Their gaps."""
+        for row in rows:
             yield from self.gaps(row, today)
+
+    def more_behind(self, rows: Sequence[R], limit: int) -> str | None:
+        """The subject behind which there may be more rows than these; None where there are none."""
+        return self.subject(rows[-1]) if self.subject and len(rows) == limit else None
 
 
 class StateAt(msgspec.Struct, Generic[S], frozen=True):

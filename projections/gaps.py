@@ -9,10 +9,11 @@ sources are one question, in which those are asked that the page may show; the d
 answers of one after the other, until the page is full.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain, islice
+from functools import partial
+from itertools import islice
 from typing import Any, Final, LiteralString
 
 import msgspec
@@ -101,6 +102,10 @@ _OPEN: LiteralString = (
 )
 
 
+_ROWS_MIN: Final = 50
+"""A source of many rows is asked for no fewer at once: where all is in order, none is a gap."""
+
+
 class Found(msgspec.Struct, frozen=True):
     """What every source was answered, nothing where it was not asked; and the policies in force."""
 
@@ -123,6 +128,10 @@ class GapPage:
     limit: int = 100
 
     @property
+    def _rows_max(self) -> int:
+        return max(self.limit, _ROWS_MIN)
+
+    @property
     def question(self) -> Question[Found]:
         """What all sources of the page are asked, in one."""
         rules = [name for name in RULES if name >= self.after[0] and self.rule in (None, name)]
@@ -133,20 +142,37 @@ class GapPage:
             "rules": text_array(rules),
             "after_rule": self.after[0],
             "after": self.after[1],
-            "limit": self.limit,
+            "limit": self._rows_max,
         }
         for source in SOURCES:
             values |= source.parameters()
         return Question(_OPEN, Found, values)
 
-    def gaps(self, found: Found) -> list[PlacedGap]:
-        """The page."""
+    def whole(self, found: Found, ask: Callable[[Question[Found]], Found]) -> list[PlacedGap]:
+        """The page, of what was found; asked on until it is full or nothing is left.
+
+        Asked once it is whole where it is soon full, or the place has few villages.
+        """
+        page, rest = self.told(found)
+        while rest is not None:
+            more, rest = rest.told(ask(rest.question))
+            page += more
+        return page
+
+    def told(self, found: Found) -> "tuple[list[PlacedGap], GapPage | None]":
+        """The gaps among what was found, and the page that is still to be asked, if one is."""
         today = Today(self.today, policies_of(found.adopted))
-        told = (source.told(rows, today) for source, rows in zip(SOURCES, found.found, strict=True))
-        whole = chain.from_iterable(told)
-        return list(
-            islice((gap for gap in whole if (gap.rule, gap.subject) > self.after), self.limit)
-        )
+        page: list[PlacedGap] = []
+        for source, document in zip(SOURCES, found.found, strict=True):
+            rows = source.rows(document)
+            wanted = (g for g in source.told(rows, today) if (g.rule, g.subject) > self.after)
+            page += islice(wanted, self.limit - len(page))
+            if len(page) == self.limit:
+                break
+            if behind := source.more_behind(rows, self._rows_max):
+                after, left = (source.rule, behind), self.limit - len(page)
+                return page, replace(self, after=after, limit=left)
+        return page, None
 
 
 def gaps(
@@ -161,4 +187,4 @@ def gaps(
 ) -> list[PlacedGap]:
     """What is open on the day `today`, by rule and subject, from behind `after` on."""
     page = GapPage(ledger, place, today, rule, after, limit)
-    return page.gaps(asked(connection, page.question))
+    return page.whole(asked(connection, page.question), partial(asked, connection))

@@ -40,13 +40,12 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that waits for a person, in the office in which they can do it."""
 
     subject: str
-    place: str
-    role: str
     step: str
+    role: str
+    place: str
     via: str
     since: date | None
     due: date | None
-    position: int
 
 
 def waiting_table(name: LiteralString) -> Table[WaitingRow]:

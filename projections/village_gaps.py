@@ -43,16 +43,16 @@ WITH told AS (
     WHERE ledger = %(ledger)s AND {UNDER} AND status IN ('open', 'held')
       AND procedure = ANY(%(publicised)s)
     GROUP BY 1
-), registered AS (
-    SELECT left(place, 12) AS village, count(*) AS registered_count FROM projections.households
-    WHERE ledger = %(ledger)s AND {UNDER} GROUP BY 1
 )
 SELECT coalesce(json_agg(q), '[]') FROM (
     SELECT village, channels, coalesce(households_count, 0) AS households_count,
-        coalesce(households_reached_count, 0) AS households_reached_count, since,
-        coalesce(registered_count, 0) AS registered_count, coalesce(open_cases, 0) AS open_cases
-    FROM told FULL JOIN applied USING (village) LEFT JOIN registered USING (village)
-    ORDER BY village
+        coalesce(households_reached_count, 0) AS households_reached_count, since, (
+            SELECT count(*) FROM projections.households h WHERE h.ledger = %(ledger)s
+              AND h.place >= village AND h.place < village || ':'
+        ) AS registered_count, coalesce(open_cases, 0) AS open_cases
+    FROM told FULL JOIN applied USING (village)
+    WHERE %(after_rule)s <> 'NOT-6' OR 'publicity:' || village > %(after)s
+    ORDER BY village LIMIT %(limit)s
 ) q)"""
 
 
@@ -95,10 +95,11 @@ FROM (
     SELECT place, person, bool_or(role = %(elected)s) AS elected FROM projections.offices
     WHERE ledger = %(ledger)s AND {UNDER} AND length(place) = 12 AND role = ANY(%(members)s)
       AND {HOLDS} AND known_to IS NULL
+      AND (%(after_rule)s <> 'ASM-2' OR 'place:' || place > %(after)s)
     GROUP BY place, person
 ) members LEFT JOIN projections.people p ON p.ledger = %(ledger)s AND p.id = members.person
 WHERE p.state->>'died_on' IS NULL OR (p.state->>'died_on')::date > %(as_of)s
-GROUP BY members.place
+GROUP BY members.place ORDER BY members.place LIMIT %(limit)s
 ) meetings ORDER BY place""",
 )
 
@@ -168,7 +169,21 @@ def _attended() -> Mapping[str, Any]:
 
 
 SOURCES: Final[tuple[Source[Any], ...]] = (
-    Source("ASM-2", _COMPOSITION, VillageMembers, _composition, _members),
+    Source(
+        "ASM-2",
+        _COMPOSITION,
+        VillageMembers,
+        _composition,
+        _members,
+        lambda row: f"place:{row.place}",
+    ),
     Source("ASM-8", _HELD, Meeting, _absence, _attended),
-    Source("NOT-6", _COVERAGE, VillageTold, _coverage, _publicised),
+    Source(
+        "NOT-6",
+        _COVERAGE,
+        VillageTold,
+        _coverage,
+        _publicised,
+        lambda row: publicity_stream(row.village),
+    ),
 )

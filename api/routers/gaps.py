@@ -39,7 +39,7 @@ def gap_page(
     position, answer = ask.read_for(lambda reader: wanted(reader).question, *FOLDED_BY)
     asked = wanted(ask.reader)
     ask.permit("gaps", asked.place)
-    found = asked.gaps(answer)
+    found = asked.whole(answer, lambda question: ask.read(question, *FOLDED_BY)[1])
     items, following = page.cut([_shown(gap) for gap in found], "cursor")
     for item in items:
         del item["cursor"]

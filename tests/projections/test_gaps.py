@@ -220,6 +220,25 @@ def test_not_6_without_applications_the_village_s_own_number_counts(shown: Shown
     assert shown(with_families(214, 214, applied=True), "NOT-6") == []
 
 
+def told_whole(villages: int) -> Story:
+    """As many villages that reached everybody, and one behind them that did not."""
+    story, by = Story(), officer("village_committee")
+    for number in range(villages + 1):
+        counts = {"households_count": 9, "households_reached_count": 9 - number // villages}
+        place = f"{TOWNSHIP}{300 + number}"
+        story.tell("PublicityRecorded.v1", by, "2026-01-12", place=place, **counts)
+    return story
+
+
+@pytest.mark.parametrize("villages", [1, 49, 50, 51, 110])
+def test_not_6_a_village_is_listed_however_many_in_order_come_before(
+    shown: Shown, villages: int
+) -> None:
+    (gap,) = shown(told_whole(villages), "NOT-6", limit=2)
+    assert gap.place == f"{TOWNSHIP}{300 + villages}"
+    assert shown(told_whole(villages), None, after=("NOT-6", gap.subject)) == []
+
+
 # --- ASM-2 ----------------------------------------------------------------------------------
 
 

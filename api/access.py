@@ -118,6 +118,12 @@ READS: Final[Mapping[str, Read]] = _table(
     Read("case", say("one case", "办理过程"), OFFICIALS | AUDIT, own=True),
     Read("money", say("accounts and funds", "账户与资金"), OFFICIALS | BOOKKEEPERS | AUDIT),
     Read(
+        "awards",
+        say("awards and subsidies", "奖补台账"),
+        OFFICIALS | BOOKKEEPERS | AUDIT,
+        own=True,
+    ),
+    Read(
         "parties",
         say("whose a number on a statement is", "对账单对方账户"),
         frozenset({"bank", "county_finance", "township_accounting"}) | AUDIT,

@@ -11,6 +11,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits
@@ -25,6 +26,7 @@ from domain.parameters import (
     OF_THE_COUNTY,
     OF_THE_LAW,
     PARAMETERS,
+    TRANSFER_TIERS,
 )
 from domain.parameters.parameter import Parameter
 from domain.registry import PolicyAdopted
@@ -162,6 +164,8 @@ def admit_policy(act: Act[PolicyAdopted], history: History) -> None:
     for fraction in OF_THE_LAW:
         _check_lawful(adopted, f"{fraction}_numerator", f"{fraction}_denominator")
     _check_order(adopted, "near_poor_floor_fen", "near_poor_ceiling_fen")
+    for lower, upper in pairwise(TRANSFER_TIERS):
+        _check_order(adopted, lower, upper)
 
 
 def _known(name: str) -> Parameter:

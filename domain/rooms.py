@@ -92,5 +92,13 @@ _NAMES: Final = (
     "payments.successors",
     "payments.word",
     "payments.complaints",
+    "awards.facts",
+    "awards.drawing",
+    "awards.use",
+    "awards.withdrawing",
+    "subsidies.employment",
+    "subsidies.recognition",
+    "subsidies.undertakings",
+    "subsidies.calendar",
 )
 ROOMS = tuple(import_module(f"domain.{name}") for name in _NAMES)

@@ -167,7 +167,7 @@ RULES: dict[str, Rule] = {
 
 ORDER = (
     "ID-5", "FUND-6", "FUND-7", "EQ-3", "DIS-6", "PTS-2", "PTS-7", "STAR-1", "MODEL-1", "SUB-1",
-    "EVA-1",
+    "SUB-2", "SUB-3", "EVA-1",
 )  # fmt: skip
 """The rules by which rows keep the order of their steps; a step's act may be refused by any."""
 

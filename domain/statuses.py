@@ -34,6 +34,8 @@ OF_PERSONS: dict[str, Words] = {
 }
 SUPPORT = frozenset({"low_income_support", "destitute_support"})
 """Support that a person draws (ID-3)."""
+UNABLE = frozenset({"no_ability_to_work", "destitute_support"})
+"""Verdicts on record that a person cannot work 无劳动能力; 特困 are without it by definition."""
 PRIORITY = frozenset(
     {
         "several_disabled",

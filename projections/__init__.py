@@ -27,6 +27,7 @@ from projections.corrections import CORRECTIONS
 from projections.distribution import CONTRACTS, PLANS, POOLS
 from projections.dues import DUES, LISTS
 from projections.funds import ALLOCATIONS, FUNDS
+from projections.grants import AWARD_LISTS, CALENDARS, GRANTS
 from projections.households import HOUSEHOLDS
 from projections.keys import KEYS
 from projections.movements import MOVEMENTS
@@ -85,6 +86,9 @@ ALL: tuple[Projection, ...] = (
     PLAN_LINES,
     ASSETS,
     HOLDINGS,
+    GRANTS,
+    AWARD_LISTS,
+    CALENDARS,
 )
 
 __all__ = [

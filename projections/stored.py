@@ -13,11 +13,13 @@ from domain.distribution.pool import Pool
 from domain.kernel.state import State
 from domain.money.accounts import Account
 from domain.steps.case import Case
+from domain.subsidies.calendar import Calendar
 from projections.table import Database
 
 S = TypeVar("S", bound=State)
 _TABLES: Final[dict[type[State], LiteralString]] = {
     Account: "accounts",
+    Calendar: "calendars",
     Case: "cases",
     Contract: "contracts",
     Pool: "pools",

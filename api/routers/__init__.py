@@ -6,6 +6,7 @@ from api.routers import (
     assemblies,
     assets,
     attachments,
+    awards,
     banking,
     cases,
     claims,
@@ -56,5 +57,6 @@ ROUTERS = (
     projects.router,
     payments.router,
     claims.router,
+    awards.router,
     health.router,
 )

@@ -27,9 +27,8 @@ from domain.kernel.refused import Refused, require
 from domain.kernel.words import say
 from domain.payables.listing import check_payable
 from domain.people import Person
+from domain.statuses import UNABLE
 
-UNABLE: Final = frozenset({"no_ability_to_work", "destitute_support"})
-"""Verdicts on record that a person cannot work 无劳动能力; 特困 are without it by definition."""
 HARDSHIP: Final = (*sorted(UNABLE), "low_income_support")
 """The statuses of members by which hardship support is tiered (S4 三2; DIS-7)."""
 _CLASSES: Final[tuple[ShareClass, ...]] = ("quota", "contribution", "loan_backed")

@@ -27,7 +27,7 @@ from domain.money.accounts import Account, AccountId, known_account
 from domain.money.keepers import BOOKS
 from domain.money.movements import Opened, check_opens, opens
 from domain.projects.project import Project, RunBy
-from domain.steps.case import Case
+from domain.steps.case import OVER, Case
 from domain.steps.checks import check_new, known
 from domain.steps.examples import PAPER, VILLAGE
 
@@ -42,7 +42,6 @@ _LEVELS: Final[dict[str, str]] = {
     "department": "township",
     "county": "county",
 }
-_OVER: Final = frozenset({"rejected", "withdrawn", "annulled"})
 
 
 class Reserve(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,7 +118,7 @@ def standing(history: States, pool: Pool, without: str | None = None) -> tuple[T
 
 def _stands(history: States, taken: Taken) -> bool:
     case = history.read(Case, taken.case)
-    return case.subject == taken.list and case.status not in _OVER
+    return case.subject == taken.list and case.status not in OVER
 
 
 def left_fen(history: States, pool: Pool, without: str | None = None) -> int:

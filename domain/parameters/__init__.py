@@ -4,7 +4,7 @@ A default is the figure of the programme's own documents; a county adopts its ow
 document's number. Fractions are two whole numbers, so that two thirds is exact.
 """
 
-from domain.parameters import findings, money, steps, times
+from domain.parameters import awards, findings, money, steps, times
 from domain.parameters.parameter import Parameter
 
 PARAMETERS: dict[str, Parameter] = {
@@ -22,6 +22,8 @@ PARAMETERS: dict[str, Parameter] = {
         *money.DISTRIBUTION,
         *money.BANKING,
         *findings.FINDINGS,
+        *awards.AWARDS,
+        *awards.SUBSIDIES,
     )
 }
 FRACTIONS = (
@@ -37,5 +39,7 @@ OF_THE_LAW = tuple(name for name in FRACTIONS if name != "collective_passing")
 """Fractions whose default is the law's own: a policy may ask for more, never for less."""
 GENERAL = {name: "notice_days" for name in PARAMETERS if name.startswith("notice_days_")}
 """Parameters that follow a general one where a policy names that and not them."""
+TRANSFER_TIERS = tuple(name for name in PARAMETERS if name.startswith("transfer_tier_"))[::2]
+"""From which wages each tier is due, the lowest first: no policy puts one below another."""
 OF_THE_COUNTY = frozenset(parameter.name for parameter in (*times.TIMES, *times.RETENTION))
 """One ledger has one clock and one archive: these are set for the whole county or not at all."""

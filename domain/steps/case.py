@@ -6,7 +6,7 @@ the row's `Procedure`. Evolution never refuses; the order is enforced in `turn.p
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -17,6 +17,8 @@ from domain.steps.procedure import Procedure, Step, procedure_of
 
 Status = Literal["open", "held", "rejected", "withdrawn", "completed", "annulled"]
 Verdict = Literal["passed", "returned", "rejected"]
+OVER: Final = frozenset({"rejected", "withdrawn", "annulled"})
+"""How a case ends without its row's effect."""
 HOUSEHOLD_ROLES = frozenset({"householder"})
 """Who signs for the household itself."""
 

@@ -23,6 +23,7 @@ REVIEWERS = (
     "county_deputy",
     "sector_department",
     "leading_group",
+    "county_finance",
 )
 
 

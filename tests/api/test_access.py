@@ -42,6 +42,7 @@ BY_ROLE = {
     "household": OFFICIALS, "person": OFFICIALS, "corrections": OFFICIALS,
     "correction_text": CORRECTORS, "case": OFFICIALS, "gaps": OFFICIALS, "trace": OFFICIALS,
     "money": OFFICIALS | {"county_finance", "township_accounting", "collective_organisation"},
+    "awards": OFFICIALS | {"county_finance", "township_accounting", "collective_organisation"},
     "parties": {"bank", "county_finance", "township_accounting"},
     "batch": OFFICIALS
     | {"county_finance", "township_accounting", "collective_organisation", "bank"},
@@ -52,6 +53,7 @@ BY_ROLE = {
     "inspection": set(),
 }  # fmt: skip
 OWN = {
+    "awards",
     "household",
     "person",
     "correction_text",
@@ -173,6 +175,9 @@ ROUTES: dict[str, set[str | None]] = {
     "complaints?place=231005": COUNTY_WIDE | INSPECTORS,
     "complaints?place=231005100201": OFFICERS | INSPECTORS,
     "bank-accounts?place=231005": COUNTY_WIDE | INSPECTORS,
+    "awards?place=231005100201": OFFICERS | INSPECTORS,
+    "awards?place=231005": COUNTY_WIDE | INSPECTORS,
+    "subsidies/{household}": OFFICERS | INSPECTORS | {"h0"},
     "lists/list:1": OFFICERS | INSPECTORS,
     "gaps?place=231005100201": OFFICERS | INSPECTORS,
     "gaps?place=231005": COUNTY_WIDE | INSPECTORS,

@@ -24,6 +24,7 @@ from tests.api.test_access import ROUTES
 READ_ELSEWHERE = {
     "session", "session/challenge", "attachments", "acts", "acts:bundle", "objections",
     "bank-accounts/{name}/parties",
+    "awards/{grant}", "calendars/{year}", "drafts/award-list",
     "drafts/distribution", "drafts/payment-batch", "payments/{batch}", "payments/{batch}/file",
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Every rule of the common ground and of rows 1 to 5, and the tests that show each sentence.
+"""Every rule of the common ground and the rows that stand, and the tests that show each sentence.
 
 `python -m tests.house.rules` prints it as docs/rules.md.
 """
@@ -22,6 +22,7 @@ from tests.house import (
     rules_notices,
     rules_payments,
     rules_statements,
+    rules_subsidies,
 )
 from tests.house.reading import ROOT, cases, parsed
 from tests.house.sentences import WORDS, Row, Sentence
@@ -35,7 +36,8 @@ RULE_IDS = (
     *(f"FUND-{n}" for n in range(1, 13)),
     *(f"EQ-{n}" for n in range(1, 7)),
     *(f"DIS-{n}" for n in range(1, 9)),
-    *(f"PAY-{n}" for n in (1, 2, 3, 4, 5, 6, 8, 9)),
+    *(f"PAY-{n}" for n in range(1, 10)),
+    *(f"SUB-{n}" for n in range(1, 5)),
     "SUP-4",
     "SUP-11",
 )
@@ -50,6 +52,7 @@ _MODULES = (
     rules_equity,
     rules_distribution,
     rules_payments,
+    rules_subsidies,
 )
 _ROWS: tuple[Row, ...] = tuple(row for module in _MODULES for row in module.ROWS)
 TABLE: tuple[Row, ...] = tuple(

@@ -154,6 +154,7 @@ def identified(families: int = 2) -> Story:
     _account(story)
     _money(story)
     _payments(story)
+    _awards(story)
     return story
 
 
@@ -188,6 +189,19 @@ def _payments(story: Story) -> None:
     denial = {"answer": "denied", "complaint": "complaint:1"}
     story.tell("PaymentAcknowledged.v1", head, "2026-06-04", **denial)
     story.tell("RecoveryDemanded.v1", (agent, collective), "2026-06-05")
+
+
+def _awards(story: Story) -> None:
+    """A subsidy granted and put on a list, and the calendar by which it is to be paid."""
+    case, officers = "case:award-1", (officer("village_committee"), officer("township_officer"))
+    story.tell("UndertakingSubsidyApplied.v1", officers, "2026-06-01", case=case)
+    story.tell("UndertakingInspected.v1", officers, "2026-06-02", case=case)
+    township = (officer("township_officer"), officer("township_accounting"))
+    story.tell("AwardListDrawn.v1", township, "2026-06-03", case="case:award-list", list="list:9")
+    line = {"list": "list:9", "due": "due:9", "grant": "grant:award-1"}
+    story.tell("AwardLine.v1", township, "2026-06-03", **line)
+    county = (officer("county_reviewer"), officer("county_deputy"))
+    story.tell("CalendarPublished.v1", county, "2026-06-03")
 
 
 def _account(story: Story) -> None:

@@ -62,6 +62,9 @@ EDITS: dict[str, str] = {
     "batches": "status",
     "recoveries": "received_fen",
     "complaints": "answered_on",
+    "grants": "amount_fen",
+    "award_lists": "award_kind",
+    "calendars": "because",
 }
 VALUES: dict[str, str] = {
     "text": "'forged'",

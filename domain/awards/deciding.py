@@ -1,0 +1,77 @@
+"""What every decision on a grant keeps, whatever row decides it.
+
+- SUB-2, SUB-3 No grant, and no household's year, goes above what policy allows its kind.
+- HH-3, HH-4 Who is granted something lives and belongs to the household that the case is about.
+- REG-2 The grant is the case's own.
+"""
+
+from typing import Any
+
+from domain import policies
+from domain.awards.grants import Granted, grant_of, granted_by
+from domain.awards.kinds import KINDS, Kind
+from domain.awards.standing import left_fen
+from domain.households import living_household
+from domain.kernel.act import Act
+from domain.kernel.history import History
+from domain.kernel.refused import require
+from domain.kernel.words import say
+from domain.people import living
+from domain.steps.case import Case
+
+
+def check_granted(act: Act[Any], history: History) -> Granted | None:
+    """REG-2, HH-3, HH-4 and the caps of what the act grants; None where it grants nothing."""
+    granted = granted_by(act.data)
+    if granted is None:
+        return None
+    case, kind = history.read(Case, granted.case), KINDS[granted.kind]
+    require(
+        (granted.grant, granted.household) == (grant_of(case.id), case.subject),
+        "REG-2",
+        expected=say(f"{grant_of(case.id)} of {case.subject}", f"{case.subject}：{case.id} 的奖补"),
+        found=say(f"{granted.grant} of {granted.household}", f"{granted.household}"),
+    )
+    _check_payee(granted, act, history)
+    _check_amount(granted, kind, case.place, act, history)
+    return granted
+
+
+def _check_payee(granted: Granted, act: Act[Any], history: History) -> None:
+    household = living_household(history, granted.household)
+    living(history, granted.person)
+    head = granted.card_kind != "householder" or granted.person == household.head
+    require(
+        head and granted.person in household.persons_on(act.day),
+        "HH-4",
+        expected=say(
+            f"a member of {household.id}, the head for the householder's card",
+            f"{household.id} 的成员；户主账户须为户主",
+        ),
+        found=say(f"{granted.person}, {granted.card_kind}", granted.person),
+    )
+
+
+def _check_amount(
+    granted: Granted, kind: Kind, place: str, act: Act[Any], history: History
+) -> None:
+    each = policies.value(history, place, kind.each_most, act.day) if kind.each_most else None
+    require(
+        granted.amount_fen > 0 and (each is None or granted.amount_fen <= each),
+        kind.rule,
+        expected=say(
+            f"above zero, at most {each} fen each time" if each else "an amount above zero",
+            f"每次大于零、不超过 {each} 分" if each else "金额大于零",
+        ),
+        found=say(f"{granted.amount_fen} fen", f"{granted.amount_fen} 分"),
+    )
+    left = left_fen(history, granted, place, act.day)
+    require(
+        left is None or granted.amount_fen <= left,
+        kind.rule,
+        expected=say(
+            f"at most {left} fen, left to {granted.household} in {granted.year}",
+            f"不超过该户 {granted.year} 年剩余额度 {left} 分",
+        ),
+        found=say(f"{granted.amount_fen} fen", f"{granted.amount_fen} 分"),
+    )

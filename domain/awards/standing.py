@@ -1,0 +1,108 @@
+"""What became of grants: pure reads of the states, for rules, answers and findings alike.
+
+- SUB-2, SUB-3 What is left under a cap is the cap less what stands of the kind and year.
+- MODEL-2 What a household was granted or paid in a year as support of industry or employment.
+- NOT-4 What an objection removed from its list counts no longer, and no other list takes it.
+"""
+
+from datetime import date
+from typing import Final, Literal, NamedTuple
+
+from domain import policies
+from domain.awards.award_list import stands
+from domain.awards.grants import Entry, Grant, GrantBook, Granted, book_of
+from domain.awards.kinds import KINDS
+from domain.kernel.history import States
+from domain.kernel.words import Words, say
+from domain.payables.dues import Due
+from domain.steps.case import OVER, Case
+
+Standing = Literal["deciding", "over", "granted", "listed", "removed", "paid"]
+STANDINGS: Final[dict[Standing, Words]] = {
+    "deciding": say("being decided on", "审核中"),
+    "over": say("come to nothing", "未通过或已撤销"),
+    "granted": say("granted, on no list", "已核定，未列入清单"),
+    "listed": say("on a list", "已列入清单"),
+    "removed": say("removed on an objection", "异议成立，已移除"),
+    "paid": say("paid", "已到账"),
+}
+COUNTS: Final = frozenset({"deciding", "granted", "listed", "paid"})
+"""What counts under a cap: decided on, and not come to nothing."""
+
+
+class Held(NamedTuple):
+    """One grant of a household's book, what became of it, and when the bank paid it."""
+
+    entry: Entry
+    standing: Standing
+    list: str
+    paid_on: date | None
+
+
+def standing(states: States, grant: Grant) -> Standing:
+    """What became of a grant by now."""
+    case = states.read(Case, grant.case)
+    if case.status in OVER or grant.withdrawn:
+        return "over"
+    if case.status != "completed":
+        return "deciding"
+    due = states.read(Due, grant.due) if grant.list else None
+    if due is not None and due.removed:
+        return "removed"
+    if due is not None and due.paid:
+        return "paid"
+    return "listed" if grant.list and stands(states, grant.list) else "granted"
+
+
+def held(states: States, household: str) -> tuple[Held, ...]:
+    """A household's grants, in order of their decision."""
+    book = states.read(GrantBook, book_of(household))
+    return tuple(held_of(states, entry) for entry in book.entries)
+
+
+def held_of(states: States, entry: Entry) -> Held:
+    """One entry of a book, with what became of it."""
+    grant = states.read(Grant, entry.grant)
+    found = standing(states, grant)
+    listed = grant.list if found in ("listed", "removed", "paid") else ""
+    attempt = states.read(Due, grant.due).attempt if found == "paid" else None
+    return Held(entry, found, listed, attempt.value_date if attempt else None)
+
+
+def counting(states: States, household: str) -> tuple[Held, ...]:
+    """Those of a household's grants that count under a cap: decided, and not come to nothing."""
+    return tuple(one for one in held(states, household) if one.standing in COUNTS)
+
+
+def counted_fen(states: States, household: str, kind: str, year: int, without: str = "") -> int:
+    """What counts of a kind in a year, in whole fen, but for one grant."""
+    return sum(
+        one.entry.amount_fen
+        for one in counting(states, household)
+        if (one.entry.award_kind, one.entry.year) == (kind, year) and one.entry.grant != without
+    )
+
+
+def left_fen(states: States, granted: Granted, place: str, day: date) -> int | None:
+    """What is left under the yearly cap of a kind, its own grant apart; None without a cap."""
+    cap = year_most_fen(states, granted.kind, place, day)
+    if cap is None:
+        return None
+    kind, year = granted.kind, granted.year
+    return cap - counted_fen(states, granted.household, kind, year, granted.grant)
+
+
+def year_most_fen(states: States, kind: str, place: str, day: date) -> int | None:
+    """What a household may be granted of a kind in a year, by the policy of a day."""
+    name = KINDS[kind].year_most
+    return policies.value(states, place, name, day) if name else None
+
+
+def subsidies_in(states: States, household: str, year: int) -> tuple[Held, ...]:
+    """MODEL-2: support of industry or employment for a year, or paid in it, by the book."""
+    return tuple(
+        one
+        for one in counting(states, household)
+        if KINDS[one.entry.award_kind].subsidy
+        and year in (one.entry.year, one.paid_on.year if one.paid_on else None)
+    )

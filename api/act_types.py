@@ -56,6 +56,7 @@ def description(name: str) -> dict[str, Any] | None:
         "unique": dict(kind.indexed),
         "releases": sorted(kind.releases),
         "line_types": list(kind.line_types),
+        "lines_optional": kind.lines_optional,
         "schema": msgspec.json.schema(kind.fact),
         **_of_example(kind),
     }

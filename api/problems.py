@@ -66,6 +66,10 @@ class Problem(Exception):  # noqa: N818  (the word of RFC 9457)
     line: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
 
+    def __str__(self) -> str:
+        """What the command line prints of it: one line, in both languages."""
+        return f"{self.detail.zh} {self.detail.en}"
+
     @property
     def kind(self) -> Kind:
         """Its kind, with the status."""

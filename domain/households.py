@@ -15,7 +15,7 @@ import msgspec
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Fact, HouseholdId, PersonId
-from domain.kernel.history import History
+from domain.kernel.history import History, States
 from domain.kernel.places import Place
 from domain.kernel.refused import require
 from domain.kernel.state import Documented, evolves, state_of
@@ -177,7 +177,7 @@ def supported_on(history: History, household: str, day: date) -> frozenset[str]:
     return statuses_of_members(history, persons, day) & SUPPORT
 
 
-def statuses_of_members(history: History, persons: Iterable[str], day: date) -> frozenset[str]:
+def statuses_of_members(history: States, persons: Iterable[str], day: date) -> frozenset[str]:
     """Codes of statuses that any of the persons holds on the day."""
     return frozenset().union(*(history.read(Person, p).statuses_on(day) for p in persons))
 

@@ -64,6 +64,8 @@ _NAMES: Final = (
     "projects.insurance",
     "funds.agreements",
     "funds.repayments",
+    "funds.use_lists",
+    "funds.use_listing",
     "assets.forming",
     "assets.appraisal",
     "assets.disposal",

@@ -14,12 +14,14 @@ from typing import Any, Final, LiteralString
 import msgspec
 
 from domain.awards import overdue
+from domain.kernel.places import county_of
 from domain.steps.case import Case
 from domain.subsidies import deadlines
 from domain.subsidies.calendar import Calendar, published
 from projections.asked import PlacedGap, Source, Today, placed
-from projections.awards import COLUMNS, JOINED, STANDING_BY, Beside, GrantRow
+from projections.awards import COLUMNS, JOINED, STANDING_BY, GrantRow
 from projections.question import listed
+from projections.stored import Given
 
 FOLDED_BY: Final = (*STANDING_BY, "calendars")
 """The projections that these answers are made of, beside policies."""
@@ -70,7 +72,7 @@ def _grants(condition: LiteralString) -> LiteralString:
 def _late(row: LateRow, today: Today) -> Iterator[PlacedGap]:
     """PAY-7, list by list."""
     days = today.value(deadlines.PAID_WITHIN, row.place)
-    calendars = published(Beside(states={one.id: one for one in row.calendars}))
+    calendars = published(Given(county_of(row.place), row.calendars))
     left = deadlines.Unpaid(row.list, row.dues_count, row.total_fen)
     return placed(deadlines.late(row.state, left, days, calendars, today.day), row.place)
 

@@ -4,38 +4,23 @@ One statement brings a grant and the states that `domain.awards.standing` reads 
 due, the list that took it and that list's case.
 """
 
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final, LiteralString, TypeVar
+from typing import Any, Final, LiteralString
 
 import msgspec
 
 from domain.awards.award_list import AwardList
 from domain.awards.grants import Entry, Grant
 from domain.awards.standing import Held, held_of
-from domain.kernel.state import State, blank
+from domain.kernel.places import county_of
 from domain.payables.dues import Due
 from domain.steps.case import Case
 from projections.question import Question, asked, listed
+from projections.stored import Given
 from projections.table import Database
 
-S = TypeVar("S", bound=State)
 STANDING_BY = ("grants", "award_lists", "cases", "dues")
 """The projections of which what became of a grant is made."""
-
-
-@dataclass(slots=True)
-class Beside:
-    """Implements the domain's `States` over the states that were fetched with some grants."""
-
-    county: str = ""
-    states: dict[str, State] = field(default_factory=dict)
-
-    def read(self, kind: type[S], stream: str) -> S:
-        """The state of a stream; blank where none was fetched."""
-        found = self.states.get(stream) or blank(stream)
-        assert isinstance(found, kind), stream  # noqa: S101  (streams say their kind)
-        return found
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,9 +46,7 @@ class GrantRow(msgspec.Struct, frozen=True):
         """The grant with what became of it."""
         _place, *all_of_it = msgspec.structs.astuple(self)
         states = [state for state in all_of_it if state is not None]
-        held = held_of(
-            Beside(states={state.id: state for state in states}), entry_of(self.grant_state)
-        )
+        held = held_of(Given(county_of(self.place), states), entry_of(self.grant_state))
         ended = self.case_state.ended
         return Found(
             grant=self.grant_state,

@@ -5,6 +5,7 @@ FUND-8  instalments of agreed repayments and returns that are due and did not co
 FUND-10 money from which nothing left for longer than policy has it
 DIS-1   income that no plan took for longer than policy has it
 DIS-5   what is due by contract and did not come
+EQ-4    households of the priority group without quota, where others have some (`equity_gaps`)
 PAY-5   statements of bank accounts that are late; what a bank has not answered
 PAY-4, PAY-8  what is open about payments (`payment_gaps`)
 """
@@ -26,7 +27,7 @@ from domain.funds.agreements import Agreement
 from domain.kernel.places import county_of
 from domain.money.accounts import Account
 from domain.steps.case import Case
-from projections import payment_gaps
+from projections import equity_gaps, payment_gaps
 from projections.asked import PlacedGap, Source, StateAt, Today, placed, states
 from projections.days import UNDER
 from projections.question import listed
@@ -34,7 +35,7 @@ from projections.stored import Given
 
 FOLDED_BY: Final = (
     "accounts", "agreements", "cases", "pools", "contracts", "bank_accounts", "payable_lists",
-    "dues", "batches", "recoveries", "complaints",
+    "dues", "batches", "recoveries", "complaints", "holdings", "movements",
 )  # fmt: skip
 """The projections that these answers are made of."""
 
@@ -117,6 +118,7 @@ SOURCES: Final[tuple[Source[Any], ...]] = (
     Source("FUND-7", _ALLOCATIONS, StateAt[Case], _unshown, _allocation),
     Source("FUND-8", states("agreements"), StateAt[Agreement], _overdue),
     Source("PAY-5", states("bank_accounts"), StateAt[BankAccount], _missing),
+    *equity_gaps.SOURCES,
     *payment_gaps.SOURCES,
 )
 """Of PAY-5 statements come first, then batches and lists: the order of references."""

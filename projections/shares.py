@@ -3,7 +3,8 @@
     holdings   one row an account of shares: of which asset, whose, of which class
 
 What stands on an account is a balance of the projection `movements`; the register is the balances
-of an asset's holdings, in one query, and adds up to what was issued (EQ-2, EQ-5).
+of an asset's holdings, in one query, and adds up to what was issued (EQ-2, EQ-5). The shareholders
+of a place are the registers of its assets, one behind the other.
 """
 
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ from typing import Any, Final, LiteralString
 import msgspec
 
 from domain.equity.holdings import holding_opened
-from projections.days import AT_HEAD
+from projections.days import AT_HEAD, UNDER
 from projections.movements import CHUNK_POSITIONS
 from projections.projection import Batch
 from projections.table import Database, Row, Rows, Table, select
@@ -86,12 +87,13 @@ _MOVED: Final[LiteralString] = """
       AND p.position >= %(chunk_from)s AND p.position <= %(known_at)s
       AND p.value_date <= %(as_of)s
 """
-_HELD: Final[LiteralString] = f"""
+HELD: Final[LiteralString] = f"""
 FROM projections.holdings h
 CROSS JOIN LATERAL (SELECT coalesce(sum(delta), 0)::bigint AS shares FROM ({_MOVED}) moved) held
 LEFT JOIN projections.households home ON home.ledger = h.ledger AND home.id = h.holder
 WHERE h.ledger = %(ledger)s AND h.position <= %(known_at)s AND held.shares <> 0
 """
+"""Holdings `h` with their shares at the end of the day, and the household `home` that has them."""
 
 
 _OF_ASSET: Final[LiteralString] = (
@@ -149,12 +151,61 @@ def register(
     return select(
         connection,
         Shareholding,
-        f"{_COLUMNS} {_HELD} AND h.asset = %(asset)s"
+        f"{_COLUMNS} {HELD} AND h.asset = %(asset)s"
         " AND (h.holder, h.share_class) > (%(holder)s, %(class)s)"
         " ORDER BY h.holder, h.share_class LIMIT %(limit)s) register"
         " ORDER BY holder, share_class",
         asked,
     )
+
+
+class Shareholder(Shareholding, frozen=True, kw_only=True):
+    """The same of an asset of a place; `because` is the position that opened the holding."""
+
+    asset: str
+    place: str
+    because: int
+
+
+_OF_PLACE: Final[LiteralString] = f"""
+FROM (
+    SELECT a.id AS asset, a.place, r.* FROM (
+        SELECT id, place FROM projections.assets
+        WHERE ledger = %(ledger)s AND {UNDER} AND id >= %(asset)s AND because <= %(known_at)s
+    ) a CROSS JOIN LATERAL (
+        SELECT h.holder, h.share_class, h.account, home.head, held.shares, h.position AS because
+        {HELD} AND h.asset = a.id
+          AND (h.asset, h.holder, h.share_class) > (%(asset)s, %(holder)s, %(class)s)
+        ORDER BY h.holder, h.share_class LIMIT %(limit)s
+    ) r ORDER BY a.id, r.holder, r.share_class LIMIT %(limit)s
+) shareholders ORDER BY asset, holder, share_class
+"""
+
+
+def shareholders(
+    connection: Database,
+    ledger: int,
+    place: str,
+    *,
+    as_of: date,
+    known_at: int = AT_HEAD,
+    after: tuple[str, str, str] = ("", "", ""),
+    limit: int = 100,
+) -> list[Shareholder]:
+    """Who holds shares in the assets of a place and what lies under it at the end of the day.
+
+    Args:
+        connection: To the database.
+        ledger: The ledger's number.
+        place: Where the assets are.
+        as_of: The value date, inclusive.
+        known_at: What was known at this position.
+        after: `(asset, holder, share_class)` of the last row of the page before.
+        limit: Rows at most.
+    """
+    asked = _asked(ledger, as_of, known_at) | {"place": place, "limit": limit}
+    asked |= dict(zip(("asset", "holder", "class"), after, strict=True))
+    return select(connection, Shareholder, _OF_PLACE, asked)
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
@@ -179,7 +230,7 @@ def held_by(
         connection,
         Held,
         "FROM (SELECT h.holder AS household, h.asset, h.share_class, h.account, held.shares"
-        f" {_HELD} AND h.holder = ANY(%(holders)s)) own ORDER BY household, asset, share_class",
+        f" {HELD} AND h.holder = ANY(%(holders)s)) own ORDER BY household, asset, share_class",
         {**_asked(ledger, as_of, known_at), "holders": list(households)},
     )
 
@@ -196,12 +247,11 @@ def by_class(
     return dict(rows.fetchall())
 
 
+def known(at: int) -> dict[str, int]:
+    """What `HELD` names beside ledger and day: what was known at a position."""
+    chunk = at // CHUNK_POSITIONS
+    return {"known_at": at, "chunk": chunk, "chunk_from": chunk * CHUNK_POSITIONS}
+
+
 def _asked(ledger: int, as_of: date, known_at: int) -> dict[str, Any]:
-    chunk = known_at // CHUNK_POSITIONS
-    return {
-        "ledger": ledger,
-        "as_of": as_of,
-        "known_at": known_at,
-        "chunk": chunk,
-        "chunk_from": chunk * CHUNK_POSITIONS,
-    }
+    return {"ledger": ledger, "as_of": as_of, **known(known_at)}

@@ -1,6 +1,7 @@
 """The domain's states as projections keep them, for questions that the domain answers itself.
 
-Reads one state at a time, so it is for a few: what a pool has left, what a contract owes.
+Reads one state at a time, so it is for a few: what a pool has left, what a contract owes,
+who is of the priority group, whether a list is final.
 """
 
 from collections.abc import Iterable
@@ -10,8 +11,12 @@ import msgspec
 
 from domain.distribution.contracts import Contract
 from domain.distribution.pool import Pool
+from domain.households import Household
 from domain.kernel.state import State
 from domain.money.accounts import Account
+from domain.payables.listing import PayableList
+from domain.payments.batch import Batch
+from domain.people import Person
 from domain.steps.case import Case
 from domain.subsidies.calendar import Calendar
 from projections.table import Database
@@ -20,8 +25,12 @@ S = TypeVar("S", bound=State)
 _TABLES: Final[dict[type[State], LiteralString]] = {
     Account: "accounts",
     Calendar: "calendars",
+    Batch: "batches",
     Case: "cases",
     Contract: "contracts",
+    Household: "households",
+    PayableList: "payable_lists",
+    Person: "people",
     Pool: "pools",
 }
 

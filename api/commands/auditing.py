@@ -15,6 +15,7 @@ from api.commands.bars import bars
 from api.commands.comparing import compare_identities, identity_digests
 from api.commands.dossier import dossier
 from api.commands.findings import findings, redecided
+from api.commands.named import ledger_named
 from api.commands.no_cash import no_cash
 from api.commands.options import DATA_DEFAULT, Data, Dsn, Json, fail
 from api.commands.projecting import opened
@@ -75,7 +76,7 @@ def verify(
     known = _trust(trust)
     kept = [Kept(path.name, path.read_bytes()) for path in checkpoint or []]
     with opened(data, dsn) as database, database.pool() as pool:
-        hosted = Hosts(pool).find(ledger)
+        hosted = ledger_named(Hosts(pool), ledger)
         remembered = _remembered(Settings(data=str(data)), witness_state or [], hosted)
         with bars() as show:
             report = levels.verify(
@@ -122,7 +123,7 @@ def export_trust(
 ) -> None:
     """Print trust.json as the ledger states it today; compare it with the bodies, then keep it."""
     with opened(data, dsn) as database, database.pool() as pool:
-        registry = Registries(pool, clock.utc_now).at_head(Hosts(pool).find(ledger))
+        registry = Registries(pool, clock.utc_now).at_head(ledger_named(Hosts(pool), ledger))
     if not registry.opened:
         fail(f"{ledger} was not opened yet")
     typer.echo(format_trust(registry.trust()).decode(), nl=False)

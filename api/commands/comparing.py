@@ -15,6 +15,7 @@ import typer
 
 from api import wiring
 from api.access import Permit, Reader, permit
+from api.commands.named import ledger_named
 from api.commands.options import DATA_DEFAULT, Data, Dsn, Json, dsn_of, fail, out
 from api.commands.signed_in import (
     SignedInAs,
@@ -58,7 +59,7 @@ def identity_digests(
     settings = Settings(data=str(data), dsn=dsn_of(dsn))
     with open_here(settings) as (_, server):
         try:
-            hosted = server.hosts.find(ledger)
+            hosted = ledger_named(server.hosts, ledger)
             reader, permitted = _allowed(server, hosted, signed_in_as)
             found = _collect(settings, server, hosted, comparison_key.read_bytes())
             content, manifest = to_files(found)

@@ -13,6 +13,7 @@ import typer
 
 from api import wiring
 from api.access import Permit, Reader, may, permit
+from api.commands.named import ledger_named
 from api.commands.options import DATA_DEFAULT, Data, Dsn, Json, dsn_of, fail, out
 from api.commands.signed_in import (
     SignedInAs,
@@ -48,7 +49,7 @@ def dossier(
     settings = Settings(data=str(data), dsn=dsn_of(dsn))
     with open_here(settings) as (database, server):
         try:
-            hosted = server.hosts.find(ledger)
+            hosted = ledger_named(server.hosts, ledger)
             reader = reader_of(server, hosted, signed_in_as)
             permitted = permit(reader, "trace", hosted.county, (subject,))
             made = _write(database, settings, server, hosted, reader, subject, file)

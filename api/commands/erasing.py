@@ -15,6 +15,7 @@ import psycopg
 import typer
 
 from api import erasure
+from api.commands.named import ledger_named
 from api.commands.options import DATA_DEFAULT, Data, Dsn, dsn_of, err, fail, out
 from api.commands.signed_in import open_here
 from api.database import Database
@@ -70,7 +71,7 @@ def destroy_key(
     if len(offices) not in (0, SIGNERS):
         fail("--signer: two, of different bodies, or none for a draft", 2)
     with open_here(Settings(data=str(data), dsn=dsn_of(dsn))) as (database, server):
-        hosted = server.hosts.find(ledger)
+        hosted = ledger_named(server.hosts, ledger)
         at = server.registries.time_of(hosted)
         try:
             with server.connection() as connection:

@@ -11,6 +11,7 @@ import typer
 
 from api.commands import paying
 from api.commands.bars import bars
+from api.commands.named import ledger_named
 from api.commands.options import DATA_DEFAULT, Data, Dsn, err
 from api.commands.projecting import opened
 from api.commands.replaying import AsOf, KnownAt, day_of
@@ -34,7 +35,7 @@ def journal(
     """Write every voucher as a journal of hledger or ledger, a balance asserted at each posting."""
     day = day_of(as_of)
     with opened(data, dsn) as database, database.pool() as pool:
-        number = Hosts(pool).find(ledger).number
+        number = ledger_named(Hosts(pool), ledger).number
         with bars() as show:
             known = AT_HEAD if known_at is None else known_at
             books = read_books(database.dsn(), number, known, show)

@@ -9,6 +9,7 @@ import msgspec
 import typer
 
 from api.commands.bars import bars
+from api.commands.named import ledger_named
 from api.commands.options import DATA_DEFAULT, Data, Dsn, Json, fail
 from api.commands.projecting import opened
 from api.hosts import Hosts
@@ -36,7 +37,7 @@ def findings(
     if unknown:
         fail(f"--rule: expected some of {', '.join(sorted(RULES))}; found {unknown[0]}", 2)
     with opened(data, dsn) as database, database.pool() as pool:
-        hosted = Hosts(pool).find(ledger)
+        hosted = ledger_named(Hosts(pool), ledger)
         with bars() as show:
             found = search(database.dsn(), hosted.number, rules=rule, progress=show)
     if as_json:
@@ -74,7 +75,7 @@ def redecided(
 ) -> None:
     """Decide one case again, act by act, under the policy of its day, naming the documents."""
     with opened(data, dsn) as database, database.pool() as pool:
-        hosted = Hosts(pool).find(ledger)
+        hosted = ledger_named(Hosts(pool), ledger)
         with bars() as show:
             found = redecide(database.dsn(), hosted.number, case, show)
     if not found.steps:

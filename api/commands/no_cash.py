@@ -11,6 +11,7 @@ import msgspec
 import typer
 
 from api.commands.bars import bars
+from api.commands.named import ledger_named
 from api.commands.options import DATA_DEFAULT, Data, Dsn, Json, err, fail
 from api.commands.projecting import opened
 from api.hosts import Hosts
@@ -46,7 +47,7 @@ def no_cash(
     scope = Scope(fund=fund, place=place, year=year)
     with opened(data, dsn) as database, database.pool() as pool:
         hosts = Hosts(pool)
-        hosted = hosts.find(ledger)
+        hosted = ledger_named(hosts, ledger)
         beside = hosts.beside(hosted)
         with bars() as show:
             ledgers = Ledgers(hosted.number, beside.number if beside else None)

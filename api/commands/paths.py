@@ -7,6 +7,7 @@ import msgspec
 import typer
 
 from api.commands.bars import bars
+from api.commands.named import ledger_named
 from api.commands.options import fail
 from api.commands.projecting import opened
 from api.hosts import Hosts
@@ -25,7 +26,7 @@ def show_path(
 ) -> NoReturn:
     """Walk from a thing and print every step; ends with 1 where nothing is on record about it."""
     with opened(data, dsn) as database, database.pool() as pool:
-        hosted = Hosts(pool).find(ledger)
+        hosted = ledger_named(Hosts(pool), ledger)
         with bars() as show:
             found = read_path(database.dsn(), hosted.number, start, way, progress=show)
     if not found.steps:

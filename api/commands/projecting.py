@@ -11,6 +11,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from api import wiring
+from api.commands.named import ledger_named
 from api.commands.options import DATA_DEFAULT, Data, Dsn, Json, dsn_of, fail, out
 from api.database import Database, open_database
 from api.hosts import Hosts
@@ -67,7 +68,7 @@ def make_again(
     if not wanted:
         fail(f"--name: expected one of {', '.join(one.name for one in ALL)}", 2)
     with opened(data, dsn) as database, database.pool() as pool, Progress(console=out) as bar:
-        number = Hosts(pool).find(ledger).number
+        number = ledger_named(Hosts(pool), ledger).number
         reader = TrailReader(pool.connection)
         task = bar.add_task("重建 rebuild", total=reader.heads().get(number, 0))
         count = rebuild(

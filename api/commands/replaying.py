@@ -8,6 +8,7 @@ import typer
 
 from api.clock import utc_now
 from api.commands.bars import bars
+from api.commands.named import ledger_named
 from api.commands.options import DATA_DEFAULT, Data, Dsn, Json, fail
 from api.commands.paths import show_path
 from api.commands.projecting import opened
@@ -77,7 +78,7 @@ def replay(
         show_path(fund, "down", ledger, data, dsn, english=english, as_json=as_json)
     day = day_of(as_of)
     with opened(data, dsn) as database, database.pool() as pool:
-        hosted = Hosts(pool).find(ledger)
+        hosted = ledger_named(Hosts(pool), ledger)
         with bars() as show:
             known = AT_HEAD if known_at is None else known_at
             found = replayed(

@@ -1,4 +1,7 @@
-"""The routes of the interface, one module a subject."""
+"""The routes of the interface, one module a subject.
+
+`/rosters/shareholders` stands before `/rosters/{kind}`: the first that fits is taken.
+"""
 
 from api.routers import (
     act_types,
@@ -28,6 +31,7 @@ from api.routers import (
     policies,
     projects,
     session,
+    shareholders,
 )
 
 ROUTERS = (
@@ -36,6 +40,7 @@ ROUTERS = (
     attachments.router,
     session.router,
     keys.router,
+    shareholders.router,
     households.router,
     persons.router,
     corrections.router,

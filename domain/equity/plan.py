@@ -2,7 +2,8 @@
 
 - EQ-1 Its value is the last appraised one, not in doubt. EQ-2 Whole shares of equal par: par times
   shares is the value to the fen; the lines' shares and the collective's add up to all of them, the
-  remainder being the collective's. EQ-3 An asset has one plan in work, and is issued once.
+  remainder being the collective's: all of them, without a line, where no household is to hold any
+  (所有权归村所有, S3d 二(二)). EQ-3 An asset has one plan in work, and is issued once.
 - EQ-4 Priority groups come first in the quota; EQ-5 each line has its class and what it rests on.
 - REG-1, REG-5 Plan and lines are new, as many as the header says; HH-3 who holds lives.
 - ACT-1 The asset is the village collective's own, and so are the households.
@@ -53,6 +54,7 @@ DRAFTED_BY = ((("collective_organisation",), DRAFTERS),)
     signed_by=DRAFTED_BY,
     rules=("EQ-1", "EQ-2", "EQ-3", "EQ-4", "REG-1", "REG-2", "REG-5", "ACT-1", "ACT-2"),
     line_types=(_LINE,),
+    lines_optional=True,
     example={
         "plan": PLAN,
         "case": CASE,

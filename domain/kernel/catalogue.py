@@ -67,6 +67,7 @@ class ActType:
     scoped: frozenset[str]
     releases: frozenset[str]
     line_types: tuple[str, ...]
+    lines_optional: bool
     line_only: bool
     registry: bool
     ledgers: tuple[Purpose, ...] = ("county",)
@@ -129,6 +130,7 @@ def fact(
     scoped: frozenset[str] = frozenset(),
     releases: frozenset[str] = frozenset(),
     line_types: tuple[str, ...] = (),
+    lines_optional: bool = False,
     line_only: bool = False,
     registry: bool = False,
     ledgers: tuple[Purpose, ...] = ("county",),
@@ -144,10 +146,10 @@ def fact(
     to JSON Pointer) by which the vault keeps values unique and findable, and `scoped` those of the
     indexes whose values are unique within the event's own stream only; `releases` names the
     indexes under which the event's stream holds nothing any more; `line_types` are the types
-    of lines that a batch with this header may hold; `ledgers` are the purposes of the
-    ledgers that take it; `asks` names the sealed fields (index to JSON Pointer) that admission
-    looks up, so that a batch asks once; `beside` says what a rule asks beside this ledger, which
-    nobody can ask again from the ledger alone.
+    of lines that a batch with this header may hold, or none at all where they are `lines_optional`;
+    `ledgers` are the purposes of the ledgers that take it; `asks` names the sealed fields (index to
+    JSON Pointer) that admission looks up, so that a batch asks once; `beside` says what a rule asks
+    beside this ledger, which nobody can ask again from the ledger alone.
     """
 
     def publish(cls: type[F]) -> type[F]:
@@ -169,6 +171,7 @@ def fact(
             scoped=scoped,
             releases=releases,
             line_types=line_types,
+            lines_optional=lines_optional,
             line_only=line_only,
             registry=registry,
             ledgers=ledgers,
@@ -256,12 +259,13 @@ def check_purpose(kind: ActType, purpose: Purpose) -> None:
 
 
 def check_lines(kind: ActType, act: Act[Any]) -> None:
-    """REG-5: a header has lines, of its own line types; no other act has any."""
+    """REG-5: a header has lines, of its own line types, unless its type may go without."""
     if act.n is not None or not (act.lines or kind.line_types):
         return
     strangers = sorted({line.type for line in act.lines} - set(kind.line_types))
+    as_many = bool(act.lines) == bool(kind.line_types) or kind.lines_optional
     require(
-        not strangers and bool(act.lines) == bool(kind.line_types),
+        not strangers and as_many,
         "REG-5",
         expected=say(
             f"lines of {' or '.join(kind.line_types) or 'no type'}",

@@ -2,7 +2,9 @@
 
 - FUND-9 A project is accepted once, when it is approved and its papers are there: bids, invoices,
   quantities and retention by hash, inspected by two sides of different bodies (S3d 三(二), S3b
-  二(四)). ACT-2 Who planned it, or stands behind its entity, does not inspect it.
+  二(四)): one of the county and one from where it lies; two of the county where it lies in the
+  county itself, 由县(区)组织相关部门负责验收. ACT-2 Who planned it, or stands behind its entity,
+  does not inspect it.
 - FUND-3 It is closed once, on a day that has come: as completed when it was accepted, or as ended
   early, with the paper that says why. A closed project is not accepted.
 """
@@ -16,6 +18,7 @@ from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, fact
 from domain.kernel.fact import Paper
 from domain.kernel.history import History
+from domain.kernel.places import level
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
@@ -29,12 +32,17 @@ from domain.projects.project import (
     known_project,
     place_of_project,
 )
+from domain.roles import ROLES
 from domain.steps.examples import PAPER
 
 Papers = Annotated[tuple[Paper, ...], msgspec.Meta(min_length=1, max_length=200)]
 _SIDES: Seats = (
     ("sector_department", "county_reviewer", "county_deputy"),
     ("township_officer", "township_reviewer", "supervision_committee", "first_secretary"),
+)
+_COUNTY_SIDES: Seats = (
+    ("sector_department",),
+    ("county_reviewer", "county_deputy", "county_finance"),
 )
 _CLOSING: Seats = (
     ("township_officer", "sector_department", "county_reviewer"),
@@ -47,7 +55,7 @@ _CLOSING: Seats = (
     title=say("Project accepted", "项目验收"),
     stream=lambda data: data.project,
     place=place_of_project,
-    signed_by=(_SIDES,),
+    signed_by=(_SIDES, _COUNTY_SIDES),
     bodies_distinct=True,
     rules=("FUND-9", "FUND-3", "FUND-7", "ACT-2", "REG-2"),
     example={
@@ -100,6 +108,7 @@ def admit_acceptance(act: Act[ProjectAccepted], history: History) -> None:
     data, project = act.data, known_project(history, act.data.project)
     check_open(project)
     check_approved(history, project, data.accepted_on)
+    _check_sides(act, project)
     filed = project.papers_on
     require(
         project.accepted_on is None and filed is not None and filed <= data.accepted_on <= act.day,
@@ -115,6 +124,20 @@ def admit_acceptance(act: Act[ProjectAccepted], history: History) -> None:
     )
     _check_others(act, project)
     check_no_part(act.persons, known_entity(history, project.entity))
+
+
+def _check_sides(act: Act[Any], project: Project) -> None:
+    """FUND-9: below the county, one of the sides is not of the county."""
+    roles = [signer.role for signer in act.by]
+    require(
+        level(project.place) == "county" or bool(set(roles) & set(_SIDES[1])),
+        "FUND-9",
+        expected=say(
+            f"a side from {project.place} beside the county's",
+            f"除县级外，另有 {project.place} 一方参加验收",
+        ),
+        found=say(", ".join(roles), "、".join(ROLES[role].title.zh for role in roles)),
+    )
 
 
 def _check_others(act: Act[Any], project: Project) -> None:

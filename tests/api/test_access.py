@@ -159,6 +159,8 @@ ROUTES: dict[str, set[str | None]] = {
     "assets?place=231005": COUNTY_WIDE | INSPECTORS,
     "assets/asset:greenhouse": OFFICERS | INSPECTORS,
     "assets/asset:greenhouse/shares": OFFICERS | INSPECTORS,
+    "rosters/shareholders?place=231005100201": OFFICERS | INSPECTORS,
+    "rosters/shareholders?place=231005": COUNTY_WIDE | INSPECTORS,
     "balances/account:fund-1": COUNTY_WIDE | INSPECTORS,
     "balances/account:allocation-1": COUNTY_WIDE | INSPECTORS | {"t1", "t2", "t3"},
     "pools?place=231005100201": OFFICERS | INSPECTORS,

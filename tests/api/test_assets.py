@@ -69,6 +69,38 @@ def test_a_register_goes_on_page_by_page(shared: County) -> None:
     assert [len(first["items"]), len(rest["items"]), rest["next"]] == [2, 1, None]
 
 
+def test_the_shareholders_of_a_place_are_the_registers_of_its_assets(shared: County) -> None:
+    place = village_of(shared.household.place)
+    registered = get(shared, f"assets/{SHED}/shares")["items"]
+    for where in (place, shared.name):
+        rows = get(shared, f"rosters/shareholders?place={where}")["items"]
+        assert {(row["asset"], row["place"]) for row in rows} == {(SHED, place)}
+        own = ("holder", "head_name", "share_class", "class_name", "shares", "account")
+        assert [{name: row[name] for name in own} for row in rows] == registered
+    assert get(shared, "rosters/shareholders?place=231005100299")["items"] == []
+
+
+def test_the_roster_of_shareholders_goes_on_page_by_page_and_comes_as_csv(shared: County) -> None:
+    path, holders = f"rosters/shareholders?place={shared.name}&limit=1", []
+    after: str | None = ""
+    while after is not None:
+        answer = get(shared, f"{path}&after={after}")
+        holders += [row["holder"] for row in answer["items"]]
+        after = answer["next"]
+    assert len(holders) == 3
+    whole = shared.get(f"rosters/shareholders?place={shared.name}", "cf1", accept="text/csv")
+    rows = csv.DictReader(io.StringIO(whole.content.decode("utf-8-sig")))
+    assert [row["holder"] for row in rows] == holders
+
+
+def test_nobody_was_a_shareholder_the_day_before_or_before_it_was_known(shared: County) -> None:
+    because = get(shared, f"assets/{SHED}")["because"]
+    for asked in ("as_of=2026-01-04", f"known_at={because}"):
+        answer = get(shared, f"rosters/shareholders?place={shared.name}&{asked}")
+        assert answer["items"] == []
+        assert answer["as_of"] or answer["known_at"] == because
+
+
 def test_nobody_held_anything_the_day_before_or_before_it_was_known(shared: County) -> None:
     because = get(shared, f"assets/{SHED}")["because"]
     for asked in ("as_of=2026-01-04", f"known_at={because}"):
@@ -133,6 +165,9 @@ def test_assets_and_register_come_as_csv(county: County) -> None:
         (f"assets/{ASSET}?as_of=soon", "cf1", 422),
         (f"assets/{ASSET}/shares?known_at=never", "cf1", 422),
         ("assets?place=231005", None, 401),
+        ("rosters/shareholders?place=231005", None, 401),
+        ("rosters/shareholders?place=231005", "h0", 403),
+        ("rosters/shareholders?place=231005&as_of=soon", "cf1", 422),
         (f"assets/{ASSET}/shares", None, 401),
         (f"assets/{ASSET}/shares", "h0", 403),
     ],

@@ -84,3 +84,28 @@ def test_a_case_that_would_be_refused_is_told_so_and_by_what(stricter: WrittenLe
 
 def test_a_case_that_nobody_knows_is_told_so(lawful: WrittenLedger) -> None:
     assert run(lawful, "redecide", "case:99").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("audit", "verify"),
+        ("audit", "findings"),
+        ("audit", "no-cash"),
+        ("audit", "replay", "--fund", "fund:1"),
+        ("audit", "replay", "--payment", "due:1"),
+        ("audit", "redecide", "case:1"),
+        ("audit", "trust"),
+        ("audit", "dossier", "case:1", "--as", "person:1,no.pem", "-o", "no.zip"),
+        ("export", "journal"),
+        ("projections", "rebuild"),
+    ],
+)
+def test_a_ledger_that_there_is_not_is_told_in_one_line(
+    lawful: WrittenLedger, command: tuple[str, ...]
+) -> None:
+    at = ("--ledger", "999999", "--dsn", lawful.dsn, "--data", str(lawful.folder))
+    result = CliRunner().invoke(cli.make_app(command[0]), [*command, *at])
+    assert result.exit_code == 2, result.output
+    assert result.stderr.strip().endswith("no ledger of that name: 999999; 现有 there are: 231005")
+    assert result.stderr.count("\n") == 1

@@ -12,11 +12,11 @@ import pytest
 
 from domain.funds.disbursements import FundsDisbursed
 from domain.kernel import catalogue
-from domain.kernel.act import Act
+from domain.kernel.act import Act, Signer
 from domain.projects.acceptance import ProjectAccepted
 from domain.projects.project import Project
 from tests.domain import books
-from tests.domain.books import YUAN, By, allocated, disbursed, entity, line, opened, shown
+from tests.domain.books import YUAN, By, allocated, disbursed, entity, finance, line, opened, shown
 from tests.domain.cast import committee, county, township
 from tests.domain.projects_cast import (
     accepted,
@@ -24,6 +24,7 @@ from tests.domain.projects_cast import (
     brought_in_project,
     collective_registered,
     department,
+    deputy,
     ended,
     entity_admitted,
     entity_registered,
@@ -37,7 +38,7 @@ from tests.domain.projects_cast import (
     sanctioned,
     steps,
 )
-from tests.spec import TOWNSHIP, VILLAGE, Given, adopted, day, given
+from tests.spec import COUNTY, TOWNSHIP, VILLAGE, Given, adopted, day, given, officer
 
 PAID_ON, OTHER = "2026-04-20", "account:project-2"
 
@@ -242,7 +243,25 @@ def test_fund_9_bids_invoices_quantities_and_retention_are_asked_by_shape(paper:
 def test_fund_9_a_project_is_inspected_by_two_sides() -> None:
     ready().when(accepted()).then_admitted()
     ready().when(accepted(by=department())).then_refused("ACT-1")
-    ready().when(accepted(by=(department(), county()))).then_refused("ACT-1")
+    ready().when(accepted(by=(township(), township("person:t2")))).then_refused("ACT-1")
+
+
+@pytest.mark.parametrize("other", [county(), deputy(), finance(1)])
+def test_fund_9_what_lies_in_the_county_is_inspected_by_two_of_its_bodies(other: Signer) -> None:
+    history = entities().having(brought_in_project(place=COUNTY, run_by="county"))
+    history.when(accepted(by=(department(), other))).then_admitted()
+    local = accepted(by=(department(), township()))
+    history.when(local).then_refused("ACT-1")
+
+
+def test_fund_9_the_county_does_not_inspect_a_village_s_project_by_itself() -> None:
+    ready().when(accepted(by=(department(), county()))).then_refused("FUND-9", found="county")
+
+
+def test_fund_9_two_sides_of_one_body_are_one_side() -> None:
+    history = entities().having(brought_in_project(place=COUNTY, run_by="county"))
+    same = officer("county_finance", "person:cf1", body="agriculture bureau")
+    history.when(accepted(by=(department(), same))).then_refused("ACT-1", found="bodies")
 
 
 def test_fund_9_a_project_is_accepted_once_behind_its_papers_and_not_ahead() -> None:

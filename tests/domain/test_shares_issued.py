@@ -6,6 +6,7 @@ import pytest
 
 from domain.assets.asset import Asset, issue_of
 from domain.deaths import DeathRecorded
+from domain.kernel.act import Act
 from domain.money.accounts import Account
 from domain.money.reversal import Leg, VoucherReversed
 from domain.steps.case import Case
@@ -23,6 +24,7 @@ from tests.domain.equity_cast import (
     answered,
     appraised,
     appraiser,
+    decided,
     doubted,
     drafted,
     held_by,
@@ -61,6 +63,29 @@ def test_eq_2_the_register_adds_up_to_the_issue() -> None:
     assert held_by(history, H3, "contribution") == 100
     assert held_by(history, COLLECTIVE, "collective") == 350
     assert history.ledger.read(Account, issue_of(ASSET)).balance == -SHARES
+
+
+def without_lines(collective_count: int = SHARES) -> Act[Any]:
+    return issued(rows=[], shares_count=0, collective_count=collective_count, lines_count=0)
+
+
+def test_eq_2_what_no_household_holds_is_the_collective_s_alone() -> None:
+    history = village().having(drafted([]), *decided()).when(without_lines()).then_admitted()
+    assert held_by(history, COLLECTIVE, "collective") == SHARES
+    assert history.ledger.read(Account, issue_of(ASSET)).balance == -SHARES
+    assert history.ledger.read(Case, "case:1").status == "completed"
+
+
+def test_eq_2_a_plan_without_lines_leaves_no_share_to_nobody() -> None:
+    village().when(drafted([], collective_count=SHARES - 1)).then_refused("EQ-2")
+    village().when(drafted([], lines_count=1)).then_refused("REG-5", found="0 of 0")
+    decided_on = village().having(drafted([]), *decided())
+    decided_on.when(without_lines(collective_count=SHARES - 1)).then_refused("EQ-2")
+    decided_on.when(issued()).then_refused("REG-5", expected="0 lines")
+
+
+def test_reg_5_a_plan_with_lines_is_not_issued_without_them() -> None:
+    ready().when(without_lines()).then_refused("REG-5", expected="4 lines")
 
 
 def test_eq_3_issue_completes_the_case_and_the_asset_stands_in_shares() -> None:

@@ -1,6 +1,6 @@
 """FUND-6 and EQ-1 to EQ-6, sentence by sentence (domain.md, rows 2, 3; S1 一, 三(三)(四))."""
 
-from tests.house.sentences import finds, refuses, rule, shows
+from tests.house.sentences import finds, lists, refuses, rule, shows
 
 ROWS = (
     rule(
@@ -107,6 +107,11 @@ ROWS = (
             "test_eq_2_the_collective_gets_the_remainder_and_no_more",
         ),
         refuses(
+            "all of them, without a line, where no household is to hold any",
+            "test_eq_2_what_no_household_holds_is_the_collective_s_alone",
+            "test_eq_2_a_plan_without_lines_leaves_no_share_to_nobody",
+        ),
+        refuses(
             "what was put in or lent is worth its shares at par",
             "test_eq_5_a_microloan_used_by_an_enterprise_is_refused_from_the_day_that_policy_names",
             "test_eq_2_what_was_put_in_or_lent_is_worth_its_shares_at_par",
@@ -191,6 +196,12 @@ ROWS = (
             "test_eq_4_each_verdict_puts_a_poor_household_into_the_priority_group",
             "test_eq_4_a_line_says_the_tier_that_is_on_record",
             "test_eq_4_who_is_to_hold_has_the_tier_on_record",
+        ),
+        lists(
+            "who is of the group and holds nothing of a quota that others have",
+            "test_eq_4_who_is_of_the_priority_group_and_left_out_of_the_quota_is_listed",
+            "test_eq_4_who_is_not_of_the_group_or_has_quota_is_off_the_list",
+            "test_eq_4_where_only_the_priority_group_has_quota_nobody_is_listed",
         ),
     ),
     rule(

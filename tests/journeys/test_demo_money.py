@@ -17,6 +17,7 @@ from api import cli
 from api.demo.money import telling
 from api.demo.money.paying import CASH_FEN
 from api.demo.money.purse import GREENHOUSE, PROJECTS, Purse
+from api.demo.money.quantified import PAR_FEN
 from api.demo.money.shares import SHARES_COUNT, inheritance
 from api.demo.money.statements import PERIODS
 from domain.banking.accounts import BankAccountDeclared, BooksKeptAt
@@ -186,6 +187,20 @@ def test_eq_5_the_register_adds_up_and_the_heir_holds_what_was_inherited(
     count = passed["shares_count"]
     assert (own(before, passed["household"]), own(before, passed["to"])) == (count, 0)
     assert (own(after, passed["household"]), own(after, passed["to"])) == (0, count)
+
+
+def test_eq_2_every_asset_is_in_shares_and_what_no_household_holds_is_the_collective_s(
+    played: Played, purse: Purse
+) -> None:
+    classes: dict[str, set[str]] = {}
+    for project in PROJECTS:
+        held = played.read(f"assets/{project.asset}/shares", "a1", limit=200)["items"]
+        assert sum(one["shares"] for one in held) * PAR_FEN == project.budget_fen
+        kept = [one["holder"] for one in held if one["share_class"] == "collective"]
+        assert kept == [f"place:{purse.site(project)}"]
+        classes[project.code] = {one["share_class"] for one in held}
+    assert classes["solar"] == classes["workshop"] == {"collective"}
+    assert classes["capital"] == {"quota", "collective"}
 
 
 def test_dis_3_an_equal_split_was_refused_and_the_plan_sent_back_passed_when_drafted_anew(

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from domain.kernel.act import Act
 from domain.kernel.words import say
 from domain.steps import procedure as procedures
 from domain.steps.procedure import Procedure, Step
@@ -20,6 +21,8 @@ from projections.question import asked
 from projections.run import apply
 from projections.table import Database
 from projections.todo import todo, waits, waits_for_clock
+from tests.domain import equity_cast
+from tests.domain.test_quota import reverted, status_ended
 from tests.projections.chronicle import MEMBERS, Story, identified, opened_village, opener
 from tests.spec import COUNTY, OTHER_VILLAGE, TOWNSHIP, VILLAGE, day, granted, officer
 
@@ -375,6 +378,46 @@ def test_asm_8_a_row_that_asks_for_nobody_lists_nobody(shown: Shown) -> None:
         assert shown(discussed([]), "ASM-8") == []
 
 
+# --- EQ-4 -----------------------------------------------------------------------------------
+
+
+def in_shares(*acts: Act[Any]) -> Story:
+    """The village's asset in shares: H1 of the priority group and poor H2 hold quota, H3 none."""
+    ledger = equity_cast.quantified().having(*acts).ledger
+    return Story(events=ledger.events, states=ledger.states, now=ledger.now)
+
+
+def unable(household: str = equity_cast.H3, person: str = "person:ding") -> list[Act[Any]]:
+    """A household comes to be of the priority group."""
+    told_of = ((household, "monitored"), (person, "severe_disability"))
+    return [equity_cast.status(subject, code) for subject, code in told_of]
+
+
+def test_eq_4_who_is_of_the_priority_group_and_left_out_of_the_quota_is_listed(
+    shown: Shown,
+) -> None:
+    (gap,) = shown(in_shares(*unable()), "EQ-4")
+    assert (gap.subject, gap.place, gap.due) == (equity_cast.H3, VILLAGE, None)
+    assert equity_cast.H2 in gap.message.en
+    assert "优先群体" in gap.message.zh
+    assert shown(in_shares(*unable()), "EQ-4", place=OTHER_VILLAGE) == []
+
+
+def test_eq_4_who_is_not_of_the_group_or_has_quota_is_off_the_list(shown: Shown) -> None:
+    assert shown(in_shares(), "EQ-4") == []
+    assert shown(in_shares(equity_cast.status(equity_cast.H3, "monitored")), "EQ-4") == []
+    verdict = equity_cast.status("person:ding", "severe_disability")
+    assert shown(in_shares(verdict), "EQ-4") == []
+    assert shown(in_shares(*unable(equity_cast.H2, "person:bing")), "EQ-4") == []
+
+
+def test_eq_4_where_only_the_priority_group_has_quota_nobody_is_listed(shown: Shown) -> None:
+    acts = (*unable(), status_ended(equity_cast.H2, "near_poor"), reverted())
+    story = in_shares(*acts)
+    assert subjects(shown(story, "EQ-4", "2026-05-31")) == [equity_cast.H3]
+    assert shown(story, "EQ-4", "2026-06-01") == []
+
+
 # --- pages ----------------------------------------------------------------------------------
 
 
@@ -399,7 +442,7 @@ def test_gaps_come_by_rule_and_subject_in_pages_and_of_one_s_own_place(shown: Sh
         paged += page
     assert paged == every
     assert shown(story, None, "2026-04-10", place=OTHER_VILLAGE) == []
-    of_money = ["DIS-1", "DIS-5", "FUND-10", "FUND-7", "FUND-8", "PAY-4", "PAY-5", "PAY-8"]
+    of_money = ["DIS-1", "DIS-5", "EQ-4", "FUND-10", "FUND-7", "FUND-8", "PAY-4", "PAY-5", "PAY-8"]
     of_awards = ["PAY-7", "STAR-2", "SUB-1"]
     others = ["ASM-2", "ASM-8", "NOT-3", "NOT-6"]
     assert list(RULES) == sorted([*others, *of_money, *of_awards])

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from domain.assets.asset import issue_of
+from domain.equity.bringing_in import ShareBroughtIn
 from domain.equity.holdings import holding_opened
 from domain.kernel.act import Event
 from domain.kernel.fact import Fact
@@ -19,21 +20,32 @@ from projections.households import HOUSEHOLDS
 from projections.movements import MOVEMENTS
 from projections.positions import Connect
 from projections.run import Batches, Runner
-from projections.shares import HOLDINGS, by_class, register
+from projections.shares import HOLDINGS, by_class, register, shareholders
 from projections.table import Database
-from tests.domain.equity_cast import ASSET, H2, SHARES, quantified
+from tests.domain.equity_cast import ASSET, H1, H2, SHARES, quantified
+from tests.domain.equity_cast import asset as asset_told
 from tests.domain.test_quota import reverted, status_ended
+from tests.domain.test_shares_brought_in import brought_in, line
 from tests.domain.test_shares_passing import died, inherited
 from tests.projections.chronicle import Chronicle, opener
-from tests.spec import TOWNSHIP, VILLAGE, day
+from tests.spec import OTHER_VILLAGE, TOWNSHIP, VILLAGE, day
 
 ALL = (ASSETS, HOLDINGS, MOVEMENTS, HOUSEHOLDS)
+SHED = "asset:2"
 DAYS = [day(on) for on in ("2026-03-24", "2026-03-25", "2026-05-09", "2026-05-10", "2026-06-01")]
 
 
+def of_shed(household: str, count: int) -> ShareBroughtIn:
+    return line(household, "quota", count, asset=SHED, value_date=day("2026-03-04"))
+
+
 def told() -> list[Event[Fact]]:
-    """An issue, an inheritance dated on 10 May, and a quota reverted on 1 June."""
-    history = quantified().having(died(), status_ended(H2, "near_poor"))
+    """An issue, an inheritance dated on 10 May, and a quota reverted on 1 June.
+
+    Another asset has a register from before the ledger.
+    """
+    before = (asset_told("2"), brought_in([of_shed(H1, 30), of_shed(H2, 20)], asset=SHED))
+    history = quantified().having(*before).having(died(), status_ended(H2, "near_poor"))
     return history.when(inherited(), reverted()).then_admitted().ledger.events
 
 
@@ -60,12 +72,12 @@ def database(connect: Connect) -> Iterator[Database]:
         yield connection
 
 
-def by_hand(as_of: date, known_at: int) -> dict[tuple[str, str], int]:
+def by_hand(as_of: date, known_at: int, asset: str = ASSET) -> dict[tuple[str, str], int]:
     """Holder and class, with what was moved to them by the day, as known."""
     whose, held = {}, dict[tuple[str, str], int]()
     for event in EVENTS[: known_at + 1]:
         holding = holding_opened(event.data)
-        if holding is not None:
+        if holding is not None and holding.asset == asset:
             whose[holding.account] = (holding.holder, holding.share_class)
         for movement in movements_of(event.data):
             for account in (movement.debit, movement.credit):
@@ -105,6 +117,37 @@ def test_pages_of_a_register_follow_each_other(database: Database) -> None:
     assert paged == whole
 
 
+@pytest.mark.parametrize("as_of", DAYS, ids=str)
+@pytest.mark.parametrize("known_at", [LAST - 7, LAST - 1, AT_HEAD])
+def test_eq_5_the_shareholders_of_a_place_are_the_registers_of_its_assets(
+    database: Database, as_of: date, known_at: int
+) -> None:
+    rows = shareholders(database, 1, TOWNSHIP, as_of=as_of, known_at=known_at)
+    found = {(row.asset, row.holder, row.share_class): row.shares for row in rows}
+    known = min(known_at, LAST)
+    expected = {
+        (name, *whose): count
+        for name in (ASSET, SHED)
+        for whose, count in by_hand(as_of, known, name).items()
+    }
+    assert found == expected
+    assert list(found) == sorted(found)
+    assert shareholders(database, 1, OTHER_VILLAGE, as_of=as_of, known_at=known_at) == []
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 50])
+def test_pages_of_shareholders_go_on_from_asset_to_asset(database: Database, limit: int) -> None:
+    on = day("2026-05-31")
+    whole = shareholders(database, 1, VILLAGE, as_of=on)
+    assert {row.asset for row in whole} == {ASSET, SHED}
+    paged, after = [], ("", "", "")
+    while page := shareholders(database, 1, VILLAGE, as_of=on, after=after, limit=limit):
+        assert len(page) <= limit
+        paged += page
+        after = (page[-1].asset, page[-1].holder, page[-1].share_class)
+    assert paged == whole
+
+
 def test_who_holds_nothing_any_more_is_not_in_the_register(database: Database) -> None:
     before = register(database, 1, ASSET, as_of=day("2026-05-31"))
     after = register(database, 1, ASSET, as_of=day("2026-06-01"))
@@ -114,9 +157,9 @@ def test_who_holds_nothing_any_more_is_not_in_the_register(database: Database) -
 
 
 def test_the_asset_of_the_place_is_listed_from_its_first_day(database: Database) -> None:
-    (row,) = assets(database, 1, VILLAGE, as_of=day("2026-06-01"))
+    (row, shed) = assets(database, 1, VILLAGE, as_of=day("2026-06-01"))
     assert (row.id, row.appraised_fen) == (ASSET, 10_000_000)
-    assert assets(database, 1, TOWNSHIP, as_of=day("2026-06-01")) == [row]
+    assert assets(database, 1, TOWNSHIP, as_of=day("2026-06-01")) == [row, shed]
     assert assets(database, 1, VILLAGE, as_of=day("2018-08-31")) == []
     assert assets(database, 1, VILLAGE, as_of=day("2026-06-01"), known_at=row.because - 1) == []
     assert asset(database, 1, "asset:9") is None

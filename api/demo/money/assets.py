@@ -11,13 +11,13 @@ CHARTERED: Final = {"village": "q1", "township": "t1", "county": "k1"}
 
 
 def form(purse: Purse, project: Project) -> None:
-    """The asset comes on record, its owner the collective or government of its place."""
-    stage, place = purse.stage_of(project), purse.place(project)
+    """The asset comes on record, its village's own (S3d 二(二); S1 二(四); S3a 五(七))."""
+    stage, place = purse.stage_of(project), purse.site(project)
     data = {
         "asset": project.asset,
         "kind": project.kind,
         "place": place,
-        "owner": f"place:{purse.pool_place(project)}",
+        "owner": f"place:{place}",
         "entity": f"entity:{project.entity.code}",
         "paper": stage.paper(f"title of {project.code}"),
         "project": project.project,

@@ -130,6 +130,10 @@ class Purse:
         """Where a project lies: one of the county lies in a village, where it can be inspected."""
         return self.township if project.run_by == "township" else self.year(project).village.code
 
+    def site(self, project: Project) -> str:
+        """The village whose collective owns what is built, whoever runs it."""
+        return self.year(project).village.code
+
     def pool_place(self, project: Project) -> str:
         """Where its income is gathered and distributed: at the level of who runs it."""
         return COUNTY if project.run_by == "county" else self.place(project)

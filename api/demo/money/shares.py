@@ -1,4 +1,7 @@
-"""Fifth chapter of money: the greenhouse in shares, issued, and one inheritance (EQ-1 to EQ-5)."""
+"""Fifth chapter of money: the greenhouse in shares, issued, and one inheritance (EQ-1 to EQ-5).
+
+What is refused on the way, and what happens to shares once they are there.
+"""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -6,88 +9,27 @@ from typing import Any, Final
 from api.demo.director import Story
 from api.demo.money.homes import Home, owners, poor
 from api.demo.money.opening import VILLAGE_BOOKS
-from api.demo.money.purse import GREENHOUSE, YUAN, Purse
-from api.demo.money.steps import meet_as_collective, review, show
-from api.demo.stage import Stage
+from api.demo.money.purse import GREENHOUSE, Purse
+from api.demo.money.quantified import DRAFTED_BY, PAR_FEN, QUOTA, Lines, Quantified
 from domain.equity.shares import share_of
 
-PAR_FEN: Final = 100 * YUAN
-PLAN: Final = "equity:greenhouse"
-CASE: Final = "case:equity-greenhouse"
-DRAFTED_BY: Final = ("q1", "q2")
-QUOTA: Final = {"priority": 120, "poor": 80}
 SHARES_COUNT: Final = GREENHOUSE.budget_fen // PAR_FEN
-Lines = list[tuple[str, dict[str, Any]]]
 
 
 def quantify(purse: Purse) -> Story:
-    """A plan of shares is drafted, decided on, reviewed, shown and carried out."""
-    year = purse.year(GREENHOUSE)
-    stage, lines = year.stage, _lines(purse)
-    data = _plan(purse, lines)
-    _refuse_wrong_plans(stage, data, lines)
-    stage.act("EquityPlanDrafted.v1", data, *DRAFTED_BY, lines=lines)
+    """The greenhouse's plan, with what is refused on the way."""
+    greenhouse = Quantified(purse, GREENHOUSE)
+    _refuse_wrong_plans(greenhouse)
+    greenhouse.draft()
     yield purse.later(3)
-    _refuse_early_issue(purse, lines)
-    meet_as_collective(stage, CASE)
-    yield purse.later(2)
-    review(stage, CASE, "township_review", "t2")
-    yield from show(purse, CASE, "equity", year.village.code)
-    issued, allotted = _issue(purse, lines)
-    stage.act("SharesIssued.v1", issued, *VILLAGE_BOOKS, lines=allotted)
+    _refuse_early_issue(greenhouse)
+    yield from greenhouse.decide()
+    greenhouse.issue()
     _refuse_wrong_moves(purse)
 
 
-def _lines(purse: Purse) -> Lines:
-    year = purse.year(GREENHOUSE)
-    quota = [_line(home, "quota", QUOTA[home.tier], {"tier": home.tier}) for home in poor(year)]
-    mine = owners(year)
-    worth_fen = GREENHOUSE.shares_fen // len(mine)
-    own = [
-        _line(home, "contribution", worth_fen // PAR_FEN, _contribution(purse, home, worth_fen))
-        for home in mine
-    ]
-    return [*quota, *own]
-
-
-def _contribution(purse: Purse, home: Home, worth_fen: int) -> dict[str, Any]:
-    paper = purse.year(GREENHOUSE).stage.paper(f"receipt of {home.household}")
-    put_in = {"person": home.head, "of": "money", "value_fen": worth_fen, "paper": paper}
-    return {"contribution": put_in}
-
-
-def _line(
-    home: Home, share_class: str, count: int, basis: dict[str, Any]
-) -> tuple[str, dict[str, Any]]:
-    nothing = {"contribution": None, "tier": None, "loan": None}
-    data = {
-        "share": share_of(PLAN, home.household, share_class),
-        "plan": PLAN,
-        "household": home.household,
-        "share_class": share_class,
-        "shares_count": count,
-        "basis": {**nothing, **basis},
-    }
-    return ("SharePlanned.v1", data)
-
-
-def _plan(purse: Purse, lines: Lines) -> dict[str, Any]:
-    taken = sum(line["shares_count"] for _, line in lines)
-    return {
-        "plan": PLAN,
-        "case": CASE,
-        "asset": GREENHOUSE.asset,
-        "place": purse.place(GREENHOUSE),
-        "value_fen": GREENHOUSE.budget_fen,
-        "par_fen": PAR_FEN,
-        "shares_count": SHARES_COUNT,
-        "collective_count": SHARES_COUNT - taken,
-        "lines_count": len(lines),
-        "paper": purse.year(GREENHOUSE).stage.paper("plan of shares"),
-    }
-
-
-def _refuse_wrong_plans(stage: Stage, data: dict[str, Any], lines: Lines) -> None:
+def _refuse_wrong_plans(own: Quantified) -> None:
+    data, lines = own.header(), own.lines
     more = {"value_fen": data["value_fen"] + PAR_FEN, "shares_count": SHARES_COUNT + 1}
     wrong: Sequence[tuple[str, str, dict[str, Any], Lines]] = (
         ("a plan above the appraised value", "EQ-1", {**data, **more}, lines),
@@ -104,13 +46,13 @@ def _refuse_wrong_plans(stage: Stage, data: dict[str, Any], lines: Lines) -> Non
         ("a loan made to a household for an enterprise", "EQ-5", data, _for_enterprise(lines)),
     )  # fmt: skip
     for told, rule, header, rows in wrong:
-        stage.refused(told, rule, "EquityPlanDrafted.v1", header, *DRAFTED_BY, lines=rows)
+        own.stage.refused(told, rule, "EquityPlanDrafted.v1", header, *DRAFTED_BY, lines=rows)
 
 
 def _changed(lines: Lines, place: int, **changed: object) -> Lines:
     kind, data = lines[place]
     own = {**data, **changed}
-    own["share"] = share_of(PLAN, own["household"], own["share_class"])
+    own["share"] = share_of(own["plan"], own["household"], own["share_class"])
     rows = [*lines]
     rows[place] = (kind, own)
     return rows
@@ -143,37 +85,12 @@ def _for_enterprise(lines: Lines) -> Lines:
     return _changed(lines, -1, share_class="loan_backed", basis=basis)
 
 
-def _refuse_early_issue(purse: Purse, lines: Lines) -> None:
-    issued, allotted = _issue(purse, lines)
-    purse.year(GREENHOUSE).stage.refused(
+def _refuse_early_issue(own: Quantified) -> None:
+    issued, allotted = own.issued()
+    own.stage.refused(
         "shares issued before the collective has decided", "EQ-3", "SharesIssued.v1", issued,
         *VILLAGE_BOOKS, lines=allotted,
     )  # fmt: skip
-
-
-def _issue(purse: Purse, lines: Lines) -> tuple[dict[str, Any], Lines]:
-    place, today = purse.place(GREENHOUSE), purse.today
-    asset = {"asset": GREENHOUSE.asset, "place": place, "value_date": today}
-    allotted: Lines = [
-        ("ShareAllotted.v1", {**asset, **{name: line[name] for name in _OF_LINE}})
-        for _, line in lines
-    ]
-    count = sum(line["shares_count"] for _, line in lines)
-    issued = {
-        **asset,
-        "plan": PLAN,
-        "case": CASE,
-        "par_fen": PAR_FEN,
-        "voucher": "voucher:issue-greenhouse",
-        "shares_count": count,
-        "collective_count": SHARES_COUNT - count,
-        "lines_count": len(lines),
-        "held": [],
-    }
-    return issued, allotted
-
-
-_OF_LINE: Final = ("share", "plan", "household", "share_class", "shares_count")
 
 
 def _refuse_wrong_moves(purse: Purse) -> None:

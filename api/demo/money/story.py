@@ -14,6 +14,7 @@ from api.demo.money import (
     paying,
     plans,
     projects,
+    quantified,
     shares,
     statements,
     wrong_payments,
@@ -66,7 +67,7 @@ def whole(purse: Purse) -> Story:
     income.set_aside(purse)
     projects.insure(purse)
     yield date(2026, 5, 6)
-    yield from shares.quantify(purse)
+    yield from _quantify(purse)
     yield date(2026, 7, 20)
     shares.inherit(purse)
     yield date(2026, 8, 5)
@@ -75,6 +76,13 @@ def whole(purse: Purse) -> Story:
     income.receive(purse)
     yield date(2026, 8, 10)
     yield from _distribute(purse)
+
+
+def _quantify(purse: Purse) -> Story:
+    for project in PROJECTS:
+        if project is not GREENHOUSE:
+            yield Aside(quantified.quantify(purse, project))
+    yield from shares.quantify(purse)
 
 
 def _distribute(purse: Purse) -> Story:

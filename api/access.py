@@ -12,6 +12,7 @@ from typing import Final
 
 from api.problems import Problem
 from domain.corrections import DECIDERS
+from domain.evaluation.answering import GUIDES
 from domain.kernel.places import covers
 from domain.kernel.words import Words, say
 from domain.roles import REGISTRARS
@@ -141,6 +142,14 @@ READS: Final[Mapping[str, Read]] = _table(
         recorded=True,
     ),
     Read("gaps", say("what is open", "未完成事项"), OFFICIALS | AUDIT),
+    Read("evaluations", say("village evaluation", "综合评价结果"), OFFICIALS | AUDIT),
+    Read(
+        "unwillingness",
+        say("who is guided to work", "引导记录（限制查阅）"),
+        frozenset(GUIDES) | AUDIT,
+        own=True,
+        recorded=True,
+    ),
     Read(
         "trace", say("trace of a subject", "全程留痕"), OFFICIALS | AUDIT, own=True, recorded=True
     ),

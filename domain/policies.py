@@ -21,12 +21,12 @@ from domain.kernel.refused import Refused, require
 from domain.kernel.words import say
 from domain.offices import Place, Policy
 from domain.parameters import (
+    ASCENDING,
     FRACTIONS,
     GENERAL,
     OF_THE_COUNTY,
     OF_THE_LAW,
     PARAMETERS,
-    TRANSFER_TIERS,
 )
 from domain.parameters.parameter import Parameter
 from domain.registry import PolicyAdopted
@@ -163,9 +163,10 @@ def admit_policy(act: Act[PolicyAdopted], history: History) -> None:
         _check_whole(adopted, f"{fraction}_numerator", f"{fraction}_denominator")
     for fraction in OF_THE_LAW:
         _check_lawful(adopted, f"{fraction}_numerator", f"{fraction}_denominator")
-    _check_order(adopted, "near_poor_floor_fen", "near_poor_ceiling_fen")
-    for lower, upper in pairwise(TRANSFER_TIERS):
-        _check_order(adopted, lower, upper)
+    for scale in ASCENDING:
+        named = [name for name in scale if name in adopted]
+        for low, high in pairwise(named):
+            _check_order(adopted, low, high)
 
 
 def _known(name: str) -> Parameter:

@@ -3,7 +3,7 @@
 - REG-6 A status is recorded of what it belongs to: poverty statuses of households, low-income and
   destitute support of persons, priority verdicts of either; it ends no earlier than it begins, and
   has begun. Of who has died, or of a household that has ended, only what ended before is recorded.
-- ID-5 Near-poor is no mere record: it comes at the end of its process.
+- ID-5 Near-poor, star household and role model are no mere records: each ends its process.
 - REG-2 Household and person are registered.
 """
 
@@ -41,6 +41,8 @@ StatusCode = Literal[
     "single_parent",
     "old_and_alone",
     "no_resources",
+    "star_household",
+    "role_model",
     "no_ability_to_work",
     "weak_ability",
     "severe_disability",

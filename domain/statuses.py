@@ -24,6 +24,8 @@ OF_HOUSEHOLDS: dict[str, Words] = {
     "single_parent": say("single parent with minors", "单亲"),
     "old_and_alone": say("old and alone", "独居老人"),
     "no_resources": say("no resources or stable income", "无资源无稳定收入"),
+    "star_household": say("star household", "脱贫致富星级户"),
+    "role_model": say("role model", "脱贫励志模范"),
 }
 OF_PERSONS: dict[str, Words] = {
     "low_income_support": say("low-income support", "低保"),
@@ -48,7 +50,7 @@ PRIORITY = frozenset(
     }
 )
 """Priority verdicts, on a household or on one of its members (domain.md, Households and people)."""
-BY_PROCESS = frozenset({"near_poor"})
+BY_PROCESS = frozenset({"near_poor", "star_household", "role_model"})
 """Statuses that only the end of a process gives (ID-5), never a mere record."""
 
 

@@ -15,6 +15,7 @@ from api.routers import (
     claims,
     corrections,
     distribution,
+    evaluation,
     events,
     findings,
     funds,
@@ -62,6 +63,7 @@ ROUTERS = (
     projects.router,
     payments.router,
     claims.router,
+    evaluation.router,
     awards.router,
     health.router,
 )

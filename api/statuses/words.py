@@ -1,12 +1,12 @@
 """Words for statuses, as departments write them; a word that may mean two is none of them.
 
-- ID-5 Near-poor 边缘户 comes at the end of its process and is imported by nobody.
+- ID-5 Near-poor 边缘户, stars and models come at the end of a process and are imported by nobody.
 """
 
 from typing import Final
 
 from api.roster.vocabulary import plain
-from domain.statuses import BY_PROCESS
+from domain.statuses import BY_PROCESS, OF_HOUSEHOLDS
 
 _WORDS: Final = {
     "low_income_support": (
@@ -31,6 +31,8 @@ _WORDS: Final = {
     "weak_ability": "弱半劳力 弱劳力 半劳力 弱劳动能力 半劳动能力",
     "severe_disability": "重残 重残人员 重度残疾 重度残疾人",
     "near_poor": "边缘户 贫困边缘户 边缘易致贫户",
+    "star_household": "星级户 脱贫致富星级户",
+    "role_model": "励志模范 脱贫励志模范",
 }
 STATUSES: Final = {word: code for code, words in _WORDS.items() for word in words.split()}
 _ENDINGS: Final = ("名单", "花名册", "名册", "台账", "明细表", "登记表", "表")
@@ -40,7 +42,7 @@ def status_of(text: str) -> tuple[str, str]:
     """The code of a status in words and no reason, or no code and the reason why."""
     code = STATUSES.get(plain(text), "")
     if code in BY_PROCESS:
-        return "", "贫困边缘户须按程序识别认定，不能按名单登记"
+        return "", f"{OF_HOUSEHOLDS[code].zh}须按程序识别认定，不能按名单登记"
     return code, "" if code else f"不识别的身份类别，应为 {examples()} 等"
 
 

@@ -51,7 +51,9 @@ def standing(states: States, grant: Grant) -> Standing:
         return "removed"
     if due is not None and due.paid:
         return "paid"
-    return "listed" if grant.list and stands(states, grant.list) else "granted"
+    if grant.list and stands(states, grant.list):
+        return "listed"
+    return "over" if case.false_since else "granted"
 
 
 def held(states: States, household: str) -> tuple[Held, ...]:

@@ -12,7 +12,7 @@
 """
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -93,7 +93,7 @@ def admit_application(act: Act[ApplicationMade], history: History) -> None:
         expected=say(f"the household's place {household.place}", f"农户所在地 {household.place}"),
         found=say(data.place, data.place),
     )
-    _check_signed(act, household)
+    check_signed(act, household)
     _check_no_other(history, household)
     for day in sorted({act.day, shanghai_day(act.at)}):
         _check_standing(row, household, day)
@@ -141,7 +141,8 @@ def _check_reason(act: Act[ApplicationMade], history: History, row: Procedure) -
     )
 
 
-def _check_signed(act: Act[ApplicationMade], household: Household) -> None:
+def check_signed(act: Act[Any], household: Household) -> None:
+    """ID-4: the householder asks, or two officers record it with the paper."""
     if act.by[0].role == "householder":
         check_head(act.by[0].person, household, act.day)
         return

@@ -1,11 +1,11 @@
 """False information 弄虚作假 found later (S2 五第四步, 七(三)): the household is off the roster.
 
 - ID-9 What was false, by evidence; the finding names everybody who signed each step of the case,
-  exactly. From that day the household is off the roster, if this case put or kept it there, and
-  an open case of it is over.
+  exactly. From that day the household is off the roster, if this case put or kept it there, be it
+  that of the near-poor, of stars or of role models; and an open case of it is over.
 - ACT-2 Whoever signed a step of the case does not sign the finding; two bodies sign it.
 - ACT-3 Who is related to the household, or interested, is recused.
-- ID-5 One finding for a case. REG-2 It is the household's, and no exit.
+- ID-5 One finding for a case. REG-2 It is the household's, and puts or keeps it on a roster.
 """
 
 from datetime import date
@@ -14,7 +14,6 @@ from typing import Annotated, Literal
 import msgspec
 
 from domain.households import Household
-from domain.identification.application import ROWS
 from domain.identification.correction import CORRECTION
 from domain.identification.file import open_cases
 from domain.identification.procedure import NEAR_POOR
@@ -32,7 +31,10 @@ from domain.steps.checks import check_once
 from domain.steps.examples import CASE, HOUSEHOLD, PAPER, SEALED
 from domain.steps.turn import known_case, place_of_case
 
-Falsehood = Literal["income", "expense", "members", "living_standard", "support", "papers"]
+Falsehood = Literal[
+    "income", "expense", "members", "living_standard", "support", "papers", "conduct"
+]
+Roster = Literal["near_poor", "star_household", "role_model"]
 COUNTY = ("county_reviewer", "county_deputy")
 OTHERS = (
     "township_reviewer",
@@ -70,23 +72,25 @@ class StepSigned(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
         "steps": [{"step": "home_survey", "signers": ["person:f1"]}],
         "removes": True,
         "open_case": None,
+        "roster": "near_poor",
     },
 )
 class FalseInformationFound(Fact):
     """What the case of a household was built on was false; who signed each of its steps.
 
-    `removes` says whether the household is on the roster by this case. `open_case` is the case of
-    the household that has not ended, this one or another.
+    `removes` says whether the household is on the `roster` by this case. `open_case` is the case
+    of the household that has not ended, this one or another.
     """
 
     case: CaseId
     household: HouseholdId
-    false: Annotated[tuple[Falsehood, ...], msgspec.Meta(min_length=1, max_length=6)]
+    false: Annotated[tuple[Falsehood, ...], msgspec.Meta(min_length=1, max_length=7)]
     evidence: Annotated[tuple[Paper, ...], msgspec.Meta(min_length=1, max_length=50)]
     reasons: Sealed
     steps: Annotated[tuple[StepSigned, ...], msgspec.Meta(max_length=50)]
     removes: bool
     open_case: CaseId | None = None
+    roster: Roster = "near_poor"
 
 
 @admits(FalseInformationFound)
@@ -96,13 +100,16 @@ def admit_finding(act: Act[FalseInformationFound], history: History) -> None:
     case = known_case(history, data.case)
     check_once(data.false, "ID-9")
     require(
-        case.procedure in ROWS and not ROWS[case.procedure].ends and case.subject == data.household,
+        (roster_of(case), case.subject) == (data.roster, data.household),
         "REG-2",
         expected=say(
-            f"a case that puts or keeps {case.subject} on the roster",
-            f"{case.subject} 的识别或更正事项",
+            f"a case that puts or keeps {case.subject} on a roster, and which",
+            f"{case.subject} 的识别、更正或评选事项及其名册",
         ),
-        found=say(f"{case.procedure} of {data.household}", f"{data.household}"),
+        found=say(
+            f"{case.procedure} of {data.household}, {data.roster}",
+            f"{data.household}，{data.roster}",
+        ),
     )
     require(
         case.false_since is None,
@@ -143,10 +150,16 @@ def _steps_words(steps: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
     return "; ".join(f"{step}: {', '.join(persons)}" for step, persons in steps) or "-"
 
 
+def roster_of(case: Case) -> str:
+    """The roster on which a case puts or keeps its household; empty where on none."""
+    kept = {CORRECTION.name: NEAR_POOR.confers}
+    return (case.row.confers if case.row else "") or kept.get(case.procedure, "")
+
+
 def on_roster_by(case: Case, household: Household, day: date) -> bool:
     """Whether the household is on the roster on the day because this case put or kept it there."""
     for status in household.statuses:
-        if status.code != NEAR_POOR.confers or not status.holds_on(day):
+        if status.code != roster_of(case) or not status.holds_on(day):
             continue
         put = case.ended is not None and case.ended.index == status.index
         keeps = case.procedure == CORRECTION.name and (case.opened_on or day) >= status.from_
@@ -189,5 +202,5 @@ def remove(state: Household, event: Event[FalseInformationFound]) -> Household:
     """From this day the household is not on the roster."""
     if not event.data.removes:
         return state
-    statuses = ended(state.statuses, event.day, {NEAR_POOR.confers})
+    statuses = ended(state.statuses, event.day, {event.data.roster})
     return msgspec.structs.replace(state, statuses=statuses)

@@ -34,7 +34,8 @@ def open_cases(states: States, household: str) -> tuple[Case, ...]:
 
 def form_in_force(states: States, household: str) -> Form | None:
     """The form of the last completed identification or correction; None off the roster."""
-    completed = [case for case in cases_of(states, household) if case.status == "completed"]
+    surveyed = [case for case in cases_of(states, household) if case.taken("home_survey")]
+    completed = [case for case in surveyed if case.status == "completed"]
     last = completed[-1] if completed else None
     survey = last.taken("home_survey") if last else None
     if last is None or survey is None or last.false_since or (last.row and last.row.ends):

@@ -9,6 +9,7 @@
 """
 
 from datetime import date
+from typing import Any
 
 from domain.households import Household
 from domain.identification.application import check_fit, check_head
@@ -86,7 +87,7 @@ def admit_verification(act: Act[HouseholdVerified], history: History) -> None:
     case = check_turn(act, history, data.case)
     check_happened(act, data.happened_on, data.signed_form)
     household = history.read(Household, case.subject)
-    _check_household_signed(act, household)
+    check_household_signed(act, household, data.household_paper, data.declined)
     require(
         data.declined is None or bool(case.proposers),
         "ID-9",
@@ -110,9 +111,9 @@ def admit_verification(act: Act[HouseholdVerified], history: History) -> None:
     check_verdict(act, history, case)
 
 
-def _check_household_signed(act: Act[HouseholdVerified], household: Household) -> None:
+def check_household_signed(act: Act[Any], household: Household, *papers: Paper | None) -> None:
+    """ID-6: the householder's key, or one of the papers that stand for it, and no more."""
     signer = act.signer_as("householder")
-    papers = (act.data.household_paper, act.data.declined)
     signed = sum(each is not None for each in (signer, *papers))
     if signer is not None:
         check_head(signer.person, household, act.day)

@@ -4,7 +4,7 @@ A default is the figure of the programme's own documents; a county adopts its ow
 document's number. Fractions are two whole numbers, so that two thirds is exact.
 """
 
-from domain.parameters import awards, findings, money, steps, times
+from domain.parameters import awards, findings, money, motivation, steps, times
 from domain.parameters.parameter import Parameter
 
 PARAMETERS: dict[str, Parameter] = {
@@ -24,6 +24,7 @@ PARAMETERS: dict[str, Parameter] = {
         *findings.FINDINGS,
         *awards.AWARDS,
         *awards.SUBSIDIES,
+        *motivation.MOTIVATION,
     )
 }
 FRACTIONS = (
@@ -40,6 +41,8 @@ OF_THE_LAW = tuple(name for name in FRACTIONS if name != "collective_passing")
 GENERAL = {name: "notice_days" for name in PARAMETERS if name.startswith("notice_days_")}
 """Parameters that follow a general one where a policy names that and not them."""
 TRANSFER_TIERS = tuple(name for name in PARAMETERS if name.startswith("transfer_tier_"))[::2]
-"""From which wages each tier is due, the lowest first: no policy puts one below another."""
+"""From which wages each tier is due, the lowest first."""
+ASCENDING = (("near_poor_floor_fen", "near_poor_ceiling_fen"), motivation.SCALE, TRANSFER_TIERS)
+"""Scales: no document sets a higher figure of one below a lower one."""
 OF_THE_COUNTY = frozenset(parameter.name for parameter in (*times.TIMES, *times.RETENTION))
 """One ledger has one clock and one archive: these are set for the whole county or not at all."""

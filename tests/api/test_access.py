@@ -50,7 +50,11 @@ BY_ROLE = {
     "names": OFFICIALS, "identity": IDENTIFIERS, "objection_text": RESOLVERS, "sealed": set(),
     "keys": {"county_reviewer", "county_deputy", "leading_group", "registrar", "city_reviewer"},
     "votes": set(), "event": set(), "events": set(), "findings": set(), "entries": set(),
-    "inspection": set(),
+    "inspection": set(), "evaluations": OFFICIALS,
+    "unwillingness": {
+        "village_committee", "village_secretary", "township_officer", "township_reviewer",
+        "township_deputy",
+    },
 }  # fmt: skip
 OWN = {
     "awards",
@@ -64,6 +68,7 @@ OWN = {
     "event",
     "sealed",
     "keys",
+    "unwillingness",
 }
 
 
@@ -183,6 +188,10 @@ ROUTES: dict[str, set[str | None]] = {
     "lists/list:1": OFFICERS | INSPECTORS,
     "gaps?place=231005100201": OFFICERS | INSPECTORS,
     "gaps?place=231005": COUNTY_WIDE | INSPECTORS,
+    "evaluations?place=231005100201": OFFICERS | INSPECTORS,
+    "evaluations?place=231005": COUNTY_WIDE | INSPECTORS,
+    "guidance?place=231005100201": INSPECTORS | {"s1", "c1", "t1", "t2", "t3"},
+    "guidance?place=231005": INSPECTORS,
     "trace/{household}": OFFICERS | INSPECTORS | {"h0"},
     "trace/{case}": OFFICERS | INSPECTORS | {"h0"},
     "attachments/{paper}": COUNTY_WIDE | INSPECTORS,

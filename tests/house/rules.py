@@ -19,6 +19,7 @@ from tests.house import (
     rules_funds,
     rules_households,
     rules_identification,
+    rules_motivation,
     rules_notices,
     rules_payments,
     rules_statements,
@@ -37,7 +38,10 @@ RULE_IDS = (
     *(f"EQ-{n}" for n in range(1, 7)),
     *(f"DIS-{n}" for n in range(1, 9)),
     *(f"PAY-{n}" for n in range(1, 10)),
+    *(f"{row}-{n}" for row in ("STAR", "MODEL") for n in (1, 2)),
     *(f"SUB-{n}" for n in range(1, 5)),
+    "EVA-1",
+    "EVA-2",
     "SUP-4",
     "SUP-11",
 )
@@ -52,6 +56,7 @@ _MODULES = (
     rules_equity,
     rules_distribution,
     rules_payments,
+    rules_motivation,
     rules_subsidies,
 )
 _ROWS: tuple[Row, ...] = tuple(row for module in _MODULES for row in module.ROWS)
@@ -64,7 +69,7 @@ BREACH = {
     "finding": "a detector reports it 列为疑点",
     "list": "shown as open until done 列入待办",
 }
-_RULE = re.compile(r"\b[A-Z]{2,4}-[0-9]+\b")
+_RULE = re.compile(r"\b[A-Z]{2,5}-[0-9]+\b")
 _HOUSE = ("domain", "audit/proof", "audit/trail", "audit/desk", "api")
 _BESIDE = ("domain/rules.py", "domain/parameters.py", "api/demo/")
 """What names rules and enforces none."""

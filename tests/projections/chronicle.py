@@ -155,6 +155,7 @@ def identified(families: int = 2) -> Story:
     _money(story)
     _payments(story)
     _awards(story)
+    _motivation(story)
     return story
 
 
@@ -202,6 +203,16 @@ def _awards(story: Story) -> None:
     story.tell("AwardLine.v1", township, "2026-06-03", **line)
     county = (officer("county_reviewer"), officer("county_deputy"))
     story.tell("CalendarPublished.v1", county, "2026-06-03")
+
+
+def _motivation(story: Story) -> None:
+    """Stars applied for, an evaluation of one household, and somebody who is guided."""
+    committee, township = officer("village_committee"), officer("township_officer")
+    story.tell("StarApplied.v1", officer("householder"), "2026-06-04", case="case:star-1")
+    judges = (committee, officer("work_team"))
+    story.tell("EvaluationHeld.v1", judges, "2026-06-04")
+    story.tell("EvaluationLine.v1", judges, "2026-06-04")
+    story.tell("UnwillingnessRecorded.v1", (committee, township), "2026-06-05")
 
 
 def _account(story: Story) -> None:

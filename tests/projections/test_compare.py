@@ -65,6 +65,11 @@ EDITS: dict[str, str] = {
     "grants": "amount_fen",
     "award_lists": "award_kind",
     "calendars": "because",
+    "ratings": "stars",
+    "evaluations": "households_count",
+    "evaluated": "place",
+    "evaluation_lines": "grade",
+    "guidance": "standing",
 }
 VALUES: dict[str, str] = {
     "text": "'forged'",

@@ -26,6 +26,7 @@ from audit.desk.findings.keys import CompromisedKey
 from audit.desk.findings.kin import LateKinship, OfficialsBenefit
 from audit.desk.findings.lateness import EnteredLate, LatePaper, ObjectionOverdue
 from audit.desk.findings.lists import OfficialsOnLists
+from audit.desk.findings.models import SubsidyOfModel
 from audit.desk.findings.openings import OpeningAfterLife
 from audit.desk.findings.payees import (
     OneAccountForMany,
@@ -75,6 +76,7 @@ DETECTORS: tuple[type[Detector], ...] = (
     EntityOfOfficial,
     OpeningAfterLife,
     OfficialsOnLists,
+    SubsidyOfModel,
     SplitHouseholds,
     SplitUndertaking,
     PaperOfTwo,

@@ -1,0 +1,104 @@
+"""Row 7 as data: the six steps of S3c 四(一), each beside the sentence that demands it.
+
+Rules: STAR-1 户主申请填写有关表格—有关人员入户核实—村民代表民主评议—评议结果公示公告—
+星级评定最终确认—认定结果汇总上报, none skipped. Who confirms the document does not say: the
+township, which then reports upward (ADR 66).
+"""
+
+from typing import Final
+
+from domain.identification.application import OFFICERS
+from domain.kernel.words import say
+from domain.parameters.motivation import SCALE
+from domain.roles import COMMITTEES
+from domain.stars.eligibility import of_star
+from domain.steps.procedure import Procedure, Step, declare
+
+APPLIED: Final = "StarApplied.v1"
+VERIFIED: Final = "StarVerified.v1"
+CONFIRMED: Final = "StarConfirmed.v1"
+REPORTED: Final = "StarsReported.v1"
+VISITORS: Final = ("township_officer", "village_committee", "work_team", "householder")
+VOTES: Final = (
+    "quorum_numerator",
+    "quorum_denominator",
+    "passing_numerator",
+    "passing_denominator",
+)
+_CLAUSE: Final = "S3c 四(一)"
+
+STAR = declare(
+    Procedure(
+        name="star",
+        title=say("star household", "脱贫致富星级户评定"),
+        order_rule="STAR-1",
+        steps=(
+            Step(
+                name="application",
+                title=say("the householder's form", "户主申请"),
+                clause=_CLAUSE,
+                sentence="户主申请填写有关表格",
+                ends=APPLIED,
+                by=("householder", *OFFICERS),
+                duty="applies",
+                decided_by=("year_end_from_month",),
+            ),
+            Step(
+                name="verification",
+                title=say("verification at home", "入户核实"),
+                clause=_CLAUSE,
+                sentence="有关人员入户核实",
+                ends=VERIFIED,
+                by=VISITORS,
+                duty="verifies",
+                decided_by=("stars_most_count", *SCALE),
+            ),
+            Step(
+                name="assembly",
+                title=say("assembly of villager representatives", "村民代表民主评议"),
+                clause=_CLAUSE,
+                sentence="村民代表民主评议",
+                begins="AssemblyConvened.v1",
+                ends="AssemblyClosed.v1",
+                by=COMMITTEES,
+                duty="publishes",
+                bodies=("villager_representatives",),
+                decided_by=VOTES,
+            ),
+            Step(
+                name="notice",
+                title=say("notice and announcement", "公示公告"),
+                clause=_CLAUSE,
+                sentence="评议结果公示公告",
+                begins="NoticePosted.v1",
+                ends="NoticeClosed.v1",
+                code="star",
+                by=(*COMMITTEES, "township_officer"),
+                duty="publishes",
+                decided_by=("notice_days_star",),
+            ),
+            Step(
+                name="confirmation",
+                title=say("final confirmation", "星级评定最终确认"),
+                clause=_CLAUSE,
+                sentence="星级评定最终确认",
+                ends=CONFIRMED,
+                by=("township_reviewer", "township_deputy"),
+                duty="reviews",
+                returns_to="verification",
+                decided_by=tuple(f"star_{n}_award_fen" for n in range(1, len(SCALE) + 1)),
+            ),
+            Step(
+                name="report",
+                title=say("summary upward", "认定结果汇总上报"),
+                clause=_CLAUSE,
+                sentence="认定结果汇总上报",
+                ends=REPORTED,
+                by=("township_officer",),
+                duty="informs",
+            ),
+        ),
+        confers="star_household",
+        illogical=of_star,
+    )
+)

@@ -62,6 +62,13 @@ EDITS: dict[str, str] = {
     "batches": "status",
     "recoveries": "received_fen",
     "complaints": "answered_on",
+    "points_wait": "since",
+    "rule_books": "state",
+    "points_households": "household",
+    "points_villages": "place",
+    "points_cards": "ended_on",
+    "points_months": "month",
+    "points_lines": "removed_on",
 }
 VALUES: dict[str, str] = {
     "text": "'forged'",

@@ -38,6 +38,8 @@ from projections.objections import OBJECTIONS
 from projections.offices import OFFICES_PROJECTION
 from projections.people import PEOPLE
 from projections.plan_lines import PLAN_LINES
+from projections.points import POINTS_CARDS, POINTS_HOUSEHOLDS, POINTS_VILLAGES, RULE_BOOKS
+from projections.points_months import POINTS_LINES, POINTS_MONTHS
 from projections.positions import (
     START,
     Connect,
@@ -96,6 +98,12 @@ ALL: tuple[Projection, ...] = (
     GRANTS,
     AWARD_LISTS,
     CALENDARS,
+    RULE_BOOKS,
+    POINTS_HOUSEHOLDS,
+    POINTS_VILLAGES,
+    POINTS_CARDS,
+    POINTS_MONTHS,
+    POINTS_LINES,
 )
 
 __all__ = [

@@ -15,8 +15,8 @@ import msgspec
 
 from domain.payments import overdue
 from domain.payments.batch import Batch
-from domain.payments.complaints import Complaint
 from domain.payments.recovery import Recovery
+from domain.steps.complaints import Complaint, unheard
 from projections.asked import PlacedGap, Source, StateAt, Today, placed, states
 from projections.question import listed
 
@@ -63,7 +63,7 @@ def _outstanding(row: StateAt[Recovery], today: Today) -> Iterator[PlacedGap]:
 
 def _unheard(row: StateAt[Complaint], today: Today) -> Iterator[PlacedGap]:
     days = today.value("complaint_days", row.place)
-    return placed(overdue.unheard(row.state, days, today.day), row.place)
+    return placed(unheard(row.state, days, today.day), row.place)
 
 
 SOURCES: Final[tuple[Source[Any], ...]] = (
@@ -80,6 +80,11 @@ SOURCES: Final[tuple[Source[Any], ...]] = (
         _unanswered,
     ),
     Source("PAY-5", _LISTS, UnpaidRow, _unpaid),
-    Source("PAY-8", states("complaints", "answered_on IS NULL"), StateAt[Complaint], _unheard),
+    Source(
+        "PAY-8",
+        states("complaints", "answered_on IS NULL AND batch <> ''"),
+        StateAt[Complaint],
+        _unheard,
+    ),
 )
 """Of PAY-5 batches, then lists; `batch:` sorts before `list:`."""

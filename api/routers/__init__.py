@@ -29,6 +29,7 @@ from api.routers import (
     objections,
     payments,
     persons,
+    points,
     policies,
     projects,
     session,
@@ -65,5 +66,6 @@ ROUTERS = (
     claims.router,
     evaluation.router,
     awards.router,
+    points.router,
     health.router,
 )

@@ -5,22 +5,31 @@
   never history that was lived here; it is stated once, before anything else moves.
 - PAY-9 A closed period stays closed: what is corrected is dated on its own day.
 - REG-1 An account is opened once. REG-2 It is open on the days on which anything moves.
+- PTS-4, PTS-5 What has lots is read and changed at every act of a counter, so that its state stays
+  small: days older than a week behind its last are summed up as if closed, months after a year.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
-from typing import Annotated
+from datetime import date, timedelta
+from typing import Annotated, Final
 
 import msgspec
 
 from domain.kernel.fact import identifier
 from domain.kernel.history import History
-from domain.kernel.refused import require
+from domain.kernel.refused import Refused
 from domain.kernel.state import State, state_of
 from domain.kernel.words import say
 from domain.money.chart import KINDS
+from domain.money.counters import counter_of
+from domain.money.lots import Lot, Lots
+from domain.money.vouchers import Movement
 
 AccountId = Annotated[str, identifier("account")]
+Turnover = Mapping[str, Mapping[str, int]]
+"""By month, `2026-03`, and kind of counter account: what came from there less what went, net."""
+_OPEN_DAYS: Final = 7
+_MONTHS: Final = 13
 
 
 @state_of("account")
@@ -33,6 +42,8 @@ class Account(State, frozen=True, kw_only=True):
     more left the account than came; `grade` says who vouches for what it held before the ledger;
     `kept_at` is the bank account at which its money stands. `opened_with` came from the account
     `opening`, and `told_apart` is what of that is stated to be undistributed income of pools.
+    `lots` and `months` are of accounts that have lots: what is on it by what brought it, and what
+    moved by month.
     """
 
     account_kind: str = ""
@@ -49,6 +60,8 @@ class Account(State, frozen=True, kw_only=True):
     opened_with: int = 0
     told_apart: int = 0
     days: Mapping[date, int] = msgspec.field(default_factory=dict)
+    lots: Lots = Lots()
+    months: Turnover = msgspec.field(default_factory=dict)
 
     @property
     def opened(self) -> bool:
@@ -70,6 +83,28 @@ class Account(State, frozen=True, kw_only=True):
         left_on = max(on, self.left_on or on) if delta < 0 else self.left_on
         return msgspec.structs.replace(self, days=days, left_on=left_on)
 
+    def moved(self, movement: Movement, voucher: str, index: int) -> "Account":
+        """The account after a movement of a voucher recorded at a position."""
+        delta = movement.delta(self.id)
+        after = self.with_delta(movement.on, delta)
+        kind = KINDS.get(self.account_kind)
+        if kind is None or not kind.lots:
+            return after
+        lots = _lots_after(self.lots, movement, delta, voucher, index)
+        months = _months_after(self.months, movement, delta, self.id)
+        after = msgspec.structs.replace(after, lots=lots, months=months)
+        summed_up = max(after.days) - timedelta(days=_OPEN_DAYS)
+        return after.close(summed_up) if min(after.days) <= summed_up else after
+
+    def turnover(self, month: str) -> Mapping[str, int]:
+        """What moved in a month, `2026-03`, by kind of counter account, debits positive."""
+        return self.months.get(month, {})
+
+    def opening_of(self, month: str) -> int:
+        """What stood on it before anything moved in a month."""
+        since = (net for on, nets in self.months.items() if on >= month for net in nets.values())
+        return self.balance - sum(since)
+
     def first_below_zero(self) -> date | None:
         """The first day at whose end the balance is negative; None where there is none."""
         return next((day for day, left in self.running() if left < 0), None)
@@ -89,12 +124,30 @@ class Account(State, frozen=True, kw_only=True):
         )
 
 
+def _lots_after(lots: Lots, movement: Movement, delta: int, voucher: str, index: int) -> Lots:
+    terms = movement.terms
+    if delta < 0:
+        return lots.take(voucher, -delta, movement.on, terms)
+    if terms.gives_back:
+        return lots.give_back(terms.gives_back, delta)
+    return lots.bring(Lot(voucher, delta, terms.ends_on, index))
+
+
+def _months_after(months: Turnover, movement: Movement, delta: int, account: str) -> Turnover:
+    counter = counter_of(movement.beyond(account))
+    kind, month = counter.kind if counter else "", movement.on.isoformat()[:7]
+    nets = months.get(month, {})
+    after = {**months, month: {**nets, kind: nets.get(kind, 0) + delta}}
+    return after if len(after) <= _MONTHS else {on: after[on] for on in sorted(after)[-_MONTHS:]}
+
+
 def known_account(history: History, account: str, *kinds: str) -> Account:
     """The account, of one of the kinds; refused under REG-2 otherwise."""
     state = history.read(Account, account)
+    if state.account_kind in (kinds or KINDS):
+        return state
     wanted = kinds or tuple(KINDS)
-    require(
-        state.account_kind in wanted,
+    raise Refused(
         "REG-2",
         expected=say(
             f"an account of {' or '.join(wanted)}",
@@ -105,4 +158,3 @@ def known_account(history: History, account: str, *kinds: str) -> Account:
             f"{account}：{KINDS[state.account_kind].title.zh if state.opened else '未开立'}",
         ),
     )
-    return state

@@ -1,7 +1,11 @@
 """Movements: a fact that moves money debits one account and credits another.
 
-- FUND-1 Double entry: what one account gets the other gives, in one unit; no account that holds
-  money or shares falls below zero at the end of any day, whatever the order of entry (EQ-5).
+- FUND-1 Double entry: what one account gets the other gives, in one unit; no account of money
+  falls below zero at the end of any day, whatever the order of entry; nor any of shares (EQ-5),
+  points (PTS-4) or goods (PTS-5).
+- PTS-3 Points move between a household and a counter of its village, never between households.
+- PTS-4, PTS-5 A taking finds enough in lots that are good on its day. PTS-6 Nothing is given back
+  but what a voucher took, once.
 - PAY-9 Nothing moves on a day of a closed period. REG-2 Both accounts are open on the day.
 - REG-1 A voucher's number is given out once, and so is an account's.
 
@@ -24,7 +28,9 @@ from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.money.accounts import Account, known_account
-from domain.money.chart import KINDS, AccountKind, Unit
+from domain.money.chart import KINDS, AccountKind
+from domain.money.counters import counter_of, is_counter, may_be_named
+from domain.money.sides import Side, check_covered, check_lots, check_open, check_units
 from domain.money.vouchers import Movement, Voucher, keep
 from domain.steps.checks import check_new
 
@@ -46,7 +52,6 @@ Opens = Callable[[Any], Opened | None]
 _MOVES: dict[type[Fact], Moves] = {}
 _CORRECTED_BY: dict[str, str] = {}
 _OPENS: dict[type[Fact], Opens] = {}
-_UNITS: dict[Unit, str] = {"fen": "分", "shares": "股"}
 
 
 def moves(
@@ -94,15 +99,28 @@ def movements_of(data: Fact) -> tuple[Movement, ...]:
     return function(data) if function else ()
 
 
+def accounts_told(data: Fact) -> tuple[Opened, ...]:
+    """Every account of which a fact says the kind: the one that it opens, and counters it moves."""
+    sides = (side for one in movements_of(data) for side in (one.debit, one.credit))
+    counters = (counter_of(side) for side in sides)
+    days = {one.on for one in movements_of(data)}
+    told = (Opened(*one, one.place, min(days)) for one in counters if one is not None)
+    opened = opened_by(data)
+    return tuple(dict.fromkeys((*((opened,) if opened else ()), *told)))
+
+
 def corrected_by(name: str) -> str:
     """The rule that corrects what facts of that type moved; empty where a reversal does."""
     return _CORRECTED_BY.get(name, "")
 
 
 def touched_by(data: Any) -> tuple[str, ...]:  # noqa: ANN401  (facts of every type that moves)
-    """What an event that moves money touches: its voucher, and the accounts, each once."""
+    """What an event that moves money touches: its voucher, and the accounts, each once.
+
+    Not the counter accounts, which have no state.
+    """
     sides = (side for one in movements_of(data) for side in (one.debit, one.credit))
-    return tuple(dict.fromkeys((data.voucher, *sides)))
+    return tuple(dict.fromkeys((data.voucher, *(side for side in sides if not is_counter(side)))))
 
 
 def check_moves(act: Act[Any], history: History) -> None:
@@ -113,13 +131,26 @@ def check_moves(act: Act[Any], history: History) -> None:
         _check_movement(movement, act.day)
     after = check_opens(act, history)
     for movement in movements:
-        for name in (movement.debit, movement.credit):
-            account = after.get(name) or known_account(history, name)
-            _check_open(account, movement.on)
-            after[name] = account.with_delta(movement.on, movement.delta(name))
-        _check_unit(after[movement.debit], after[movement.credit])
+        debited, credited = (
+            _side(movement, name, after, act, history) for name in (movement.debit, movement.credit)
+        )
+        check_units(debited, credited)
     for account in after.values():
-        _check_covered(account)
+        check_covered(account)
+
+
+def _side(
+    movement: Movement, name: str, after: dict[str, Account], act: Act[Any], history: History
+) -> Side:
+    """One side of a movement, checked; `after` gets the account as it will be."""
+    counter = counter_of(name)
+    if counter is not None:
+        return Side(name, KINDS[counter.kind], counter.place, counter.place)
+    account = after.get(name) or known_account(history, name)
+    check_open(account, movement.on)
+    check_lots(account, movement)
+    after[name] = account.moved(movement, act.data.voucher, 0)
+    return Side(name, KINDS[account.account_kind], account.about, account.place)
 
 
 def check_opens(act: Act[Any], history: History) -> dict[str, Account]:
@@ -128,6 +159,12 @@ def check_opens(act: Act[Any], history: History) -> dict[str, Account]:
     if opened is None:
         return {}
     check_new(history, Account, opened.account)
+    require(
+        may_be_named(opened.account, opened.kind),
+        "REG-1",
+        expected=say("a name that is not kept for another account", "非其他账户专用的编号"),
+        found=say(f"{opened.account} of {opened.kind}", f"{opened.account}：{opened.kind}"),
+    )
     require(
         opened.on <= act.day,
         "REG-2",
@@ -138,8 +175,11 @@ def check_opens(act: Act[Any], history: History) -> dict[str, Account]:
 
 
 def _check_movement(movement: Movement, day: date) -> None:
+    between = movement.amount > 0 and movement.debit != movement.credit
+    if between and movement.on <= day:
+        return
     require(
-        movement.amount > 0 and movement.debit != movement.credit,
+        between,
         "FUND-1",
         expected=say("an amount above zero between two accounts", "两个账户之间、大于零的金额"),
         found=say(
@@ -152,56 +192,6 @@ def _check_movement(movement: Movement, day: date) -> None:
         "FUND-1",
         expected=say(f"a value date by {day}", f"记账日期不晚于 {day}"),
         found=say(str(movement.on), str(movement.on)),
-    )
-
-
-def _check_open(account: Account, on: date) -> None:
-    first, last = account.opened_on, account.ended_on
-    require(
-        first is not None and first <= on and (last is None or on <= last),
-        "REG-2",
-        expected=say(f"an account open on {on}", f"{on} 在用的账户"),
-        found=say(
-            f"{account.id} from {first} to {last}", f"{account.id}：{first} 至 {last or '今'}"
-        ),
-    )
-    closed = account.closed_until
-    require(
-        closed is None or on > closed,
-        "PAY-9",
-        expected=say(f"a day after the closed period, {closed}", f"已结账期 {closed} 之后的日期"),
-        found=say(f"{account.id} on {on}", f"{account.id}，{on}"),
-    )
-
-
-def _check_unit(debited: Account, credited: Account) -> None:
-    """FUND-1: fen move to fen, and shares to shares of the same issue."""
-    units = (KINDS[debited.account_kind].unit, KINDS[credited.account_kind].unit)
-    same_issue = units[0] == "fen" or debited.about == credited.about
-    require(
-        units[0] == units[1] and same_issue,
-        "FUND-1",
-        expected=say("two accounts of one unit", "计量单位相同的两个账户"),
-        found=say(
-            f"{debited.id} in {units[0]} of {debited.about or '-'}, "
-            f"{credited.id} in {units[1]} of {credited.about or '-'}",
-            f"{debited.id}（{debited.about or '-'}）与 {credited.id}（{credited.about or '-'}）",
-        ),
-    )
-
-
-def _check_covered(account: Account) -> None:
-    if not KINDS[account.account_kind].covered:
-        return
-    below, unit = account.first_below_zero(), KINDS[account.account_kind].unit
-    require(
-        below is None,
-        "FUND-1",
-        expected=say(f"what {account.id} has", f"{account.id} 余额充足"),
-        found=say(
-            f"{account.balance_on(below) if below else 0} {unit} at the end of {below}",
-            f"{below} 日终余额 {account.balance_on(below) if below else 0} {_UNITS[unit]}",
-        ),
     )
 
 
@@ -221,10 +211,13 @@ def posted(state: Account, event: Event[Fact]) -> Account:
     if opened is not None and opened.account == state.id:
         state = _open(state, opened)
     for movement in movements_of(event.data):
-        delta = movement.delta(state.id)
-        if delta:
-            state = state.with_delta(movement.on, delta)
+        if state.id in (movement.debit, movement.credit):
+            state = state.moved(movement, _voucher(event.data), event.index)
     return state
+
+
+def _voucher(data: Fact) -> str:
+    return str(getattr(data, "voucher", ""))
 
 
 def _keep(state: Voucher, event: Event[Fact]) -> Voucher:

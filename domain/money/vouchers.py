@@ -12,34 +12,45 @@ import msgspec
 from domain.kernel.act import Event
 from domain.kernel.fact import Fact, identifier
 from domain.kernel.state import State, state_of
+from domain.money.lots import PLAIN, Terms
 
 VoucherId = Annotated[str, identifier("voucher")]
 
 
 class Movement(msgspec.Struct, frozen=True):
-    """One amount, in the accounts' unit, from the credited account to the debited one."""
+    """One amount, in the accounts' unit, from the credited account to the debited one.
+
+    `terms` say what it does to the lots of an account that has them.
+    """
 
     debit: str
     credit: str
     amount: int
     on: date
+    terms: Terms = PLAIN
 
     def delta(self, account: str) -> int:
         """What it does to an account, debits positive."""
         return self.amount * ((account == self.debit) - (account == self.credit))
+
+    def beyond(self, account: str) -> str:
+        """The account on the other side."""
+        return self.credit if account == self.debit else self.debit
 
 
 @state_of("voucher")
 class Voucher(State, frozen=True, kw_only=True):
     """What was moved under one number, who signed it, and the voucher that reversed it.
 
-    `under` is the agreement of whose money it was, if of one's.
+    `under` is the agreement of whose money it was, if of one's; `noted` is what its room wants to
+    know of the fact when it is corrected.
     """
 
     type: str = ""
     movements: tuple[Movement, ...] = ()
     persons: tuple[str, ...] = ()
     under: str = ""
+    noted: str = ""
     reversed_by: str | None = None
 
 
@@ -54,4 +65,5 @@ def keep(state: Voucher, event: Event[Fact], movements: tuple[Movement, ...]) ->
         movements=movements,
         persons=event.persons,
         under=str(getattr(event.data, "agreement", "")),
+        noted=str(getattr(event.data, "noted", "")),
     )

@@ -27,6 +27,7 @@ READ_ELSEWHERE = {
     "bank-accounts/{name}/parties",
     "awards/{grant}", "calendars/{year}", "drafts/award-list",
     "drafts/distribution", "drafts/payment-batch", "payments/{batch}", "payments/{batch}/file",
+    "drafts/points-month", "points/{account}", "points-lists/{place}/{month}",
 }  # fmt: skip
 
 

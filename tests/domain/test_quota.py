@@ -172,9 +172,9 @@ def test_reg_1_who_holds_already_gets_no_second_account() -> None:
     passed().when(redetermined(rows=rows)).then_refused("REG-1")
 
 
-def test_fund_1_no_more_is_granted_than_the_collective_has() -> None:
+def test_eq_5_no_more_is_granted_than_the_collective_has() -> None:
     plan = (change(H1, 300, 651, "priority"),)
-    passed(plan).when(redetermined(plan)).then_refused("FUND-1", found="-1 shares")
+    passed(plan).when(redetermined(plan)).then_refused("EQ-5", found="-1 shares")
     plan = (change(H1, 300, 650, "priority"),)
     passed(plan).when(redetermined(plan)).then_admitted()
 

@@ -164,8 +164,8 @@ def test_eq_5_the_quota_is_not_inherited() -> None:
     history.when(heir).then_refused("REG-2", found="not opened")
 
 
-def test_fund_1_no_more_is_inherited_than_is_held() -> None:
-    bereaved().when(inherited(shares_count=101)).then_refused("FUND-1", found="-1 shares")
+def test_eq_5_no_more_is_inherited_than_is_held() -> None:
+    bereaved().when(inherited(shares_count=101)).then_refused("EQ-5", found="-1 shares")
 
 
 def test_act_3_who_is_related_does_not_confirm() -> None:

@@ -22,6 +22,7 @@ from tests.house import (
     rules_motivation,
     rules_notices,
     rules_payments,
+    rules_points,
     rules_statements,
     rules_subsidies,
 )
@@ -42,6 +43,8 @@ RULE_IDS = (
     *(f"SUB-{n}" for n in range(1, 5)),
     "EVA-1",
     "EVA-2",
+    *(f"PAY-{n}" for n in (1, 2, 3, 4, 5, 6, 8, 9)),
+    *(f"PTS-{n}" for n in (1, 2, 4, 6, 7)),
     "SUP-4",
     "SUP-11",
 )
@@ -58,6 +61,7 @@ _MODULES = (
     rules_payments,
     rules_motivation,
     rules_subsidies,
+    rules_points,
 )
 _ROWS: tuple[Row, ...] = tuple(row for module in _MODULES for row in module.ROWS)
 TABLE: tuple[Row, ...] = tuple(

@@ -156,6 +156,7 @@ def identified(families: int = 2) -> Story:
     _payments(story)
     _awards(story)
     _motivation(story)
+    _points(story)
     return story
 
 
@@ -213,6 +214,17 @@ def _motivation(story: Story) -> None:
     story.tell("EvaluationHeld.v1", judges, "2026-06-04")
     story.tell("EvaluationLine.v1", judges, "2026-06-04")
     story.tell("UnwillingnessRecorded.v1", (committee, township), "2026-06-05")
+
+
+def _points(story: Story) -> None:
+    """A rule book, an account with points and a card, and the month's list."""
+    village, keeper = officer("village_committee"), officer("supermarket_keeper")
+    story.tell("RuleBookAdopted.v1", (officer("county_reviewer"), village), "2026-03-01")
+    story.tell("PointsAccountOpened.v1", (village, keeper), "2026-03-01")
+    story.tell("PointsCardIssued.v1", (village, keeper), "2026-03-01")
+    story.tell("PointsEarned.v1", (village, officer("work_team")), "2026-03-31")
+    story.tell("PointsMonthDrawn.v1", (village, keeper), "2026-06-10", case="case:points-1")
+    story.tell("PointsMonthLine.v1", (village, keeper), "2026-06-10")
 
 
 def _account(story: Story) -> None:

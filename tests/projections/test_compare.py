@@ -70,6 +70,13 @@ EDITS: dict[str, str] = {
     "evaluated": "place",
     "evaluation_lines": "grade",
     "guidance": "standing",
+    "points_wait": "since",
+    "rule_books": "state",
+    "points_households": "household",
+    "points_villages": "place",
+    "points_cards": "ended_on",
+    "points_months": "month",
+    "points_lines": "removed_on",
 }
 VALUES: dict[str, str] = {
     "text": "'forged'",

@@ -2,7 +2,7 @@
 
 One transaction a voucher, in the order of value dates, then of entry, so that each assertion holds
 where it stands. Accounts are named by their subject in Chinese and their reference. Amounts are
-yuan with two places, which is exact for whole fen, or whole shares 股.
+yuan with two places, which is exact for whole fen, or whole shares 股, points 积分 or pieces 件.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import date
 from itertools import groupby
 
 from audit.desk.money.moved import Books, Kept
-from domain.money.chart import KINDS, Unit
+from domain.money.chart import KINDS, UNITS, Unit
 
 _UNKNOWN = Kept("")
 
@@ -24,7 +24,9 @@ def journal(books: Books, as_of: date) -> Iterator[str]:
     if books.unread:
         yield f"; {books.unread} records could not be read\n"
     yield "commodity 1000.00 CNY\n"
-    yield "commodity 1000. 股\n"
+    for measure in UNITS.values():
+        if measure.code != "fen":
+            yield f"commodity 1000. {measure.zh}\n"
     held = sorted(
         (one for one in books.postings if one.value_date <= as_of), key=lambda one: one.place
     )
@@ -47,7 +49,7 @@ def _unit(account: Kept) -> Unit:
 
 
 def _told(amount: int, unit: Unit) -> str:
-    return f"{amount} 股" if unit == "shares" else f"{yuan(amount)} CNY"
+    return f"{yuan(amount)} CNY" if unit == "fen" else f"{amount} {UNITS[unit].zh}"
 
 
 def _name(account: str, accounts: dict[str, Kept]) -> str:

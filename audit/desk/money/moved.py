@@ -19,7 +19,7 @@ from audit.desk.snapshot import Snapshot
 from domain.funds.allocations import FundsAllocated
 from domain.kernel.act import Event
 from domain.kernel.fact import Fact
-from domain.money.movements import movements_of, opened_by
+from domain.money.movements import Opened, accounts_told, movements_of
 
 AT_HEAD: Final = 2**62
 """A position that no ledger reaches."""
@@ -103,8 +103,10 @@ def _postings(event: Event[Fact]) -> Iterator[Posting]:
 
 
 def _opened(data: Fact) -> dict[str, Kept]:
-    opened = opened_by(data)
-    if opened is None:
-        return {}
+    told = accounts_told(data)
+    return {opened.account: Kept(opened.kind, _fund(data, opened)) for opened in told}
+
+
+def _fund(data: Fact, opened: Opened) -> str:
     fund = data.fund if isinstance(data, FundsAllocated) else opened.about
-    return {opened.account: Kept(opened.kind, fund if fund.startswith("fund:") else "")}
+    return fund if fund.startswith("fund:") else ""

@@ -123,7 +123,8 @@ class Books:
                 moved = [*shelf.moved, (way.on, amount)]
                 tried[name] = Shelf(shelf.kind, shelf.since, shelf.closed, moved)
         low = sorted(n for n, one in tried.items() if one.kind in HELD and one.lowest < 0)
-        return f"FUND-1: {', '.join(low)} below zero" if low else ""
+        rule = "EQ-5" if any(tried[name].kind == "holding" for name in low) else "FUND-1"
+        return f"{rule}: {', '.join(low)} below zero" if low else ""
 
     def move(self, said: Said, ways: Iterable[Way], new: New | None = None) -> None:
         """It moved, under the act's voucher."""

@@ -1,0 +1,148 @@
+"""Lots: what an account holds, told apart by what brought it and by the last day it is good for.
+
+- PTS-6 Points expire by lot, never twice; what is given back goes to the lots that it came from,
+  with their days as they were: it neither lives longer nor is lost twice.
+- PTS-5 Goods are traced by lot, from source to hand.
+
+A taking consumes the lots that are good on its day, the first to end first, and among those the
+first to come; nobody names them, so two tills cannot quarrel about them. What each voucher took is
+kept for as many days as it may be given back. Pure functions of values; nothing here refuses.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Final, Literal
+
+import msgspec
+
+GIVEN_BACK_DAYS_MAX: Final = 31
+"""For how many days what a voucher took is kept, unless it says more: the longest a policy may
+give for a refund."""
+Takes = Literal["good", "over", "any"]
+
+
+class Lot(msgspec.Struct, frozen=True):
+    """What is left of what a voucher brought at a position; `ends_on` is its last good day."""
+
+    voucher: str
+    left: int
+    ends_on: date | None
+    index: int
+
+    def good_on(self, day: date) -> bool:
+        """Whether it can be used on the day."""
+        return self.ends_on is None or day <= self.ends_on
+
+
+class Terms(msgspec.Struct, frozen=True):
+    """How a movement treats the lots of an account that has them.
+
+    `ends_on` is the last good day of the lot that it brings; `gives_back` names the voucher of
+    whose taking it gives back. A taking consumes what is `good` on its day, what is `over`, or
+    `any`; of the lot that the voucher `first` brought before any other. `kept_days` says how long
+    it can be given back.
+    """
+
+    ends_on: date | None = None
+    gives_back: str = ""
+    takes: Takes = "good"
+    first: str = ""
+    kept_days: int = GIVEN_BACK_DAYS_MAX
+
+
+PLAIN: Final = Terms()
+Taken = Mapping[date, Mapping[str, tuple[Lot, ...]]]
+
+
+class Lots(msgspec.Struct, frozen=True):
+    """The lots of an account in the order in which they are used, and what vouchers took.
+
+    `taken` is by the last day until which it is kept, then by voucher; each part says the lot it
+    came from, and how much of it was not given back.
+    """
+
+    held: tuple[Lot, ...] = ()
+    taken: Taken = msgspec.field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """What all lots together have left."""
+        return sum(lot.left for lot in self.held)
+
+    def available(self, on: date, terms: Terms = PLAIN) -> int:
+        """How much a taking on the day finds."""
+        return sum(lot.left for lot in self.held if _takes(lot, on, terms))
+
+    def taken_by(self, voucher: str) -> int:
+        """What the voucher took and did not give back, as far as it is kept."""
+        return sum(part.left for part in self._parts(voucher)[1])
+
+    def bring(self, lot: Lot) -> "Lots":
+        """The lots with one more; what comes to a lot that is there is added to it."""
+        return msgspec.structs.replace(self, held=_with(self.held, (lot,)))
+
+    def take(self, voucher: str, amount: int, on: date, terms: Terms = PLAIN) -> "Lots":
+        """The lots after a voucher took as much, or what there was."""
+        fitting = [lot for lot in self.held if _takes(lot, on, terms)]
+        fitting.sort(key=lambda lot: lot.voucher != terms.first)
+        parts = tuple(_portions(fitting, amount))
+        held = _without(self.held, parts)
+        taken = {until: each for until, each in self.taken.items() if until >= on}
+        until = on + timedelta(days=terms.kept_days)
+        before = taken.get(until, {})
+        taken[until] = {**before, voucher: _with(before.get(voucher, ()), parts)}
+        return Lots(held, taken)
+
+    def give_back(self, voucher: str, amount: int) -> "Lots":
+        """The lots after as much of what a voucher took came back, the last part first."""
+        until, parts = self._parts(voucher)
+        if until is None:
+            return self
+        back = tuple(_portions(reversed(parts), amount))
+        left = _without(parts, back)
+        taken = {**self.taken, until: {**self.taken[until], voucher: left}}
+        return Lots(_with(self.held, back), taken)
+
+    def _parts(self, voucher: str) -> tuple[date | None, tuple[Lot, ...]]:
+        for until, each in self.taken.items():
+            if voucher in each:
+                return until, each[voucher]
+        return None, ()
+
+
+def _takes(lot: Lot, on: date, terms: Terms) -> bool:
+    return terms.takes == "any" or lot.good_on(on) == (terms.takes == "good")
+
+
+def _portions(lots: Iterable[Lot], amount: int) -> Iterable[Lot]:
+    """As much as is wanted, lot by lot."""
+    for lot in lots:
+        if amount <= 0:
+            return
+        portion = min(lot.left, amount)
+        amount -= portion
+        yield msgspec.structs.replace(lot, left=portion)
+
+
+def _same(lot: Lot) -> tuple[str, date | None]:
+    return lot.voucher, lot.ends_on
+
+
+def _without(lots: tuple[Lot, ...], parts: tuple[Lot, ...]) -> tuple[Lot, ...]:
+    gone = {_same(part): part.left for part in parts}
+    less = (
+        msgspec.structs.replace(lot, left=lot.left - gone[_same(lot)])
+        if _same(lot) in gone
+        else lot
+        for lot in lots
+    )
+    return tuple(lot for lot in less if lot.left > 0)
+
+
+def _with(lots: tuple[Lot, ...], parts: tuple[Lot, ...]) -> tuple[Lot, ...]:
+    found = {_same(lot): lot for lot in lots}
+    for part in parts:
+        there = found.get(_same(part))
+        left = part.left + (there.left if there else 0)
+        found[_same(part)] = msgspec.structs.replace(there or part, left=left)
+    return tuple(sorted(found.values(), key=lambda lot: (lot.ends_on or date.max, lot.index)))

@@ -1,0 +1,222 @@
+"""Decisions on points 积分评议: what one entry may not give or take without the village.
+
+- PTS-2 Above the rule book's threshold by assembly or by the two committees: a case that names
+  account, category, direction and amount; passed, it is used once, by exactly that entry.
+- ACT-2, ACT-3 as for every case: who proposed it decides nothing, nor does the household or kin.
+- REG-1 of case and decision. PTS-1 of the account.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Any, Final, Literal
+
+import msgspec
+
+from domain.kernel.act import Act, Event
+from domain.kernel.catalogue import admits, fact
+from domain.kernel.fact import CaseId, Fact, HouseholdId, Paper, identifier
+from domain.kernel.history import History
+from domain.kernel.refused import require
+from domain.kernel.state import State, evolves, state_of
+from domain.kernel.words import say
+from domain.points.accounts import PointsAccountId, Village, account_of, known_points
+from domain.points.book import CategoryCode, Points
+from domain.roles import COMMITTEES
+from domain.steps.case import Case, open_case
+from domain.steps.checks import check_new
+from domain.steps.examples import CASE, HOUSEHOLD, PAPER, VILLAGE
+from domain.steps.procedure import Procedure, Step, declare
+
+PointsDecisionId = Annotated[str, identifier("pointsdecision")]
+Direction = Literal["earned", "deducted"]
+PROPOSERS: Final = (*COMMITTEES, "first_secretary", "work_team", "helper")
+_NAME: Final = "PointsDecisionProposed.v1"
+
+
+@state_of("pointsdecision")
+class PointsDecision(State, frozen=True, kw_only=True):
+    """What is to be decided: whose points, in which category, how many, and what used it."""
+
+    case: str = ""
+    account: str = ""
+    household: str = ""
+    category: str = ""
+    direction: str = ""
+    points: int = 0
+    used_by: str = ""
+
+
+def _named(case: Case, history: History, _persons: Sequence[str]) -> tuple[str, ...]:
+    return (history.read(PointsDecision, case.subject).household,)
+
+
+_PROPOSAL: Final = Step(
+    name="proposal",
+    title=say("proposal", "提出"),
+    clause="S3c 四(四)",
+    sentence="农户根据自己在脱贫攻坚中的表现增减分值",
+    ends=_NAME,
+    by=PROPOSERS,
+    duty="prepares",
+)
+BY_ASSEMBLY: Final = declare(
+    Procedure(
+        name="points_assembly",
+        title=say("points decided by the assembly", "积分民主评议"),
+        steps=(
+            _PROPOSAL,
+            Step(
+                name="assembly",
+                title=say("assembly", "村民代表会评议"),
+                clause="S3c 四(七)",
+                sentence="利用村“两委”班子评议会、村民代表会、民主测评等形式",
+                begins="AssemblyConvened.v1",
+                ends="AssemblyClosed.v1",
+                by=COMMITTEES,
+                duty="decides",
+                bodies=("villager_representatives", "villagers"),
+                decided_by=(
+                    "quorum_numerator",
+                    "quorum_denominator",
+                    "passing_numerator",
+                    "passing_denominator",
+                ),
+            ),
+        ),
+        order_rule="PTS-2",
+        named=_named,
+    )
+)
+BY_COMMITTEES: Final = declare(
+    Procedure(
+        name="points_committees",
+        title=say("points decided by the two committees", '积分由村"两委"研究'),
+        steps=(
+            _PROPOSAL,
+            Step(
+                name="committees_decision",
+                title=say("two committees' decision", '村"两委"集体研究'),
+                clause="S3c 四(七)",
+                sentence="利用村“两委”班子评议会……对贫困户进行定期综合评价,依据评价结果落实积分",
+                ends="CommitteesDecided.v1",
+                by=COMMITTEES,
+                duty="decides",
+            ),
+        ),
+        order_rule="PTS-2",
+        named=_named,
+    )
+)
+
+
+@fact(
+    _NAME,
+    title=say("Decision on points proposed", "提请积分评议"),
+    stream=lambda data: data.decision,
+    touches=lambda data: (data.case,),
+    reads=lambda data: (data.household,),
+    place=lambda data, history: known_points(history, data.account).place,
+    signed_by=((PROPOSERS,),),
+    rules=("PTS-2", "PTS-1", "REG-1"),
+    example={
+        "decision": "pointsdecision:1",
+        "case": CASE,
+        "procedure": "points_committees",
+        "account": account_of(HOUSEHOLD, VILLAGE),
+        "household": HOUSEHOLD,
+        "place": VILLAGE,
+        "category": "helping_others",
+        "direction": "earned",
+        "points": 50,
+        "evidence": PAPER,
+    },
+)
+class PointsDecisionProposed(Fact):
+    """Whose points in which category, how many and in which direction, and by whom decided."""
+
+    decision: PointsDecisionId
+    case: CaseId
+    procedure: Literal["points_assembly", "points_committees"]
+    account: PointsAccountId
+    household: HouseholdId
+    place: Village
+    category: CategoryCode
+    direction: Direction
+    points: Points
+    evidence: Paper
+
+
+@admits(PointsDecisionProposed)
+def admit_proposal(act: Act[PointsDecisionProposed], history: History) -> None:
+    """REG-1 of the case, PTS-1 of the account."""
+    data = act.data
+    check_new(history, PointsDecision, data.decision)
+    check_new(history, Case, data.case)
+    own = known_points(history, data.account)
+    require(
+        (own.household, own.place) == (data.household, data.place),
+        "PTS-1",
+        expected=say(f"{own.household} of {own.place}", f"{own.place} 的 {own.household}"),
+        found=say(f"{data.household} of {data.place}", f"{data.place} 的 {data.household}"),
+    )
+
+
+@evolves(PointsDecision, PointsDecisionProposed)
+def propose(state: PointsDecision, event: Event[PointsDecisionProposed]) -> PointsDecision:
+    """It is to be decided."""
+    data = event.data
+    return msgspec.structs.replace(
+        state,
+        case=data.case,
+        account=data.account,
+        household=data.household,
+        category=data.category,
+        direction=data.direction,
+        points=data.points,
+    )
+
+
+@evolves(Case, PointsDecisionProposed)
+def open_decision(state: Case, event: Event[PointsDecisionProposed]) -> Case:
+    """The case waits for who decides."""
+    data = event.data
+    return open_case(
+        state, event, procedure=data.procedure, subject=data.decision, place=data.place
+    )
+
+
+def use(state: PointsDecision, event: Event[Any]) -> PointsDecision:
+    """What was decided is entered."""
+    return msgspec.structs.replace(state, used_by=event.data.voucher)
+
+
+class Decided(msgspec.Struct, frozen=True):
+    """What an entry says that needs a decision."""
+
+    account: str
+    category: str
+    direction: str
+    points: int
+
+
+def check_decided(history: History, decision: str, wanted: Decided, day: date) -> None:
+    """PTS-2: the village decided on exactly that by the day, and nothing was entered for it."""
+    found = history.read(PointsDecision, decision)
+    case = history.read(Case, found.case) if found.exists else None
+    ended = case.ended if case is not None and case.status == "completed" else None
+    same = Decided(found.account, found.category, found.direction, found.points)
+    passed = ended is not None and ended.day <= day
+    require(
+        passed and same == wanted and not found.used_by,
+        "PTS-2",
+        expected=say(
+            f"a passed decision on {wanted.points} points {wanted.direction} in {wanted.category}",
+            f"已通过的评议：{wanted.category} {wanted.points} 分",
+        ),
+        found=say(
+            f"{decision}: {found.points} {found.direction} in {found.category or '-'}, "
+            f"{'passed' if passed else 'not passed'}, used by {found.used_by or 'nothing'}",
+            f"{decision}：{found.category or '-'} {found.points} 分，"
+            f"{'已通过' if passed else '未通过'}，{found.used_by or '未使用'}",
+        ),
+    )

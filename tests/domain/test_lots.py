@@ -1,0 +1,104 @@
+"""Lots: conserved, used in their order, given back exactly (PTS-5, PTS-6)."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.money.lots import GIVEN_BACK_DAYS_MAX, Lot, Lots, Terms
+
+DAY = date(2026, 3, 1)
+ENDS = st.one_of(st.none(), st.integers(0, 60).map(lambda days: DAY + timedelta(days=days)))
+AMOUNTS = st.lists(st.tuples(st.integers(1, 50), ENDS), min_size=1, max_size=8)
+
+
+def filled(amounts: list[tuple[int, date | None]]) -> Lots:
+    lots = Lots()
+    for index, (amount, ends_on) in enumerate(amounts):
+        lots = lots.bring(Lot(f"voucher:{index}", amount, ends_on, index))
+    return lots
+
+
+def by_lot(lots: Lots) -> Counter[str]:
+    return Counter({lot.voucher: lot.left for lot in lots.held})
+
+
+@given(AMOUNTS, st.integers(1, 400), st.integers(0, 70))
+def test_pts_4_a_taking_finds_only_lots_good_on_its_day_and_takes_the_first_to_end(
+    amounts: list[tuple[int, date | None]], wanted: int, days: int
+) -> None:
+    before, on = filled(amounts), DAY + timedelta(days=days)
+    there = before.available(on)
+    after = before.take("voucher:t", wanted, on)
+    assert after.total == before.total - min(wanted, there)
+    assert after.taken_by("voucher:t") == min(wanted, there)
+    touched = [lot for lot in before.held if by_lot(after)[lot.voucher] < lot.left]
+    assert all(lot.ends_on is None or lot.ends_on >= on for lot in touched)
+    if touched:
+        last = touched[-1]
+        earlier = [lot for lot in before.held if lot.good_on(on)]
+        assert touched == earlier[: earlier.index(last) + 1]
+
+
+@given(AMOUNTS, st.integers(1, 200), st.lists(st.integers(1, 60), max_size=4))
+def test_pts_6_what_comes_back_goes_to_the_lots_it_came_from_with_their_days(
+    amounts: list[tuple[int, date | None]], wanted: int, backs: list[int]
+) -> None:
+    before = filled(amounts)
+    ends = {lot.voucher: lot.ends_on for lot in before.held}
+    after = before.take("voucher:t", wanted, DAY)
+    out = after.taken_by("voucher:t")
+    for back in backs:
+        after = after.give_back("voucher:t", back)
+    returned = min(out, sum(backs))
+    assert after.taken_by("voucher:t") == out - returned
+    assert after.total == before.total - out + returned
+    assert {lot.voucher: lot.ends_on for lot in after.held}.items() <= ends.items()
+    assert all(by_lot(after)[name] <= left for name, left in by_lot(before).items())
+    whole = after.give_back("voucher:t", out)
+    assert by_lot(whole) == by_lot(before)
+    assert [lot.voucher for lot in whole.held] == [lot.voucher for lot in before.held]
+
+
+@given(AMOUNTS, st.integers(0, 70))
+def test_pts_6_what_is_over_is_taken_as_such_once(
+    amounts: list[tuple[int, date | None]], days: int
+) -> None:
+    before, on = filled(amounts), DAY + timedelta(days=days)
+    over = Terms(takes="over")
+    there = before.available(on, over)
+    after = before.take("voucher:x", there, on, over) if there else before
+    assert after.available(on, over) == 0
+    assert after.available(on) == before.available(on)
+    assert after.total == before.total - there
+
+
+def test_pts_6_a_taking_can_begin_with_one_lot() -> None:
+    lots = filled([(10, DAY), (10, None)]).take("voucher:t", 12, DAY, Terms(first="voucher:1"))
+    assert by_lot(lots) == {"voucher:0": 8}
+
+
+def test_pts_5_any_lot_good_or_over_can_be_written_off() -> None:
+    lots = filled([(10, DAY), (10, None)])
+    later = DAY + timedelta(days=1)
+    assert lots.available(later) == 10
+    assert lots.take("voucher:w", 15, later, Terms(takes="any")).total == 5
+
+
+def test_pts_6_what_a_voucher_took_is_kept_as_long_as_it_may_be_given_back() -> None:
+    lots = filled([(30, None)]).take("voucher:t", 10, DAY)
+    last = DAY + timedelta(days=GIVEN_BACK_DAYS_MAX)
+    assert lots.take("voucher:u", 1, last).taken_by("voucher:t") == 10
+    assert lots.take("voucher:u", 1, last + timedelta(days=1)).taken_by("voucher:t") == 0
+
+
+def test_pts_6_two_takings_of_one_voucher_are_kept_together() -> None:
+    lots = filled([(30, None)]).take("voucher:t", 10, DAY).take("voucher:t", 5, DAY)
+    assert lots.taken_by("voucher:t") == 15
+    assert lots.give_back("voucher:t", 15).total == 30
+
+
+def test_pts_6_nothing_is_given_back_that_was_not_taken() -> None:
+    lots = filled([(30, None)])
+    assert lots.give_back("voucher:t", 10) == lots

@@ -186,7 +186,7 @@ ROUTES: dict[str, set[str | None]] = {
     "complaints?place=231005100201": OFFICERS | INSPECTORS,
     "bank-accounts?place=231005": COUNTY_WIDE | INSPECTORS,
     "lists/list:1": OFFICERS | INSPECTORS,
-    "points-cards/pointscard:first": OFFICERS | INSPECTORS,
+    "points-cards/pointscard:first": OFFICERS | INSPECTORS | {"q1"},
     "gaps?place=231005100201": OFFICERS | INSPECTORS,
     "gaps?place=231005": COUNTY_WIDE | INSPECTORS,
     "trace/{household}": OFFICERS | INSPECTORS | {"h0"},

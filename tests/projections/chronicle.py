@@ -192,13 +192,20 @@ def _payments(story: Story) -> None:
 
 
 def _market(story: Story) -> None:
-    """A love supermarket with one goods, of which a piece is redeemed."""
+    """A love supermarket with one goods, of which a household redeems a piece."""
     keeper, supervisor = officer("supermarket_keeper"), officer("supervision_committee")
     opening = (officer("village_secretary"), officer("township_officer"))
     story.tell("SupermarketOpened.v1", opening, "2026-06-10")
     story.tell("GoodsListed.v1", (keeper, supervisor), "2026-06-10")
     story.tell("GoodsReceived.v1", (keeper, supervisor), "2026-06-11")
+    certifying, scoring = (officer("village_committee"), keeper), (keeper, supervisor)
+    story.tell("RuleBookAdopted.v1", officer("county_reviewer"), "2026-06-10")
+    story.tell("PointsAccountOpened.v1", certifying, "2026-06-10")
+    story.tell("PointsEarned.v1", scoring, "2026-06-11")
+    story.tell("PointsCardIssued.v1", certifying, "2026-06-11")
     story.tell("GoodsRedeemed.v1", keeper, "2026-06-12")
+    story.tell("PointsMonthDrawn.v1", scoring, "2026-07-01")
+    story.tell("PointsMonthLine.v1", scoring, "2026-07-01")
 
 
 def _account(story: Story) -> None:

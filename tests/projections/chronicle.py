@@ -154,6 +154,7 @@ def identified(families: int = 2) -> Story:
     _account(story)
     _money(story)
     _payments(story)
+    _points(story)
     _market(story)
     return story
 
@@ -191,21 +192,25 @@ def _payments(story: Story) -> None:
     story.tell("RecoveryDemanded.v1", (agent, collective), "2026-06-05")
 
 
+def _points(story: Story) -> None:
+    """A rule book, an account with points and a card, and the month's list."""
+    village, keeper = officer("village_committee"), officer("supermarket_keeper")
+    story.tell("RuleBookAdopted.v1", (officer("county_reviewer"), village), "2026-03-01")
+    story.tell("PointsAccountOpened.v1", (village, keeper), "2026-03-01")
+    story.tell("PointsCardIssued.v1", (village, keeper), "2026-03-01")
+    story.tell("PointsEarned.v1", (village, officer("work_team")), "2026-03-31")
+    story.tell("PointsMonthDrawn.v1", (village, keeper), "2026-06-10", case="case:points-1")
+    story.tell("PointsMonthLine.v1", (village, keeper), "2026-06-10")
+
+
 def _market(story: Story) -> None:
-    """A love supermarket with one goods, of which a household redeems a piece."""
+    """A love supermarket with one goods, of which the household takes a piece for some points."""
     keeper, supervisor = officer("supermarket_keeper"), officer("supervision_committee")
     opening = (officer("village_secretary"), officer("township_officer"))
     story.tell("SupermarketOpened.v1", opening, "2026-06-10")
     story.tell("GoodsListed.v1", (keeper, supervisor), "2026-06-10")
     story.tell("GoodsReceived.v1", (keeper, supervisor), "2026-06-11")
-    certifying, scoring = (officer("village_committee"), keeper), (keeper, supervisor)
-    story.tell("RuleBookAdopted.v1", officer("county_reviewer"), "2026-06-10")
-    story.tell("PointsAccountOpened.v1", certifying, "2026-06-10")
-    story.tell("PointsEarned.v1", scoring, "2026-06-11")
-    story.tell("PointsCardIssued.v1", certifying, "2026-06-11")
-    story.tell("GoodsRedeemed.v1", keeper, "2026-06-12")
-    story.tell("PointsMonthDrawn.v1", scoring, "2026-07-01")
-    story.tell("PointsMonthLine.v1", scoring, "2026-07-01")
+    story.tell("GoodsRedeemed.v1", keeper, "2026-06-12", total_points=5)
 
 
 def _account(story: Story) -> None:

@@ -115,6 +115,7 @@ _NAMES: Final = (
     "subsidies.calendar",
     "points.book",
     "points.accounts",
+    "points.entries",
     "points.cards",
     "points.decisions",
     "points.month_procedure",
@@ -124,5 +125,14 @@ _NAMES: Final = (
     "points.appeals",
     "points.reversal",
     "points.lapsing",
+    "supermarket.shop",
+    "supermarket.goods",
+    "supermarket.labels",
+    "supermarket.receiving",
+    "supermarket.writing_off",
+    "supermarket.counting",
+    "supermarket.closing",
+    "supermarket.redeeming",
+    "supermarket.returning",
 )
 ROOMS = tuple(import_module(f"domain.{name}") for name in _NAMES)

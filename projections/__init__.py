@@ -54,8 +54,10 @@ from projections.projects import AGREEMENTS, ENTITIES, PROJECTS
 from projections.publicity import PUBLICITY
 from projections.ratings import RATINGS
 from projections.rebuild import rebuild
+from projections.redemptions import REDEMPTIONS
 from projections.run import Projector
 from projections.shares import HOLDINGS
+from projections.shops import DELIVERIES, GOODS, SHOPS
 from projections.trace import TRACE
 from projections.trail_reader import TrailReader
 
@@ -98,6 +100,10 @@ ALL: tuple[Projection, ...] = (
     GRANTS,
     AWARD_LISTS,
     CALENDARS,
+    SHOPS,
+    GOODS,
+    DELIVERIES,
+    REDEMPTIONS,
     RULE_BOOKS,
     POINTS_HOUSEHOLDS,
     POINTS_VILLAGES,

@@ -5,7 +5,7 @@
     FUND, DIS and PAY   what is open about money (`money_gaps`)
     STAR-2, SUB-1, PAY-7   what is open about awards (`award_gaps`)
     EVA-1   villages without their evaluation (`evaluation_gaps`)
-    PTS     what is open about points (`points_gaps`)
+    PTS     what is open about points and love supermarkets (`points_gaps`, `supermarket_gaps`)
 
 What a gap is says the domain; here the figures are put together that it is asked about. All
 sources are one question, in which those are asked that the page may show; the domain looks at the
@@ -23,7 +23,14 @@ import msgspec
 
 from audit.trail.arrays import text_array
 from domain.kernel.words import say
-from projections import award_gaps, evaluation_gaps, money_gaps, points_gaps, village_gaps
+from projections import (
+    award_gaps,
+    evaluation_gaps,
+    money_gaps,
+    points_gaps,
+    supermarket_gaps,
+    village_gaps,
+)
 from projections.asked import PlacedGap, Source, Today
 from projections.days import HOLDS, UNDER
 from projections.offices import PolicyRow, policies_of
@@ -33,7 +40,7 @@ from projections.table import Database
 FOLDED_BY: Final = tuple(dict.fromkeys((
     "notices", "objections", "publicity", "households", "assemblies", "offices", "people",
     *money_gaps.FOLDED_BY, *award_gaps.FOLDED_BY,
-    *evaluation_gaps.FOLDED_BY, *points_gaps.FOLDED_BY,
+    *evaluation_gaps.FOLDED_BY, *points_gaps.FOLDED_BY, *supermarket_gaps.FOLDED_BY,
 )))  # fmt: skip
 """The projections that an answer is made of, each once."""
 
@@ -87,6 +94,7 @@ SOURCES: Final[tuple[Source[Any], ...]] = tuple(
             *award_gaps.SOURCES,
             *evaluation_gaps.SOURCES,
             *points_gaps.SOURCES,
+            *supermarket_gaps.SOURCES,
         ),
         key=lambda source: source.rule,
     )

@@ -34,6 +34,7 @@ from api.routers import (
     projects,
     session,
     shareholders,
+    shops,
 )
 
 ROUTERS = (
@@ -66,6 +67,7 @@ ROUTERS = (
     claims.router,
     evaluation.router,
     awards.router,
+    shops.router,
     points.router,
     health.router,
 )

@@ -18,7 +18,7 @@ AccountKind = Literal[
     "fund", "allocation", "collective", "transit", "project", "source", "use", "income",
     "distribution", "recovered", "opening", "entity", "issue", "holding",
     "points", "points_issued", "points_deducted", "points_redeemed", "points_lapsed",
-    "stock", "goods_in", "goods_out",
+    "stock", "goods_in", "goods_out", "goods_lost",
 ]  # fmt: skip
 Side = Literal["debit", "credit"]
 Unit = Literal["fen", "shares", "points", "pieces"]
@@ -100,6 +100,7 @@ KINDS: dict[str, Kind] = {
         _points("points_lapsed", "points lapsed", "到期清零积分"),
         Kind("stock", say("stock", "库存商品"), "debit", covered=True, unit="pieces", lots=True),
         Kind("goods_in", say("goods in", "商品入库"), "credit", unit="pieces", counter=True),
-        Kind("goods_out", say("goods out", "商品出库"), "debit", unit="pieces", counter=True),
+        Kind("goods_out", say("handed out", "商品领出"), "debit", unit="pieces", counter=True),
+        Kind("goods_lost", say("written off", "商品报损"), "debit", unit="pieces", counter=True),
     )
 }

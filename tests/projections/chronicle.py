@@ -157,6 +157,7 @@ def identified(families: int = 2) -> Story:
     _awards(story)
     _motivation(story)
     _points(story)
+    _market(story)
     return story
 
 
@@ -225,6 +226,16 @@ def _points(story: Story) -> None:
     story.tell("PointsEarned.v1", (village, officer("work_team")), "2026-03-31")
     story.tell("PointsMonthDrawn.v1", (village, keeper), "2026-06-10", case="case:points-1")
     story.tell("PointsMonthLine.v1", (village, keeper), "2026-06-10")
+
+
+def _market(story: Story) -> None:
+    """A love supermarket with one goods, of which the household takes a piece for some points."""
+    keeper, supervisor = officer("supermarket_keeper"), officer("supervision_committee")
+    opening = (officer("village_secretary"), officer("township_officer"))
+    story.tell("SupermarketOpened.v1", opening, "2026-06-10")
+    story.tell("GoodsListed.v1", (keeper, supervisor), "2026-06-10")
+    story.tell("GoodsReceived.v1", (keeper, supervisor), "2026-06-11")
+    story.tell("GoodsRedeemed.v1", keeper, "2026-06-12", total_points=5)
 
 
 def _account(story: Story) -> None:

@@ -77,6 +77,11 @@ EDITS: dict[str, str] = {
     "points_cards": "ended_on",
     "points_months": "month",
     "points_lines": "removed_on",
+    "shops": "counted_on",
+    "goods": "unit",
+    "deliveries": "pieces",
+    "redemptions": "returned_points",
+    "stock_moves": "delta",
 }
 VALUES: dict[str, str] = {
     "text": "'forged'",

@@ -37,6 +37,7 @@ from audit.desk.findings.payees import (
 from audit.desk.findings.payments import BriefCard, ClaimTakenBack, InFlightAtDeath
 from audit.desk.findings.seeds import SeedPassedOver
 from audit.desk.findings.subsidies import PaperOfTwo, SplitHouseholds, SplitUndertaking
+from audit.desk.findings.supermarket import IdenticalBaskets, RedeemedAfterDeath, RepeatedLosses
 
 DETECTORS: tuple[type[Detector], ...] = (
     CompromisedKey,
@@ -80,4 +81,7 @@ DETECTORS: tuple[type[Detector], ...] = (
     SplitHouseholds,
     SplitUndertaking,
     PaperOfTwo,
+    RepeatedLosses,
+    IdenticalBaskets,
+    RedeemedAfterDeath,
 )

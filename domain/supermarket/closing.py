@@ -1,0 +1,60 @@
+"""The end of a love supermarket 爱心超市停办.
+
+- PTS-5 It ends with nothing in stock: what was left was handed out, given back or written off.
+- REG-2 It was open. ACT-2 Two persons close it.
+"""
+
+from datetime import date
+
+import msgspec
+
+from domain.kernel.act import Act, Event
+from domain.kernel.catalogue import admits, fact
+from domain.kernel.fact import Paper
+from domain.kernel.history import History
+from domain.kernel.refused import require
+from domain.kernel.state import evolves
+from domain.kernel.words import say
+from domain.money.accounts import Account
+from domain.steps.examples import PAPER, VILLAGE
+from domain.supermarket.goods import stock_of
+from domain.supermarket.shop import OPENERS, AtShop, Shop, check_today, open_shop, place_of_act
+
+
+@fact(
+    "SupermarketClosed.v1",
+    title=say("Love supermarket closed", "停办爱心超市"),
+    stream=lambda data: data.shop,
+    place=place_of_act,
+    signed_by=(OPENERS,),
+    rules=("PTS-5", "REG-2", "ACT-2"),
+    example={"shop": "shop:1", "place": VILLAGE, "on": "2026-12-31", "paper": PAPER},
+)
+class SupermarketClosed(AtShop):
+    """The shop's last day, and the paper of its end."""
+
+    on: date
+    paper: Paper
+
+
+@admits(SupermarketClosed)
+def admit_closing(act: Act[SupermarketClosed], history: History) -> None:
+    """PTS-5: nothing is left of any goods."""
+    shop = open_shop(history, act.data, act.day)
+    check_today(act, "PTS-5")
+    left = [one for one in shop.goods if history.read(Account, stock_of(one)).balance]
+    require(
+        shop.closed_on is None and not left,
+        "PTS-5",
+        expected=say("a shop in use with nothing in stock", "在营且库存为零的超市"),
+        found=say(
+            f"{shop.id} with {', '.join(left) or 'an end already'}",
+            f"{shop.id}：{'、'.join(left) or '已停办'}",
+        ),
+    )
+
+
+@evolves(Shop, SupermarketClosed)
+def close(state: Shop, event: Event[SupermarketClosed]) -> Shop:
+    """The day is its last."""
+    return msgspec.structs.replace(state, closed_on=event.data.on)

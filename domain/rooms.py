@@ -95,6 +95,7 @@ _NAMES: Final = (
     "awards.facts",
     "awards.drawing",
     "awards.use",
+    "awards.supplying",
     "awards.withdrawing",
     "subsidies.employment",
     "subsidies.recognition",

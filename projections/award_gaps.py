@@ -69,7 +69,8 @@ def _unshown(asked: Asked) -> Iterator[PlacedGap]:
     def gap(found: Found, days: int) -> Gap | None:
         return overdue.unshown(found.grant, found.held.paid_on, days, asked.today)
 
-    return _by_grant(asked, "use_shown_days", " AND g.unshown_fen > 0 AND d.paid", gap)
+    paid: LiteralString = " AND g.unshown_fen > 0 AND (d.paid OR g.supplied_on IS NOT NULL)"
+    return _by_grant(asked, "use_shown_days", paid, gap)
 
 
 def _unlisted(asked: Asked) -> Iterator[PlacedGap]:
@@ -78,7 +79,9 @@ def _unlisted(asked: Asked) -> Iterator[PlacedGap]:
     def gap(found: Found, days: int) -> Gap | None:
         return overdue.unlisted(found.held, found.completed_on, days, asked.today)
 
-    unpaid: LiteralString = " AND c.status = 'completed' AND d.paid IS NOT TRUE"
+    unpaid: LiteralString = (
+        " AND c.status = 'completed' AND d.paid IS NOT TRUE AND g.supplied_on IS NULL"
+    )
     return _by_grant(asked, "award_list_days", unpaid, gap)
 
 

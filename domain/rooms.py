@@ -108,6 +108,7 @@ _NAMES: Final = (
     "evaluation.regrading",
     "evaluation.recording",
     "evaluation.answering",
+    "awards.supplying",
     "awards.withdrawing",
     "subsidies.employment",
     "subsidies.recognition",

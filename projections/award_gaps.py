@@ -96,10 +96,15 @@ def _timed() -> Mapping[str, Any]:
 
 SOURCES: Final[tuple[Source[Any], ...]] = (
     Source("PAY-7", _LISTS, LateRow, _late, _timed),
-    Source("STAR-2", _grants("g.unshown_fen > 0 AND d.paid"), GrantRow, _unshown),
+    Source(
+        "STAR-2",
+        _grants("g.unshown_fen > 0 AND (d.paid OR g.supplied_on IS NOT NULL)"),
+        GrantRow,
+        _unshown,
+    ),
     Source(
         "SUB-1",
-        _grants("c.status = 'completed' AND d.paid IS NOT TRUE"),
+        _grants("c.status = 'completed' AND d.paid IS NOT TRUE AND g.supplied_on IS NULL"),
         GrantRow,
         _unlisted,
     ),

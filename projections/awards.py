@@ -141,7 +141,7 @@ def listable(
     found = found_by(
         connection,
         f"{_UNDER} AND g.award_kind = %(kind)s AND c.status = 'completed'"
-        " AND d.paid IS NOT TRUE ORDER BY g.id",
+        " AND d.paid IS NOT TRUE AND g.supplied_on IS NULL ORDER BY g.id",
         {"ledger": ledger, "place": place, "kind": kind},
     )
     return [

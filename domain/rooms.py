@@ -108,10 +108,12 @@ _NAMES: Final = (
     "evaluation.regrading",
     "evaluation.recording",
     "evaluation.answering",
+    "awards.supplying",
     "awards.withdrawing",
     "subsidies.employment",
     "subsidies.recognition",
     "subsidies.undertakings",
+    "subsidies.calendar",
     "points.book",
     "points.accounts",
     "points.entries",
@@ -133,6 +135,5 @@ _NAMES: Final = (
     "supermarket.closing",
     "supermarket.redeeming",
     "supermarket.returning",
-    "subsidies.calendar",
 )
 ROOMS = tuple(import_module(f"domain.{name}") for name in _NAMES)

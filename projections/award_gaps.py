@@ -1,4 +1,4 @@
-"""What is open about awards, of a place and what lies under it; each rule has one source.
+"""What is open about awards, of a place and what lies under it, each with where it is.
 
     PAY-7    lists of transfer-employment subsidies that are not paid in their working days
     STAR-2   awards of which not all was shown to be used as agreed
@@ -8,82 +8,104 @@ What a gap is say `domain.awards.overdue` and `domain.subsidies.deadlines`; poli
 place say how many days, and the published calendar which of them are working days.
 """
 
-from collections.abc import Callable, Iterator
-from typing import Final, LiteralString
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, LiteralString
 
 import msgspec
 
 from domain.awards import overdue
-from domain.kernel.gap import Gap
 from domain.kernel.places import county_of
-from domain.policies import decided
 from domain.steps.case import Case
 from domain.subsidies import deadlines
-from domain.subsidies.calendar import published
-from projections.asked import Asked, PlacedGap, Source, placed
-from projections.awards import STANDING_BY, Found, found_by
-from projections.offices import adopted
-from projections.stored import Stored
+from domain.subsidies.calendar import Calendar, published
+from projections.asked import PlacedGap, Source, Today, placed
+from projections.awards import COLUMNS, JOINED, STANDING_BY, GrantRow
+from projections.question import listed
+from projections.stored import Given
 
 FOLDED_BY: Final = (*STANDING_BY, "calendars")
 """The projections that these answers are made of, beside policies."""
-_LISTS: LiteralString = """
-SELECT a.place, c.state::text, a.list, count(*), sum(d.amount_fen)::bigint
+
+
+class LateRow(msgspec.Struct, frozen=True):
+    """A final list of which something is unpaid, its case, and every published calendar."""
+
+    place: str
+    list: str
+    state: Case
+    dues_count: int
+    total_fen: int
+    calendars: tuple[Calendar, ...]
+
+
+_LISTS: LiteralString = listed(
+    LateRow,
+    """FROM (
+SELECT a.place, a.list, c.state, left_.dues_count, left_.total_fen, (
+    SELECT coalesce(json_agg(k.state), '[]') FROM projections.calendars k
+    WHERE k.ledger = a.ledger
+) AS calendars
 FROM projections.award_lists a
 JOIN projections.cases c ON c.ledger = a.ledger AND c.id = a.case_id
-JOIN projections.dues d ON d.ledger = a.ledger AND d.list = a.list
+CROSS JOIN LATERAL (
+    SELECT count(*) AS dues_count, coalesce(sum(d.amount_fen), 0)::bigint AS total_fen
+    FROM projections.dues d
+    WHERE d.ledger = a.ledger AND d.list = a.list AND NOT d.paid AND NOT d.removed
+) left_
 WHERE a.ledger = %(ledger)s AND a.place >= %(place)s AND a.place < %(place)s || ':'
-  AND a.award_kind = %(kind)s AND c.status = 'completed' AND c.subject = a.list
-  AND NOT d.paid AND NOT d.removed AND a.list > %(after)s
-GROUP BY a.place, c.state::text, a.list ORDER BY a.list
-"""
-_UNDER: LiteralString = (
-    " AND c.place >= %(place)s AND c.place < %(place)s || ':' AND g.id > %(after)s"
+  AND a.award_kind = %(timed)s AND c.status = 'completed' AND c.subject = a.list
+  AND left_.dues_count > 0
+) late ORDER BY list""",
 )
+_UNDER: LiteralString = "c.place >= %(place)s AND c.place < %(place)s || ':'"
 
 
-def _late(asked: Asked) -> Iterator[PlacedGap]:
+def _grants(condition: LiteralString) -> LiteralString:
+    """Grants of the place by a condition, each with the states that tell what became of it."""
+    return listed(
+        GrantRow,
+        f"FROM (SELECT {COLUMNS}, g.id {JOINED} WHERE g.ledger = %(ledger)s AND {_UNDER}"
+        f" AND {condition}) found ORDER BY id",
+    )
+
+
+def _late(row: LateRow, today: Today) -> Iterator[PlacedGap]:
     """PAY-7, list by list."""
-    policies = adopted(asked.connection, asked.ledger, asked.today)
-    calendars = published(Stored(asked.connection, asked.ledger, county_of(asked.place)))
-    for place, state, *left in asked.rows(_LISTS, kind=deadlines.TIMED):
-        days = decided(policies, place, deadlines.PAID_WITHIN, asked.today).value
-        case = msgspec.json.decode(state, type=Case)
-        gap = deadlines.late(case, deadlines.Unpaid(*left), days, calendars, asked.today)
-        yield from placed(gap, place)
+    days = today.value(deadlines.PAID_WITHIN, row.place)
+    calendars = published(Given(county_of(row.place), row.calendars))
+    left = deadlines.Unpaid(row.list, row.dues_count, row.total_fen)
+    return placed(deadlines.late(row.state, left, days, calendars, today.day), row.place)
 
 
-def _by_grant(
-    asked: Asked, name: str, which: LiteralString, gap: Callable[[Found, int], Gap | None]
-) -> Iterator[PlacedGap]:
-    policies = adopted(asked.connection, asked.ledger, asked.today)
-    values = {"ledger": asked.ledger, "place": asked.place, "after": asked.after}
-    for found in found_by(asked.connection, f"{_UNDER}{which} ORDER BY g.id", values):
-        days = decided(policies, found.place, name, asked.today).value
-        yield from placed(gap(found, days), found.place)
-
-
-def _unshown(asked: Asked) -> Iterator[PlacedGap]:
+def _unshown(row: GrantRow, today: Today) -> Iterator[PlacedGap]:
     """STAR-2, grant by grant."""
-
-    def gap(found: Found, days: int) -> Gap | None:
-        return overdue.unshown(found.grant, found.held.paid_on, days, asked.today)
-
-    return _by_grant(asked, "use_shown_days", " AND g.unshown_fen > 0 AND d.paid", gap)
+    found, days = row.found(), today.value("use_shown_days", row.place)
+    gap = overdue.unshown(found.grant, found.held.paid_on, days, today.day)
+    return placed(gap, row.place)
 
 
-def _unlisted(asked: Asked) -> Iterator[PlacedGap]:
+def _unlisted(row: GrantRow, today: Today) -> Iterator[PlacedGap]:
     """SUB-1, grant by grant."""
-
-    def gap(found: Found, days: int) -> Gap | None:
-        return overdue.unlisted(found.held, found.completed_on, days, asked.today)
-
-    unpaid: LiteralString = " AND c.status = 'completed' AND d.paid IS NOT TRUE"
-    return _by_grant(asked, "award_list_days", unpaid, gap)
+    found, days = row.found(), today.value("award_list_days", row.place)
+    return placed(overdue.unlisted(found.held, found.completed_on, days, today.day), row.place)
 
 
-SOURCES: Final[dict[str, Source]] = {
-    "PAY-7": _late,
-    "STAR-2": _unshown,
-    "SUB-1": _unlisted,
-}
+def _timed() -> Mapping[str, Any]:
+    return {"timed": deadlines.TIMED}
+
+
+SOURCES: Final[tuple[Source[Any], ...]] = (
+    Source("PAY-7", _LISTS, LateRow, _late, _timed),
+    Source(
+        "STAR-2",
+        _grants("g.unshown_fen > 0 AND (d.paid OR g.supplied_on IS NOT NULL)"),
+        GrantRow,
+        _unshown,
+    ),
+    Source(
+        "SUB-1",
+        _grants("c.status = 'completed' AND d.paid IS NOT TRUE AND g.supplied_on IS NULL"),
+        GrantRow,
+        _unlisted,
+    ),
+)

@@ -4,38 +4,23 @@ One statement brings a grant and the states that `domain.awards.standing` reads 
 due, the list that took it and that list's case.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, LiteralString, TypeVar
+from typing import Any, Final, LiteralString
 
 import msgspec
 
 from domain.awards.award_list import AwardList
 from domain.awards.grants import Entry, Grant
 from domain.awards.standing import Held, held_of
-from domain.kernel.state import State, blank
+from domain.kernel.places import county_of
 from domain.payables.dues import Due
 from domain.steps.case import Case
+from projections.question import Question, asked, listed
+from projections.stored import Given
 from projections.table import Database
 
-S = TypeVar("S", bound=State)
 STANDING_BY = ("grants", "award_lists", "cases", "dues")
 """The projections of which what became of a grant is made."""
-
-
-@dataclass(slots=True)
-class Beside:
-    """Implements the domain's `States` over the states that were fetched with some grants."""
-
-    county: str = ""
-    states: dict[str, State] = field(default_factory=dict)
-
-    def read(self, kind: type[S], stream: str) -> S:
-        """The state of a stream; blank where none was fetched."""
-        found = self.states.get(stream) or blank(stream)
-        assert isinstance(found, kind), stream  # noqa: S101  (streams say their kind)
-        return found
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,38 +32,51 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     completed_on: date | None
 
 
-_FROM: LiteralString = """
-SELECT c.place, g.state::text, c.state::text, d.state::text, a.state::text, l.state::text
+class GrantRow(msgspec.Struct, frozen=True):
+    """A grant and the states that are read to tell what became of it."""
+
+    place: str
+    grant_state: Grant
+    case_state: Case
+    due_state: Due | None
+    list_state: AwardList | None
+    list_case_state: Case | None
+
+    def found(self) -> Found:
+        """The grant with what became of it."""
+        _place, *all_of_it = msgspec.structs.astuple(self)
+        states = [state for state in all_of_it if state is not None]
+        held = held_of(Given(county_of(self.place), states), entry_of(self.grant_state))
+        ended = self.case_state.ended
+        return Found(
+            grant=self.grant_state,
+            place=self.place,
+            held=held,
+            completed_on=ended.day if ended and self.case_state.status == "completed" else None,
+        )
+
+
+COLUMNS: Final[LiteralString] = """c.place, g.state AS grant_state, c.state AS case_state,
+    d.state AS due_state, a.state AS list_state, l.state AS list_case_state"""
+"""What a `GrantRow` is made of, in `JOINED`."""
+JOINED: Final[LiteralString] = """
 FROM projections.grants g
 JOIN projections.cases c ON c.ledger = g.ledger AND c.id = g.case_id
 LEFT JOIN projections.dues d ON d.ledger = g.ledger AND d.id = g.due
 LEFT JOIN projections.award_lists a ON a.ledger = g.ledger AND a.list = g.list
 LEFT JOIN projections.cases l ON l.ledger = a.ledger AND l.id = a.case_id
-WHERE g.ledger = %(ledger)s
 """
 _UNDER: LiteralString = " AND c.place >= %(place)s AND c.place < %(place)s || ':'"
-_KINDS: Sequence[type[State]] = (Grant, Case, Due, AwardList, Case)
 
 
 def found_by(connection: Database, rest: LiteralString, values: dict[str, Any]) -> list[Found]:
     """Grants by a condition on `g` and `c`, each with what became of it."""
-    rows = connection.execute(f"{_FROM}{rest}", values).fetchall()
-    return [_found(place, states) for place, *states in rows]
-
-
-def _found(place: str, states: Sequence[str | None]) -> Found:
-    decoded = [
-        msgspec.json.decode(state, type=kind)
-        for state, kind in zip(states, _KINDS, strict=True)
-        if state is not None
-    ]
-    beside = Beside(states={state.id: state for state in decoded})
-    grant, case = decoded[0], decoded[1]
-    assert isinstance(grant, Grant)  # noqa: S101  (the first column is never null)
-    assert isinstance(case, Case)  # noqa: S101  (nor is the second)
-    ended = case.ended.day if case.status == "completed" and case.ended else None
-    held = held_of(beside, entry_of(grant))
-    return Found(grant=grant, place=place, held=held, completed_on=ended)
+    document = listed(
+        GrantRow,
+        f"FROM (SELECT {COLUMNS} {JOINED} WHERE g.ledger = %(ledger)s {rest}) found",
+    )
+    rows = asked(connection, Question(document, list[GrantRow], values))
+    return [row.found() for row in rows]
 
 
 def entry_of(grant: Grant) -> Entry:
@@ -143,7 +141,7 @@ def listable(
     found = found_by(
         connection,
         f"{_UNDER} AND g.award_kind = %(kind)s AND c.status = 'completed'"
-        " AND d.paid IS NOT TRUE ORDER BY g.id",
+        " AND d.paid IS NOT TRUE AND g.supplied_on IS NULL ORDER BY g.id",
         {"ledger": ledger, "place": place, "kind": kind},
     )
     return [

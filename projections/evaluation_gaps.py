@@ -4,40 +4,64 @@ A village is asked for its evaluation where poor households live in it; months a
 of the policy in force there.
 """
 
-from collections.abc import Iterator
-from typing import Final, LiteralString
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, LiteralString
 
+import msgspec
+
+from audit.trail.arrays import text_array
 from domain.evaluation import missing
 from domain.evaluation.holding import POOR
-from domain.policies import decided
-from projections.asked import Asked, PlacedGap, Source, placed
+from projections.asked import PlacedGap, Source, Today, placed
 from projections.days import HOLDS, UNDER
-from projections.offices import adopted
+from projections.question import listed
 
 FOLDED_BY: Final = ("evaluations", "households", "offices")
 """The projections that these answers are made of."""
-_VILLAGES: LiteralString = f"""
-WITH poor AS (
+
+
+class VillageEvaluated(msgspec.Struct, frozen=True):
+    """A village with poor households, and the periods that it evaluated."""
+
+    village: str
+    periods: frozenset[str]
+
+
+_VILLAGES: LiteralString = listed(
+    VillageEvaluated,
+    f"""FROM (
+SELECT village, (
+    SELECT coalesce(json_agg(e.period), '[]') FROM projections.evaluations e
+    WHERE e.ledger = %(ledger)s AND e.place = poor.village
+) AS periods FROM (
     SELECT DISTINCT left(place, 12) AS village FROM projections.roster
-    WHERE ledger = %(ledger)s AND kind = ANY(%(kinds)s) AND {UNDER} AND {HOLDS}
+    WHERE ledger = %(ledger)s AND kind = ANY(%(poor)s) AND {UNDER} AND {HOLDS}
       AND known_to IS NULL
+) poor
+WHERE %(after_rule)s <> 'EVA-1' OR 'place:' || village > %(after)s
+ORDER BY village LIMIT %(limit)s
+) evaluated ORDER BY village""",
 )
-SELECT village, coalesce(array_agg(e.period) FILTER (WHERE e.period IS NOT NULL), '{{}}')
-FROM poor LEFT JOIN projections.evaluations e
-    ON e.ledger = %(ledger)s AND e.place = poor.village
-WHERE 'place:' || village > %(after)s
-GROUP BY village ORDER BY village
-"""
 
 
-def _missing(asked: Asked) -> Iterator[PlacedGap]:
+def _missing(row: VillageEvaluated, today: Today) -> Iterator[PlacedGap]:
     """EVA-1, village by village."""
-    policies = adopted(asked.connection, asked.ledger, asked.today)
-    for village, periods in asked.rows(_VILLAGES, kinds=sorted(POOR)):
-        months = decided(policies, village, "evaluation_months", asked.today).value
-        days = decided(policies, village, "evaluation_days", asked.today).value
-        gap = missing.gap(village, frozenset(periods), months, days, asked.today)
-        yield from placed(gap, village)
+    months = today.value("evaluation_months", row.village)
+    days = today.value("evaluation_days", row.village)
+    return placed(missing.gap(row.village, row.periods, months, days, today.day), row.village)
 
 
-SOURCES: Final[dict[str, Source]] = {"EVA-1": _missing}
+def _poor() -> Mapping[str, Any]:
+    return {"poor": text_array(sorted(POOR))}
+
+
+SOURCES: Final[tuple[Source[Any], ...]] = (
+    Source(
+        "EVA-1",
+        _VILLAGES,
+        VillageEvaluated,
+        _missing,
+        _poor,
+        lambda row: f"place:{row.village}",
+    ),
+)

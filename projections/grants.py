@@ -17,7 +17,10 @@ from projections.table import Database, Row, Table
 
 
 class GrantRow(Row, frozen=True, kw_only=True):
-    """A grant as it is now; `unshown_fen` is what of an agreed use was not shown yet."""
+    """A grant as it is now; `unshown_fen` is what of an agreed use was not shown yet.
+
+    `supplied_on` is the value date on which its supplier was paid, if one was.
+    """
 
     id: str
     case_id: str
@@ -29,6 +32,7 @@ class GrantRow(Row, frozen=True, kw_only=True):
     list: str
     due: str
     unshown_fen: int
+    supplied_on: date | None
     because: int
     state: Grant
 
@@ -72,6 +76,7 @@ CREATE TABLE grants (
     list        text    COLLATE "C" NOT NULL,
     due         text    COLLATE "C" NOT NULL,
     unshown_fen bigint  NOT NULL,
+    supplied_on date,
     because     bigint  NOT NULL,
     state       json    NOT NULL,
     PRIMARY KEY (ledger, id)
@@ -135,6 +140,7 @@ def _grant(change: Change[Grant]) -> GrantRow:
         list=state.list,
         due=state.due,
         unshown_fen=state.amount_fen - state.shown_fen if state.agreement else 0,
+        supplied_on=state.supplied.value_date if state.supplied else None,
         because=state.index,
         state=state,
     )

@@ -67,7 +67,7 @@ ROUTERS = (
     claims.router,
     evaluation.router,
     awards.router,
-    points.router,
     shops.router,
+    points.router,
     health.router,
 )

@@ -171,7 +171,7 @@ def _row(found: Found, names: dict[str, str]) -> dict[str, Any]:
 
 @router.get("/awards/{grant}", summary="One grant 奖补详情")
 def award_one(grant: str, ask: AskOf) -> Response:
-    """A grant, what became of it, what its use was agreed on and shown for."""
+    """A grant, what became of it, what its use was agreed on and shown for, who supplied it."""
     with ask.database() as database:
         position = ask.position(database, *STANDING_BY, "households")
         found = table.grant(database, ask.number, grant)
@@ -192,6 +192,7 @@ def award_one(grant: str, ask: AskOf) -> Response:
         "due": own.due or None,
         "agreement": agreement,
         "purpose_title": {"en": purpose.en, "zh": purpose.zh} if purpose else None,
+        "supplied": own.supplied,
         "shown": own.shown,
         "shown_fen": own.shown_fen,
     }
@@ -231,8 +232,8 @@ def calendar_one(year: int, ask: AskOf) -> Response:
 async def list_draft(request: Request, ask: AskOf) -> Response:
     """What the township would sign: header and lines. Nothing is stored.
 
-    `left` are grants that wait: for an agreement on their use, or for another list, since one list
-    owes a payee one thing.
+    `left` are grants that wait: for an agreement on their use, for their supplier's payment, or for
+    another list, since one list owes a payee one thing.
     """
     asked = await bodies.read_typed(request, ListAsked, limit_bytes=4 * 1024)
     return await run_in_threadpool(_draft, ask, asked)
@@ -249,7 +250,8 @@ def _draft(ask: Ask, asked: ListAsked) -> Response:
     left: list[str] = []
     for one in found:
         line = _line(one, asked)
-        waits = KINDS[asked.kind].agreed and one.grant.agreement is None
+        agreement = one.grant.agreement
+        waits = bool(agreement.supplier) if agreement else KINDS[asked.kind].agreed
         if waits or line["due"] in lines or len(lines) == GRANTS_MAX:
             left.append(one.grant.id)
         else:

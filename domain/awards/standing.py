@@ -31,7 +31,10 @@ COUNTS: Final = frozenset({"deciding", "granted", "listed", "paid"})
 
 
 class Held(NamedTuple):
-    """One grant of a household's book, what became of it, and when the bank paid it."""
+    """One grant of a household's book, what became of it, and when it was paid.
+
+    `list` is empty where it was paid to a supplier.
+    """
 
     entry: Entry
     standing: Standing
@@ -46,6 +49,8 @@ def standing(states: States, grant: Grant) -> Standing:
         return "over"
     if case.status != "completed":
         return "deciding"
+    if grant.supplied is not None:
+        return "paid"
     due = states.read(Due, grant.due) if grant.list else None
     if due is not None and due.removed:
         return "removed"
@@ -66,6 +71,8 @@ def held_of(states: States, entry: Entry) -> Held:
     """One entry of a book, with what became of it."""
     grant = states.read(Grant, entry.grant)
     found = standing(states, grant)
+    if found == "paid" and grant.supplied is not None:
+        return Held(entry, found, "", grant.supplied.value_date)
     listed = grant.list if found in ("listed", "removed", "paid") else ""
     attempt = states.read(Due, grant.due).attempt if found == "paid" else None
     return Held(entry, found, listed, attempt.value_date if attempt else None)

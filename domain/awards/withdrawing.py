@@ -10,10 +10,10 @@ from typing import Literal
 
 import msgspec
 
+from domain.awards.deciding import check_apart
 from domain.awards.grants import Grant, GrantId
 from domain.awards.standing import STANDINGS, standing
 from domain.awards.use import known_grant, place_of_grant
-from domain.households import Household
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Fact, HouseholdId, Paper
@@ -21,8 +21,6 @@ from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
-from domain.kinship import check_recused
-from domain.steps.case import Case
 from domain.steps.examples import HOUSEHOLD, PAPER
 
 Cause = Literal["moved", "died", "entered_wrongly", "false_information", "given_up"]
@@ -75,20 +73,7 @@ def admit_withdrawal(act: Act[GrantWithdrawn], history: History) -> None:
         expected=say("a grant on no list", "未列入清单的奖补"),
         found=say(f"{grant.id} is {STANDINGS[found].en}", f"{grant.id}：{STANDINGS[found].zh}"),
     )
-    _check_apart(act, grant, history)
-
-
-def _check_apart(act: Act[GrantWithdrawn], grant: Grant, history: History) -> None:
-    signed = {one.person for one in history.read(Case, grant.case).signatures}
-    home = history.read(Household, grant.household).persons_since(act.day)
-    both = sorted(set(act.persons) & (signed | home))
-    require(
-        not both,
-        "ACT-2",
-        expected=say("others than who signed for it or benefits", "非经办、审核和受益人"),
-        found=say(", ".join(both), "、".join(both)),
-    )
-    check_recused(history, act.persons, grant.household)
+    check_apart(act, grant, history)
 
 
 @evolves(Grant, GrantWithdrawn)

@@ -35,7 +35,7 @@ CORRECTORS = {
 AUDITORS = {"audit_bureau", "discipline_inspection"}
 EVERYBODY = {
     "checkpoint", "proof", "act_types", "policies", "stats", "notices", "roster", "tally",
-    "shops", "points_lists",
+    "points_lists", "shops",
 }  # fmt: skip
 SIGNED_IN = {"todo", "attach"}
 BY_ROLE = {
@@ -52,13 +52,13 @@ BY_ROLE = {
     "names": OFFICIALS, "identity": IDENTIFIERS, "objection_text": RESOLVERS, "sealed": set(),
     "keys": {"county_reviewer", "county_deputy", "leading_group", "registrar", "city_reviewer"},
     "votes": set(), "event": set(), "events": set(), "findings": set(), "entries": set(),
-    "inspection": set(), "stock": OFFICIALS | {"supermarket_keeper"},
-    "redemptions": OFFICIALS | {"supermarket_keeper"},
-    "evaluations": OFFICIALS,
+    "inspection": set(), "evaluations": OFFICIALS,
     "unwillingness": {
         "village_committee", "village_secretary", "township_officer", "township_reviewer",
         "township_deputy",
     },
+    "stock": OFFICIALS | {"supermarket_keeper"},
+    "redemptions": OFFICIALS | {"supermarket_keeper"},
 }  # fmt: skip
 OWN = {
     "awards",
@@ -73,8 +73,8 @@ OWN = {
     "event",
     "sealed",
     "keys",
-    "redemptions",
     "unwillingness",
+    "redemptions",
 }
 
 
@@ -199,7 +199,7 @@ ROUTES: dict[str, set[str | None]] = {
     "awards?place=231005": COUNTY_WIDE | INSPECTORS,
     "subsidies/{household}": OFFICERS | INSPECTORS | {"h0"},
     "lists/list:1": OFFICERS | INSPECTORS,
-    "points-cards/pointscard:first": OFFICERS | INSPECTORS,
+    "points-cards/pointscard:first": OFFICERS | INSPECTORS | {"q1"},
     "gaps?place=231005100201": OFFICERS | INSPECTORS,
     "gaps?place=231005": COUNTY_WIDE | INSPECTORS,
     "evaluations?place=231005100201": OFFICERS | INSPECTORS,

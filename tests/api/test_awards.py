@@ -68,6 +68,7 @@ def test_a_grant_says_what_became_of_it_with_names_masked(county_of_grants: Coun
     assert (found["card_kind"], found["shown_fen"], found["place"][:12]) == (
         "householder", 0, VILLAGE,
     )  # fmt: skip
+    assert found["supplied"] is None
 
 
 def test_grants_of_a_place_come_as_a_page_and_as_csv(county_of_grants: County) -> None:

@@ -42,7 +42,6 @@ RULE_IDS = (
     *(f"PAY-{n}" for n in range(1, 10)),
     *(f"{row}-{n}" for row in ("STAR", "MODEL") for n in (1, 2)),
     *(f"SUB-{n}" for n in range(1, 5)),
-    *(f"PTS-{n}" for n in (1, 2, 4, 6, 7)),
     "EVA-1",
     "EVA-2",
     *(f"PAY-{n}" for n in (1, 2, 3, 4, 5, 6, 8, 9)),

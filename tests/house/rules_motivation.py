@@ -93,6 +93,26 @@ ROWS = (
             "test_star_2_the_household_and_another_side_sign_and_use_is_shown_once_paid",
             "test_star_2_nothing_is_used_before_it_is_paid",
         ),
+        refuses(
+            "or to the supplier that the agreement names, by its contract",
+            "test_star_2_an_award_is_paid_to_the_supplier_that_its_agreement_names",
+            "test_star_2_another_supplier_than_the_agreed_one_is_not_paid",
+            "test_star_2_no_supplier_is_paid_without_an_agreement",
+            "test_star_2_what_is_agreed_on_for_the_card_goes_to_no_supplier",
+            "test_star_2_it_is_paid_by_the_contract_that_was_agreed_on",
+        ),
+        refuses(
+            "whole and once, and not beside a list",
+            "test_star_2_an_award_is_paid_to_the_supplier_that_its_agreement_names",
+            "test_pay_3_a_grant_is_paid_to_its_supplier_once",
+            "test_pay_3_what_a_list_took_is_paid_to_no_supplier",
+            by="PAY-3",
+        ),
+        refuses(
+            "what is reversed is unpaid again, and the reversal names it",
+            "test_star_2_a_reversal_makes_the_grant_unpaid_and_it_may_be_paid_anew",
+            "test_star_2_a_reversal_names_the_grant_that_it_makes_unpaid",
+        ),
     ),
     rule(
         "MODEL-1",

@@ -154,9 +154,10 @@ def identified(families: int = 2) -> Story:
     _account(story)
     _money(story)
     _payments(story)
-    _market(story)
     _awards(story)
     _motivation(story)
+    _points(story)
+    _market(story)
     return story
 
 
@@ -193,16 +194,6 @@ def _payments(story: Story) -> None:
     story.tell("RecoveryDemanded.v1", (agent, collective), "2026-06-05")
 
 
-def _market(story: Story) -> None:
-    """A love supermarket with one goods, of which a piece is redeemed."""
-    keeper, supervisor = officer("supermarket_keeper"), officer("supervision_committee")
-    opening = (officer("village_secretary"), officer("township_officer"))
-    story.tell("SupermarketOpened.v1", opening, "2026-06-10")
-    story.tell("GoodsListed.v1", (keeper, supervisor), "2026-06-10")
-    story.tell("GoodsReceived.v1", (keeper, supervisor), "2026-06-11")
-    story.tell("GoodsRedeemed.v1", keeper, "2026-06-12")
-
-
 def _awards(story: Story) -> None:
     """A subsidy granted and put on a list, and the calendar by which it is to be paid."""
     case, officers = "case:award-1", (officer("village_committee"), officer("township_officer"))
@@ -224,6 +215,27 @@ def _motivation(story: Story) -> None:
     story.tell("EvaluationHeld.v1", judges, "2026-06-04")
     story.tell("EvaluationLine.v1", judges, "2026-06-04")
     story.tell("UnwillingnessRecorded.v1", (committee, township), "2026-06-05")
+
+
+def _points(story: Story) -> None:
+    """A rule book, an account with points and a card, and the month's list."""
+    village, keeper = officer("village_committee"), officer("supermarket_keeper")
+    story.tell("RuleBookAdopted.v1", (officer("county_reviewer"), village), "2026-03-01")
+    story.tell("PointsAccountOpened.v1", (village, keeper), "2026-03-01")
+    story.tell("PointsCardIssued.v1", (village, keeper), "2026-03-01")
+    story.tell("PointsEarned.v1", (village, officer("work_team")), "2026-03-31")
+    story.tell("PointsMonthDrawn.v1", (village, keeper), "2026-06-10", case="case:points-1")
+    story.tell("PointsMonthLine.v1", (village, keeper), "2026-06-10")
+
+
+def _market(story: Story) -> None:
+    """A love supermarket with one goods, of which the household takes a piece for some points."""
+    keeper, supervisor = officer("supermarket_keeper"), officer("supervision_committee")
+    opening = (officer("village_secretary"), officer("township_officer"))
+    story.tell("SupermarketOpened.v1", opening, "2026-06-10")
+    story.tell("GoodsListed.v1", (keeper, supervisor), "2026-06-10")
+    story.tell("GoodsReceived.v1", (keeper, supervisor), "2026-06-11")
+    story.tell("GoodsRedeemed.v1", keeper, "2026-06-12", total_points=5)
 
 
 def _account(story: Story) -> None:

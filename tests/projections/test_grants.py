@@ -9,7 +9,7 @@ from domain.awards.standing import held
 from domain.subsidies.calendar import Calendar
 from projections import ALL, compare, create
 from projections.asked import PlacedGap
-from projections.awards import grant, grants, grants_of
+from projections.awards import grant, grants, grants_of, listable
 from projections.cases import CASES
 from projections.dues import DUES
 from projections.gaps import gaps
@@ -25,9 +25,13 @@ from tests.domain.awards_cast import (
     TO_THE_GRANT,
     TO_THE_SHEEP,
     agreed,
+    agreed_on_supplier,
+    granted,
     listed,
     paying,
     settled,
+    supplied,
+    supply_reversed,
     use_shown,
 )
 from tests.domain.test_working_days import HOLIDAYS
@@ -38,6 +42,9 @@ from tests.spec import COUNTY, OTHER_VILLAGE, VILLAGE, Given, adopted, day
 LISTED = listed().when(*TO_THE_SHEEP).then_admitted()
 PAID = listed().having(published(), agreed(), *paying(), use_shown(60_000))
 """With an agreement as a star's award has one, of which 600 yuan were shown."""
+SUPPLIED = granted().having(agreed_on_supplier(), supplied(), use_shown(60_000))
+"""The same paid to a supplier on 10 November."""
+REVERSED = granted().having(agreed_on_supplier(), supplied(), supply_reversed())
 DECIDING = settled().when(*TO_THE_GRANT[:2]).then_admitted()
 
 
@@ -63,6 +70,8 @@ def connect(module_database: Any) -> Connect:  # noqa: ANN401
     folded(found, 1, LISTED)
     folded(found, 2, PAID)
     folded(found, 3, DECIDING)
+    folded(found, 6, SUPPLIED)
+    folded(found, 7, REVERSED)
     return found
 
 
@@ -94,6 +103,8 @@ def test_grants_come_by_the_page(database: Database) -> None:
         (1, LISTED, ["listed", "granted"]),
         (2, PAID, ["paid"]),
         (3, DECIDING, ["deciding"]),
+        (6, SUPPLIED, ["paid"]),
+        (7, REVERSED, ["granted"]),
     ],
 )
 def test_what_became_of_a_grant_is_what_the_domain_says(
@@ -144,6 +155,27 @@ def test_star_2_an_award_whose_use_nobody_showed_is_shown_as_open(database: Data
     assert open_(database, 1, "STAR-2", "2027-12-31") == []
 
 
+def test_star_2_what_a_supplier_was_paid_is_shown_as_open_until_its_use_is(
+    database: Database,
+) -> None:
+    assert open_(database, 6, "STAR-2", "2027-05-09") == []
+    (gap,) = open_(database, 6, "STAR-2", "2027-05-10")
+    assert (gap.subject, gap.since) == ("grant:work", day("2026-11-10"))
+    assert open_(database, 7, "STAR-2", "2027-12-31") == []
+
+
+def test_sub_1_a_grant_that_a_supplier_was_paid_waits_no_longer_until_that_comes_back(
+    database: Database,
+) -> None:
+    assert open_(database, 6, "SUB-1", "2027-12-31") == []
+    assert listable(database, 6, VILLAGE, "transfer_employment") == []
+    (gap,) = open_(database, 7, "SUB-1", "2026-12-06")
+    assert gap.subject == "grant:work"
+    assert [one.grant.id for one in listable(database, 7, VILLAGE, "transfer_employment")] == [
+        "grant:work"
+    ]
+
+
 def test_sub_1_a_grant_on_no_list_is_shown_as_open(database: Database) -> None:
     assert open_(database, 1, "SUB-1", "2026-12-05") == []
     (gap,) = open_(database, 1, "SUB-1", "2026-12-06")
@@ -162,5 +194,6 @@ def test_the_days_are_the_policy_s(connect: Connect) -> None:
 
 
 def test_what_is_projected_is_what_the_log_says(connect: Connect) -> None:
-    chronicle = folded(connect, 5, PAID)
-    assert list(compare(connect, chronicle, 5, OURS)) == []
+    for number, story in ((5, PAID), (8, SUPPLIED), (9, REVERSED)):
+        chronicle = folded(connect, number, story)
+        assert list(compare(connect, chronicle, number, OURS)) == []

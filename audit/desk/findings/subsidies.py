@@ -3,7 +3,7 @@
 - SUB-4 (F) Households that were split from one another, whose grants of a kind and year together
   pass the cap that each of them keeps. Grants of a family of such households for one activity, or
   from one supplier, at most `subsidy_split_days` apart, that together pass the cap of each.
-  Invoices and photos that back the grants of two households.
+  Invoices and photos that back the grants of two households, a supplier's among them.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from domain import policies
 from domain.awards.grants import Grant, grant_of
 from domain.awards.kinds import KINDS
 from domain.awards.standing import COUNTS, standing, year_most_fen
+from domain.awards.supplying import SUPPLIED, AwardPaidToSupplier
 from domain.awards.use import USE_SHOWN
 from domain.households import Household
 from domain.kernel.act import Event
@@ -140,7 +141,7 @@ class PaperOfTwo(Detector):
     name = "paper-of-two-grants"
     rule = "SUB-4"
     title = say("one paper behind two households' grants", "同一凭据用于两户奖补")
-    sees = (INSPECTED, USE_SHOWN)
+    sees = (INSPECTED, USE_SHOWN, SUPPLIED)
 
     def __init__(self) -> None:
         self._backs: dict[str, tuple[str, int]] = {}
@@ -149,12 +150,18 @@ class PaperOfTwo(Detector):
         """Each paper belongs to the household that showed it first."""
         del past
         household = event.data.household
-        for sha in papers_of(event.data):
+        for sha in _backing(event.data):
             first, position = self._backs.setdefault(sha, (household, event.index))
             if first != household:
                 words = say(f"{sha} was {first}'s before", f"凭据 {sha} 已用于 {first}")
                 yield self.finding("medium", household, words, position, event.index)
                 return
+
+
+def _backing(data: Any) -> Iterable[str]:  # noqa: ANN401  (facts of three types)
+    """What shows one purchase or work; a supplier's contract may be several households'."""
+    common = {data.contract.sha256} if isinstance(data, AwardPaidToSupplier) else set[str]()
+    return (sha for sha in papers_of(data) if sha not in common)
 
 
 def _splits(past: Past, household: str) -> Iterable[tuple[str, int]]:

@@ -49,12 +49,10 @@ def standing(states: States, grant: Grant) -> Standing:
         return "over"
     if case.status != "completed":
         return "deciding"
-    if grant.supplied is not None:
-        return "paid"
-    due = states.read(Due, grant.due) if grant.list else None
-    if due is not None and due.removed:
+    due = states.read(Due, grant.due) if grant.list else Due(id="")
+    if due.removed:
         return "removed"
-    if due is not None and due.paid:
+    if due.paid or grant.supplied is not None:
         return "paid"
     if grant.list and stands(states, grant.list):
         return "listed"

@@ -40,12 +40,11 @@ RULE_IDS = (
     *(f"EQ-{n}" for n in range(1, 7)),
     *(f"DIS-{n}" for n in range(1, 9)),
     *(f"PAY-{n}" for n in range(1, 10)),
+    *(f"PTS-{n}" for n in range(1, 8)),
     *(f"{row}-{n}" for row in ("STAR", "MODEL") for n in (1, 2)),
     *(f"SUB-{n}" for n in range(1, 5)),
     "EVA-1",
     "EVA-2",
-    *(f"PAY-{n}" for n in (1, 2, 3, 4, 5, 6, 8, 9)),
-    *(f"PTS-{n}" for n in range(1, 8)),
     "SUP-4",
     "SUP-11",
 )

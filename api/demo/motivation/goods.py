@@ -62,3 +62,5 @@ GIVEN: Final = ("quilt", "notebook", "pencils")
 """What a donor gave; everything else was bought of the cooperative."""
 DEARER: Final = {"rice": 32, "oil": 20}
 """New prices from June on."""
+RESTOCKED: Final = {"soap": 60, "towel": 30, "toothpaste": 40, "gloves": 60}
+"""What comes once more in July, in pieces."""

@@ -7,11 +7,12 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 
-from api.demo.money.purse import COOPERATIVE
-from api.demo.motivation.goods import DEARER, GIVEN, GOODS, Goods
+from api.demo.money.purse import COOPERATIVE, YUAN
+from api.demo.motivation.goods import DEARER, GIVEN, GOODS, RESTOCKED, Goods
 from api.demo.motivation.store import KEPT_BY, OPENED_BY, SHOP, Store
 from api.demo.stage import UnexpectedError
 from api.goods.acts import Stated, Wanted, acts_of
@@ -94,31 +95,51 @@ def _refuse_wrong(store: Store, shelf: Stated, delivery: Stated) -> None:
 
 def take_gift(store: Store) -> None:
     """A donor gives quilts, notebooks and pencils."""
-    given = [one for one in GOODS if one.code in GIVEN]
-    donation = store.at_shop(
-        voucher="voucher:goods-gift",
-        source="donation",
-        entity=None,
-        donor=Secret("示例爱心人士"),
-        lines=[
-            {
-                "goods": store.goods[one.code],
-                "pieces": one.pieces,
-                "batch_number": None,
-                "good_until": None,
-                "cost_fen": None,
-            }
-            for one in given
-        ],
-        invoice=store.stage.paper("receipt of the gift"),
-        on=store.today,
-    )
+    given = {one.code: one.pieces for one in GOODS if one.code in GIVEN}
+    donor = {"source": "donation", "entity": None, "donor": Secret("示例爱心人士")}
+    gift = {**_delivery(store, "gift", given, cost=False), **donor}
     store.stage.refused(
-        "a gift that names no giver", "PTS-5", "GoodsReceived.v1", {**donation, "donor": None},
+        "a gift that names no giver", "PTS-5", "GoodsReceived.v1", {**gift, "donor": None},
         *KEPT_BY,
     )  # fmt: skip
-    store.stage.act("GoodsReceived.v1", donation, *KEPT_BY)
-    store.stock |= {store.goods[one.code]: one.pieces for one in given}
+    _take_in(store, gift)
+
+
+def restock(store: Store) -> None:
+    """In summer the cooperative delivers what sells best."""
+    supplier = {"source": "supply", "entity": f"entity:{COOPERATIVE.code}", "donor": None}
+    supply = {**_delivery(store, "summer", RESTOCKED, cost=True), **supplier}
+    over = [{**supply["lines"][0], "good_until": "2026-06-30"}, *supply["lines"][1:]]
+    store.stage.refused(
+        "goods taken in that are past their day", "PTS-5", "GoodsReceived.v1",
+        {**supply, "lines": over}, *KEPT_BY,
+    )  # fmt: skip
+    _take_in(store, supply)
+
+
+def _delivery(store: Store, code: str, pieces: Mapping[str, int], *, cost: bool) -> dict[str, Any]:
+    yuan = {one.code: one.yuan for one in GOODS}
+    return store.at_shop(
+        voucher=f"voucher:goods-{code}",
+        lines=[
+            {
+                "goods": store.goods[name],
+                "pieces": count,
+                "batch_number": None,
+                "good_until": None,
+                "cost_fen": yuan[name] * count * YUAN if cost else None,
+            }
+            for name, count in pieces.items()
+        ],
+        invoice=store.stage.paper(f"invoice of {code}"),
+        on=store.today,
+    )
+
+
+def _take_in(store: Store, delivery: Mapping[str, Any]) -> None:
+    store.stage.act("GoodsReceived.v1", delivery, *KEPT_BY)
+    for line in delivery["lines"]:
+        store.stock[line["goods"]] += line["pieces"]
 
 
 def change_prices(store: Store) -> None:

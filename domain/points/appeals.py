@@ -1,8 +1,9 @@
 """Appeals against deductions 扣分申诉: a complaint about an entry, answered by somebody apart.
 
-- PTS-2 A deduction is appealed by the household, once, within the rule book's days: by the own key
-  of somebody who belongs to it, or on paper to two officers who did not deduct (ACT-2). Nobody
-  answers who signed the deduction. REG-1, REG-2 of complaint and entry.
+- PTS-2 A deduction is appealed by the household, once, within the days of the rule book by which
+  it was made, whatever was adopted since: by the own key of somebody who belongs to it, or on
+  paper to two officers who did not deduct (ACT-2). Nobody answers who signed the deduction.
+  REG-1, REG-2 of complaint and entry.
 - PTS-6 What was reversed is not appealed. PTS-1 The account is the household's.
 """
 
@@ -99,7 +100,7 @@ def admit_appeal(act: Act[DeductionAppealed], history: History) -> None:
         expected=say("an entry that stands", "未冲销的记分"),
         found=say(f"reversed by {entry.reversed_by}", f"已由 {entry.reversed_by} 冲销"),
     )
-    last = day_after(on, book_for(history, data.place, on).appeal_days)
+    last = day_after(on, book_for(history, data.place, on, entry.index).appeal_days)
     before = own.appeals.get(data.entry)
     require(
         on <= act.day <= last and before is None,

@@ -2,7 +2,8 @@
 
 - PTS-1 A card is a living member's of the account's household, or of the one into which that was
   merged; each member has one at a time. Its limit is within the rule book's. A card in the place
-  of another begins with what that one has spent of the month: losing it earns no second limit.
+  of another begins with what that one has spent of the month, and in no earlier month than that one
+  was last used in: losing it earns no second limit, nor does an act that comes late.
 - PTS-3 A card spends while it is in use, its holder lives and belongs to the household, within the
   month's limit. What a month's redemptions come to stands on the card, two months of it.
 - HH-3 The dead hold no card. REG-1, REG-2 of card and account. ACT-3 Who issues is not kin to it.
@@ -77,6 +78,8 @@ def why_unusable(states: States, card: PointsCard, day: date) -> Words | None:
     """Why a card spends nothing on a day; None where it does (PTS-3)."""
     if card.ended_on is not None:
         return say(f"ended on {card.ended_on}: {card.end}", f"已于 {card.ended_on} 停用")
+    if card.issued_on is None or day < card.issued_on:
+        return say(f"issued on {card.issued_on}", f"{card.issued_on} 才发放")
     if not _belongs(states, card.person, card.household, day):
         return say("its holder left the household or died", "持卡人已不属于该户或已去世")
     return None
@@ -195,7 +198,15 @@ def _check_before(data: PointsCardIssued, own: PointsHousehold, history: History
     last = own.cards.get(data.person)
     card = history.read(PointsCard, last) if last else None
     ended = card is None or card.ended_on is not None
-    spent = card.spent.get(f"{data.issued_on:%Y-%m}", 0) if card else 0
+    month = f"{data.issued_on:%Y-%m}"
+    spent = card.spent.get(month, 0) if card else 0
+    later = max(card.spent, default=month) if card else month
+    require(
+        later <= month,
+        "PTS-1",
+        expected=say(f"issued in {later} or later", f"发放月份不早于 {later}"),
+        found=say(f"{data.issued_on}", f"{data.issued_on}"),
+    )
     require(
         ended and (data.replaces, data.spent_points) == (last, spent),
         "PTS-1",

@@ -97,6 +97,13 @@ def test_pts_1_a_lost_card_is_replaced_and_earns_no_second_limit() -> None:
     lost.when(next_month).then_admitted()
 
 
+def test_pts_1_nor_does_an_act_that_comes_late_earn_a_second_limit() -> None:
+    """April's limit is spent; the next card is said to be March's."""
+    lost = spent(with_card(), 60, month="2026-04").when(card_ended()).then_admitted()
+    before = card("jia", card="pointscard:2", replaces="pointscard:jia", on="2026-03-31")
+    lost.when(before).then_refused("PTS-1", expected="2026-04 or later", found="2026-03-31")
+
+
 def test_pts_1_a_lost_card_is_not_simply_left_out() -> None:
     lost = with_card().having(card_ended())
     lost.when(card("jia", card="pointscard:2", on="2026-03-13")).then_refused(

@@ -22,24 +22,32 @@ S = TypeVar("S", bound=State)
 FOLDED_BY: Final = ("points_cards", "accounts", "people", "households", "rule_books")
 _CARD: LiteralString = """
 (SELECT json_build_object('card', c.state, 'account', a.state, 'person', p.state,
-    'household', h.state, 'books', (
+    'households', (
+        WITH RECURSIVE gone AS (
+            SELECT h.id, h.state FROM projections.households h
+            WHERE h.ledger = c.ledger AND h.id = c.household
+            UNION ALL
+            SELECT h.id, h.state FROM gone
+            CROSS JOIN LATERAL jsonb_array_elements(gone.state::jsonb -> 'lineage') tie
+            JOIN projections.households h ON h.ledger = c.ledger AND h.id = tie ->> 'other'
+            WHERE tie ->> 'kind' = 'merged_into')
+        SELECT coalesce(json_agg(gone.state), '[]') FROM gone), 'books', (
         SELECT coalesce(json_agg(b.state), '[]') FROM projections.rule_books b
         WHERE b.ledger = c.ledger AND b.place IN (c.place, left(c.place, 9), left(c.place, 6))))
 FROM projections.points_cards c
 LEFT JOIN projections.accounts a ON a.ledger = c.ledger AND a.id = c.account
 LEFT JOIN projections.people p ON p.ledger = c.ledger AND p.id = c.person
-LEFT JOIN projections.households h ON h.ledger = c.ledger AND h.id = c.household
 WHERE c.ledger = %(ledger)s AND c.id = %(card)s)
 """
 
 
 class CardFile(msgspec.Struct, frozen=True, kw_only=True):
-    """The states that decide on a card."""
+    """The states that decide on a card; of households also those into which it was merged."""
 
     card: PointsCard
     account: Account
     person: Person
-    household: Household
+    households: list[Household]
     books: list[RuleBooks]
 
 
@@ -80,7 +88,7 @@ class _Told:
 def at_counter(file: CardFile, county: str, today: date) -> AtCounter:
     """What a card can spend on a day."""
     card, lots = file.card, file.account.lots
-    states = _Told({one.id: one for one in (file.person, file.household, *file.books)}, county)
+    states = _Told({one.id: one for one in (file.person, *file.households, *file.books)}, county)
     why_not = why_unusable(states, card, today)
     points = lots.available(today)
     most, spent = month_limit(states, card, today), card.spent.get(f"{today:%Y-%m}", 0)

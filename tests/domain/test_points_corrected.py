@@ -20,6 +20,7 @@ from tests.domain.points_cast import (
     docked,
     earned,
     lapsed,
+    merger,
     month_scored,
     points_state,
     points_village,
@@ -222,6 +223,13 @@ def test_pts_2_a_book_adopted_later_does_not_shorten_an_appeal() -> None:
     before = points_village().having(earned(10), later)
     made = before.having(deducted(5, on="2026-03-22"))
     made.when(appealed(on="2026-03-24")).then_refused("PTS-2", expected="to 2026-03-23")
+
+
+def test_pts_2_who_was_merged_appeals_what_their_household_lost() -> None:
+    lost = deducted_five().having(merger("household:h1", "household:h2", "jia", "yi"))
+    lost.when(appealed()).then_admitted()
+    other = officer("householder", "person:ding", body="household")
+    lost.when(appealed(by=other)).then_refused("PTS-2", found="person:ding")
 
 
 def test_pts_2_nobody_reverses_past_an_appeal() -> None:

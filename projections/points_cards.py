@@ -16,22 +16,14 @@ from domain.money.accounts import Account
 from domain.people import Person
 from domain.points.book import RuleBooks
 from domain.points.cards import PointsCard, month_limit, why_unusable
+from projections.points_accounts import gone_into
 from projections.question import Question
 
 S = TypeVar("S", bound=State)
 FOLDED_BY: Final = ("points_cards", "accounts", "people", "households", "rule_books")
-_CARD: LiteralString = """
+_CARD: LiteralString = f"""
 (SELECT json_build_object('card', c.state, 'account', a.state, 'person', p.state,
-    'households', (
-        WITH RECURSIVE gone AS (
-            SELECT h.id, h.state FROM projections.households h
-            WHERE h.ledger = c.ledger AND h.id = c.household
-            UNION ALL
-            SELECT h.id, h.state FROM gone
-            CROSS JOIN LATERAL jsonb_array_elements(gone.state::jsonb -> 'lineage') tie
-            JOIN projections.households h ON h.ledger = c.ledger AND h.id = tie ->> 'other'
-            WHERE tie ->> 'kind' = 'merged_into')
-        SELECT coalesce(json_agg(gone.state), '[]') FROM gone), 'books', (
+    'households', {gone_into("c.ledger", "c.household")}, 'books', (
         SELECT coalesce(json_agg(b.state), '[]') FROM projections.rule_books b
         WHERE b.ledger = c.ledger AND b.place IN (c.place, left(c.place, 9), left(c.place, 6))))
 FROM projections.points_cards c

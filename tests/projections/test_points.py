@@ -142,6 +142,13 @@ def test_pts_1_the_counter_knows_a_card_of_who_was_merged_twice(database: Databa
     assert (merged.why_not, merged.left_points) == (None, 6)
 
 
+def test_pts_1_who_was_merged_twice_reads_the_account_that_they_spend(database: Database) -> None:
+    row = account_of_points(database, 1, H3)
+    assert row is not None
+    assert row.readers(day("2026-04-21")) >= {"person:ding"}
+    assert row.readers(day("2026-04-24")) == {"person:ding", "person:geng", "person:xin"}
+
+
 def test_pts_6_what_is_over_is_not_spent_and_waits_for_the_clock(database: Database) -> None:
     over = at(database, "pointscard:jia", "2027-04-01")
     assert (over.points, over.over_points, over.left_points) == (0, 5, 0)

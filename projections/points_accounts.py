@@ -4,6 +4,7 @@ No table of its own: states are of the projections `accounts` and `points_cards`
 """
 
 from datetime import date
+from typing import LiteralString
 
 import msgspec
 
@@ -14,30 +15,48 @@ from projections.table import Database
 
 
 class PointsAccount(msgspec.Struct, frozen=True, kw_only=True):
-    """An account with its household."""
+    """An account with its household; `homes` are that one, and those into which it was merged."""
 
     household: str
     place: str
     account: Account
-    household_state: Household
+    homes: list[Household]
+
+    def readers(self, day: date) -> frozenset[str]:
+        """Who belongs to the household on a day, or to what it was merged into."""
+        return frozenset[str]().union(*(home.persons_on(day) for home in self.homes))
+
+
+def gone_into(ledger: LiteralString, household: LiteralString) -> LiteralString:
+    """SQL of an array of states: the household's, and of those into which it was merged."""
+    return f"""(
+WITH RECURSIVE gone AS (
+    SELECT h.id, h.state FROM projections.households h
+    WHERE h.ledger = {ledger} AND h.id = {household}
+    UNION ALL
+    SELECT h.id, h.state FROM gone
+    CROSS JOIN LATERAL jsonb_array_elements(gone.state::jsonb -> 'lineage') tie
+    JOIN projections.households h ON h.ledger = {ledger} AND h.id = tie ->> 'other'
+    WHERE tie ->> 'kind' = 'merged_into')
+SELECT coalesce(json_agg(gone.state), '[]') FROM gone)"""
 
 
 def account_of_points(connection: Database, ledger: int, account: str) -> PointsAccount | None:
     """One points account; None where nobody opened it."""
     found = connection.execute(
-        "SELECT a.about, a.place, a.state::text, h.state::text FROM projections.accounts a"
-        " JOIN projections.households h ON h.ledger = a.ledger AND h.id = a.about"
+        f"SELECT a.about, a.place, a.state::text, {gone_into('a.ledger', 'a.about')}::text"
+        " FROM projections.accounts a"
         " WHERE a.ledger = %s AND a.id = %s AND a.account_kind = 'points'",
         (ledger, account),
     ).fetchone()
     if found is None:
         return None
-    household, place, state, home = found
+    household, place, state, homes = found
     return PointsAccount(
         household=household,
         place=place,
         account=msgspec.json.decode(state, type=Account),
-        household_state=msgspec.json.decode(home, type=Household),
+        homes=msgspec.json.decode(homes, type=list[Household]),
     )
 
 

@@ -16,30 +16,30 @@ from domain.money.accounts import Account
 from domain.people import Person
 from domain.points.book import RuleBooks
 from domain.points.cards import PointsCard, month_limit, why_unusable
+from projections.points_accounts import gone_into
 from projections.question import Question
 
 S = TypeVar("S", bound=State)
 FOLDED_BY: Final = ("points_cards", "accounts", "people", "households", "rule_books")
-_CARD: LiteralString = """
+_CARD: LiteralString = f"""
 (SELECT json_build_object('card', c.state, 'account', a.state, 'person', p.state,
-    'household', h.state, 'books', (
+    'households', {gone_into("c.ledger", "c.household")}, 'books', (
         SELECT coalesce(json_agg(b.state), '[]') FROM projections.rule_books b
         WHERE b.ledger = c.ledger AND b.place IN (c.place, left(c.place, 9), left(c.place, 6))))
 FROM projections.points_cards c
 LEFT JOIN projections.accounts a ON a.ledger = c.ledger AND a.id = c.account
 LEFT JOIN projections.people p ON p.ledger = c.ledger AND p.id = c.person
-LEFT JOIN projections.households h ON h.ledger = c.ledger AND h.id = c.household
 WHERE c.ledger = %(ledger)s AND c.id = %(card)s)
 """
 
 
 class CardFile(msgspec.Struct, frozen=True, kw_only=True):
-    """The states that decide on a card."""
+    """The states that decide on a card; of households also those into which it was merged."""
 
     card: PointsCard
     account: Account
     person: Person
-    household: Household
+    households: list[Household]
     books: list[RuleBooks]
 
 
@@ -80,7 +80,7 @@ class _Told:
 def at_counter(file: CardFile, county: str, today: date) -> AtCounter:
     """What a card can spend on a day."""
     card, lots = file.card, file.account.lots
-    states = _Told({one.id: one for one in (file.person, file.household, *file.books)}, county)
+    states = _Told({one.id: one for one in (file.person, *file.households, *file.books)}, county)
     why_not = why_unusable(states, card, today)
     points = lots.available(today)
     most, spent = month_limit(states, card, today), card.spent.get(f"{today:%Y-%m}", 0)

@@ -7,6 +7,7 @@ Nothing here says whose card it is: card and household are references.
 
 from datetime import date
 
+from domain.households import Household
 from domain.supermarket.redemption import Redemption
 from projections.states import Change, Current, StateProjection
 from projections.table import Database, Row, Table
@@ -83,6 +84,11 @@ def _redemption(change: Change[Redemption]) -> RedemptionRow:
 REDEMPTIONS = StateProjection(
     name="redemptions", state=Redemption, current=Current(REDEMPTIONS_TABLE, _redemption)
 )
+
+
+def readers(row: RedemptionRow, home: Household, today: date) -> frozenset[str]:
+    """Whose receipt it is: who belonged to the household on its day, or does today."""
+    return home.persons_on(row.on_day or today) | home.persons_on(today)
 
 
 def redemptions(

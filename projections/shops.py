@@ -234,13 +234,13 @@ def shop(connection: Database, ledger: int, shop: str) -> ShopRow | None:
 
 
 def goods_of(
-    connection: Database, ledger: int, shop: str, *, after: str = "", limit: int = 100
+    connection: Database, ledger: int, shop: str, *, known: int, after: str = "", limit: int = 100
 ) -> list[GoodsRow]:
-    """The goods of a shop, by id."""
+    """The goods of a shop that were listed by a position, by id."""
     return GOODS_TABLE.select(
         connection,
-        "WHERE ledger = %s AND shop = %s AND id > %s ORDER BY id LIMIT %s",
-        (ledger, shop, after, limit),
+        "WHERE ledger = %s AND shop = %s AND because <= %s AND id > %s ORDER BY id LIMIT %s",
+        (ledger, shop, known, after, limit),
     )
 
 

@@ -54,7 +54,7 @@ def points_one(
 ) -> Response:
     """The balance on a day, lots and cards as they are now, and every movement by pages.
 
-    Open to officials, and to who belongs to the household.
+    Open to officials, and to who belongs to the household, or to what it was merged into.
     """
     day, after = as_of or ask.today(), cursor(page.after)
     known = known_position(ask, known_at)
@@ -103,7 +103,7 @@ def points_one(
 
 
 def _permit(ask: Ask, row: accounts.PointsAccount | None) -> None:
-    persons = row.household_state.persons_on(ask.today()) if row else ()
+    persons = row.readers(ask.today()) if row else ()
     ask.permit("points", row.place if row else ask.hosted.county, persons)
 
 

@@ -65,9 +65,8 @@ def goods_page(
         position = ask.position(database, *_FOLDED_BY)
         row = _known_shop(ask, database, shop, "shops")
         rows = table.goods_of(
-            database, ask.number, shop, after=page.after or "", limit=page.limit + 1
+            database, ask.number, shop, known=known, after=page.after or "", limit=page.limit + 1
         )
-        rows = [one for one in rows if one.because <= known]
         accounts = [stock_of(one.id) for one in rows]
         left = balances(database, ask.number, accounts, day, known)
     shown = [_goods(one, day, known, left[stock_of(one.id)]) for one in rows]
@@ -223,7 +222,7 @@ def redemption_one(redemption: str, ask: AskOf) -> Response:
         position = ask.position(database, "redemptions", "households")
         row = redemptions_table.redemption(database, ask.number, redemption)
         home = household(database, ask.number, row.household) if row else None
-        persons = [one.person for one in home.state.members] if home else []
+        persons = redemptions_table.readers(row, home.state, ask.today()) if row and home else ()
         ask.permit("redemptions", row.place if row else ask.hosted.county, persons)
     if row is None:
         raise not_found(say("redemption", "兑换记录"))

@@ -43,7 +43,7 @@ class Voucher(State, frozen=True, kw_only=True):
     """What was moved under one number, who signed it, and the voucher that reversed it.
 
     `under` is the agreement of whose money it was, or the grant that it paid, if of one's; `noted`
-    is what its room wants to know of the fact when it is corrected.
+    is what its room wants to know of the fact when it is corrected; `index` is its position.
     """
 
     type: str = ""
@@ -52,6 +52,7 @@ class Voucher(State, frozen=True, kw_only=True):
     under: str = ""
     noted: str = ""
     reversed_by: str | None = None
+    index: int = 0
 
 
 def keep(state: Voucher, event: Event[Fact], movements: tuple[Movement, ...]) -> Voucher:
@@ -66,4 +67,5 @@ def keep(state: Voucher, event: Event[Fact], movements: tuple[Movement, ...]) ->
         persons=event.persons,
         under=str(getattr(event.data, "agreement", getattr(event.data, "grant", ""))),
         noted=str(getattr(event.data, "noted", "")),
+        index=event.index,
     )

@@ -4,6 +4,7 @@
   that the committee and the keeper of the supermarket sign; the account's name follows from both.
 - HH-3 A household that has ended earns nothing and opens no account. What stands on an account
   stays with it when the household splits, moves or is merged: it is spent there, or lapses.
+- PTS-7 No account is dated back into a month of which the list was drawn without it.
 - REG-1, REG-2 of the account.
 """
 
@@ -85,6 +86,10 @@ class PointsVillage(State, frozen=True, kw_only=True):
     opened: Mapping[str, int] = msgspec.field(default_factory=dict)
     lists: Mapping[str, int] = msgspec.field(default_factory=dict)
 
+    def last_listed(self) -> str:
+        """The last month of which a list was drawn; empty where none was."""
+        return max(self.lists, default="")
+
     def accounts_by(self, month: str) -> int:
         """How many accounts there are at the end of a month."""
         return sum(count for on, count in self.opened.items() if on <= month)
@@ -138,7 +143,7 @@ def living_there(history: History, household: str, village: str) -> Household:
     reads=lambda data: (data.household,),
     place=lambda data, _history: data.place,
     signed_by=((COMMITTEES, ("supermarket_keeper",)),),
-    rules=("PTS-1", "HH-3", "REG-1", "REG-2"),
+    rules=("PTS-1", "PTS-7", "HH-3", "REG-1", "REG-2"),
     example={
         "account": account_of(HOUSEHOLD, VILLAGE),
         "household": HOUSEHOLD,
@@ -164,7 +169,7 @@ def _opened(data: PointsAccountOpened) -> Opened:
 
 @admits(PointsAccountOpened)
 def admit_account(act: Act[PointsAccountOpened], history: History) -> None:
-    """PTS-1 of the household and its one account."""
+    """PTS-1 of the household and its one account, PTS-7 of its day."""
     data = act.data
     living_there(history, data.household, data.place)
     own = account_of(data.household, data.place)
@@ -179,6 +184,13 @@ def admit_account(act: Act[PointsAccountOpened], history: History) -> None:
             f"{data.account}" + (", opened already" if there else ""),
             f"{data.account}" + ("，已开立" if there else ""),
         ),
+    )
+    listed = history.read(PointsVillage, village_of_points(data.place)).last_listed()
+    require(
+        listed < f"{data.opened_on:%Y-%m}",
+        "PTS-7",
+        expected=say(f"a day after {listed}, which was listed", f"{listed} 已公示，须在其后开立"),
+        found=say(str(data.opened_on), str(data.opened_on)),
     )
     check_opens(act, history)
 

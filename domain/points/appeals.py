@@ -1,8 +1,9 @@
 """Appeals against deductions 扣分申诉: a complaint about an entry, answered by somebody apart.
 
-- PTS-2 A deduction is appealed by the household, once, within the rule book's days: by the own key
-  of somebody who belongs to it, or on paper to two officers who did not deduct (ACT-2). Nobody
-  answers who signed the deduction. REG-1, REG-2 of complaint and entry.
+- PTS-2 A deduction is appealed by the household, once, within the days of the rule book by which
+  it was made, whatever was adopted since: by the own key of somebody who belongs to it, or to
+  what it was merged into, or on paper to two officers who did not deduct (ACT-2). Nobody answers
+  who signed the deduction. REG-1, REG-2 of complaint and entry.
 - PTS-6 What was reversed is not appealed. PTS-1 The account is the household's.
 """
 
@@ -20,7 +21,6 @@ from domain.kernel.state import evolves
 from domain.kernel.times import day_after
 from domain.kernel.words import say
 from domain.money.vouchers import Voucher, VoucherId
-from domain.people import Person
 from domain.points.accounts import (
     PointsAccountId,
     PointsHousehold,
@@ -30,6 +30,7 @@ from domain.points.accounts import (
     points_of,
 )
 from domain.points.book import book_for, books_above
+from domain.points.cards import belongs
 from domain.roles import COMMITTEES
 from domain.steps.checks import check_new, known
 from domain.steps.complaints import Complaint, ComplaintId, ground
@@ -99,7 +100,7 @@ def admit_appeal(act: Act[DeductionAppealed], history: History) -> None:
         expected=say("an entry that stands", "未冲销的记分"),
         found=say(f"reversed by {entry.reversed_by}", f"已由 {entry.reversed_by} 冲销"),
     )
-    last = day_after(on, book_for(history, data.place, on).appeal_days)
+    last = day_after(on, book_for(history, data.place, on, entry.index).appeal_days)
     before = own.appeals.get(data.entry)
     require(
         on <= act.day <= last and before is None,
@@ -131,12 +132,11 @@ def _check_speaker(act: Act[DeductionAppealed], history: History, entry: Voucher
             expected=say("others than who deducted", "与扣分经办人相分离"),
             found=say(", ".join(both), "、".join(both)),
         )
-        belongs = data.paper is not None
+        named = data.paper is not None
     else:
-        home = history.read(Person, act.persons[0]).household_on(act.day)
-        belongs = home == data.household
+        named = belongs(history, act.persons[0], data.household, act.day)
     require(
-        belongs,
+        named,
         "PTS-2",
         expected=say(f"a member of {data.household}, or their paper", "本户成员，或其书面申诉"),
         found=say(", ".join(act.persons), "、".join(act.persons)),

@@ -3,7 +3,8 @@
 - PTS-2 Categories with bounds for each entry and each month, and the points above which a decision
   is needed. The book that decides is the one in force at the nearest place upwards that has one,
   on the day, among those adopted earlier: a later one re-decides nothing. A book of a place below
-  allows nothing that the book above it does not.
+  allows nothing that the book above it does not: neither when it is adopted, nor when that one
+  becomes narrower later.
 - PTS-6 It says after how many months points lapse, or that they never do. PTS-1 It says how many
   points a card spends in a month at most, and within how many days a deduction is appealed.
 - ACT-1 It is adopted by two persons: a county's by the county, a township's by the township, a
@@ -12,6 +13,7 @@
 
 from calendar import monthrange
 from datetime import date
+from functools import reduce
 from typing import Annotated, Final, Literal
 
 import msgspec
@@ -109,9 +111,13 @@ class RuleBooks(State, frozen=True, kw_only=True):
 
     books: tuple[RuleBook, ...] = ()
 
-    def in_force(self, day: date) -> RuleBook | None:
-        """The last to take effect by the day, and of those the last adopted."""
-        begun = [book for book in self.books if book.effective_from <= day]
+    def in_force(self, day: date, before: int | None = None) -> RuleBook | None:
+        """The last to take effect by the day, and of those the last adopted.
+
+        With `before`, among those adopted before that position.
+        """
+        adopted = (one for one in self.books if before is None or one.index < before)
+        begun = [book for book in adopted if book.effective_from <= day]
         return max(begun, key=lambda book: (book.effective_from, book.index), default=None)
 
 
@@ -125,15 +131,36 @@ def books_above(place: str) -> tuple[str, ...]:
     return tuple(books_of(code) for code in upwards(place) if len(code) >= len(COUNTY))
 
 
-def find_book(history: States, place: str, day: date) -> RuleBook | None:
-    """The book in force at a place on a day, the nearest upwards."""
-    found = (history.read(RuleBooks, books).in_force(day) for books in books_above(place))
-    return next((book for book in found if book is not None), None)
+def find_book(history: States, place: str, day: date, before: int | None = None) -> RuleBook | None:
+    """The book in force at a place on a day, the nearest upwards, as far as those above allow."""
+    found = (history.read(RuleBooks, books).in_force(day, before) for books in books_above(place))
+    books = [book for book in found if book is not None]
+    return reduce(_narrowed, books) if books else None
 
 
-def book_for(history: History, place: str, day: date) -> RuleBook:
-    """The book in force at a place; refused under PTS-2 where there is none."""
-    book = find_book(history, place, day)
+def _narrowed(book: RuleBook, above: RuleBook) -> RuleBook:
+    """The book with nothing that one above it, which may have come later, does not allow."""
+    pairs = ((one, above.category(one.code)) for one in book.categories)
+    months = [one.months_good for one in (book, above) if one.months_good is not None]
+    return msgspec.structs.replace(
+        book,
+        categories=tuple(_least(one, bounds) for one, bounds in pairs if bounds is not None),
+        months_good=min(months, default=None),
+        card_month_max=min(book.card_month_max, above.card_month_max),
+    )
+
+
+def _least(category: Category, above: Category) -> Category:
+    least = {bound: min(getattr(category, bound), getattr(above, bound)) for bound in _BOUNDS}
+    return msgspec.structs.replace(category, **least)
+
+
+def book_for(history: History, place: str, day: date, before: int | None = None) -> RuleBook:
+    """The book in force at a place; refused under PTS-2 where there is none.
+
+    With `before`, the one that decided on what was entered at that position.
+    """
+    book = find_book(history, place, day, before)
     if book is None:
         raise Refused(
             "PTS-2",

@@ -1,14 +1,15 @@
 """Members' points cards 心连心积分卡: issued, ended, lost and replaced, with a limit a month.
 
 - PTS-1 A card is a living member's of the account's household, or of the one into which that was
-  merged; each member has one at a time. Its limit is within the rule book's. A card in the place
-  of another begins with what that one has spent of the month: losing it earns no second limit.
+  merged, however often; each member has one at a time. Its limit is within the rule book's. A card
+  in the place of another begins with what that one has spent of the month, and in no earlier month
+  than that one was last used in: losing it earns no second limit, nor does an act that comes late.
 - PTS-3 A card spends while it is in use, its holder lives and belongs to the household, within the
   month's limit. What a month's redemptions come to stands on the card, two months of it.
 - HH-3 The dead hold no card. REG-1, REG-2 of card and account. ACT-3 Who issues is not kin to it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Final, Literal
 
@@ -77,7 +78,9 @@ def why_unusable(states: States, card: PointsCard, day: date) -> Words | None:
     """Why a card spends nothing on a day; None where it does (PTS-3)."""
     if card.ended_on is not None:
         return say(f"ended on {card.ended_on}: {card.end}", f"已于 {card.ended_on} 停用")
-    if not _belongs(states, card.person, card.household, day):
+    if card.issued_on is None or day < card.issued_on:
+        return say(f"issued on {card.issued_on}", f"{card.issued_on} 才发放")
+    if not belongs(states, card.person, card.household, day):
         return say("its holder left the household or died", "持卡人已不属于该户或已去世")
     return None
 
@@ -102,16 +105,23 @@ def check_spends(history: History, card: PointsCard, points: int, day: date) -> 
     )
 
 
-def _belongs(states: States, person: str, household: str, day: date) -> bool:
+def belongs(states: States, person: str, household: str, day: date) -> bool:
     """Whether somebody lives on the day and belongs to the household, or to what it merged into."""
     state = states.read(Person, person)
     home = state.household_on(day)
     if home is None or (state.died_on is not None and state.died_on <= day):
         return False
-    if home == household:
-        return True
-    lineage = states.read(Household, household).lineage
-    return any(tie.kind == "merged_into" and tie.other == home for tie in lineage)
+    return home in _gone_into(states, household)
+
+
+def _gone_into(states: States, household: str) -> Iterator[str]:
+    """The household, the one into which it was merged, the one into which that was, and on."""
+    passed = list[str]()
+    while household and household not in passed:
+        passed.append(household)
+        yield household
+        lineage = states.read(Household, household).lineage
+        household = next((tie.other for tie in lineage if tie.kind == "merged_into"), "")
 
 
 @fact(
@@ -174,7 +184,7 @@ def admit_card(act: Act[PointsCardIssued], history: History) -> None:
     )
     living(history, data.person)
     require(
-        _belongs(history, data.person, data.household, act.day),
+        belongs(history, data.person, data.household, act.day),
         "PTS-1",
         expected=say(f"a member of {data.household}", f"{data.household} 的成员"),
         found=say(data.person, data.person),
@@ -195,7 +205,15 @@ def _check_before(data: PointsCardIssued, own: PointsHousehold, history: History
     last = own.cards.get(data.person)
     card = history.read(PointsCard, last) if last else None
     ended = card is None or card.ended_on is not None
-    spent = card.spent.get(f"{data.issued_on:%Y-%m}", 0) if card else 0
+    month = f"{data.issued_on:%Y-%m}"
+    spent = card.spent.get(month, 0) if card else 0
+    later = max(card.spent, default=month) if card else month
+    require(
+        later <= month,
+        "PTS-1",
+        expected=say(f"issued in {later} or later", f"发放月份不早于 {later}"),
+        found=say(f"{data.issued_on}", f"{data.issued_on}"),
+    )
     require(
         ended and (data.replaces, data.spent_points) == (last, spent),
         "PTS-1",
@@ -260,7 +278,7 @@ def admit_ended(act: Act[PointsCardEnded], history: History) -> None:
         found=say(f"{card.id} ended on {card.ended_on}", f"{card.id} 已于 {card.ended_on} 停用"),
     )
     signer = act.by[0]
-    own = signer.role not in _OF_THE_HOUSEHOLD or _belongs(
+    own = signer.role not in _OF_THE_HOUSEHOLD or belongs(
         history, signer.person, card.household, act.day
     )
     require(

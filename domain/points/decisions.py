@@ -20,7 +20,7 @@ from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
 from domain.points.accounts import PointsAccountId, Village, account_of, known_points
-from domain.points.book import CategoryCode, Points
+from domain.points.book import CATEGORIES, CategoryCode, Points
 from domain.roles import COMMITTEES
 from domain.steps.case import Case, open_case
 from domain.steps.checks import check_new
@@ -199,6 +199,12 @@ class Decided(msgspec.Struct, frozen=True):
     points: int
 
 
+def _told(what: Decided) -> str:
+    named = (title.zh for code, title in CATEGORIES.items() if code == what.category)
+    direction = "扣" if what.direction == "deducted" else "加"
+    return f"{next(named, '无')}{direction} {what.points} 分"
+
+
 def check_decided(history: History, decision: str, wanted: Decided, day: date) -> None:
     """PTS-2: the village decided on exactly that by the day, and nothing was entered for it."""
     found = history.read(PointsDecision, decision)
@@ -211,12 +217,12 @@ def check_decided(history: History, decision: str, wanted: Decided, day: date) -
         "PTS-2",
         expected=say(
             f"a passed decision on {wanted.points} points {wanted.direction} in {wanted.category}",
-            f"已通过的评议：{wanted.category} {wanted.points} 分",
+            f"已通过的评议：{_told(wanted)}",
         ),
         found=say(
             f"{decision}: {found.points} {found.direction} in {found.category or '-'}, "
             f"{'passed' if passed else 'not passed'}, used by {found.used_by or 'nothing'}",
-            f"{decision}：{found.category or '-'} {found.points} 分，"
+            f"{decision}：{_told(same)}，"
             f"{'已通过' if passed else '未通过'}，{found.used_by or '未使用'}",
         ),
     )

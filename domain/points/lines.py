@@ -83,8 +83,8 @@ class PointsLine(State, frozen=True, kw_only=True):
     """One line: an account's month as shown, and what became of it.
 
     `contested` are the objections that nobody has answered; `removed_on` the day on which one was
-    upheld; `corrections` the vouchers that put it right, `corrected` what they come to;
-    `shown_again` the list that shows it corrected.
+    upheld; `corrections` the vouchers that put it right, `corrected` what they come to, with what
+    the line showed as put right before; `shown_again` the list that shows it corrected.
     """
 
     list: str = ""

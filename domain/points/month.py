@@ -5,7 +5,8 @@
   notice, and each account can be contested alone. Drawing it closes the month on each account, so
   that what was shown is never another (PAY-9).
 - NOT-4 A line that an upheld objection removed is shown again, in a further list of the month with
-  a notice of its own, once it is corrected; the others stand.
+  a notice of its own, once it is corrected; the others stand. What was put right is told of all
+  lists together, beside the figures as they were.
 - REG-5 The header says how many lines there are, what they add up to, and the hash of exactly what
   is shown. REG-1 List and case are new. PTS-1, REG-2 Accounts are on record.
 """
@@ -130,7 +131,7 @@ class PointsMonthDrawn(Fact):
     },
 )
 class PointsMonthLine(Fact):
-    """An account's month; `corrected` is what was put right since the line that it corrects."""
+    """An account's month; `corrected` is what was put right of it in all lists before."""
 
     list: PointsMonthId
     line: PointsLineId
@@ -198,8 +199,13 @@ def _check_sums(data: PointsMonthDrawn, lines: list[PointsMonthLine]) -> None:
     require(
         found == stated,
         "REG-5",
-        expected=say(f"{stated[0]} lines: {stated[1]}, {stated[2]}", f"{stated}"),
-        found=say(f"{found[0]} lines: {found[1]}, {found[2]}", f"{found}"),
+        expected=say(
+            f"{stated[0]} lines: {stated[1]}, {stated[2]}",
+            f"{stated[0]} 行：{stated[1]}，{stated[2]}",
+        ),
+        found=say(
+            f"{found[0]} lines: {found[1]}, {found[2]}", f"{found[0]} 行：{found[1]}，{found[2]}"
+        ),
     )
 
 

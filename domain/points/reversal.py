@@ -5,8 +5,10 @@
   first; what is gone of it from the lots that would have been spent instead. A lot that is over
   lapses and is not reversed. What a deduction took goes back to the lots it came from.
 - PTS-4 What is spent cannot be taken back below zero. PTS-2 A reversal after an appeal names it,
-  and it was upheld. PTS-1 The account is the household's.
-- NOT-4 After an objection to a line of a month's list it names the line.
+  and it was upheld; while one waits for its answer, nobody reverses past it. PTS-1 The account is
+  the household's.
+- NOT-4 After an objection to a line of a month's list it names the line; one after an appeal may,
+  where both were right.
 - ACT-2 At least one who signs did not sign the entry. ACT-3 Nobody reverses for household or kin.
 - PTS-3, FUND-1, PAY-9, REG-1, REG-2 of the movement.
 """
@@ -134,10 +136,10 @@ def admit_reversal(act: Act[PointsReversed], history: History) -> None:
         expected=say("somebody who did not sign the entry", "至少一名未经办原记分的人"),
         found=say(", ".join(act.persons), "、".join(act.persons)),
     )
-    _check_complaint(data, history)
+    _check_complaint(data, own.appeals.get(data.reverses), history)
     check_corrects(history, data.corrects, data.account)
     require(
-        (data.cause == "objection_upheld") == (data.corrects is not None),
+        _names_line(data),
         "NOT-4",
         expected=say("the line, where an objection was upheld", "因异议成立冲销的，须写明公示行"),
         found=say(f"{data.cause}, {data.corrects}", f"{data.cause}，{data.corrects or '无'}"),
@@ -173,18 +175,27 @@ def _check_entry(data: PointsReversed, entry: Voucher) -> None:
     )
 
 
-def _check_complaint(data: PointsReversed, history: History) -> None:
-    """PTS-2: an appeal is named where there was one, and it was upheld."""
+def _names_line(data: PointsReversed) -> bool:
+    if data.cause == "appeal_upheld":
+        return True
+    return (data.cause == "objection_upheld") == (data.corrects is not None)
+
+
+def _check_complaint(data: PointsReversed, appeal: str | None, history: History) -> None:
+    """PTS-2: an appeal is named where there was one, and it was upheld; else it was dismissed."""
     found = history.read(Complaint, data.complaint) if data.complaint else None
     upheld = found is not None and (found.entry, found.outcome) == (data.reverses, "upheld")
+    waiting = appeal is not None and history.read(Complaint, appeal).outcome != "dismissed"
     require(
-        upheld if data.cause == "appeal_upheld" else found is None,
+        upheld if data.cause == "appeal_upheld" else found is None and not waiting,
         "PTS-2",
         expected=say(
-            "the appeal that was upheld, and with that cause only", "因申诉成立冲销的，须写明该申诉"
+            "the appeal that was upheld, and with that cause only; none that is open",
+            "因申诉成立冲销的，须写明该申诉；申诉未答复的，先行答复",
         ),
         found=say(
-            f"{data.cause}, {data.complaint or 'none'}", f"{data.cause}，{data.complaint or '无'}"
+            f"{data.cause}, {data.complaint or 'none'}; appealed by {appeal or 'none'}",
+            f"{data.cause}，{data.complaint or '无'}；申诉 {appeal or '无'}",
         ),
     )
 

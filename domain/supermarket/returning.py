@@ -6,8 +6,9 @@
 - PTS-5 Sound goods go back to the batches from which they came. Faulty ones do not come back into
   the stock: what became of them stands on the receipt.
 - REG-5 The total is computed again. REG-2 The redemption is the shop's and the account's.
-- ACT-2 Somebody apart from the keeper has seen the goods; neither of both belongs to the household,
-  ACT-3 nor is kin to it. ACT-1 The keeper is the shop's. PTS-6, REG-1, PAY-9, FUND-1 of vouchers.
+- ACT-2 Somebody apart from the keeper has seen the goods; neither of both belongs to the household
+  or the holder's present home, ACT-3 nor is kin to it. ACT-1 The keeper is the shop's.
+- PTS-6, REG-1, PAY-9, FUND-1 of vouchers.
 """
 
 from datetime import date
@@ -26,6 +27,7 @@ from domain.money.counters import counter
 from domain.money.lots import Terms
 from domain.money.movements import check_moves, moves, touched_by
 from domain.money.vouchers import Movement, VoucherId
+from domain.people import Person
 from domain.points.accounts import PointsAccountId, Village, account_of
 from domain.points.cards import PointsCard, PointsCardId
 from domain.steps.checks import check_once
@@ -130,8 +132,11 @@ def admit_return(act: Act[GoodsReturned], history: History) -> None:
     _check_receipt(data, receipt)
     check_beside(act, history)
     check_keeper(act, shop, receipt.household, history)
-    for person in act.persons:
-        check_unrelated(person, receipt.household, history)
+    holder = history.read(PointsCard, receipt.card).person
+    home = history.read(Person, holder).household_on(act.day)
+    for household in dict.fromkeys((receipt.household, home or receipt.household)):
+        for person in act.persons:
+            check_unrelated(person, household, history)
     _check_in_time(data, receipt)
     _check_pieces(data, receipt)
     check_moves(act, history)

@@ -2,7 +2,8 @@
 
 - PTS-3 A shop serves the villages that it was opened for, of one township, its own among them.
 - REG-1 It is opened once. (How one ends: `closing.py`.)
-- REG-2 It is open on the day on which anything is done in it. ACT-2 Two persons open and close it.
+- REG-2 It is open on the day on which anything is done in it, and has not been closed since: not
+  even the rest of its last day. ACT-2 Two persons open and close it.
 - ACT-3 Who signs beside the keeper is not of the keeper's household, nor kin to it.
 """
 
@@ -85,7 +86,7 @@ def open_shop(history: History, data: AtShop, day: date) -> Shop:
     shop = data.shop
     state = known(history, Shop, shop, say("a love supermarket", "已开办的爱心超市"))
     require(
-        state.open_on(day),
+        state.open_on(day) and state.closed_on is None,
         "REG-2",
         expected=say(f"a shop open on {day}", f"{day} 在营的超市"),
         found=say(

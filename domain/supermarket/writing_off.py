@@ -112,14 +112,14 @@ def admit_write_off(act: Act[GoodsWrittenOff], history: History) -> None:
     for one in data.lines:
         known_goods(history, one.goods, data.shop)
         if one.batch is not None:
-            _check_batch(one, one.batch, history)
+            _check_batch(one, one.batch, data, history)
     check_moves(act, history)
 
 
-def _check_batch(one: WrittenOff, batch: str, history: History) -> None:
+def _check_batch(one: WrittenOff, batch: str, data: GoodsWrittenOff, history: History) -> None:
     """PTS-5: no other batch is written off in the place of the one that is named."""
-    held = history.read(Account, stock_of(one.goods)).lots.held
-    left = sum(lot.left for lot in held if lot.voucher == batch)
+    lots = history.read(Account, stock_of(one.goods)).lots
+    left = lots.available_of(batch, data.on, Terms(takes=_takes(data.reason)))
     require(
         one.pieces <= left,
         "PTS-5",

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, Final
 
 from domain.kernel.act import Act, Signer
+from domain.lineage import Goes, HouseholdsMerged
 from domain.money.accounts import Account
 from domain.points.accounts import PointsAccountOpened, PointsHousehold, account_of, points_of
 from domain.points.appeals import DeductionAppealed
@@ -202,6 +203,19 @@ def card_ended(
 ) -> Act[PointsCardEnded]:
     data = PointsCardEnded(card=f"pointscard:{name}", end=end)
     return act(data, by=by or keeper(), at=on)
+
+
+def merger(
+    merged: str, into: str, *names: str, on: str = "2026-03-05", at: str = "2026-03-12"
+) -> Act[HouseholdsMerged]:
+    data = HouseholdsMerged(
+        household=into,
+        merged=merged,
+        place=VILLAGE,
+        on=day(on),
+        members=tuple(Goes(person=f"person:{name}", relation="other_relative") for name in names),
+    )
+    return act(data, by=committee(), at=at)
 
 
 # --- decisions ---------------------------------------------------------------------------------

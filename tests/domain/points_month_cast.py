@@ -95,10 +95,15 @@ def contested(item: str = LINE, *, on: str = "2026-04-05", **changed: Any) -> Ac
     return objected(at=on, **(named | changed))
 
 
-def found(resolution: str = "upheld", *, on: str = "2026-04-07") -> Act[ObjectionResolved]:
+def found(
+    resolution: str = "upheld",
+    *,
+    on: str = "2026-04-07",
+    **changed: Any,  # noqa: ANN401
+) -> Act[ObjectionResolved]:
     effect = "kept" if resolution == "dismissed" else "removed"
     named: dict[str, Any] = {"notice": "notice:march", "subject": "case:march", "item": LINE}
-    return resolved(resolution, effect, at=on, **named)
+    return resolved(resolution, effect, at=on, **(named | changed))
 
 
 @cache

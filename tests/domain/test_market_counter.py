@@ -37,6 +37,7 @@ from tests.domain.market_cast import (
     delivered,
     keeper,
     labelled,
+    listed,
     opened,
     received,
     stock,
@@ -93,8 +94,15 @@ def test_pts_3_another_price_is_refused(price: int) -> None:
 
 
 def test_pts_3_goods_whose_label_does_not_hold_yet_are_not_handed_out() -> None:
-    early = counter().when(redeemed(on="2026-01-09", at="2026-01-09"))
-    early.then_refused("PTS-3", expected="with a label")
+    soap = counter().having(listed(SOAP, from_="2026-04-01"))
+    soap.when(redeemed({SOAP: 1})).then_refused("PTS-3", expected="with a label")
+
+
+def test_pts_3_a_card_spends_nothing_before_it_is_issued() -> None:
+    """Else the next card would have a limit of the month before it."""
+    early = redeemed(on="2026-02-02", at="2026-02-02")
+    counter().when(early).then_refused("PTS-3", found="issued on 2026-02-03")
+    counter().when(redeemed(on="2026-02-03", at="2026-02-03")).then_admitted()
 
 
 def test_reg_5_the_total_is_computed_again_and_goods_are_named_once() -> None:

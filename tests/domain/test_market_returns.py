@@ -31,8 +31,9 @@ from tests.domain.market_cast import (
     supervisor,
     written_off,
 )
-from tests.domain.points_cast import H1, earned, lapsed
+from tests.domain.points_cast import H1, earned, lapsed, merger
 from tests.spec import OTHER_VILLAGE, VILLAGE, Given, act, adopted, day, officer
+from tests.village import family
 
 
 def handed_out() -> Given:
@@ -177,6 +178,15 @@ def test_act_3_nor_with_kin_of_the_household() -> None:
     sister = KinshipDeclared(person="person:su1", household="household:h1", relation="sibling")
     related = handed_out().having(act(sister, by=supervisor(), at="2026-02-05"))
     related.when(returned()).then_refused("ACT-3", found="person:su1")
+
+
+def test_act_2_nor_with_who_lives_where_the_holder_lives_now() -> None:
+    merged = merger("household:h1", "household:h7", "jia", "yi", on="2026-03-11")
+    moved_in = handed_out().having(*family("h7", "geng"), merged)
+    moved_in.when(returned(by=(keeper(), supervisor("person:geng")))).then_refused(
+        "ACT-2", found="person:geng"
+    )
+    moved_in.when(returned()).then_admitted()
 
 
 def test_pts_6_what_comes_back_to_a_lot_that_is_over_buys_nothing() -> None:

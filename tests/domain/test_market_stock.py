@@ -318,6 +318,16 @@ def test_act_3_nor_the_keeper_a_relative_of_who_signs() -> None:
     stocked().having(*tied).when(counted(ALL)).then_refused("ACT-3", found="person:sk1")
 
 
+def test_pts_5_no_other_batch_is_written_off_as_past_its_day() -> None:
+    old = delivered(RICE, 10, good_until=day("2026-02-01"))
+    both = shop().having(received(old), received(delivered(RICE, 10), number="2", on="2026-01-13"))
+    good = written_off(RICE, 5, reason="past_its_day", batch="voucher:delivery-2")
+    both.when(good).then_refused("PTS-5", expected="at most 0 of voucher:delivery-2")
+    right = written_off(RICE, 5, reason="past_its_day", batch="voucher:delivery-1")
+    after = both.when(right).then_admitted()
+    assert batches(after, RICE) == {"delivery-1": 5, "delivery-2": 10}
+
+
 # --- the end --------------------------------------------------------------------------------
 
 
@@ -329,4 +339,5 @@ def test_pts_5_a_shop_ends_with_nothing_in_stock() -> None:
     )
     ended = empty.when(shop_closed("2026-06-01")).then_admitted()
     ended.when(received(on="2026-06-02", number="2")).then_refused("REG-2")
-    ended.when(shop_closed("2026-06-01")).then_refused("PTS-5")
+    ended.when(received(on="2026-06-01", number="2")).then_refused("REG-2", found="2026-06-01")
+    ended.when(shop_closed("2026-06-01")).then_refused("REG-2")

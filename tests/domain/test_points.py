@@ -86,6 +86,38 @@ def test_pts_2_the_nearest_book_upwards_decides() -> None:
     local.when(earned(5)).then_admitted()
 
 
+def test_pts_2_a_book_above_that_becomes_narrower_narrows_those_below() -> None:
+    own = book(VILLAGE, at="2026-02-01", by=village_pair())
+    narrower = book(
+        since="2026-03-01",
+        at="2026-02-20",
+        categories=(category(earn_entry_max=5, decision_above=4),),
+        months_good=6,
+    )
+    local = points_village().having(own, narrower)
+    good = day("2026-09-30")
+    local.when(earned(6, good_until=good)).then_refused("PTS-2", expected="at most 5 an entry")
+    local.when(earned(5, good_until=good)).then_refused("PTS-2", expected="a decision above 4")
+    local.when(earned(4, category="evaluation", good_until=good)).then_refused(
+        "PTS-2", found="evaluation"
+    )
+    local.when(earned(4)).then_refused("PTS-6", expected="2026-09-30")
+    local.when(earned(4, good_until=good)).then_admitted()
+
+
+def test_pts_2_nor_does_an_act_that_comes_late_get_around_the_month_s_bound() -> None:
+    """Signed on the last day on which January is scored, taken when its figures are old."""
+    full = points_village().having(
+        *(
+            earned(30, name=f"j{n}", month="2026-01", category=code, on="2026-03-30")
+            for n, code in enumerate(("beautiful_courtyard", "policy_knowledge"))
+        ),
+        earned(1, name="april", on="2026-04-01", good_until=day("2027-04-30")),
+    )
+    late = earned(1, name="late", month="2026-01", on="2026-03-31")
+    full.when(late).then_refused("PTS-2", found="after 30")
+
+
 @pytest.mark.parametrize(
     ("wider", "found"),
     [

@@ -6,7 +6,7 @@ import pytest
 
 from domain.deaths import DeathRecorded
 from domain.kernel.refused import Refused
-from domain.lineage import Goes, HouseholdMoved, HouseholdsMerged
+from domain.lineage import HouseholdMoved
 from domain.points.accounts import account_of
 from domain.points.cards import PointsCard, check_spends, month_limit, why_unusable
 from tests.domain.cast import committee, township
@@ -17,6 +17,7 @@ from tests.domain.points_cast import (
     card_ended,
     earned,
     keeper,
+    merger,
     opened,
     points_village,
 )
@@ -97,6 +98,13 @@ def test_pts_1_a_lost_card_is_replaced_and_earns_no_second_limit() -> None:
     lost.when(next_month).then_admitted()
 
 
+def test_pts_1_nor_does_an_act_that_comes_late_earn_a_second_limit() -> None:
+    """April's limit is spent; the next card is said to be March's."""
+    lost = spent(with_card(), 60, month="2026-04").when(card_ended()).then_admitted()
+    before = card("jia", card="pointscard:2", replaces="pointscard:jia", on="2026-03-31")
+    lost.when(before).then_refused("PTS-1", expected="2026-04 or later", found="2026-03-31")
+
+
 def test_pts_1_a_lost_card_is_not_simply_left_out() -> None:
     lost = with_card().having(card_ended())
     lost.when(card("jia", card="pointscard:2", on="2026-03-13")).then_refused(
@@ -151,23 +159,27 @@ def test_hh_3_the_dead_and_the_departed_spend_nothing() -> None:
 
 
 def test_pts_1_what_a_merged_household_has_is_spent_by_those_who_were_merged() -> None:
-    merger = HouseholdsMerged(
-        household="household:h1",
-        merged="household:h2",
-        place=VILLAGE,
-        on=day("2026-03-05"),
-        members=(Goes(person="person:bing", relation="other_relative"),),
-    )
     held = points_village().having(
         card("bing", household="household:h2"), earned(10, name="e2", household="household:h2")
     )
-    merged = held.having(act(merger, by=committee(), at="2026-03-12"))
+    merged = held.having(merger("household:h2", "household:h1", "bing"))
     assert why_unusable(merged.ledger, card_of(merged, "bing"), day("2026-03-20")) is None
     merged.when(earned(1, name="e3", household="household:h2", on="2026-03-20")).then_refused(
         "HH-3"
     )
     merged.when(card("yi", household="household:h2", on="2026-03-20")).then_admitted()
     merged.when(card("ding", household="household:h2", on="2026-03-20")).then_refused("PTS-1")
+
+
+def test_pts_1_nor_is_anything_lost_when_households_are_merged_again() -> None:
+    twice = points_village().having(
+        card("bing", household="household:h2"),
+        merger("household:h2", "household:h1", "bing"),
+        merger("household:h1", "household:h3", "jia", "yi", "bing"),
+    )
+    assert why_unusable(twice.ledger, card_of(twice, "bing"), day("2026-03-20")) is None
+    twice.when(card("ding", household="household:h2", on="2026-03-20")).then_admitted()
+    twice.when(card("geng", household="household:h2", on="2026-03-20")).then_refused("REG-2")
 
 
 def test_pts_1_a_household_that_moved_spends_what_it_has_and_earns_where_it_lives() -> None:

@@ -20,6 +20,7 @@ from tests.domain.points_cast import (
     docked,
     earned,
     lapsed,
+    merger,
     month_scored,
     points_state,
     points_village,
@@ -214,6 +215,30 @@ def test_pts_2_a_deduction_is_appealed_once_until_the_book_s_last_day() -> None:
     again = appealed(complaint="complaint:2")
     deducted_five().having(appealed()).when(again).then_refused("PTS-2", found="complaint:1")
     deducted_five().having(appealed()).when(appealed()).then_refused("REG-1")
+
+
+def test_pts_2_a_book_adopted_later_does_not_shorten_an_appeal() -> None:
+    later = book(since="2026-03-20", at="2026-03-22", appeal_days=1)
+    deducted_five().having(later).when(appealed(on="2026-03-27")).then_admitted()
+    before = points_village().having(earned(10), later)
+    made = before.having(deducted(5, on="2026-03-22"))
+    made.when(appealed(on="2026-03-24")).then_refused("PTS-2", expected="to 2026-03-23")
+
+
+def test_pts_2_who_was_merged_appeals_what_their_household_lost() -> None:
+    lost = deducted_five().having(merger("household:h1", "household:h2", "jia", "yi"))
+    lost.when(appealed()).then_admitted()
+    other = officer("householder", "person:ding", body="household")
+    lost.when(appealed(by=other)).then_refused("PTS-2", found="person:ding")
+
+
+def test_pts_2_nobody_reverses_past_an_appeal() -> None:
+    """Else what was found right could never be put right."""
+    open_ = deducted_five().having(appealed())
+    silent = reversed_(5, reverses="d1", on="2026-03-28")
+    open_.when(silent).then_refused("PTS-2", found="appealed by complaint:1")
+    open_.having(answered()).when(silent).then_refused("PTS-2", found="appealed by complaint:1")
+    open_.having(answered("dismissed")).when(silent).then_admitted()
 
 
 def test_pts_6_what_was_reversed_is_not_appealed() -> None:

@@ -7,12 +7,16 @@ import pytest
 
 from domain.points.lines import Figures, PointsLine, figures_of, line_of
 from domain.steps.case import Case
-from tests.domain.cast import committee
+from domain.steps.complaints import Complaint
+from tests.domain.cast import committee, register
 from tests.domain.points_cast import (
     H1,
     H2,
     H3,
     account,
+    answered,
+    appealed,
+    book,
     deducted,
     earned,
     keeper,
@@ -35,7 +39,7 @@ from tests.domain.points_month_cast import (
     shown,
     upheld,
 )
-from tests.spec import OTHER_VILLAGE, Given, day, officer
+from tests.spec import OTHER_VILLAGE, Given, day, given, officer
 
 
 def line_state(state: Given, name: str = LINE) -> PointsLine:
@@ -60,6 +64,14 @@ def test_pts_7_nobody_opened_later_takes_the_place_of_who_is_left_out() -> None:
     fourth = march().having(opened("household:h9", on="2026-04-01"))
     lines = [one for one in lines_of(fourth) if one.account != H1]
     fourth.when(drawn(fourth, *lines)).then_refused("PTS-7", expected="opened by 2026-03-31")
+
+
+def test_pts_7_no_account_is_opened_into_a_month_that_was_listed() -> None:
+    two = given(*register(), book(), opened(), opened("household:h2")).having(earned(10))
+    listed = two.when(drawn(two)).then_admitted()
+    third = opened("household:h3", on="2026-03-31", at="2026-04-03")
+    listed.when(third).then_refused("PTS-7", expected="after 2026-03", found="2026-03-31")
+    listed.when(opened("household:h3", on="2026-04-01", at="2026-04-03")).then_admitted()
 
 
 def test_pts_7_no_account_stands_twice() -> None:
@@ -172,6 +184,41 @@ def test_not_4_a_line_found_wrong_is_corrected_and_shown_again() -> None:
     third = line(after, H1, LIST[:-1] + "3", corrects=LINE, corrected=5)
     more = {**AGAIN_FIELDS, "list": LIST[:-1] + "3", "number": 3, "case": "case:third"}
     after.when(drawn(after, third, **more)).then_refused("NOT-4", expected="a removed line")
+
+
+def test_not_4_a_line_shown_again_says_what_was_put_right_in_all_lists() -> None:
+    first = upheld().having(deducted_back())
+    again = line(first, H1, AGAIN, corrects=LINE, corrected=5)
+    second = first.having(drawn(first, again, **AGAIN_FIELDS), hung("case:again", on="2026-04-15"))
+    assert line_state(second, again.line).corrected == 5
+    wrong = contested(again.line, on="2026-04-16", subject="case:again", notice="notice:again",
+                      objection="objection:2", due_on=day("2026-04-23"))  # fmt: skip
+    removed = second.having(
+        wrong,
+        found(on="2026-04-18", objection="objection:2", subject="case:again", item=again.line,
+              notice="notice:again"),
+    )  # fmt: skip
+    more = earned(2, name="e9", on="2026-04-20", good_until=day("2027-04-30"), month="2026-03",
+                  corrects=again.line)  # fmt: skip
+    corrected = removed.when(more).then_admitted()
+    name = LIST[:-1] + "3"
+    fields = {**AGAIN_FIELDS, "list": name, "number": 3, "case": "case:third", "on": "2026-04-21"}
+    alone = line(corrected, H1, name, corrects=again.line, corrected=2)
+    corrected.when(drawn(corrected, alone, **fields)).then_refused("NOT-4", expected="7")
+    together = line(corrected, H1, name, corrects=again.line, corrected=7)
+    corrected.when(drawn(corrected, together, **fields)).then_admitted()
+
+
+def test_not_4_a_deduction_appealed_and_contested_is_put_right_for_both() -> None:
+    appeal = (appealed(on="2026-03-23"), answered(on="2026-04-08"))
+    both = upheld().having(*appeal)
+    undone = reversed_(
+        5, reverses="d1", cause="appeal_upheld", complaint="complaint:1", corrects=LINE,
+        on="2026-04-12",
+    )  # fmt: skip
+    after = both.when(undone).then_admitted()
+    assert line_state(after).corrected == 5
+    assert after.ledger.read(Complaint, "complaint:1").remedied_by == "voucher:r1"
 
 
 AGAIN_FIELDS: dict[str, Any] = {

@@ -45,6 +45,7 @@ ROWS = (
             "with the holder's card, which is in use in its holder's hands",
             "test_pts_3_several_goods_are_handed_out_at_their_labels",
             "test_pts_3_a_card_that_ended_or_whose_holder_is_gone_spends_nothing",
+            "test_pts_3_a_card_spends_nothing_before_it_is_issued",
         ),
         refuses(
             "who has a key signs beside the keeper",
@@ -129,6 +130,7 @@ ROWS = (
             "write-off",
             "test_pts_5_a_write_off_takes_the_batch_that_it_names",
             "test_pts_5_only_what_is_past_its_day_is_written_off_as_such",
+            "test_pts_5_no_other_batch_is_written_off_as_past_its_day",
             "test_pts_5_no_more_is_written_off_than_is_there",
         ),
         shows(

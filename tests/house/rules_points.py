@@ -28,6 +28,7 @@ ROWS = (
             "test_pts_1_a_lost_card_is_replaced_and_earns_no_second_limit",
             "test_pts_1_nobody_holds_two_cards_at_a_time",
             "test_pts_1_a_lost_card_is_not_simply_left_out",
+            "test_pts_1_nor_does_an_act_that_comes_late_earn_a_second_limit",
         ),
         refuses(
             "with monthly limits each",
@@ -61,12 +62,14 @@ ROWS = (
             "test_pts_2_without_a_book_nobody_scores",
             "test_pts_2_the_nearest_book_upwards_decides",
             "test_pts_2_a_later_adoption_re_decides_nothing",
+            "test_pts_2_a_book_adopted_later_does_not_shorten_an_appeal",
         ),
         refuses(
             "a place below allows itself no more than the book above",
             "test_pts_2_the_nearest_book_upwards_decides",
             "test_pts_2_a_village_allows_itself_no_more_than_the_book_above",
             "test_pts_2_an_entry_s_bound_lies_within_its_month_s",
+            "test_pts_2_a_book_above_that_becomes_narrower_narrows_those_below",
         ),
         refuses(
             "with evidence and a scorer, and a second person (ACT-1)",
@@ -87,6 +90,7 @@ ROWS = (
             "test_pts_2_above_the_threshold_nothing_goes_without_a_decision",
             "test_pts_2_a_decision_is_good_for_exactly_what_it_says",
             "test_pts_2_the_month_has_a_bound_that_no_splitting_gets_around",
+            "test_pts_2_nor_does_an_act_that_comes_late_get_around_the_month_s_bound",
             "test_pts_2_what_the_committees_decline_is_not_entered",
         ),
         refuses(
@@ -113,6 +117,7 @@ ROWS = (
             "test_pts_2_a_deduction_is_appealed_once_until_the_book_s_last_day",
             "test_pts_2_an_appeal_is_answered_once_by_somebody_apart",
             "test_pts_2_an_appeal_dismissed_puts_nothing_right",
+            "test_pts_2_nobody_reverses_past_an_appeal",
         ),
         lists(
             "what nobody answers, or nobody puts right, is listed",
@@ -197,6 +202,7 @@ ROWS = (
             "test_pts_7_a_list_without_somebody_is_no_list",
             "test_pts_7_no_account_stands_twice",
             "test_pts_7_nobody_opened_later_takes_the_place_of_who_is_left_out",
+            "test_pts_7_no_account_is_opened_into_a_month_that_was_listed",
             "test_pts_7_a_line_that_says_something_else_is_refused",
         ),
         refuses(

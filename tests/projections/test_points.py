@@ -20,7 +20,17 @@ from projections.question import asked
 from projections.run import Batches, Runner
 from projections.table import Database
 from projections.todo import waits_for_clock
-from tests.domain.points_cast import H1, H2, H3, appealed, card, card_ended, deducted, earned
+from tests.domain.points_cast import (
+    H1,
+    H2,
+    H3,
+    appealed,
+    card,
+    card_ended,
+    deducted,
+    earned,
+    merger,
+)
 from tests.domain.points_month_cast import (
     LINE,
     LIST,
@@ -33,6 +43,7 @@ from tests.domain.points_month_cast import (
 )
 from tests.projections.chronicle import Chronicle, opener
 from tests.spec import COUNTY, OTHER_VILLAGE, VILLAGE, Given, day
+from tests.village import family
 
 OF_H3: dict[str, Any] = {"household": "household:h3"}
 
@@ -41,7 +52,12 @@ OF_H3: dict[str, Any] = {"household": "household:h3"}
 def told() -> Given:
     """March as in the cast, listed and contested; jia's card in use, yi's lost; an appeal open."""
     before = march().having(
-        card(), card("yi", month_max=20), card_ended("yi"), appealed(on="2026-03-23")
+        *family("h7", "geng"),
+        *family("h8", "xin"),
+        card(),
+        card("yi", month_max=20),
+        card_ended("yi"),
+        appealed(on="2026-03-23"),
     )
     return before.when(
         drawn(before),
@@ -53,6 +69,9 @@ def told() -> Given:
             7, name="e7", household="household:h3", on="2026-04-20", good_until=day("2027-04-30")
         ),
         deducted(1, name="d7", household="household:h3", on="2026-04-21"),
+        card("ding", household="household:h3", on="2026-04-21"),
+        merger("household:h3", "household:h7", "ding", on="2026-04-22", at="2026-04-22"),
+        merger("household:h7", "household:h8", "ding", "geng", on="2026-04-23", at="2026-04-23"),
     ).then_admitted()
 
 
@@ -116,6 +135,18 @@ def test_pts_3_the_counter_learns_what_a_card_spends_and_why_not(database: Datab
     assert lost.why_not is not None
     assert (lost.left_points, lost.why_not.en) == (0, "ended on 2026-03-12: lost")
     assert asked(database, card_file(1, "pointscard:none")) is None
+
+
+def test_pts_1_the_counter_knows_a_card_of_who_was_merged_twice(database: Database) -> None:
+    merged = at(database, "pointscard:ding", "2026-04-24")
+    assert (merged.why_not, merged.left_points) == (None, 6)
+
+
+def test_pts_1_who_was_merged_twice_reads_the_account_that_they_spend(database: Database) -> None:
+    row = account_of_points(database, 1, H3)
+    assert row is not None
+    assert row.readers(day("2026-04-21")) >= {"person:ding"}
+    assert row.readers(day("2026-04-24")) == {"person:ding", "person:geng", "person:xin"}
 
 
 def test_pts_6_what_is_over_is_not_spent_and_waits_for_the_clock(database: Database) -> None:

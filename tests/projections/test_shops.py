@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from domain.households import Household, Member
 from domain.supermarket.goods import stock_of
+from projections import ALL as TABLES
 from projections import create
 from projections.accounts import ACCOUNTS
 from projections.balances import balance
@@ -14,7 +16,7 @@ from projections.gaps import gaps
 from projections.movements import MOVEMENTS
 from projections.offices import OFFICES_PROJECTION
 from projections.positions import Connect
-from projections.redemptions import REDEMPTIONS, redemption, redemptions
+from projections.redemptions import REDEMPTIONS, readers, redemption, redemptions
 from projections.run import Batches, Runner
 from projections.shops import (
     DELIVERIES,
@@ -41,6 +43,7 @@ from tests.domain.market_cast import (
 from tests.projections.chronicle import Chronicle, opener
 from tests.spec import COUNTY, OTHER_VILLAGE, VILLAGE, Given, day
 
+NOW = 10**6
 ALL = (SHOPS, GOODS, DELIVERIES, REDEMPTIONS, ACCOUNTS, MOVEMENTS, OFFICES_PROJECTION)
 
 
@@ -65,7 +68,7 @@ def connect(module_database: Any) -> Connect:  # noqa: ANN401
     """The log, projected."""
     found = opener(module_database.migration_dsn())
     with found() as connection:
-        create(connection, ALL)
+        create(connection, TABLES)
     chronicle = Chronicle({1: told().ledger.events})
     for projection in ALL:
         runner = Runner(projection, found, Batches(chronicle))
@@ -89,10 +92,17 @@ def test_shops_are_found_by_place(database: Database) -> None:
 
 
 def test_goods_keep_every_label_that_was_published(database: Database) -> None:
-    oil, rice = goods_of(database, 1, SHOP)
+    oil, rice = goods_of(database, 1, SHOP, known=NOW)
     assert (oil.id, rice.id, rice.unit) == (OIL, RICE, "袋")
     assert [label.price_points for label in rice.state.labels] == [30, 35]
-    assert goods_of(database, 1, SHOP, after=OIL) == [rice]
+    assert goods_of(database, 1, SHOP, known=NOW, after=OIL) == [rice]
+
+
+def test_a_page_of_goods_is_full_of_those_that_were_listed_by_then(database: Database) -> None:
+    oil, rice = goods_of(database, 1, SHOP, known=NOW)
+    assert goods_of(database, 1, SHOP, known=rice.because, limit=1) == [rice]
+    assert goods_of(database, 1, SHOP, known=rice.because - 1) == []
+    assert rice.because < oil.because
 
 
 def test_pts_5_each_batch_has_its_source(database: Database) -> None:
@@ -138,6 +148,24 @@ def test_redemptions_come_in_the_order_of_the_log(database: Database) -> None:
     assert redemptions(database, 1, SHOP, after=first.because) == [second]
     assert redemption(database, 1, "redemption:2") == second
     assert redemption(database, 1, "redemption:9") is None
+
+
+def test_a_receipt_is_read_by_who_belonged_then_or_does_now(database: Database) -> None:
+    row = redemption(database, 1, "redemption:1")
+    assert row is not None
+    stays = [("before", "2026-01-01", "2026-03-10"), ("then", "2026-03-01", "2026-03-11")]
+    stays += [("later", "2026-03-15", "2026-03-20"), ("now", "2026-03-15", "")]
+    members = tuple(
+        Member(
+            person=f"person:{name}",
+            relation="other_relative",
+            from_=day(since),
+            until=day(until) if until else None,
+        )
+        for name, since, until in stays
+    )
+    home = Household(id="household:h1", members=members)
+    assert readers(row, home, day("2026-04-01")) == {"person:then", "person:now"}
 
 
 def test_pts_5_a_shop_not_counted_for_a_quarter_is_listed(database: Database) -> None:

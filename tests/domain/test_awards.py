@@ -296,7 +296,7 @@ def objected() -> Any:
     return act(data, by=officer("villager", "person:ding", body="person:ding"), at="2026-11-08")
 
 
-def answered(resolution: Any = "upheld", effect: Any = "removed") -> Any:
+def answered(resolution: Any = "upheld", effect: Any = "removed", *, at: str = "2026-11-10") -> Any:
     data = ObjectionResolved(
         notice="notice:list-1",
         objection="objection:1",
@@ -308,7 +308,7 @@ def answered(resolution: Any = "upheld", effect: Any = "removed") -> Any:
         evidence=paper("employer's word"),
     )
     by = officer("supervision_committee", "person:su1", body="supervision")
-    return act(data, by=by, at="2026-11-10")
+    return act(data, by=by, at=at)
 
 
 def test_not_4_a_grant_that_an_objection_removed_is_listed_no_more() -> None:
@@ -318,6 +318,16 @@ def test_not_4_a_grant_that_an_objection_removed_is_listed_no_more() -> None:
     over = history.when(list_taken_down(), list_reviewed(verdict="returned")).then_admitted()
     anew = drawn(list_="list:2", case="case:list-1", replaces="list:1", at="2026-11-19")
     over.when(anew).then_refused("NOT-4", found="list:1")
+
+
+def test_not_4_a_contested_grant_is_not_listed_anew_before_its_answer() -> None:
+    history = granted().when(drawn(), list_posted(), objected(), list_taken_down()).then_admitted()
+    back = history.when(list_reviewed(verdict="returned")).then_admitted()
+    anew = drawn(list_="list:2", case="case:list-1", replaces="list:1", at="2026-11-19")
+    back.when(anew).then_refused("NOT-4", found="objection:1")
+    removed = back.when(answered(at="2026-11-19")).then_admitted()
+    removed.when(anew).then_refused("NOT-4", found="removed from list:1")
+    back.when(answered("dismissed", "kept", at="2026-11-19"), anew).then_admitted()
 
 
 def test_not_4_a_grant_whose_objection_was_dismissed_stays() -> None:

@@ -44,6 +44,7 @@ from tests.domain.projects_cast import (
     entity_registered,
     sanctioned,
 )
+from tests.domain.test_awards import answered, objected
 from tests.domain.test_awards_withdrawn import withdrawn
 from tests.spec import OTHER_VILLAGE, TOWNSHIP, Given, act, day, officer
 
@@ -140,6 +141,17 @@ def test_star_2_one_invoice_pays_for_one_grant_of_a_household() -> None:
     twin.when(again).then_refused("STAR-2", expected="no other grant")
 
 
+def test_star_2_what_a_case_or_an_earlier_use_rests_on_pays_for_no_other_grant() -> None:
+    second = agreed_on_supplier("grant:second")
+    twin = changed(_second(), "grant:second", award_kind="star").when(second).then_admitted()
+    of_the_case = supplied("2", "grant:second", invoice=paper(f"wage slips of {WORK}"))
+    twin.when(of_the_case).then_refused("STAR-2", expected="no other grant")
+    shown = twin.when(use_shown(TIER_2_FEN), supplied("2", "grant:second")).then_admitted()
+    same = (paper(f"invoice of {TIER_2_FEN}"),)
+    again = use_shown(1_000, "grant:second", papers=same, at="2026-12-21")
+    shown.when(again).then_refused("STAR-2", expected="no other grant")
+
+
 def _second() -> Given:
     """Jia's own grant beside yi's, which is paid to the supplier already."""
     own = {"case": "case:second", "person": "person:jia"}
@@ -204,6 +216,15 @@ def test_what_a_list_let_go_may_go_to_a_supplier() -> None:
     anew = (agreed_on_supplier(at="2026-11-19"), supplied(at="2026-11-20"))
     assert standing_of(history.when(*anew).then_admitted()) == "paid"
     history.when(finance_reviewed()).then_refused("ID-5")
+
+
+def test_not_4_what_is_contested_on_a_list_goes_to_no_supplier_before_its_answer() -> None:
+    out = (list_posted(), objected(), list_taken_down(), list_reviewed(verdict="rejected"))
+    history = star().when(agreed(), drawn(kind="star"), *out).then_admitted()
+    anew = history.when(agreed_on_supplier(at="2026-11-19")).then_admitted()
+    paying = supplied(at="2026-11-20")
+    anew.when(paying).then_refused("NOT-4", found="objection:1")
+    anew.when(answered("dismissed", "kept", at="2026-11-19"), paying).then_admitted()
 
 
 def test_a_grant_paid_to_a_supplier_is_not_withdrawn() -> None:
@@ -336,6 +357,14 @@ def test_star_2_a_reversal_makes_the_grant_unpaid_and_it_may_be_paid_anew() -> N
     assert standing_of(anew) == "paid"
     card = history.when(agreed(at="2026-11-13"), drawn(kind="star", at="2026-11-14"))
     assert standing_of(card.then_admitted()) == "listed"
+
+
+def test_star_2_what_a_payment_that_came_back_bought_shows_no_use_of_the_next() -> None:
+    used = use_shown(TIER_2_FEN, at="2026-11-11")
+    history = bought().when(used, supply_reversed()).then_admitted()
+    assert grant(history).shown_fen == 0
+    anew = history.when(supplied("2", at="2026-11-13")).then_admitted()
+    anew.when(use_shown(TIER_2_FEN, at="2026-11-14")).then_admitted()
 
 
 @pytest.mark.parametrize("named", [None, "grant:other"])

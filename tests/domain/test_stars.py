@@ -19,6 +19,7 @@ from domain.parameters import PARAMETERS
 from domain.parameters.motivation import SCALE
 from domain.stars.procedure import STAR
 from domain.stars.rating import Rating, rating_of
+from domain.statuses import Status
 from domain.steps.case import Case, next_step
 from tests.domain.cast import (
     BODY,
@@ -51,6 +52,7 @@ from tests.domain.honours_cast import (
     stars_reported,
 )
 from tests.domain.near_poor import voted
+from tests.domain.payments_cast import changed
 from tests.spec import OTHER_VILLAGE, TOWNSHIP, VILLAGE, Given, act, adopted, day, officer, secret
 
 STEPS = [step.name for step in STAR.of_case]
@@ -378,6 +380,23 @@ def test_reg_5_the_summary_adds_up_and_names_each_case_once_as_confirmed() -> No
     story.when(stars_reported(other)).then_refused("STAR-1", expected="household:h1")
     story.when(stars_reported(year=2025)).then_refused("STAR-1")
     story.when(stars_reported(by=township_reviewer())).then_refused("ACT-1")
+
+
+def test_star_1_what_is_reported_late_ends_no_stars_of_a_later_year() -> None:
+    story = before("report")
+    statuses = story.ledger.read(Household, "household:h1").statuses
+    newer = Status(code="star_household", from_=day("2027-11-25"), until=day("2028-12-31"), index=9)
+    starred = changed(story, "household:h1", statuses=(*statuses, newer))
+    late = starred.when(stars_reported(at="2027-12-05")).then_admitted()
+    assert late.ledger.read(Case, STARS_CASE).status == "completed"
+    household = late.ledger.read(Household, "household:h1")
+    assert "star_household" in household.statuses_on(day("2028-12-31"))
+
+
+def test_star_1_stars_that_are_over_when_they_are_reported_hold_on_no_day() -> None:
+    over = before("report").when(stars_reported(at="2028-01-05")).then_admitted()
+    household = over.ledger.read(Household, "household:h1")
+    assert not [one for one in household.statuses if one.code == "star_household"]
 
 
 def test_act_1_a_township_reports_its_own_villages() -> None:

@@ -8,6 +8,7 @@
   related to who does.
 """
 
+from datetime import date
 from typing import Any
 
 from domain import policies
@@ -42,10 +43,16 @@ def check_granted(act: Act[Any], history: History) -> Granted | None:
     return granted
 
 
+def beneficiaries(history: History, grant: Grant, day: date) -> frozenset[str]:
+    """Who benefits by a grant: members of the household on any day since its case was opened."""
+    since = min(history.read(Case, grant.case).opened_on or day, day)
+    return history.read(Household, grant.household).persons_since(since)
+
+
 def check_apart(act: Act[Any], grant: Grant, history: History) -> None:
     """ACT-2, ACT-3: nobody who signed for its case, is of the household, or is kin."""
     signed = {one.person for one in history.read(Case, grant.case).signatures}
-    home = history.read(Household, grant.household).persons_since(act.day)
+    home = beneficiaries(history, grant, act.day)
     both = sorted(set(act.persons) & (signed | home))
     require(
         not both,

@@ -167,7 +167,7 @@ def _check_supplier(
         expected=say(f"an account of {agreement.supplier}", f"{agreement.supplier} 的账户"),
         found=say(f"{payee.id} of {payee.about}", f"{payee.id} 属于 {payee.about}"),
     )
-    eligible(history, agreement.supplier, grant.household, data.value_date)
+    eligible(history, agreement.supplier, grant, data.value_date)
 
 
 def _check_papers(data: AwardPaidToSupplier, agreement: Agreement, history: History) -> None:

@@ -159,7 +159,7 @@ def _check_supplier(act: Act[AwardUseAgreed], grant: Grant, history: History) ->
         found=say("one of them", "仅填写其一"),
     )
     if data.supplier is not None:
-        supplier = eligible(history, data.supplier, grant.household, act.day)
+        supplier = eligible(history, data.supplier, grant, act.day)
         check_no_part(_officers(act), supplier)
 
 

@@ -12,6 +12,7 @@ from domain.awards.standing import held
 from domain.awards.supplying import AwardPaidToSupplier
 from domain.kernel.act import Act
 from domain.kinship import KinshipDeclared
+from domain.membership import MemberLeft
 from tests.domain.awards_cast import (
     SUPPLIED_ON,
     TIER_2_FEN,
@@ -269,6 +270,18 @@ def test_act_2_a_household_is_not_its_own_supplier() -> None:
         "ACT-2", expected="apart from household:h1", found="person:yi"
     )
     ready().having(own).when(supplied()).then_refused("ACT-2", found="person:yi")
+
+
+def test_act_2_who_left_the_household_since_it_applied_is_no_supplier_of_it() -> None:
+    left = MemberLeft(
+        household="household:h1", person="person:yi", on=day("2026-11-05"), reason="departed"
+    )
+    gone = act(left, by=committee(), at="2026-11-06")
+    own = control_changed(controller(person="person:yi", name=None), at="2026-11-06")
+    apart = star().having(gone, own)
+    apart.when(agreed_on_supplier(at="2026-11-07")).then_refused("ACT-2", found="person:yi")
+    paying = (PAYS[0], officer("county_finance", "person:yi"))
+    ready().having(gone).when(supplied(by=paying)).then_refused("ACT-2", found="person:yi")
 
 
 def test_act_2_nobody_behind_the_supplier_agrees_on_it_or_pays_it() -> None:

@@ -10,6 +10,7 @@ from domain.awards.grants import Grant, grant_of
 from domain.awards.standing import standing
 from domain.households import Household
 from domain.identification.falsehood import FalseInformationFound, StepSigned
+from domain.identification.file import File, file_of
 from domain.kernel import catalogue
 from domain.kernel.act import Act
 from domain.kernel.fact import Sealed
@@ -160,6 +161,17 @@ def test_star_1_false_information_takes_the_stars_and_bars_the_household() -> No
     other = found.having(status("household:h1", "out_of_poverty"))
     next_year = star_applied("case:7", at="2027-11-02", year=2027)
     other.when(next_year).then_admitted()
+
+
+def test_id_9_of_several_open_cases_the_false_one_is_over() -> None:
+    story = before("report")
+    asked = story.ledger.read(File, file_of("household:h1"))
+    first = changed(story, asked.id, cases=("case:near", *asked.cases))
+    first.ledger.states["case:near"] = Case(id="case:near", exists=True, subject="household:h1")
+    named: dict[str, Any] = {"removes": False, "open_case": STARS_CASE}
+    first.when(false(first, **named | {"open_case": "case:near"})).then_refused("ID-9")
+    over = first.when(false(first, **named)).then_admitted()
+    over.when(stars_reported(at="2026-12-11")).then_refused("STAR-1", expected="annulled")
 
 
 def test_id_4_the_householder_asks_or_two_officers_with_the_paper() -> None:

@@ -6,7 +6,7 @@
 Names and numbers stay in the vault: here are references.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from domain.households import Household
@@ -118,6 +118,15 @@ def household(connection: Database, ledger: int, household: str) -> HouseholdRow
         connection, "WHERE ledger = %s AND id = %s", (ledger, household)
     )
     return found[0] if found else None
+
+
+def heads(connection: Database, ledger: int, households: Iterable[str]) -> dict[str, str]:
+    """Who is the head of each of the households now."""
+    found = connection.execute(
+        "SELECT id, head FROM projections.households WHERE ledger = %s AND id = ANY(%s)",
+        (ledger, list(dict.fromkeys(households))),
+    )
+    return dict(found.fetchall())
 
 
 def households(

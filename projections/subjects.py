@@ -51,16 +51,19 @@ class Subjects:
         self._places: dict[str, str] = dict(cursor.fetchall())
         self._new: dict[str, SubjectRow] = {}
 
-    def place(self, event: Event[Fact], stream: str, names: Iterable[str]) -> str:
+    def place(
+        self, event: Event[Fact], stream: str, names: Iterable[str], *, hidden: bool = False
+    ) -> str:
         """Where the event happened; remembered for its stream, if nothing was yet.
 
         Said in the event; else that of its stream, or of the first subject named whose place is
-        known; else the place of the first signer's office.
+        known; else the place of the first signer's office. Where it is `hidden`, nothing is
+        remembered: that a restricted record lies somewhere says that there is one (EVA-2).
         """
         said = getattr(event.data, "place", None)
         known = (self._places.get(name) for name in (stream, *names))
         place = said or next(filter(None, known), None) or event.by[0].place
-        if stream not in self._places:
+        if stream not in self._places and not hidden:
             self._places[stream] = place
             self._new[stream] = SubjectRow(
                 ledger=self._ledger,

@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 from msgspec.structs import replace
 
-from projections.entries import ENTRIES_TABLE, HIDDEN_TYPES, EntryRow, entry
+from projections.entries import ENTRIES_TABLE, HIDDEN, HIDDEN_TYPES, EntryRow, entry
 from projections.projection import Batch
 from projections.stats import COUNTS_TABLE, CountRow, add
 from projections.subjects import SUBJECTS_TABLE, Subjects, parts_of
@@ -36,7 +36,8 @@ class Trace:
         entries: list[EntryRow] = []
         tags: list[tuple[int, str]] = []
         for event, written, names in zip(batch.events, facts, named, strict=True):
-            place = subjects.place(event, names[0], names)
+            hidden = isinstance(event.data, HIDDEN)
+            place = subjects.place(event, names[0], names, hidden=hidden)
             entries.append(entry(batch.ledger, event, names[0], place, written))
             about = dict.fromkeys((*names, *event.persons, f"place:{place}"))
             tags += [(event.index, tag) for tag in about]

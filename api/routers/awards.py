@@ -242,14 +242,16 @@ async def list_draft(request: Request, ask: AskOf) -> Response:
 def _draft(ask: Ask, asked: ListAsked) -> Response:
     ask.permit("awards", asked.place)
     with ask.database() as database:
-        position = ask.position(database, *STANDING_BY)
+        position = ask.position(database, *STANDING_BY, "households")
         found = table.listable(database, ask.number, asked.place, asked.kind, asked.replaces)
+        homes = [one.grant.household for one in found if one.grant.card_kind == "householder"]
+        heads = households_table.heads(database, ask.number, homes)
     if not found:
         raise Problem("schema", say("no grant of this kind waits here", "没有待列入的奖补"))
     lines: dict[str, dict[str, Any]] = {}
     left: list[str] = []
     for one in found:
-        line = _line(one, asked)
+        line = _line(one, asked, heads.get(one.grant.household, one.grant.person))
         agreement = one.grant.agreement
         waits = bool(agreement.supplier) if agreement else KINDS[asked.kind].agreed
         if waits or line["due"] in lines or len(lines) == GRANTS_MAX:
@@ -271,14 +273,16 @@ def _draft(ask: Ask, asked: ListAsked) -> Response:
     return ask.answer(position, members)
 
 
-def _line(found: Found, asked: ListAsked) -> dict[str, Any]:
+def _line(found: Found, asked: ListAsked, head: str) -> dict[str, Any]:
+    """The line of a grant; what goes to the householder's card goes to the head."""
     grant = found.grant
+    person = head if grant.card_kind == "householder" else grant.person
     return {
-        "due": due_of(asked.list, grant.household, grant.person),
+        "due": due_of(asked.list, grant.household, person),
         "list": asked.list,
         "grant": grant.id,
         "household": grant.household,
-        "person": grant.person,
+        "person": person,
         "card_kind": grant.card_kind,
         "amount_fen": grant.amount_fen,
     }

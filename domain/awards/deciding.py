@@ -3,10 +3,12 @@
 - SUB-2, SUB-3 No grant, and no household's year, goes above what policy allows its kind.
 - HH-3, HH-4 Who is granted something lives and belongs to the household that the case is about.
 - REG-2 The grant is the case's own.
+- NOT-4 What was contested on a list is neither listed anew nor paid before its answer.
 - ACT-2, ACT-3 Who pays or withdraws it later neither signed for its case, nor benefits, nor is
   related to who does.
 """
 
+from datetime import date
 from typing import Any
 
 from domain import policies
@@ -19,6 +21,7 @@ from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.words import say
 from domain.kinship import check_recused
+from domain.payables.dues import Due
 from domain.people import living
 from domain.steps.case import Case
 
@@ -40,10 +43,16 @@ def check_granted(act: Act[Any], history: History) -> Granted | None:
     return granted
 
 
+def beneficiaries(history: History, grant: Grant, day: date) -> frozenset[str]:
+    """Who benefits by a grant: members of the household on any day since its case was opened."""
+    since = min(history.read(Case, grant.case).opened_on or day, day)
+    return history.read(Household, grant.household).persons_since(since)
+
+
 def check_apart(act: Act[Any], grant: Grant, history: History) -> None:
     """ACT-2, ACT-3: nobody who signed for its case, is of the household, or is kin."""
     signed = {one.person for one in history.read(Case, grant.case).signatures}
-    home = history.read(Household, grant.household).persons_since(act.day)
+    home = beneficiaries(history, grant, act.day)
     both = sorted(set(act.persons) & (signed | home))
     require(
         not both,
@@ -52,6 +61,17 @@ def check_apart(act: Act[Any], grant: Grant, history: History) -> None:
         found=say(", ".join(both), "、".join(both)),
     )
     check_recused(history, act.persons, grant.household)
+
+
+def check_answered(history: History, grant: Grant) -> None:
+    """NOT-4: no objection to it on the last list that took it waits for its answer."""
+    contested = history.read(Due, grant.due).contested if grant.list else ()
+    require(
+        not contested,
+        "NOT-4",
+        expected=say("a grant whose objections are answered", "异议均已答复的奖补"),
+        found=say(f"{grant.id}: {', '.join(contested)}", f"{grant.id}：{'、'.join(contested)}"),
+    )
 
 
 def _check_payee(granted: Granted, act: Act[Any], history: History) -> None:

@@ -5,16 +5,19 @@
 - FUND-2 It is paid out of an allocation for its kind that covers the place, and charged to a use
   there. FUND-7 The allocation was noticed and announced.
 - PAY-3 A line is a grant whose case is completed, of the list's kind, that no other list holds:
-  nothing is granted once and paid twice. NOT-4 What an objection removed is listed no more.
-- PAY-1 Amount, payee and kind of card are the grant's. STAR-2 Where its use is to be agreed on, it
-  was, and not for a supplier, who is paid otherwise (`supplying.py`). REG-5, REG-1, HH-3, HH-4 and
-  ACT-1 of every payable list.
+  nothing is granted once and paid twice. NOT-4 What an objection removed is listed no more, and
+  what is contested on the list that was sent back or rejected waits for its answer.
+- PAY-1 Amount, payee and kind of card are the grant's; what goes to the householder's card goes to
+  who is the head now, should another have followed since. REG-5, REG-1, HH-3, HH-4 and ACT-1 of
+  every payable list. STAR-2 Where its use is to be agreed on, it was, and not for a supplier, who
+  is paid otherwise (`supplying.py`).
 - ACT-2, ACT-3 Who draws it gets nothing by it, nor do those related to who draws it.
 """
 
 from typing import Any, Final
 
 from domain.awards.award_list import award_list
+from domain.awards.deciding import check_answered
 from domain.awards.facts import AwardLine, AwardListDrawn
 from domain.awards.grants import Grant
 from domain.awards.kinds import KINDS
@@ -113,6 +116,7 @@ def admit_line(act: Act[AwardLine], history: History) -> None:
 def _check_free(data: AwardLine, grant: Grant, history: History) -> None:
     listed = award_list(history, data.list)
     found = standing(history, grant)
+    check_answered(history, grant)
     require(
         found != "removed",
         "NOT-4",
@@ -136,9 +140,11 @@ def _check_free(data: AwardLine, grant: Grant, history: History) -> None:
 
 
 def _check_as_granted(data: AwardLine, grant: Grant) -> None:
+    """PAY-1; whose the householder's card is by now, HH-4 of the payable line says."""
+    person = data.person if grant.card_kind == "householder" else grant.person
     require(
         (data.household, data.person, data.card_kind, data.amount_fen)
-        == (grant.household, grant.person, grant.card_kind, grant.amount_fen),
+        == (grant.household, person, grant.card_kind, grant.amount_fen),
         "PAY-1",
         expected=say(
             f"{grant.amount_fen} fen to {grant.person} of {grant.household}, {grant.card_kind}",

@@ -159,5 +159,5 @@ def put(state: Case, event: Event[AwardListDrawn]) -> Case:
 
 @evolves(Grant, AwardLine)
 def take(state: Grant, event: Event[AwardLine]) -> Grant:
-    """The grant is on the list."""
-    return msgspec.structs.replace(state, list=event.data.list)
+    """The grant is on the list, for who is paid there."""
+    return msgspec.structs.replace(state, list=event.data.list, person=event.data.person)

@@ -77,6 +77,8 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 class Grant(State, frozen=True, kw_only=True):
     """What one case grants. `list` is the last payable list that took it; `index` decided it.
 
+    `person` is who was granted it, or whom that list pays: the head may have changed in between.
+
     `supplied`: it was paid to a supplier, and no reversal took that back. `withdrawn`: it came to
     nothing after all, before it was paid.
     """

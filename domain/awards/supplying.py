@@ -4,8 +4,10 @@
   contract, not before it was signed, against an invoice and the household's receipt of the goods or
   services: papers that stand behind no other of its grants. Its use is shown afterwards, as that of
   every award (`use.py`).
-- PAY-3 A grant whose case is completed, that no list took and that was not paid so before. PAY-1
-  For exactly its amount. A reversal of the voucher names the grant, which is then unpaid again.
+- PAY-3 A grant whose case is completed, that no list took and that was not paid so before. NOT-4
+  Nor contested on a list that let it go, before the answer. PAY-1 For exactly its amount. A
+  reversal of the voucher names the grant, which is then unpaid again: what its use was shown by
+  was of that payment, and is shown anew after the next.
 - FUND-1, FUND-2, FUND-3, FUND-5, FUND-7, PAY-9, REG-1, REG-2, ACT-1 As every disbursement
   (`domain/funds/disbursements.py`), out of an allocation for the grant's kind over its place.
 - ACT-2 Two sign, neither of whom signed for the grant's case, agreed on its use, is of the
@@ -16,16 +18,9 @@ from typing import Final
 
 import msgspec
 
-from domain.awards.deciding import check_apart
-from domain.awards.grants import (
-    Agreement,
-    Grant,
-    GrantBook,
-    GrantId,
-    Supplied,
-    book_of,
-    case_of,
-)
+from domain.awards.backing import check_unused
+from domain.awards.deciding import check_answered, check_apart
+from domain.awards.grants import Agreement, Grant, GrantId, Supplied, case_of
 from domain.awards.kinds import KINDS
 from domain.awards.standing import STANDINGS, standing
 from domain.awards.suppliers import eligible
@@ -67,7 +62,7 @@ SUPPLIED: Final = "AwardPaidToSupplier.v1"
     signed_by=PAYERS,
     rules=(
         "STAR-2", "FUND-1", "FUND-2", "FUND-3", "FUND-5", "FUND-7", "PAY-1", "PAY-3", "PAY-9",
-        "HH-3", "REG-1", "REG-2", "ACT-2", "ACT-3",
+        "NOT-4", "HH-3", "REG-1", "REG-2", "ACT-2", "ACT-3",
     ),
     example={
         "disbursement": "disbursement:award-1",
@@ -104,6 +99,7 @@ def admit_payment(act: Act[AwardPaidToSupplier], history: History) -> None:
     """The grant and its agreement first, who signs, then what every disbursement keeps."""
     data, grant = act.data, known_grant(history, act.data.grant)
     _check_grant(data, grant, history)
+    check_answered(history, grant)
     agreement = _check_agreement(data, grant)
     _check_supplier(data, grant, agreement, history)
     _check_papers(data, agreement, history)
@@ -171,7 +167,7 @@ def _check_supplier(
         expected=say(f"an account of {agreement.supplier}", f"{agreement.supplier} 的账户"),
         found=say(f"{payee.id} of {payee.about}", f"{payee.id} 属于 {payee.about}"),
     )
-    eligible(history, agreement.supplier, grant.household, data.value_date)
+    eligible(history, agreement.supplier, grant, data.value_date)
 
 
 def _check_papers(data: AwardPaidToSupplier, agreement: Agreement, history: History) -> None:
@@ -182,18 +178,9 @@ def _check_papers(data: AwardPaidToSupplier, agreement: Agreement, history: Hist
         expected=say(f"the contract agreed on, {agreement.contract}", "使用协议所列合同"),
         found=say(data.contract.sha256, data.contract.sha256),
     )
-    own = [paper.sha256 for paper in (data.invoice, data.goods_received)]
-    check_once([data.contract.sha256, *own], "STAR-2")
-    entries = history.read(GrantBook, book_of(data.household)).entries
-    others = (history.read(Grant, one.grant) for one in entries if one.grant != data.grant)
-    before = {sha for other in others for sha in other.papers}
-    again = sorted(before.intersection(own))
-    require(
-        not again,
-        "STAR-2",
-        expected=say("papers that no other grant of the household rests on", "未用于本户其他奖补"),
-        found=say(", ".join(again), "、".join(again)),
-    )
+    own = (data.invoice, data.goods_received)
+    check_once([data.contract.sha256, *(paper.sha256 for paper in own)], "STAR-2")
+    check_unused(history, data.household, data.grant, own, "STAR-2")
 
 
 def _check_agreed_by_others(act: Act[AwardPaidToSupplier], agreement: Agreement) -> None:
@@ -237,6 +224,6 @@ def pay(state: Grant, event: Event[AwardPaidToSupplier]) -> Grant:
 
 @evolves(Grant, VoucherReversed)
 def take_back(state: Grant, event: Event[VoucherReversed]) -> Grant:
-    """What was paid so came back: the grant is unpaid again."""
+    """What was paid so came back: the grant is unpaid again, and no use of it is shown yet."""
     own = state.supplied is not None and state.supplied.voucher == event.data.reverses
-    return msgspec.structs.replace(state, supplied=None) if own else state
+    return msgspec.structs.replace(state, supplied=None, shown=()) if own else state

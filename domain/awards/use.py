@@ -15,6 +15,7 @@ from typing import Annotated, Any, Final, Literal
 
 import msgspec
 
+from domain.awards.backing import check_unused
 from domain.awards.grants import Agreement, Grant, GrantId, Shown
 from domain.awards.kinds import KINDS
 from domain.awards.standing import STANDINGS, Standing, standing
@@ -158,7 +159,7 @@ def _check_supplier(act: Act[AwardUseAgreed], grant: Grant, history: History) ->
         found=say("one of them", "仅填写其一"),
     )
     if data.supplier is not None:
-        supplier = eligible(history, data.supplier, grant.household, act.day)
+        supplier = eligible(history, data.supplier, grant, act.day)
         check_no_part(_officers(act), supplier)
 
 
@@ -184,6 +185,7 @@ def admit_use(act: Act[AwardUseShown], history: History) -> None:
         found=say(f"{data.amount_fen} fen", f"{data.amount_fen} 分"),
     )
     _check_papers(data, grant)
+    check_unused(history, grant.household, grant.id, data.papers, "STAR-2")
     _check_signers(act, grant, history)
     agreed_by = grant.agreement.persons if grant.agreement else ()
     checked_by = [one.person for one in act.by if one.role in CHECKERS]

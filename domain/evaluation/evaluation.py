@@ -37,13 +37,17 @@ KEPT: Final = 36
 
 @state_of("evaluation")
 class Evaluation(State, frozen=True, kw_only=True):
-    """One evaluation: of which village and period, by which body, who judged, what came of it."""
+    """One evaluation: of which village and period, by which body, who judged, what came of it.
+
+    `signers` entered it; whether they took part themselves, `participants` say.
+    """
 
     place: str = ""
     period: str = ""
     body: str = ""
     held_on: date | None = None
     participants: tuple[str, ...] = ()
+    signers: tuple[str, ...] = ()
     ballots_count: int = 0
     counts: Mapping[str, int] = msgspec.field(default_factory=dict)
     index: int = 0

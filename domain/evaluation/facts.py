@@ -111,6 +111,7 @@ def hold(state: Evaluation, event: Event[EvaluationHeld]) -> Evaluation:
         body=data.body,
         held_on=event.day,
         participants=data.participants,
+        signers=event.persons,
         ballots_count=data.ballots_count,
         counts={str(grade): count for grade, count in data.counts.items()},
         index=event.index,

@@ -1,7 +1,7 @@
 """A grade that was entered wrongly, or given unfairly, is put right by the township.
 
-- EVA-1 It names the evaluation, the grade that is right, and why; once for each. ACT-2 Nobody who
-  judged, signed or counted puts it right alone: the township's reviewer does. ACT-3 Nor do kin.
+- EVA-1 It names the evaluation, the grade that is right, and why; once for each. ACT-2 The
+  township's reviewer puts it right, who neither judged, signed nor counted. ACT-3 Nor do kin.
 """
 
 import msgspec
@@ -61,12 +61,12 @@ def admit_correction(act: Act[GradeCorrected], history: History) -> None:
             graded.grade if graded else f"无 {data.evaluation} 的等次",
         ),
     )
-    judged = history.read(Evaluation, data.evaluation).participants
-    both = sorted(set(act.persons) & set(judged))
+    held = history.read(Evaluation, data.evaluation)
+    both = sorted(set(act.persons) & {*held.participants, *held.signers})
     require(
         not both,
         "ACT-2",
-        expected=say("somebody who did not judge it", "未参加该次评价的人员"),
+        expected=say("somebody who neither judged nor signed it", "未参加、未签署该次评价的人员"),
         found=say(", ".join(both), "、".join(both)),
     )
     check_recused(history, act.persons, data.household)

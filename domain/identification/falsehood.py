@@ -2,7 +2,8 @@
 
 - ID-9 What was false, by evidence; the finding names everybody who signed each step of the case,
   exactly. From that day the household is off the roster, if this case put or kept it there, be it
-  that of the near-poor, of stars or of role models; and an open case of it is over.
+  that of the near-poor, of stars or of role models; and an open case of it is over: this one, if
+  it is open, else another.
 - ACT-2 Whoever signed a step of the case does not sign the finding; two bodies sign it.
 - ACT-3 Who is related to the household, or interested, is recused.
 - ID-5 One finding for a case. REG-2 It is the household's, and puts or keeps it on a roster.
@@ -178,7 +179,8 @@ def _check_removes(act: Act[FalseInformationFound], history: History, case: Case
 
 
 def _check_open(data: FalseInformationFound, history: History) -> None:
-    open_case = next((case.id for case in open_cases(history, data.household)), None)
+    open_ones = [case.id for case in open_cases(history, data.household)]
+    open_case = data.case if data.case in open_ones else next(iter(open_ones), None)
     require(
         data.open_case == open_case,
         "ID-9",

@@ -4,7 +4,7 @@
   the year by the time the city confirms (S3c 四(二): 能够按时稳定脱贫).
 - MODEL-2 自愿不享受政府产业、就业等扶持补助政策: no support of industry or employment for the
   year, or paid in it, stands in the book of the household, nor of one that it was split from, split
-  into or merged with in the year or since: whoever takes the money next door has taken it.
+  into or merged with in the year or since, however often: who takes it next door has taken it.
 """
 
 from collections.abc import Iterator
@@ -48,11 +48,19 @@ def check_left_on_time(household: Household, year: int, day: date) -> None:
 
 def subsidies(states: States, household: Household, year: int) -> tuple[tuple[str, Held], ...]:
     """MODEL-2: support that stands in the books of the household and of those it is tied to."""
-    tied = (
-        tie.other for tie in household.lineage if tie.kind != "moved_from" and tie.on.year >= year
-    )
-    books = dict.fromkeys((household.id, *tied))
+    books = _tied(states, household, year)
     return tuple((book, one) for book in books for one in subsidies_in(states, book, year))
+
+
+def _tied(states: States, household: Household, year: int) -> tuple[str, ...]:
+    """The household, and all that splits and mergers since the year began tie it to, in turn."""
+    found, waiting = {household.id: household}, [household]
+    while waiting:
+        for tie in waiting.pop().lineage:
+            if tie.kind != "moved_from" and tie.on.year >= year and tie.other not in found:
+                found[tie.other] = states.read(Household, tie.other)
+                waiting.append(found[tie.other])
+    return tuple(found)
 
 
 def _named(states: States, household: Household, year: int) -> Iterator[Words]:

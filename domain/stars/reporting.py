@@ -2,7 +2,7 @@
 
 - STAR-1 The township's sheet names each case once, with its household and the stars confirmed, all
   of one year; with it the cases are completed. From that day each household is a star household,
-  until the end of the year after, or until it is determined anew.
+  until the end of the year after, or until a later year's are determined.
 - REG-1 A sheet is handed in once. REG-5 It adds up to what its lines say. ACT-1 Its cases are the
   township's.
 """
@@ -131,14 +131,19 @@ def confer_rating(state: Rating, event: Event[StarsReported]) -> Rating:
 
 @evolves(Household, StarsReported)
 def confer(state: Household, event: Event[StarsReported]) -> Household:
-    """From this day a star household; what it was before is determined anew."""
-    before = ended(state.statuses, event.day, {STAR.confers})
-    status = Status(
-        code=STAR.confers,
-        from_=event.day,
-        until=date(event.data.year + 1, 12, 31),
-        index=event.index,
+    """From this day a star household; what an earlier year determined is determined anew.
+
+    What is reported late ends no stars of a later year, and holds on no day after its own end.
+    """
+    until = date(event.data.year + 1, 12, 31)
+    later = (
+        one.code == STAR.confers and one.holds_on(event.day) and (one.until or date.max) > until
+        for one in state.statuses
     )
+    if event.day > until or any(later):
+        return state
+    before = ended(state.statuses, event.day, {STAR.confers})
+    status = Status(code=STAR.confers, from_=event.day, until=until, index=event.index)
     return with_standing(msgspec.structs.replace(state, statuses=before), status)
 
 

@@ -4,8 +4,8 @@
   year stay within what policy allows it. SUB-3 For planting, breeding, processing and e-commerce,
   at most so much each time. Both are granted after somebody of the village and somebody above it
   saw that the undertaking is really carried out; what is not carried out ends the case.
-- FUND-9 The inspection rests on photos and invoices, each a paper of its own, and none of them was
-  shown for another grant of the household. It is paid to the householder's card, 一卡通.
+- FUND-9 The inspection rests on photos and invoices, each a paper of its own, and none of them
+  backs another grant of the household that counts. It is paid to the householder's card, 一卡通.
 - ID-4, REG-1, REG-2 and HH-3 of every application; HH-4 of the grant.
 """
 
@@ -14,8 +14,9 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
+from domain.awards.backing import check_unused
 from domain.awards.deciding import check_granted
-from domain.awards.grants import GrantBook, Granted, book_of, grant_of, grants, touched_by_grant
+from domain.awards.grants import Granted, grant_of, grants, touched_by_grant
 from domain.awards.kinds import KINDS
 from domain.identification.application import OFFICERS
 from domain.kernel.act import Act, Event
@@ -201,23 +202,15 @@ def _check_as_applied(data: UndertakingInspected, history: History) -> None:
 
 
 def _check_papers(data: UndertakingInspected, history: History) -> None:
-    own = [paper.sha256 for paper in (*data.photos, *data.invoices)]
-    check_once(own, "FUND-9")
+    own = (*data.photos, *data.invoices)
+    check_once([paper.sha256 for paper in own], "FUND-9")
     require(
         data.found != "carried_out" or bool(data.invoices),
         "FUND-9",
         expected=say("an invoice of what was carried out", "实施内容的票据"),
         found=say("none", "无"),
     )
-    book = history.read(GrantBook, book_of(data.household))
-    others = [history.read(Case, one.case) for one in book.entries if one.case != data.case]
-    again = sorted({sha for case in others for sha in own if sha in case.papers})
-    require(
-        not again,
-        "FUND-9",
-        expected=say("papers that no other grant of the household rests on", "未用于本户其他奖补"),
-        found=say(", ".join(again), "、".join(again)),
-    )
+    check_unused(history, data.household, grant_of(data.case), own, "FUND-9")
 
 
 @evolves(Subsidy, UndertakingSubsidyApplied)

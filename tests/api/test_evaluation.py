@@ -121,6 +121,21 @@ def test_eva_2_nobody_learns_whether_there_is_a_record(told: Told) -> None:
     assert county.get(f"guidance/{without}", "t2").status_code == 404
 
 
+@pytest.mark.parametrize("actor", ["s1", "w1", "t2", "m1", "k1", "v5", "a1"])
+def test_eva_2_a_trace_of_the_record_says_not_even_that_there_is_none(
+    told: Told, actor: str
+) -> None:
+    """But to audit, which is shown it; whoever else asks gets one answer for everybody."""
+    county, without = told.county, told.county.year.going_on[0].head
+    with_one = county.get(f"trace/{guidance_of(told.person)}", actor)
+    other = county.get(f"trace/{guidance_of(without)}", actor)
+    if actor in INSPECTORS:
+        assert (with_one.status_code, other.status_code) == (200, 404)
+        return
+    assert with_one.status_code == other.status_code
+    assert with_one.json()["detail"] == other.json()["detail"]
+
+
 @pytest.mark.parametrize("actor", [None, "h1", "v5", "k1", "g1", "m1", "w1", "y1", "c1", "t2"])
 def test_eva_2_it_is_in_no_roster_trace_figure_list_or_other_answer(
     told: Told, actor: str | None

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from domain.awards.grants import book_of
+from domain.awards.grants import book_of, grant_of
 from domain.awards.standing import held, subsidies_in
 from domain.kinship import KinshipDeclared
 from domain.membership import MemberLeft
@@ -19,6 +19,7 @@ from tests.domain.awards_cast import (
     TIER_2_FEN,
     TO_THE_GRANT,
     TO_THE_SHEEP,
+    WORK,
     award_line,
     drawn,
     finance_reviewed,
@@ -39,6 +40,7 @@ from tests.domain.awards_cast import (
 )
 from tests.domain.books import YUAN, agent, allocated, balance, opened
 from tests.domain.cast import paper, township, township_reviewer
+from tests.domain.payments_cast import changed, died
 from tests.spec import OTHER_VILLAGE, TOWNSHIP, VILLAGE, Given, act, day, officer, secret
 
 DUE = due_of("list:1", "household:h1", "person:yi")
@@ -219,6 +221,22 @@ def test_pay_1_a_line_pays_what_was_granted_to_whom_it_was_granted(changed: dict
     granted().when(drawn(award_line(**changed))).then_refused("PAY-1", expected="person:yi")
 
 
+def test_hh_4_the_householder_s_card_is_that_of_who_is_the_head_when_it_is_listed() -> None:
+    story = changed(granted(), grant_of(WORK), card_kind="householder", person="person:jia")
+    followed = story.having(died("jia", "2026-11-05", new_head="yi"))
+    of_yi = award_line(card_kind="householder")
+    of_jia = award_line(
+        card_kind="householder",
+        person="person:jia",
+        due=due_of("list:1", "household:h1", "person:jia"),
+    )
+    followed.when(drawn(of_jia)).then_refused("HH-3", found="person:jia")
+    story.when(drawn(of_yi)).then_refused("HH-4", found="person:yi")
+    listed_ = followed.when(drawn(of_yi)).then_admitted()
+    assert (grant(listed_).person, grant(listed_).due) == ("person:yi", of_yi.due)
+    assert standing_of(listed_) == "listed"
+
+
 def test_pay_1_a_due_under_another_s_name_is_no_line() -> None:
     granted().when(drawn(award_line(due="due:other"))).then_refused("PAY-1")
 
@@ -296,7 +314,7 @@ def objected() -> Any:
     return act(data, by=officer("villager", "person:ding", body="person:ding"), at="2026-11-08")
 
 
-def answered(resolution: Any = "upheld", effect: Any = "removed") -> Any:
+def answered(resolution: Any = "upheld", effect: Any = "removed", *, at: str = "2026-11-10") -> Any:
     data = ObjectionResolved(
         notice="notice:list-1",
         objection="objection:1",
@@ -308,7 +326,7 @@ def answered(resolution: Any = "upheld", effect: Any = "removed") -> Any:
         evidence=paper("employer's word"),
     )
     by = officer("supervision_committee", "person:su1", body="supervision")
-    return act(data, by=by, at="2026-11-10")
+    return act(data, by=by, at=at)
 
 
 def test_not_4_a_grant_that_an_objection_removed_is_listed_no_more() -> None:
@@ -318,6 +336,16 @@ def test_not_4_a_grant_that_an_objection_removed_is_listed_no_more() -> None:
     over = history.when(list_taken_down(), list_reviewed(verdict="returned")).then_admitted()
     anew = drawn(list_="list:2", case="case:list-1", replaces="list:1", at="2026-11-19")
     over.when(anew).then_refused("NOT-4", found="list:1")
+
+
+def test_not_4_a_contested_grant_is_not_listed_anew_before_its_answer() -> None:
+    history = granted().when(drawn(), list_posted(), objected(), list_taken_down()).then_admitted()
+    back = history.when(list_reviewed(verdict="returned")).then_admitted()
+    anew = drawn(list_="list:2", case="case:list-1", replaces="list:1", at="2026-11-19")
+    back.when(anew).then_refused("NOT-4", found="objection:1")
+    removed = back.when(answered(at="2026-11-19")).then_admitted()
+    removed.when(anew).then_refused("NOT-4", found="removed from list:1")
+    back.when(answered("dismissed", "kept", at="2026-11-19"), anew).then_admitted()
 
 
 def test_not_4_a_grant_whose_objection_was_dismissed_stays() -> None:

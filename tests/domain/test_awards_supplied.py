@@ -12,6 +12,7 @@ from domain.awards.standing import held
 from domain.awards.supplying import AwardPaidToSupplier
 from domain.kernel.act import Act
 from domain.kinship import KinshipDeclared
+from domain.membership import MemberLeft
 from tests.domain.awards_cast import (
     SUPPLIED_ON,
     TIER_2_FEN,
@@ -44,6 +45,7 @@ from tests.domain.projects_cast import (
     entity_registered,
     sanctioned,
 )
+from tests.domain.test_awards import answered, objected
 from tests.domain.test_awards_withdrawn import withdrawn
 from tests.spec import OTHER_VILLAGE, TOWNSHIP, Given, act, day, officer
 
@@ -140,6 +142,17 @@ def test_star_2_one_invoice_pays_for_one_grant_of_a_household() -> None:
     twin.when(again).then_refused("STAR-2", expected="no other grant")
 
 
+def test_star_2_what_a_case_or_an_earlier_use_rests_on_pays_for_no_other_grant() -> None:
+    second = agreed_on_supplier("grant:second")
+    twin = changed(_second(), "grant:second", award_kind="star").when(second).then_admitted()
+    of_the_case = supplied("2", "grant:second", invoice=paper(f"wage slips of {WORK}"))
+    twin.when(of_the_case).then_refused("STAR-2", expected="no other grant")
+    shown = twin.when(use_shown(TIER_2_FEN), supplied("2", "grant:second")).then_admitted()
+    same = (paper(f"invoice of {TIER_2_FEN}"),)
+    again = use_shown(1_000, "grant:second", papers=same, at="2026-12-21")
+    shown.when(again).then_refused("STAR-2", expected="no other grant")
+
+
 def _second() -> Given:
     """Jia's own grant beside yi's, which is paid to the supplier already."""
     own = {"case": "case:second", "person": "person:jia"}
@@ -206,6 +219,15 @@ def test_what_a_list_let_go_may_go_to_a_supplier() -> None:
     history.when(finance_reviewed()).then_refused("ID-5")
 
 
+def test_not_4_what_is_contested_on_a_list_goes_to_no_supplier_before_its_answer() -> None:
+    out = (list_posted(), objected(), list_taken_down(), list_reviewed(verdict="rejected"))
+    history = star().when(agreed(), drawn(kind="star"), *out).then_admitted()
+    anew = history.when(agreed_on_supplier(at="2026-11-19")).then_admitted()
+    paying = supplied(at="2026-11-20")
+    anew.when(paying).then_refused("NOT-4", found="objection:1")
+    anew.when(answered("dismissed", "kept", at="2026-11-19"), paying).then_admitted()
+
+
 def test_a_grant_paid_to_a_supplier_is_not_withdrawn() -> None:
     bought().when(withdrawn(at="2026-11-20")).then_refused("PAY-3", found="paid")
 
@@ -248,6 +270,18 @@ def test_act_2_a_household_is_not_its_own_supplier() -> None:
         "ACT-2", expected="apart from household:h1", found="person:yi"
     )
     ready().having(own).when(supplied()).then_refused("ACT-2", found="person:yi")
+
+
+def test_act_2_who_left_the_household_since_it_applied_is_no_supplier_of_it() -> None:
+    left = MemberLeft(
+        household="household:h1", person="person:yi", on=day("2026-11-05"), reason="departed"
+    )
+    gone = act(left, by=committee(), at="2026-11-06")
+    own = control_changed(controller(person="person:yi", name=None), at="2026-11-06")
+    apart = star().having(gone, own)
+    apart.when(agreed_on_supplier(at="2026-11-07")).then_refused("ACT-2", found="person:yi")
+    paying = (PAYS[0], officer("county_finance", "person:yi"))
+    ready().having(gone).when(supplied(by=paying)).then_refused("ACT-2", found="person:yi")
 
 
 def test_act_2_nobody_behind_the_supplier_agrees_on_it_or_pays_it() -> None:
@@ -336,6 +370,14 @@ def test_star_2_a_reversal_makes_the_grant_unpaid_and_it_may_be_paid_anew() -> N
     assert standing_of(anew) == "paid"
     card = history.when(agreed(at="2026-11-13"), drawn(kind="star", at="2026-11-14"))
     assert standing_of(card.then_admitted()) == "listed"
+
+
+def test_star_2_what_a_payment_that_came_back_bought_shows_no_use_of_the_next() -> None:
+    used = use_shown(TIER_2_FEN, at="2026-11-11")
+    history = bought().when(used, supply_reversed()).then_admitted()
+    assert grant(history).shown_fen == 0
+    anew = history.when(supplied("2", at="2026-11-13")).then_admitted()
+    anew.when(use_shown(TIER_2_FEN, at="2026-11-14")).then_admitted()
 
 
 @pytest.mark.parametrize("named", [None, "grant:other"])

@@ -190,6 +190,8 @@ def test_eva_1_the_township_puts_a_grade_right_once_with_reasons() -> None:
 def test_act_2_who_judged_or_is_related_puts_no_grade_right() -> None:
     story = settled().when(evaluated()).then_admitted()
     story.when(regraded(by=township_reviewer("person:c1"))).then_refused("ACT-2", found="c1")
+    signed = township_reviewer(work_team().person)
+    story.when(regraded(by=signed)).then_refused("ACT-2", found=signed.person)
     kin = story.having(related("person:tr1", "household:h2"))
     kin.when(regraded()).then_refused("ACT-3", found="person:tr1")
     story.when(regraded(by=work_team())).then_refused("ACT-1")

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from domain.awards.grants import Grant, grant_of
-from domain.households import Household
+from domain.households import Household, Lineage
 from domain.kernel import catalogue
 from domain.lineage import Goes, HouseholdSplit
 from domain.models.procedure import MODEL
@@ -29,6 +29,7 @@ from tests.domain.honours_cast import (
     settled,
 )
 from tests.domain.near_poor import reviewed
+from tests.domain.payments_cast import changed
 from tests.spec import VILLAGE, Given, act, adopted, day, officer, secret
 from tests.village import registered
 
@@ -38,7 +39,7 @@ LAST = "city_confirmation"
 
 def subsidised(story: Given, household: str = "household:h2", at: str = "2026-11-01") -> Given:
     """The household is granted an income project for 2026, all at once."""
-    who = {"household:h2": "person:bing", "household:h9": "person:geng"}[household]
+    who = story.ledger.read(Household, household).head
     name = "case:sheep"
     granted = [
         undertaking(name, at=at, household=household, by=officer("householder", who)),
@@ -209,6 +210,9 @@ def test_model_2_a_subsidy_taken_next_door_is_taken() -> None:
     story.when(model_applied()).then_admitted()
     next_door = subsidised(story, "household:h9")
     next_door.when(model_applied()).then_refused("MODEL-2", found="household:h9")
+    tie = Lineage(kind="split_into", other="household:h1", on=day("2026-11-01"), index=9)
+    further = changed(subsidised(story, "household:h1"), "household:h9", lineage=(tie,))
+    further.when(model_applied()).then_refused("MODEL-2", found="household:h1")
 
 
 def with_geng() -> list[Any]:

@@ -107,7 +107,7 @@ def test_star_2_an_award_is_paid_as_confirmed_and_only_out_of_money_for_stars() 
     story = honoured().when(agreement()).then_admitted()
     story.when(star_list(amount_fen=AWARD_FEN + 1)).then_refused("PAY-1")
     other = {"person": "person:yi", "due": due_of("list:1", "household:h1", "person:yi")}
-    story.when(star_list(**other)).then_refused("PAY-1", expected="person:jia")
+    story.when(star_list(**other)).then_refused("HH-4", expected="the head", found="person:yi")
     elsewhere = award_line(
         due=DUE,
         grant=STAR,

@@ -10,6 +10,7 @@ from domain.awards.grants import Grant, grant_of
 from domain.awards.standing import standing
 from domain.households import Household
 from domain.identification.falsehood import FalseInformationFound, StepSigned
+from domain.identification.file import File, file_of
 from domain.kernel import catalogue
 from domain.kernel.act import Act
 from domain.kernel.fact import Sealed
@@ -19,6 +20,7 @@ from domain.parameters import PARAMETERS
 from domain.parameters.motivation import SCALE
 from domain.stars.procedure import STAR
 from domain.stars.rating import Rating, rating_of
+from domain.statuses import Status
 from domain.steps.case import Case, next_step
 from tests.domain.cast import (
     BODY,
@@ -51,6 +53,7 @@ from tests.domain.honours_cast import (
     stars_reported,
 )
 from tests.domain.near_poor import voted
+from tests.domain.payments_cast import changed
 from tests.spec import OTHER_VILLAGE, TOWNSHIP, VILLAGE, Given, act, adopted, day, officer, secret
 
 STEPS = [step.name for step in STAR.of_case]
@@ -158,6 +161,17 @@ def test_star_1_false_information_takes_the_stars_and_bars_the_household() -> No
     other = found.having(status("household:h1", "out_of_poverty"))
     next_year = star_applied("case:7", at="2027-11-02", year=2027)
     other.when(next_year).then_admitted()
+
+
+def test_id_9_of_several_open_cases_the_false_one_is_over() -> None:
+    story = before("report")
+    asked = story.ledger.read(File, file_of("household:h1"))
+    first = changed(story, asked.id, cases=("case:near", *asked.cases))
+    first.ledger.states["case:near"] = Case(id="case:near", exists=True, subject="household:h1")
+    named: dict[str, Any] = {"removes": False, "open_case": STARS_CASE}
+    first.when(false(first, **named | {"open_case": "case:near"})).then_refused("ID-9")
+    over = first.when(false(first, **named)).then_admitted()
+    over.when(stars_reported(at="2026-12-11")).then_refused("STAR-1", expected="annulled")
 
 
 def test_id_4_the_householder_asks_or_two_officers_with_the_paper() -> None:
@@ -378,6 +392,23 @@ def test_reg_5_the_summary_adds_up_and_names_each_case_once_as_confirmed() -> No
     story.when(stars_reported(other)).then_refused("STAR-1", expected="household:h1")
     story.when(stars_reported(year=2025)).then_refused("STAR-1")
     story.when(stars_reported(by=township_reviewer())).then_refused("ACT-1")
+
+
+def test_star_1_what_is_reported_late_ends_no_stars_of_a_later_year() -> None:
+    story = before("report")
+    statuses = story.ledger.read(Household, "household:h1").statuses
+    newer = Status(code="star_household", from_=day("2027-11-25"), until=day("2028-12-31"), index=9)
+    starred = changed(story, "household:h1", statuses=(*statuses, newer))
+    late = starred.when(stars_reported(at="2027-12-05")).then_admitted()
+    assert late.ledger.read(Case, STARS_CASE).status == "completed"
+    household = late.ledger.read(Household, "household:h1")
+    assert "star_household" in household.statuses_on(day("2028-12-31"))
+
+
+def test_star_1_stars_that_are_over_when_they_are_reported_hold_on_no_day() -> None:
+    over = before("report").when(stars_reported(at="2028-01-05")).then_admitted()
+    household = over.ledger.read(Household, "household:h1")
+    assert not [one for one in household.statuses if one.code == "star_household"]
 
 
 def test_act_1_a_township_reports_its_own_villages() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from domain.awards.grants import Granted, grant_of
+from domain.awards.grants import Granted, Shown, grant_of
 from domain.awards.standing import left_fen
 from domain.steps.case import Case
 from tests.domain.awards_cast import (
@@ -25,6 +25,7 @@ from tests.domain.awards_cast import (
     undertaking,
 )
 from tests.domain.cast import committee, paper, township, work_team
+from tests.domain.payments_cast import changed
 from tests.spec import VILLAGE, Given, adopted, day, officer
 
 YUAN = 100
@@ -166,6 +167,25 @@ def test_fund_9_an_invoice_backs_one_grant_of_a_household() -> None:
     )
     again = inspected("case:hens", at="2026-11-07", invoices=(paper("invoice of case:sheep"),))
     history.when(again).then_refused("FUND-9", expected="no other grant")
+
+
+def test_fund_9_what_came_to_nothing_is_applied_for_anew_on_the_same_invoice() -> None:
+    failed = reviewed(SHEEP, "rejected")
+    history = settled().when(undertaking(), inspected(), failed).then_admitted()
+    same = (paper(f"invoice of {SHEEP}"),)
+    anew = (
+        undertaking("case:again", at="2026-11-06"),
+        inspected("case:again", at="2026-11-07", invoices=same),
+    )
+    history.when(*anew).then_admitted()
+
+
+def test_fund_9_an_invoice_that_showed_the_use_of_an_award_backs_no_subsidy() -> None:
+    used = Shown(amount_fen=1, papers=(paper("sheep").sha256,), persons=(), index=9)
+    other = changed(settled().when(*TO_THE_SHEEP).then_admitted(), grant_of(SHEEP), shown=(used,))
+    asks = other.when(undertaking("case:hens", at="2026-11-06")).then_admitted()
+    again = inspected("case:hens", at="2026-11-07", invoices=(paper("sheep"),))
+    asks.when(again).then_refused("FUND-9", expected="no other grant")
 
 
 @pytest.mark.parametrize(

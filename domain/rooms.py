@@ -117,5 +117,7 @@ _NAMES: Final = (
     "points.decisions",
     "points.earning",
     "points.scoring",
+    "supermarket.redeeming",
+    "supermarket.returning",
 )
 ROOMS = tuple(import_module(f"domain.{name}") for name in _NAMES)

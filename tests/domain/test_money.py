@@ -14,6 +14,7 @@ from domain.money.vouchers import Movement
 from domain.payments.answer_lines import BY_BANK
 from domain.payments.approval import APPROVERS
 from domain.registry import RoleGranted
+from domain.supermarket.redeeming import TILL
 from tests.spec import granted
 
 weights = st.lists(st.integers(0, 10**6), min_size=1, max_size=40).filter(any)
@@ -58,8 +59,10 @@ BY_ANOTHER_TOO = {
     "PaymentBatchApproved.v1": APPROVERS,
     "BankReceiptGiven.v1": BY_BANK,
     "PaymentReturned.v1": BY_BANK,
+    "GoodsRedeemed.v1": TILL[0],
 }
-"""What one person signs, since another prepared it, or the bank states what it did."""
+"""What one person signs: another prepared it, the bank states what it did, or a till hands goods
+to a holder who has no key to sign with."""
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ _NAMES: Final = (
     "steps.notice",
     "steps.review",
     "steps.archive",
+    "steps.complaints",
     "identification.publicity",
     "identification.application",
     "identification.withdrawal",
@@ -119,5 +120,8 @@ _NAMES: Final = (
     "points.scoring",
     "supermarket.redeeming",
     "supermarket.returning",
+    "points.appeals",
+    "points.reversal",
+    "points.lapsing",
 )
 ROOMS = tuple(import_module(f"domain.{name}") for name in _NAMES)

@@ -8,8 +8,8 @@ complaints    one row a complaint about a payment
 from datetime import date
 
 from domain.payments.batch import Batch
-from domain.payments.complaints import Complaint
 from domain.payments.recovery import Recovery
+from domain.steps.complaints import Complaint
 from projections.states import Change, Current, StateProjection
 from projections.table import Row, Table
 
@@ -53,6 +53,7 @@ class ComplaintRow(Row, frozen=True, kw_only=True):
     id: str
     due: str
     batch: str
+    entry: str
     household: str
     place: str
     opened_on: date | None
@@ -123,6 +124,7 @@ CREATE TABLE complaints (
     id          text    COLLATE "C" NOT NULL,
     due         text    COLLATE "C" NOT NULL,
     batch       text    COLLATE "C" NOT NULL,
+    entry       text    COLLATE "C" NOT NULL,
     household   text    COLLATE "C" NOT NULL,
     place       text    COLLATE "C" NOT NULL,
     opened_on   date,
@@ -184,6 +186,7 @@ def _complaint(change: Change[Complaint]) -> ComplaintRow:
         id=state.id,
         due=state.due,
         batch=state.batch,
+        entry=state.entry,
         household=state.household,
         place=state.place,
         opened_on=state.opened_on,

@@ -16,9 +16,9 @@ import msgspec
 from domain.kernel.gap import Gap
 from domain.payments import overdue
 from domain.payments.batch import Batch
-from domain.payments.complaints import Complaint
 from domain.payments.recovery import Recovery
 from domain.policies import PoliciesAt, decided
+from domain.steps.complaints import Complaint, unheard
 from projections.days import UNDER
 from projections.offices import adopted
 from projections.table import Database
@@ -44,7 +44,7 @@ _RECOVERIES: LiteralString = (
 )
 _COMPLAINTS: LiteralString = (
     "SELECT place, state::text FROM projections.complaints WHERE ledger = %(ledger)s"
-    f" AND {UNDER} AND answered_on IS NULL AND id > %(after)s ORDER BY id"
+    f" AND {UNDER} AND answered_on IS NULL AND batch <> '' AND id > %(after)s ORDER BY id"
 )
 
 
@@ -80,7 +80,7 @@ class Open:
         for place, state in self._rows(_COMPLAINTS):
             complaint = msgspec.json.decode(state, type=Complaint)
             days = self._days("complaint_days", place)
-            yield overdue.unheard(complaint, days, self._today), place
+            yield unheard(complaint, days, self._today), place
 
     def _days(self, name: str, place: str) -> int:
         return decided(self._policies, place, name, self._today).value

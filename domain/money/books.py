@@ -21,6 +21,7 @@ from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.money.accounts import Account, AccountId, known_account
+from domain.money.counters import counter_of
 from domain.money.keepers import BOOKS, COUNTY
 from domain.money.movements import (
     Opened,
@@ -42,7 +43,8 @@ _OWNERS: Final = {"project": "project:", "entity": "entity:"}
 
 def place_of_account(history: History, account: str) -> str:
     """Where an account is kept; refused under REG-2 where it was not opened."""
-    return known_account(history, account).place
+    counter = counter_of(account)
+    return counter.place if counter else known_account(history, account).place
 
 
 @fact(

@@ -4,7 +4,7 @@ A default is the figure of the programme's own documents; a county adopts its ow
 document's number. Fractions are two whole numbers, so that two thirds is exact.
 """
 
-from domain.parameters import awards, findings, money, motivation, steps, supermarket, times
+from domain.parameters import awards, findings, money, motivation, points, steps, supermarket, times
 from domain.parameters.parameter import Parameter
 
 PARAMETERS: dict[str, Parameter] = {
@@ -21,6 +21,7 @@ PARAMETERS: dict[str, Parameter] = {
         *money.PAYMENTS,
         *money.DISTRIBUTION,
         *money.BANKING,
+        *points.POINTS,
         *findings.FINDINGS,
         *awards.AWARDS,
         *awards.SUBSIDIES,

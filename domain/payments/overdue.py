@@ -1,9 +1,8 @@
-"""What is open about payments: answers of the bank, dues, claims and complaints.
+"""What is open about payments: answers of the bank, dues and claims.
 
 - PAY-5 (L) A batch that the bank has not answered in full within `bank_answer_days` of its release;
   a final list of which something is unpaid `payment_days` after its procedure ended.
 - PAY-4 (L) Money claimed back that is not back by its day.
-- PAY-8 (L) A complaint that nobody has answered within `complaint_days`.
 """
 
 from datetime import date
@@ -13,7 +12,6 @@ from domain.kernel.gap import Gap
 from domain.kernel.times import day_after
 from domain.kernel.words import say
 from domain.payments.batch import Batch
-from domain.payments.complaints import Complaint
 from domain.payments.recovery import Recovery
 
 
@@ -72,18 +70,4 @@ def outstanding(recovery: Recovery, today: date) -> Gap | None:
         since=recovery.demanded_on,
         due=recovery.due_on,
         message=say(f"{left_fen} fen not recovered", f"尚有 {left_fen} 分未追回"),
-    )
-
-
-def unheard(complaint: Complaint, days: int, today: date) -> Gap | None:
-    """A complaint that nobody has answered in time."""
-    since = complaint.opened_on
-    if since is None or complaint.answered_on is not None or today <= day_after(since, days):
-        return None
-    return Gap(
-        rule="PAY-8",
-        subject=complaint.id,
-        since=since,
-        due=day_after(since, days),
-        message=say(f"not answered since {since}", f"自 {since} 起未答复"),
     )

@@ -26,10 +26,10 @@ from domain.payables.dues import Attempt, Due, DueId, Word
 from domain.payments.approval import check_apart
 from domain.payments.batch import BatchId, known_batch
 from domain.payments.batches import AttemptNumber
-from domain.payments.complaints import Complaint, ComplaintId
 from domain.payments.recovery import known_due
 from domain.roles import COMMITTEES
 from domain.steps.checks import check_happened, check_new
+from domain.steps.complaints import Complaint, ComplaintId
 from domain.steps.examples import HOUSEHOLD, VILLAGE
 
 OWN: Final[Seats] = (("householder", "villager"),)

@@ -62,7 +62,8 @@ class MonthSum(msgspec.Struct, frozen=True):
 class PointsHousehold(State, frozen=True, kw_only=True):
     """Whose points account it is, and what was entered for the months that are still open.
 
-    `sums` are by month and category, `2026-03/evaluation`; `cards` is each member's last card.
+    `sums` are by month and category, `2026-03/evaluation`; `cards` is each member's last card,
+    `appeals` the complaint about each deduction that was appealed.
     """
 
     household: str = ""
@@ -70,6 +71,7 @@ class PointsHousehold(State, frozen=True, kw_only=True):
     opened_on: date | None = None
     sums: Mapping[str, MonthSum] = msgspec.field(default_factory=dict)
     cards: Mapping[str, str] = msgspec.field(default_factory=dict)
+    appeals: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     def sum_of(self, month: str, category: str) -> MonthSum:
         """What was entered for a month in a category."""

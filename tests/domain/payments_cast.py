@@ -27,13 +27,13 @@ from domain.payments.approval import (
 )
 from domain.payments.batch import Batch
 from domain.payments.batches import PaymentBatchPrepared, PaymentLinePrepared
-from domain.payments.complaints import ComplaintAnswered
 from domain.payments.recovery import RecoveryDemanded, RecoveryReceived
 from domain.payments.release import Checkpoint, PaymentFileReleased
 from domain.payments.returned import PaymentReturned
 from domain.payments.successors import SuccessorNamed
 from domain.payments.word import PaymentAcknowledged
 from domain.steps.case import Case, Ending
+from domain.steps.complaints import ComplaintAnswered
 from tests.domain.books import PAPER, VILLAGE_KEEPS, YUAN, agent, opened
 from tests.spec import VILLAGE, Given, Ledger, act, day, given, officer, secret
 from tests.village import family

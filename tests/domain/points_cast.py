@@ -11,11 +11,27 @@ from typing import Any, Final
 from domain.kernel.act import Act, Signer
 from domain.money.accounts import Account
 from domain.points.accounts import PointsAccountOpened, PointsHousehold, account_of, points_of
+from domain.points.appeals import DeductionAppealed
 from domain.points.book import Category, CategoryCode, RuleBookAdopted
+from domain.points.cards import End, PointsCardEnded, PointsCardIssued
+from domain.points.decisions import PointsDecisionProposed
 from domain.points.earning import PointsDeducted, PointsEarned
+from domain.points.lapsing import Lapse, PointsLapsed
+from domain.points.reversal import PointsReversed
+from domain.points.scoring import DockedPoints, MonthScored, ScoredPoints
 from domain.registry import Document
-from tests.domain.cast import committee, paper, register, work_team
-from tests.spec import COUNTY, VILLAGE, Given, act, day, given, officer
+from domain.steps.committees import CommitteesDecided
+from domain.steps.complaints import ComplaintAnswered
+from tests.domain.cast import (
+    committee,
+    digest,
+    paper,
+    register,
+    secretary,
+    township_reviewer,
+    work_team,
+)
+from tests.spec import COUNTY, VILLAGE, Given, act, day, given, officer, secret
 
 BOOK: Final = Document(number="示例积分〔2026〕1号", title="示例积分细则", sha256="b" * 64)
 H1, H2, H3 = (account_of(f"household:h{n}", VILLAGE) for n in (1, 2, 3))
@@ -153,3 +169,201 @@ def account(state: Given, name: str = H1) -> Account:
 def points_state(state: Given, name: str = H1) -> PointsHousehold:
     """What was entered for its months."""
     return state.ledger.read(PointsHousehold, points_of(name))
+
+
+# --- cards -------------------------------------------------------------------------------------
+
+
+def card(
+    name: str = "jia",
+    *,
+    household: str = "household:h1",
+    month_max: int = 60,
+    on: str = "2026-01-05",
+    by: By | None = None,
+    **other: Any,  # noqa: ANN401
+) -> Act[PointsCardIssued]:
+    fields = {
+        "card": f"pointscard:{name}",
+        "account": account_of(household, VILLAGE),
+        "place": VILLAGE,
+        "person": f"person:{name}",
+        "replaces": None,
+        "spent_points": 0,
+        "receipt": paper("领卡单"),
+        **other,
+    }
+    data = PointsCardIssued(household=household, month_max=month_max, issued_on=day(on), **fields)
+    return act(data, by=by or (committee(), keeper()), at=on)
+
+
+def card_ended(
+    name: str = "jia", end: End = "lost", *, on: str = "2026-03-12", by: Signer | None = None
+) -> Act[PointsCardEnded]:
+    data = PointsCardEnded(card=f"pointscard:{name}", end=end)
+    return act(data, by=by or keeper(), at=on)
+
+
+# --- decisions ---------------------------------------------------------------------------------
+
+
+def proposed(
+    points: int = 40,
+    *,
+    procedure: Any = "points_committees",  # noqa: ANN401
+    on: str = "2026-03-02",
+    by: Signer | None = None,
+    **other: Any,  # noqa: ANN401
+) -> Act[PointsDecisionProposed]:
+    fields = {
+        "decision": "pointsdecision:1",
+        "case": "case:points",
+        "account": H1,
+        "household": "household:h1",
+        "place": VILLAGE,
+        "category": "beautiful_courtyard",
+        "direction": "earned",
+        "evidence": paper("申请"),
+        **other,
+    }
+    data = PointsDecisionProposed(points=points, procedure=procedure, **fields)
+    return act(data, by=by or work_team(), at=on)
+
+
+def committees_decided(
+    *, admitted: bool = True, on: str = "2026-03-05", by: By | None = None
+) -> Act[CommitteesDecided]:
+    named = ("case:points",)
+    data = CommitteesDecided(
+        decision="decision:points",
+        place=VILLAGE,
+        admitted=named if admitted else (),
+        declined=() if admitted else named,
+        minutes=paper("会议记录"),
+        reasons=None if admitted else secret("分数过高"),
+    )
+    return act(data, by=by or (secretary(), committee()), at=on)
+
+
+# --- a month's scoring -------------------------------------------------------------------------
+
+
+def scored(points: int = 10, *, household: str = "household:h1", **other: Any) -> ScoredPoints:  # noqa: ANN401
+    fields = _line(household, "s") | {"good_until": day("2027-03-31")} | other
+    return ScoredPoints(points=points, **fields)
+
+
+def docked(points: int = 5, *, household: str = "household:h1", **other: Any) -> DockedPoints:  # noqa: ANN401
+    return DockedPoints(points=points, **(_line(household, "x") | other))
+
+
+def _line(household: str, prefix: str) -> dict[str, Any]:
+    return {
+        "scoring": "scoring:1",
+        **_entry(f"{prefix}-{household.partition(':')[2]}", household, "2026-03-31"),
+        "category": "evaluation",
+        "evidence": digest("评分表"),
+    }
+
+
+def month_scored(
+    *lines: ScoredPoints | DockedPoints,
+    place: str = VILLAGE,
+    by: By | None = None,
+    on: str = "2026-03-31",
+    **other: Any,  # noqa: ANN401
+) -> Act[MonthScored]:
+    fields = {
+        "scoring": "scoring:1",
+        "month": "2026-03",
+        "lines_count": len(lines),
+        "earned_points": sum(one.points for one in lines if isinstance(one, ScoredPoints)),
+        "deducted_points": sum(one.points for one in lines if isinstance(one, DockedPoints)),
+        "sheet": paper("评分表"),
+        **other,
+    }
+    data = MonthScored(place=place, on=day(on), **fields)
+    return act(data, by=by or scorers(), at=on, lines=lines)
+
+
+# --- corrected, appealed, lapsed ---------------------------------------------------------------
+
+
+def reversed_(
+    points: int = 10,
+    *,
+    name: str = "r1",
+    reverses: str = "e1",
+    household: str = "household:h1",
+    on: str = "2026-03-25",
+    by: By | None = None,
+    **other: Any,  # noqa: ANN401
+) -> Act[PointsReversed]:
+    fields = {
+        "direction": "earned" if reverses.startswith(("e", "s")) else "deducted",
+        "entered_for": "2026-03/beautiful_courtyard",
+        "account": account_of(household, VILLAGE),
+        "place": VILLAGE,
+        "cause": "entered_wrongly",
+        "complaint": None,
+        "paper": paper("更正单"),
+        **other,
+    }
+    data = PointsReversed(
+        voucher=f"voucher:{name}",
+        reverses=f"voucher:{reverses}",
+        household=household,
+        points=points,
+        on=day(on),
+        **fields,
+    )
+    return act(data, by=by or (committee("person:c2"), supervisor()), at=on)
+
+
+def appealed(
+    entry: str = "d1",
+    *,
+    household: str = "household:h1",
+    on: str = "2026-03-23",
+    by: Signer | By | None = None,
+    **other: Any,  # noqa: ANN401
+) -> Act[DeductionAppealed]:
+    data = DeductionAppealed(
+        entry=f"voucher:{entry}",
+        household=household,
+        **{
+            "complaint": "complaint:1",
+            "account": account_of(household, VILLAGE),
+            "place": VILLAGE,
+            "words": secret("院子已打扫"),
+            **other,
+        },
+    )
+    return act(data, by=by or officer("householder", "person:jia", body="household"), at=on)
+
+
+def answered(
+    outcome: Any = "upheld",  # noqa: ANN401
+    *,
+    on: str = "2026-03-27",
+    by: Signer | None = None,
+) -> Act[ComplaintAnswered]:
+    data = ComplaintAnswered(
+        complaint="complaint:1",
+        outcome=outcome,
+        reasons=secret("经核查"),
+        evidence=paper("核查记录"),
+    )
+    return act(data, by=by or township_reviewer(), at=on)
+
+
+def lapsed(
+    *lapses: tuple[str, int],
+    name: str = "l1",
+    on: str = "2027-04-01",
+    by: Signer | None = None,
+    place: str = VILLAGE,
+) -> Act[PointsLapsed]:
+    listed = tuple(Lapse(account, points) for account, points in lapses or ((H1, 10),))
+    data = PointsLapsed(voucher=f"voucher:{name}", place=place, on=day(on), lapses=listed)
+    return act(data, by=by or officer("system", "person:system", place=COUNTY), at=on)

@@ -60,9 +60,10 @@ BY_ANOTHER_TOO = {
     "BankReceiptGiven.v1": BY_BANK,
     "PaymentReturned.v1": BY_BANK,
     "GoodsRedeemed.v1": TILL[0],
+    "PointsLapsed.v1": (("system",),),
 }
-"""What one person signs: another prepared it, the bank states what it did, or a till hands goods
-to a holder who has no key to sign with."""
+"""What one person signs: another prepared it, the bank or the ledger's clock states what is so, or
+a till hands goods to a holder who has no key to sign with."""
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def only(*lines: PaymentLinePrepared, **fields: Any) -> Any:  # noqa: ANN401
 
 
 def test_pay_1_there_are_payment_facts_to_walk() -> None:
-    assert len(PAYMENT_TYPES) == 17
+    assert len(PAYMENT_TYPES) == 16
 
 
 @pytest.mark.parametrize("kind", PAYMENT_TYPES, ids=lambda kind: kind.name)

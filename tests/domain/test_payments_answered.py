@@ -5,8 +5,8 @@ from typing import Any
 from domain.kernel.gap import Gap
 from domain.money.reversal import Leg, VoucherReversed
 from domain.payments import overdue
-from domain.payments.complaints import Complaint
 from domain.payments.recovery import Recovery
+from domain.steps.complaints import Complaint, unheard
 from tests.domain.books import PAPER, VILLAGE_KEEPS, YUAN, agent, balance
 from tests.domain.books import closed as period_closed
 from tests.domain.payments_cast import (
@@ -380,10 +380,10 @@ def test_pay_4_what_is_claimed_and_not_back_by_its_day_is_listed() -> None:
 def test_pay_8_a_denial_that_nobody_answers_is_listed() -> None:
     history = paid().when(acknowledged("jia", "denied")).then_admitted()
     complaint = history.ledger.read(Complaint, "complaint:1")
-    found = overdue.unheard(complaint, 15, day("2026-06-22"))
+    found = unheard(complaint, 15, day("2026-06-22"))
     assert found is not None
     assert (found.rule, found.due) == ("PAY-8", day("2026-06-21"))
-    assert overdue.unheard(complaint, 15, day("2026-06-21")) is None
+    assert unheard(complaint, 15, day("2026-06-21")) is None
     history = history.when(answered()).then_admitted()
     done = history.ledger.read(Complaint, "complaint:1")
-    assert overdue.unheard(done, 15, day("2026-06-22")) is None
+    assert unheard(done, 15, day("2026-06-22")) is None

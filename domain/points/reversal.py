@@ -1,0 +1,200 @@
+"""Reversals of points 积分冲销: what was entered wrongly is taken back by an entry that names it.
+
+- PTS-6 An entry is reversed once, with its own points, on the day of the reversal; a reversal is
+  not reversed, what was right is entered anew. What an earning brought is taken from its own lot
+  first; what is gone of it from the lots that would have been spent instead. A lot that is over
+  lapses and is not reversed. What a deduction took goes back to the lots it came from.
+- PTS-4 What is spent cannot be taken back below zero. PTS-2 A reversal after an appeal names it,
+  and it was upheld. PTS-1 The account is the household's.
+- ACT-2 At least one who signs did not sign the entry. ACT-3 Nobody reverses for household or kin.
+- PTS-3, FUND-1, PAY-9, REG-1, REG-2 of the movement.
+"""
+
+from datetime import date
+from typing import Annotated, Final, Literal
+
+import msgspec
+
+from domain.kernel.act import Act, Event
+from domain.kernel.catalogue import admits, fact
+from domain.kernel.fact import Fact, HouseholdId, Paper
+from domain.kernel.history import History
+from domain.kernel.refused import require
+from domain.kernel.state import evolves
+from domain.kernel.words import say
+from domain.kinship import check_recused
+from domain.money.counters import counter
+from domain.money.lots import Terms
+from domain.money.movements import check_moves, moves, touched_by
+from domain.money.vouchers import Movement, Voucher, VoucherId
+from domain.points.accounts import (
+    MonthSum,
+    PointsAccountId,
+    PointsHousehold,
+    Village,
+    account_of,
+    known_points,
+    points_of,
+)
+from domain.points.appeals import DEDUCTIONS
+from domain.points.book import Points
+from domain.points.entries import DECIDED, RULES, SCORERS, with_sum
+from domain.steps.checks import known
+from domain.steps.complaints import Complaint, ComplaintId
+from domain.steps.examples import HOUSEHOLD, PAPER, VILLAGE
+
+EARNINGS: Final = ("PointsEarned.v1", "ScoredPoints.v1")
+Noted = Annotated[str, msgspec.Meta(pattern=r"^20[0-9]{2}-[0-9]{2}/[a-z_]{1,40}(/decided)?$")]
+
+
+@fact(
+    "PointsReversed.v1",
+    title=say("Points reversed", "积分冲销"),
+    stream=lambda data: points_of(data.account),
+    touches=lambda data: (
+        *touched_by(data),
+        data.reverses,
+        *((data.complaint,) if data.complaint else ()),
+    ),
+    reads=lambda data: (data.household,),
+    place=lambda data, _history: data.place,
+    signed_by=(SCORERS,),
+    rules=tuple(rule for rule in RULES if rule != "HH-3"),
+    example={
+        "voucher": "voucher:points-3",
+        "reverses": "voucher:points-1",
+        "direction": "earned",
+        "entered_for": "2026-03/beautiful_courtyard",
+        "account": account_of(HOUSEHOLD, VILLAGE),
+        "household": HOUSEHOLD,
+        "place": VILLAGE,
+        "points": 10,
+        "on": "2026-04-02",
+        "cause": "entered_wrongly",
+        "complaint": None,
+        "paper": PAPER,
+    },
+)
+class PointsReversed(Fact):
+    """Which entry is reversed, of how many points in which direction, why, and on which paper.
+
+    `entered_for` is its month and category, and `/decided` where a decision was behind it.
+    """
+
+    voucher: VoucherId
+    reverses: VoucherId
+    direction: Literal["earned", "deducted"]
+    entered_for: Noted
+    account: PointsAccountId
+    household: HouseholdId
+    place: Village
+    points: Points
+    on: date
+    cause: Literal["entered_wrongly", "entered_twice", "appeal_upheld", "objection_upheld"]
+    complaint: ComplaintId | None
+    paper: Paper
+
+
+@moves(PointsReversed, corrected_by="PTS-6")
+def _back(data: PointsReversed) -> tuple[Movement, ...]:
+    if data.direction == "earned":
+        giver = counter("points_issued", data.place)
+        terms = Terms(first=data.reverses, kept_days=0)
+        return (Movement(giver, data.account, data.points, data.on, terms),)
+    taker = counter("points_deducted", data.place)
+    terms = Terms(gives_back=data.reverses)
+    return (Movement(data.account, taker, data.points, data.on, terms),)
+
+
+@admits(PointsReversed)
+def admit_reversal(act: Act[PointsReversed], history: History) -> None:
+    """PTS-6 of the entry, ACT-2 and ACT-3 of who signs, PTS-2 of the appeal, then PTS-4."""
+    data, own = act.data, known_points(history, act.data.account)
+    require(
+        (own.household, own.place, act.day) == (data.household, data.place, data.on),
+        "PTS-1",
+        expected=say(
+            f"{own.household} of {own.place}, on {act.day}", f"{own.household}，{act.day}"
+        ),
+        found=say(
+            f"{data.household} of {data.place}, on {data.on}", f"{data.household}，{data.on}"
+        ),
+    )
+    entry = known(history, Voucher, data.reverses, say("an entry of points", "已记的积分"))
+    _check_entry(data, entry)
+    check_recused(history, act.persons, data.household)
+    require(
+        not set(act.persons) <= set(entry.persons),
+        "ACT-2",
+        expected=say("somebody who did not sign the entry", "至少一名未经办原记分的人"),
+        found=say(", ".join(act.persons), "、".join(act.persons)),
+    )
+    _check_complaint(data, history)
+    check_moves(act, history)
+
+
+def _check_entry(data: PointsReversed, entry: Voucher) -> None:
+    """PTS-6: an entry of that account and direction, as it was entered, that stands."""
+    kinds = EARNINGS if data.direction == "earned" else DEDUCTIONS
+    wanted = entry.type in kinds and entry.reversed_by is None
+    (one,) = entry.movements[:1] or (None,)
+    same = one is not None and (data.account, data.points, data.entered_for) == (
+        one.debit if data.direction == "earned" else one.credit,
+        one.amount,
+        entry.noted,
+    )
+    ends_on = one.terms.ends_on if one else None
+    good = ends_on is None or data.on <= ends_on
+    require(
+        wanted and same and good,
+        "PTS-6",
+        expected=say(
+            f"{data.reverses} as entered, once, while it is good",
+            f"{data.reverses}：按原记分冲销一次，且未到期",
+        ),
+        found=say(
+            f"{entry.type} {entry.noted}, {one.amount if one else 0} points until {ends_on}, "
+            f"reversed by {entry.reversed_by}",
+            f"{entry.type} {entry.noted}，{one.amount if one else 0} 分，有效期至 {ends_on}，"
+            f"冲销 {entry.reversed_by or '无'}",
+        ),
+    )
+
+
+def _check_complaint(data: PointsReversed, history: History) -> None:
+    """PTS-2: an appeal is named where there was one, and it was upheld."""
+    found = history.read(Complaint, data.complaint) if data.complaint else None
+    upheld = found is not None and (found.entry, found.outcome) == (data.reverses, "upheld")
+    require(
+        upheld if data.cause == "appeal_upheld" else found is None,
+        "PTS-2",
+        expected=say(
+            "the appeal that was upheld, and with that cause only", "因申诉成立冲销的，须写明该申诉"
+        ),
+        found=say(
+            f"{data.cause}, {data.complaint or 'none'}", f"{data.cause}，{data.complaint or '无'}"
+        ),
+    )
+
+
+@evolves(PointsHousehold, PointsReversed)
+def unenter(state: PointsHousehold, event: Event[PointsReversed]) -> PointsHousehold:
+    """The month's sum of the category is lower."""
+    data = event.data
+    key, alone = data.entered_for.removesuffix(DECIDED), -data.points
+    if data.entered_for.endswith(DECIDED):
+        alone = 0
+    earned = data.direction == "earned"
+    less = MonthSum(
+        -data.points if earned else 0,
+        0 if earned else -data.points,
+        alone if earned else 0,
+        0 if earned else alone,
+    )
+    return with_sum(state, key, less, data.on) if key in state.sums else state
+
+
+@evolves(Complaint, PointsReversed)
+def remedy(state: Complaint, event: Event[PointsReversed]) -> Complaint:
+    """What was found right is put right."""
+    return msgspec.structs.replace(state, remedied_by=event.data.voucher)

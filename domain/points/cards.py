@@ -76,6 +76,8 @@ def why_unusable(states: States, card: PointsCard, day: date) -> Words | None:
     """Why a card spends nothing on a day; None where it does (PTS-3)."""
     if card.ended_on is not None:
         return say(f"ended on {card.ended_on}: {card.end}", f"已于 {card.ended_on} 停用")
+    if card.issued_on is None or day < card.issued_on:
+        return say(f"issued on {card.issued_on}", f"{card.issued_on} 才发放")
     if not _belongs(states, card.person, card.household, day):
         return say("its holder left the household or died", "持卡人已不属于该户或已去世")
     return None
@@ -190,21 +192,28 @@ def admit_card(act: Act[PointsCardIssued], history: History) -> None:
 
 
 def _check_before(data: PointsCardIssued, own: PointsHousehold, history: History) -> None:
-    """PTS-1: one card at a time, and what the one before spent of the month goes on."""
+    """PTS-1: one card at a time, and what the one before spent of the month goes on.
+
+    Nor is a card issued late for a month before the last in which the one before it spent.
+    """
     last = own.cards.get(data.person)
     card = history.read(PointsCard, last) if last else None
     ended = card is None or card.ended_on is not None
-    spent = card.spent.get(f"{data.issued_on:%Y-%m}", 0) if card else 0
+    spending = {on: points for on, points in (card.spent if card else {}).items() if points}
+    month, newest = f"{data.issued_on:%Y-%m}", max(spending, default="")
+    spent = spending.get(month, 0)
     require(
-        ended and (data.replaces, data.spent_points) == (last, spent),
+        ended and month >= newest and (data.replaces, data.spent_points) == (last, spent),
         "PTS-1",
         expected=say(
-            f"in the place of {last or 'no card'}, ended, with {spent} points spent this month",
-            f"接替 {last or '无'}（已停用），本月已兑 {spent} 分",
+            f"in the place of {last or 'no card'}, ended, {spent} points spent, from {newest} on",
+            f"接替 {last or '无'}（已停用），本月已兑 {spent} 分，不早于 {newest}",
         ),
         found=say(
-            f"{data.replaces or 'no card'}, {data.spent_points}" + ("" if ended else ", in use"),
-            f"{data.replaces or '无'}，{data.spent_points} 分" + ("" if ended else "，仍在用"),
+            f"{data.replaces or 'no card'}, {data.spent_points} in {month}"
+            + ("" if ended else ", in use"),
+            f"{data.replaces or '无'}，{month} {data.spent_points} 分"
+            + ("" if ended else "，仍在用"),
         ),
     )
 

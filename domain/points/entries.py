@@ -233,8 +233,11 @@ def noted(state: PointsHousehold, data: Entry, more: MonthSum) -> PointsHousehol
 
 
 def with_sum(state: PointsHousehold, key: str, more: MonthSum, on: date) -> PointsHousehold:
-    """The account with more in a month's category; months that nobody scores now are dropped."""
-    year, month = divmod(months_of(on) - MONTHS_BACK - 1, 12)
+    """The account with more in a month's category; months that nobody scores now are dropped.
+
+    One more is kept, for what was made before the month was over and comes late.
+    """
+    year, month = divmod(months_of(on) - MONTHS_BACK - 2, 12)
     oldest = f"{year}-{month + 1:02d}"
     sums = {known: one for known, one in state.sums.items() if known >= oldest}
     sums[key] = sums.get(key, MonthSum()).plus(more)

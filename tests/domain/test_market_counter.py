@@ -37,6 +37,7 @@ from tests.domain.market_cast import (
     delivered,
     keeper,
     labelled,
+    listed,
     opened,
     received,
     stock,
@@ -93,8 +94,14 @@ def test_pts_3_another_price_is_refused(price: int) -> None:
 
 
 def test_pts_3_goods_whose_label_does_not_hold_yet_are_not_handed_out() -> None:
-    early = counter().when(redeemed(on="2026-01-09", at="2026-01-09"))
-    early.then_refused("PTS-3", expected="with a label")
+    soap = listed(SOAP, from_="2026-03-11", at="2026-03-06")
+    counter().having(soap).when(redeemed({SOAP: 1})).then_refused("PTS-3", expected="with a label")
+
+
+def test_pts_3_a_card_spends_nothing_on_a_day_before_it_was_issued() -> None:
+    early = counter().when(redeemed(on="2026-02-02", at="2026-02-02"))
+    early.then_refused("PTS-3", expected="in use", found="issued on 2026-02-03")
+    counter().when(redeemed(on="2026-02-03", at="2026-02-03")).then_admitted()
 
 
 def test_reg_5_the_total_is_computed_again_and_goods_are_named_once() -> None:

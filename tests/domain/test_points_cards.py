@@ -92,6 +92,12 @@ def test_pts_1_a_lost_card_is_replaced_and_earns_no_second_limit() -> None:
     lost.when(next_month).then_admitted()
 
 
+def test_pts_1_a_card_dated_late_into_another_month_earns_no_second_limit() -> None:
+    lost = spent(with_card(), 40).when(card_ended()).then_admitted()
+    backdated = card("jia", card="pointscard:2", replaces="pointscard:jia", on="2026-02-28")
+    lost.when(backdated).then_refused("PTS-1", expected="from 2026-03 on", found="in 2026-02")
+
+
 def test_pts_1_a_lost_card_is_not_simply_left_out() -> None:
     lost = with_card().having(card_ended())
     lost.when(card("jia", card="pointscard:2", on="2026-03-13")).then_refused(

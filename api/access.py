@@ -35,8 +35,9 @@ CITY: Final = frozenset({"city_reviewer"})
 BOOKKEEPERS: Final = frozenset({"county_finance", "township_accounting", "collective_organisation"})
 PAYERS: Final = frozenset({"county_finance", "township_accounting"})
 """Who hands the bank its file: the one read in which whole card numbers of many go out."""
+COUNTERS: Final = frozenset({"supermarket_keeper"})
 OFFICIALS: Final = VILLAGE | TOWNSHIP | COUNTY | CITY
-PLACED: Final = OFFICIALS | BOOKKEEPERS | AUDIT
+PLACED: Final = OFFICIALS | BOOKKEEPERS | COUNTERS | AUDIT
 """Roles that say for which place somebody asks who names none."""
 IDENTIFIERS: Final = frozenset(
     {"village_committee", "work_team", "township_officer", "county_reviewer", "registrar"}
@@ -133,6 +134,13 @@ READS: Final[Mapping[str, Read]] = _table(
         say("a batch's file for the bank", "发放批次的银行文件"),
         PAYERS | AUDIT,
         recorded=True,
+    ),
+    Read("points", say("a points account", "积分账户"), OFFICIALS | AUDIT, own=True),
+    Read(
+        "points_card", say("a points card at the counter", "柜台查卡"), COUNTERS | OFFICIALS | AUDIT
+    ),
+    Read(
+        "points_lists", say("months' points, names masked", "月度积分公示（姓名脱敏）"), public=True
     ),
     Read("gaps", say("what is open", "未完成事项"), OFFICIALS | AUDIT),
     Read(

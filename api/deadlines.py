@@ -5,6 +5,7 @@ A process polls it, builds the act of each step, signs it and submits it as anyb
 submitted; never on the path of a request. Today is what the ledger's own clock says.
 
 - NOT-3 An objection unanswered after its due day climbs one link.
+- PTS-6 Points whose last day is over lapse, a village's in one act.
 
 Any number of processes on any number of hosts may do this, and each may be killed at any moment:
 the id of an act follows from what it states (which step of what, due since when), so it is
@@ -18,9 +19,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from datetime import time as hour
+from hashlib import sha256
 from typing import Any, Final
 
 import psycopg
+from msgspec import json
 from psycopg_pool import PoolTimeout
 
 from api.hosts import Hosted
@@ -29,11 +32,14 @@ from api.reading import Database
 from api.server import Server
 from api.signing import uuid7_of
 from audit.trail.custody import CustodyError
-from audit.trail.outcomes import Busy, Refusal, Unavailable
+from audit.trail.outcomes import Admitted, Busy, Refusal, Unavailable
 from domain.kernel.catalogue import act_type
 from domain.kernel.times import SHANGHAI, shanghai_day
+from domain.points.lapsing import ACCOUNTS_MAX
 from domain.steps.notice.links import link_above
 from projections.objections import ESCALATE, answer_due_on, objection
+from projections.points import LAPSE
+from projections.points_over import points_over
 from projections.todo import Task, waits_for_clock
 
 POLL_SECONDS: Final = 0.5
@@ -41,6 +47,7 @@ AGAIN_SECONDS: Final = 60.0
 """When a step that was stated or refused and waits still is tried again."""
 PAGE: Final = 200
 _LONG_AGO: Final = date(1970, 1, 2)
+_NAME_DIGITS: Final = 32
 _PASSING: Final = (
     psycopg.Error, PoolTimeout, OSError, CustodyError, Problem, Busy, Unavailable, TimeoutError,
 )  # fmt: skip
@@ -55,11 +62,13 @@ class Deadline:
     """How a step that waits for the clock is stated: the type of the act, and its data.
 
     `build` is given the connection, the ledger's number, the step and today; None where the step
-    does not wait any more.
+    does not wait any more. `of` names the field that says which statement it is, where a step may
+    wait again on the same day.
     """
 
     kind: str
     build: Build
+    of: str = ""
 
 
 def _escalation(
@@ -81,8 +90,22 @@ def _escalation(
     }
 
 
+def _lapse(database: Database, ledger: int, task: Task, today: date) -> Mapping[str, Any] | None:
+    over = points_over(database, ledger, task.place, today, limit=ACCOUNTS_MAX)
+    if not over:
+        return None
+    told = json.encode((task.place, today, task.position, over))
+    return {
+        "voucher": f"voucher:lapse-{sha256(told).hexdigest()[:_NAME_DIGITS]}",
+        "place": task.place,
+        "on": today.isoformat(),
+        "lapses": [{"account": account, "points": points} for account, points in over],
+    }
+
+
 DEADLINES: Final[Mapping[str, Deadline]] = {
     ESCALATE: Deadline("ObjectionEscalated.v1", _escalation),
+    LAPSE: Deadline("PointsLapsed.v1", _lapse, of="voucher"),
 }
 """By the name of the step in the to-do."""
 
@@ -183,25 +206,26 @@ class Deadlines:
             data = deadline.build(database, hosted.number, task, shanghai_day(now))
         if data is None:
             return False
+        stated = id_of(hosted, task, str(data[deadline.of])) if deadline.of else act_id
         again = _Tried(tried.times + 1, time.monotonic() + AGAIN_SECONDS)
         self._tried[hosted.number][act_id] = again
-        return self._submit(hosted, deadline.kind, data, now, act_id)
+        try:
+            admitted = self._submit(hosted, deadline.kind, data, now, stated)
+        except Refusal as refusal:
+            # Once is no trouble: another process was faster. Twice is, for the step waits still.
+            if again.times > 1:
+                log.warning("%s: %s %s: %s", hosted.name, deadline.kind, act_id, refusal)
+            return False
+        return not admitted.already
 
     def _submit(
         self, hosted: Hosted, kind: str, data: Mapping[str, Any], now: datetime, act_id: str
-    ) -> bool:
+    ) -> Admitted:
         gate = self.server.gate
         if gate.is_due(hosted):
             gate.look(hosted)
         gate.check(hosted)
-        try:
-            admitted = self.server.system_acts.state(hosted, kind, data, at=now, act_id=act_id)
-        except Refusal as refusal:
-            # Once is no trouble: another process was faster. Twice is, for the step waits still.
-            if self._tried[hosted.number][act_id].times > 1:
-                log.warning("%s: %s %s: %s", hosted.name, kind, act_id, refusal)
-            return False
-        return not admitted.already
+        return self.server.system_acts.state(hosted, kind, data, at=now, act_id=act_id)
 
     def _tell(self, hosted: Hosted, words: str) -> None:
         """Say what holds a ledger's deadlines up, once until something else does."""
@@ -210,14 +234,16 @@ class Deadlines:
             log.warning("%s: %s", hosted.name, words)
 
 
-def id_of(hosted: Hosted, task: Task) -> str:
+def id_of(hosted: Hosted, task: Task, of: str = "") -> str:
     """The id of the act that states a step, the same for whoever states it.
 
-    Its time is the beginning of the day since when the step waits.
+    Its time is the beginning of the day since when the step waits; `of` says which statement it
+    is, where the step may wait again on the same day.
     """
     since = task.since or _LONG_AGO
     begins = datetime.combine(since, hour(), SHANGHAI)
-    return uuid7_of(begins, f"{hosted.origin}\n{task.step}\n{task.subject}\n{since.isoformat()}")
+    told = f"{hosted.origin}\n{task.step}\n{task.subject}\n{since.isoformat()}"
+    return uuid7_of(begins, f"{told}\n{of}" if of else told)
 
 
 def _words(error: Exception) -> str:

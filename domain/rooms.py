@@ -116,6 +116,8 @@ _NAMES: Final = (
     "supermarket.closing",
     "points.cards",
     "points.decisions",
+    "points.month_procedure",
+    "points.month",
     "points.earning",
     "points.scoring",
     "supermarket.redeeming",

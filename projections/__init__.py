@@ -35,6 +35,8 @@ from projections.objections import OBJECTIONS
 from projections.offices import OFFICES_PROJECTION
 from projections.people import PEOPLE
 from projections.plan_lines import PLAN_LINES
+from projections.points import POINTS_CARDS, POINTS_HOUSEHOLDS, POINTS_VILLAGES, RULE_BOOKS
+from projections.points_months import POINTS_LINES, POINTS_MONTHS
 from projections.positions import (
     START,
     Connect,
@@ -85,6 +87,12 @@ ALL: tuple[Projection, ...] = (
     PLAN_LINES,
     ASSETS,
     HOLDINGS,
+    RULE_BOOKS,
+    POINTS_HOUSEHOLDS,
+    POINTS_VILLAGES,
+    POINTS_CARDS,
+    POINTS_MONTHS,
+    POINTS_LINES,
 )
 
 __all__ = [

@@ -1,6 +1,7 @@
 """Accounts of money: what each holds, whose it is, and which days are closed.
 
-    accounts   one row an account
+    accounts     one row an account
+    points_wait  those with points that lapse, from the day on which the clock says so
 
 What stood on an account on a day is asked of `balances`, which knows both time axes; this is how
 it is now.
@@ -9,6 +10,7 @@ it is now.
 from datetime import date
 
 from domain.money.accounts import Account
+from projections.points import LAPSES
 from projections.states import Change, Current, StateProjection
 from projections.table import Database, Row, Table
 
@@ -63,7 +65,7 @@ def _account(change: Change[Account]) -> AccountRow:
 
 
 ACCOUNTS = StateProjection(
-    name="accounts", state=Account, current=Current(ACCOUNTS_TABLE, _account)
+    name="accounts", state=Account, current=Current(ACCOUNTS_TABLE, _account), views=(LAPSES,)
 )
 
 

@@ -49,12 +49,12 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     position: int
 
 
-def waiting_table(name: LiteralString) -> Table[WaitingRow]:
-    """A table of what the streams of one kind wait for."""
+def waiting_table(name: LiteralString, by: LiteralString = "subject") -> Table[WaitingRow]:
+    """A table of what the streams of one kind wait for, a step of each `by` once."""
     return Table(
         name=name,
         row=WaitingRow,
-        key=("ledger", "subject", "step", "role"),
+        key=("ledger", by, "step", "role"),
         ddl=f"""
 CREATE TABLE {name} (
     ledger   integer NOT NULL,
@@ -66,7 +66,7 @@ CREATE TABLE {name} (
     via      text    NOT NULL,
     since    date,
     due      date,
-    PRIMARY KEY (ledger, subject, step, role)
+    PRIMARY KEY (ledger, {by}, step, role)
 );
 CREATE INDEX ON {name} (ledger, role, place);
 """,
@@ -78,8 +78,10 @@ NOTICES_WAIT = waiting_table("notices_wait")
 ASSEMBLIES_WAIT = waiting_table("assemblies_wait")
 CORRECTIONS_WAIT = waiting_table("corrections_wait")
 OBJECTIONS_WAIT = waiting_table("objections_wait")
+POINTS_WAIT = waiting_table("points_wait", by="via")
+"""Accounts of a village wait together: the clock takes them in one act."""
 
-_LISTING = (CASES_WAIT, NOTICES_WAIT, ASSEMBLIES_WAIT, CORRECTIONS_WAIT)
+_LISTING = (CASES_WAIT, NOTICES_WAIT, ASSEMBLIES_WAIT, CORRECTIONS_WAIT, POINTS_WAIT)
 _COLUMNS: LiteralString = "ledger, position, subject, place, role, step, via, since, due"
 _OF_OBJECTIONS: LiteralString = """
 w.ledger, w.position, w.subject, n.place, w.role, w.step, w.via, w.since, w.due

@@ -27,6 +27,7 @@ from api.routers import (
     objections,
     payments,
     persons,
+    points,
     policies,
     projects,
     session,
@@ -61,5 +62,6 @@ ROUTERS = (
     projects.router,
     payments.router,
     claims.router,
+    points.router,
     health.router,
 )

@@ -11,16 +11,16 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from api.depends import Fresh, PageOf
-from api.problems import Problem, not_found
+from api.histories import MOVED, cursor, moved
+from api.problems import not_found
 from api.reading import Ask, AskOf, AsOf, Database, KnownAt, PlaceCode, known_position
-from audit.proof.errors import ProofError
-from audit.proof.scalars import parse_day, parse_decimal
 from domain.funds.lines import SOURCES
 from domain.kernel.words import say
 from domain.money.chart import KINDS
+from domain.money.counters import counter_of
 from projections import funds as funds_table
 from projections.accounts import account
-from projections.balances import START, History, Moved, Place, balance, balances, history
+from projections.balances import balance, balances, history
 
 router = APIRouter(prefix="/v1/{ledger}", tags=["funds 资金"], dependencies=[Fresh])
 
@@ -28,9 +28,7 @@ _COLUMNS: Final = (
     "id", "place", "source_kind", "number", "received_on", "grade", "account", "balance_fen",
 )  # fmt: skip
 _ALLOCATION: Final = ("id", "place", "purpose", "account", "amount_fen", "allocated_on", "because")
-_MOVED: Final = (
-    "value_date", "position", "type", "voucher", "account", "other", "delta_fen", "balance_fen",
-)  # fmt: skip
+_MOVED: Final = (*MOVED, "delta_fen", "balance_fen")
 AccountName = Annotated[
     str | None,
     Query(description="the line's own account, or one of its allocations'", max_length=80),
@@ -44,22 +42,23 @@ def balance_one(name: str, ask: AskOf, *, as_of: AsOf, known_at: KnownAt = None)
     known = known_position(ask, known_at)
     with ask.database() as database:
         position = ask.position(database, "accounts", "movements")
-        row = account(database, ask.number, name)
-        ask.permit("money", row.place if row else ask.hosted.county)
-        if row is None:
+        row, counter = account(database, ask.number, name), counter_of(name)
+        place = row.place if row else counter.place if counter else ask.hosted.county
+        ask.permit("money", place)
+        if row is None and counter is None:
             raise not_found(say("account", "账户"))
         found = balance(database, ask.number, name, day, known)
-    kind = KINDS[row.account_kind]
+    kind = KINDS[row.account_kind if row else counter.kind if counter else ""]
     members = {
-        "account": row.id,
-        "kind": row.account_kind,
+        "account": name,
+        "kind": kind.code,
         "title": {"en": kind.title.en, "zh": kind.title.zh},
-        "place": row.place,
-        "about": row.about or None,
-        "opened_on": row.opened_on,
-        "ended_on": row.ended_on,
-        "closed_until": row.state.closed_until,
-        "grade": row.state.grade or None,
+        "place": place,
+        "about": (row.about if row else place) or None,
+        "opened_on": row.opened_on if row else None,
+        "ended_on": row.ended_on if row else None,
+        "closed_until": row.state.closed_until if row else None,
+        "grade": (row.state.grade if row else "") or None,
         "as_of": day,
         "known_at": min(known, position),
         f"balance_{kind.unit}": found,
@@ -160,7 +159,7 @@ def fund_history(
 
     `opening_fen` stood before the page, `closing_fen` at the end of the whole.
     """
-    day, after = as_of or ask.today(), _cursor(page.after)
+    day, after = as_of or ask.today(), cursor(page.after)
     known = known_position(ask, known_at)
     with ask.database() as database:
         position = ask.position(database, "funds", "allocations", "movements")
@@ -185,7 +184,7 @@ def fund_history(
         "opening_fen": found.opening,
         "closing_fen": closing,
     }
-    items, following = page.cut(_shown(found, name), "cursor")
+    items, following = page.cut(moved(found, name, "fen"), "cursor")
     for item in items:
         del item["cursor"]
     return ask.table(position, items, _MOVED, {**members, "next": following})
@@ -198,32 +197,3 @@ def _check_of(
     made = funds_table.allocations(database, ledger, row.id, day)
     if name not in {row.account, *(one.account for one in made)}:
         raise not_found(say("account of this budget line", "资金指标账户"))
-
-
-def _shown(found: History, name: str) -> list[dict[str, Any]]:
-    return [_moved(one, name) for one in found.moved]
-
-
-def _moved(one: Moved, name: str) -> dict[str, Any]:
-    posting = one.posting
-    return {
-        "value_date": posting.value_date,
-        "position": posting.position,
-        "type": posting.type,
-        "voucher": posting.voucher,
-        "account": name,
-        "other": posting.other,
-        "delta_fen": posting.delta,
-        "balance_fen": one.balance,
-        "cursor": f"{posting.value_date}|{posting.position}|{posting.leg}",
-    }
-
-
-def _cursor(after: str | None) -> Place:
-    if after is None:
-        return START
-    try:
-        day, position, leg = after.split("|")
-        return Place(parse_day(day, what="after"), parse_decimal(position), parse_decimal(leg))
-    except (ProofError, ValueError):
-        raise Problem("schema", say("after: no such cursor", "after 不是有效的游标")) from None

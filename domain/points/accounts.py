@@ -78,6 +78,23 @@ class PointsHousehold(State, frozen=True, kw_only=True):
         return self.sums.get(f"{month}/{category}", MonthSum())
 
 
+@state_of("pointsvillage")
+class PointsVillage(State, frozen=True, kw_only=True):
+    """How many points accounts a village opened by month, and how many lists it drew of each."""
+
+    opened: Mapping[str, int] = msgspec.field(default_factory=dict)
+    lists: Mapping[str, int] = msgspec.field(default_factory=dict)
+
+    def accounts_by(self, month: str) -> int:
+        """How many accounts there are at the end of a month."""
+        return sum(count for on, count in self.opened.items() if on <= month)
+
+
+def village_of_points(village: str) -> str:
+    """The stream that counts a village's accounts and lists."""
+    return f"pointsvillage:{village}"
+
+
 def account_of(household: str, village: str) -> str:
     """The name of a household's points account in a village."""
     named = f"{household}\n{village}".encode()
@@ -117,7 +134,7 @@ def living_there(history: History, household: str, village: str) -> Household:
     "PointsAccountOpened.v1",
     title=say("Points account opened", "开立积分账户"),
     stream=lambda data: points_of(data.account),
-    touches=lambda data: (data.account,),
+    touches=lambda data: (data.account, village_of_points(data.place)),
     reads=lambda data: (data.household,),
     place=lambda data, _history: data.place,
     signed_by=((COMMITTEES, ("supermarket_keeper",)),),
@@ -173,3 +190,11 @@ def open_account(state: PointsHousehold, event: Event[PointsAccountOpened]) -> P
     return msgspec.structs.replace(
         state, household=data.household, place=data.place, opened_on=data.opened_on
     )
+
+
+@evolves(PointsVillage, PointsAccountOpened)
+def count_account(state: PointsVillage, event: Event[PointsAccountOpened]) -> PointsVillage:
+    """The village has one account more."""
+    month = f"{event.data.opened_on:%Y-%m}"
+    opened = {**state.opened, month: state.opened.get(month, 0) + 1}
+    return msgspec.structs.replace(state, opened=opened)

@@ -4,10 +4,12 @@
   passed decision that says exactly this, used once.
 - PTS-4 A deduction takes no more than there is. PTS-3 Points move to and from the village's
   counter.
+- NOT-4 What puts a line of a month's list right names it, once an objection to it was upheld.
 - PTS-1, PTS-6, HH-3, ACT-2, ACT-3 of every entry; FUND-1, PAY-9, REG-1, REG-2 of its voucher.
 """
 
 from datetime import date
+from typing import Final
 
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
@@ -40,14 +42,21 @@ from domain.points.entries import (
     noted,
     reads_of,
 )
+from domain.points.lines import PointsLine, PointsLineId, check_corrects
 from domain.steps.examples import PAPER
+
+_NONE: Final = {"decision": None, "corrects": None}
 
 
 class Single(Entry):
-    """An entry by itself, with its evidence, and the decision that it needs if it needs one."""
+    """An entry by itself, with its evidence, and the decision that it needs if it needs one.
+
+    `corrects` is the line of a month's list that it puts right, where an objection was upheld.
+    """
 
     evidence: Paper
     decision: PointsDecisionId | None = None
+    corrects: PointsLineId | None = None
 
     @property
     def noted(self) -> str:
@@ -56,7 +65,8 @@ class Single(Entry):
 
 
 def _touched(data: Single) -> tuple[str, ...]:
-    return (*touched_by(data), *((data.decision,) if data.decision else ()))
+    named = (one for one in (data.decision, data.corrects) if one)
+    return (*touched_by(data), *named)
 
 
 @fact(
@@ -67,8 +77,8 @@ def _touched(data: Single) -> tuple[str, ...]:
     reads=reads_of,
     place=lambda data, _history: data.place,
     signed_by=(SCORERS,),
-    rules=RULES,
-    example={**EXAMPLE, "good_until": "2027-03-31", "evidence": PAPER, "decision": None},
+    rules=(*RULES, "NOT-4"),
+    example={**EXAMPLE, "good_until": "2027-03-31", "evidence": PAPER, **_NONE},
 )
 class PointsEarned(Single, kw_only=True):
     """Points that a household earned, and the last day on which they are good."""
@@ -84,8 +94,8 @@ class PointsEarned(Single, kw_only=True):
     reads=reads_of,
     place=lambda data, _history: data.place,
     signed_by=(SCORERS,),
-    rules=RULES,
-    example={**EXAMPLE, "voucher": "voucher:points-2", "evidence": PAPER, "decision": None},
+    rules=(*RULES, "NOT-4"),
+    example={**EXAMPLE, "voucher": "voucher:points-2", "evidence": PAPER, **_NONE},
 )
 class PointsDeducted(Single):
     """Points that a household lost."""
@@ -107,6 +117,7 @@ def admit_earned(act: Act[PointsEarned], history: History) -> None:
     data, ruled = act.data, check_entry(act, history)
     check_earns(data, ruled, data.good_until, decided=data.decision is not None)
     _check_decision(act, history, "earned")
+    check_corrects(history, data.corrects, data.account)
     check_moves(act, history)
 
 
@@ -116,6 +127,7 @@ def admit_deducted(act: Act[PointsDeducted], history: History) -> None:
     data, ruled = act.data, check_entry(act, history)
     check_deducts(data, ruled, decided=data.decision is not None)
     _check_decision(act, history, "deducted")
+    check_corrects(history, data.corrects, data.account)
     check_moves(act, history)
 
 
@@ -141,3 +153,12 @@ def note_deducted(state: PointsHousehold, event: Event[PointsDeducted]) -> Point
 
 
 evolves(PointsDecision, PointsEarned, PointsDeducted)(use)
+
+
+@evolves(PointsLine, PointsEarned, PointsDeducted)
+def correct_line(state: PointsLine, event: Event[PointsEarned | PointsDeducted]) -> PointsLine:
+    """The line is put right by so many points."""
+    data = event.data
+    return state.corrected_by(
+        data.voucher, data.points if isinstance(data, PointsEarned) else -data.points
+    )

@@ -6,6 +6,7 @@
   lapses and is not reversed. What a deduction took goes back to the lots it came from.
 - PTS-4 What is spent cannot be taken back below zero. PTS-2 A reversal after an appeal names it,
   and it was upheld. PTS-1 The account is the household's.
+- NOT-4 After an objection to a line of a month's list it names the line.
 - ACT-2 At least one who signs did not sign the entry. ACT-3 Nobody reverses for household or kin.
 - PTS-3, FUND-1, PAY-9, REG-1, REG-2 of the movement.
 """
@@ -39,6 +40,7 @@ from domain.points.accounts import (
 from domain.points.appeals import DEDUCTIONS
 from domain.points.book import Points
 from domain.points.entries import DECIDED, RULES, SCORERS, with_sum
+from domain.points.lines import PointsLine, PointsLineId, check_corrects
 from domain.steps.checks import known
 from domain.steps.complaints import Complaint, ComplaintId
 from domain.steps.examples import HOUSEHOLD, PAPER, VILLAGE
@@ -54,12 +56,12 @@ Noted = Annotated[str, msgspec.Meta(pattern=r"^20[0-9]{2}-[0-9]{2}/[a-z_]{1,40}(
     touches=lambda data: (
         *touched_by(data),
         data.reverses,
-        *((data.complaint,) if data.complaint else ()),
+        *(one for one in (data.complaint, data.corrects) if one),
     ),
     reads=lambda data: (data.household,),
     place=lambda data, _history: data.place,
     signed_by=(SCORERS,),
-    rules=tuple(rule for rule in RULES if rule != "HH-3"),
+    rules=(*(rule for rule in RULES if rule != "HH-3"), "NOT-4"),
     example={
         "voucher": "voucher:points-3",
         "reverses": "voucher:points-1",
@@ -73,12 +75,14 @@ Noted = Annotated[str, msgspec.Meta(pattern=r"^20[0-9]{2}-[0-9]{2}/[a-z_]{1,40}(
         "cause": "entered_wrongly",
         "complaint": None,
         "paper": PAPER,
+        "corrects": None,
     },
 )
 class PointsReversed(Fact):
     """Which entry is reversed, of how many points in which direction, why, and on which paper.
 
-    `entered_for` is its month and category, and `/decided` where a decision was behind it.
+    `entered_for` is its month and category, and `/decided` where a decision was behind it;
+    `corrects` is the line of a month's list to which an objection was upheld.
     """
 
     voucher: VoucherId
@@ -93,6 +97,7 @@ class PointsReversed(Fact):
     cause: Literal["entered_wrongly", "entered_twice", "appeal_upheld", "objection_upheld"]
     complaint: ComplaintId | None
     paper: Paper
+    corrects: PointsLineId | None = None
 
 
 @moves(PointsReversed, corrected_by="PTS-6")
@@ -130,6 +135,13 @@ def admit_reversal(act: Act[PointsReversed], history: History) -> None:
         found=say(", ".join(act.persons), "、".join(act.persons)),
     )
     _check_complaint(data, history)
+    check_corrects(history, data.corrects, data.account)
+    require(
+        (data.cause == "objection_upheld") == (data.corrects is not None),
+        "NOT-4",
+        expected=say("the line, where an objection was upheld", "因异议成立冲销的，须写明公示行"),
+        found=say(f"{data.cause}, {data.corrects}", f"{data.cause}，{data.corrects or '无'}"),
+    )
     check_moves(act, history)
 
 
@@ -198,3 +210,11 @@ def unenter(state: PointsHousehold, event: Event[PointsReversed]) -> PointsHouse
 def remedy(state: Complaint, event: Event[PointsReversed]) -> Complaint:
     """What was found right is put right."""
     return msgspec.structs.replace(state, remedied_by=event.data.voucher)
+
+
+@evolves(PointsLine, PointsReversed)
+def correct_line(state: PointsLine, event: Event[PointsReversed]) -> PointsLine:
+    """The line is put right by so many points."""
+    data = event.data
+    points = -data.points if data.direction == "earned" else data.points
+    return state.corrected_by(data.voucher, points)

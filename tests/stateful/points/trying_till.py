@@ -92,7 +92,8 @@ class Till(Chances):
         signs = holder in self.model.keys
         if self.odd(0.05):
             signs = not signs
-        return (keeper, "a1") if signs else (keeper,)
+        beside = holder.partition(":")[2] if holder in self.model.keys else "a1"
+        return (keeper, beside) if signs and beside != keeper else (keeper,)
 
     def bring_back(self) -> Deed | None:
         """Some of a redemption comes back, or more than was handed out."""

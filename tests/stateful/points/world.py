@@ -1,7 +1,7 @@
 """The village of the plays of points: who signs, and what was there before anybody tries anything.
 
-Four households of two, the heads' cards in their hands; `person:a1` has a key of their own, and
-`person:b2` keeps the shop beside `person:sk1`. `vc2` of the committee is kin to `household:h3`.
+Four households of two, the heads' cards in their hands; `person:a1` and `person:b2` have keys of
+their own, and the latter keeps the shop beside `person:sk1`. `vc2` of the committee is kin to `household:h3`.
 Three goods are labelled, nothing is in stock, and six decisions wait to be used. All of it is
 stated as acts, so that it is recorded in memory and admitted over HTTP alike.
 """
@@ -53,7 +53,8 @@ RULINGS: Final = (
     ("1", "helping_others", "deducted", 20), ("2", "helping_others", "deducted", 18),
 )  # fmt: skip
 """Household, category, direction and points of what the village has decided."""
-HAS_A_KEY: Final = "person:a1"
+HAVE_KEYS: Final = ("a1", "b2")
+"""Members of households who sign beside the keeper for what they get."""
 
 
 @cache
@@ -170,21 +171,21 @@ def _beginning() -> Iterator[Act[Any]]:
 
 def fresh_model() -> Points:
     """A model to which the beginning was told."""
-    model = Points(TODAY, keys={HAS_A_KEY})
+    model = Points(TODAY, keys={f"person:{name}" for name in HAVE_KEYS})
     for position, stated in enumerate(beginning()):
         tell(model, said_of(stated, position))
     return model
 
 
-def _key_and_office() -> Iterator[Act[Any]]:
+def _keys_and_offices() -> Iterator[Act[Any]]:
     """What the registry has of who signs for their own goods; over HTTP all are enrolled."""
-    holder = actors()[HAS_A_KEY.partition(":")[2]]
-    fields: Any = {"key": holder.key, "spki": "AAAA", "proof": "AAAA"}
-    yield act(KeyEnrolled(person=holder.person, body=holder.body, **fields), by=two_roots())
-    yield granted(holder.person, holder.role, place=holder.place)
+    for holder in _by(*HAVE_KEYS):
+        fields: Any = {"key": holder.key, "spki": "AAAA", "proof": "AAAA"}
+        yield act(KeyEnrolled(person=holder.person, body=holder.body, **fields), by=two_roots())
+        yield granted(holder.person, holder.role, place=holder.place)
 
 
 @cache
 def village() -> Given:
     """The same beginning in the domain's ledger of the tests."""
-    return given(*_key_and_office(), *beginning())
+    return given(*_keys_and_offices(), *beginning())

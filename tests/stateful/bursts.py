@@ -39,6 +39,7 @@ class Game(NamedTuple, Generic[M]):
     moves: Mapping[str, int]
     judges: Mapping[str, Callable[[M, Said], str]]
     tell: Callable[[M, Said], None]
+    leap_days_max: int = 3
 
 
 @dataclass(slots=True)
@@ -75,7 +76,7 @@ class Play(Generic[M]):
         moves = [name for name, weight in self.game.moves.items() for _ in range(weight)]
         for _ in range(moves_count):
             if self.chance.random() < LEAP:
-                self.leap(self.chance.randint(1, 3))
+                self.leap(self.chance.randint(1, self.game.leap_days_max))
             move = self.chance.choice(moves)
             self.make(move)
             if len(self.burst) >= BURST:
@@ -123,6 +124,10 @@ class Play(Generic[M]):
                 assert not logged, f"refused, and in the log: {_told(answer)}"
                 assert answer.act.id in forbidden, f"refused where it is allowed: {_told(answer)}"
                 self.tally.refused[answer.rule] += 1
+
+    def catch_up(self) -> None:
+        """Judge and tell what the ledger stated by itself since the last burst."""
+        self._follow(())
 
     def _follow(self, refused: Sequence[Answer]) -> set[str]:
         """Judge and tell every new record; which refused acts the rules forbade somewhere."""

@@ -7,7 +7,7 @@ import msgspec
 
 from audit.trail.append import Conn
 from audit.trail.arrays import text_array
-from audit.trail.recorder import Carried, LoggedEvent, carried, logged_events
+from audit.trail.recorder import Carried, Headers, LoggedEvent, carried, logged_events
 from audit.trail.rows import Stored
 
 _COLUMNS = "r.position, r.stream, r.version, r.type, r.act_id::text, r.registry, r.record"
@@ -48,7 +48,11 @@ class Concerning(msgspec.Struct):
 
 
 def read_concerning(
-    connection: Conn, ledger: int, size: int, streams: Sequence[str]
+    connection: Conn,
+    ledger: int,
+    size: int,
+    streams: Sequence[str],
+    headers: Headers | None = None,
 ) -> list[Concerning]:
     """For each stream, in their order, what below `size` evolves its state."""
     found = [Concerning(stream, 0, []) for stream in streams]
@@ -59,7 +63,7 @@ def read_concerning(
             prepare=True,
         )
         rows = cursor.fetchall()
-    events = carried([row[2:] for row in rows], connection, ledger)
+    events = carried([row[2:] for row in rows], connection, ledger, headers)
     for (n, version, *_), event in zip(rows, events, strict=True):
         concerning = found[n - 1]
         concerning.events.append(event)

@@ -34,6 +34,11 @@ from audit.trail.append import STORED, Conn, append, read_head
 from audit.trail.rows import Row, Stored
 
 POLL_SECONDS = 0.05
+HEADERS_KEPT = 1_024
+"""A few years of a county's batches; an envelope has about a kilobyte."""
+_HEADERS = (
+    "SELECT position, record FROM records WHERE ledger = %s::int4 AND position = ANY(%s::int8[])"
+)
 _CONCERNING = (
     "(stream = %s OR position IN"
     " (SELECT position FROM touches t WHERE t.ledger = %s AND t.stream = %s))"
@@ -278,36 +283,67 @@ def logged_events(rows: Iterable[Stored], connection: Conn, ledger: int) -> list
     ]
 
 
-def carried(records: Iterable[tuple[int, bytes]], connection: Conn, ledger: int) -> list[Carried]:
-    """Take records, by position, out of their frames; each batch's header is read along once."""
-    found, headers = [], _Headers(connection, ledger)
-    for index, record in records:
-        if is_act(record):
-            found.append(Carried(envelope_of(record, index), index, admitted_at_of(record)))
-        else:
-            line, of = line_of(record, index)
-            found.append(Carried(line, index, admitted_at_of(record), headers.of(of)))
-    return found
+class Headers:
+    """The envelopes of batch headers of one ledger, kept for whoever goes on reading it.
 
+    A line is signed by its header, so that who folds a household's streams asks for the same few
+    again and again. What is committed never changes; who finds that it did forgets (`clear`).
+    """
 
-class _Headers:
-    """The envelopes of batch headers, read when first asked for."""
-
-    def __init__(self, connection: Conn, ledger: int) -> None:
-        self._connection = connection
-        self._ledger = ledger
+    def __init__(self) -> None:
         self._envelopes: dict[int, bytes] = {}
 
+    def fetch(self, connection: Conn, ledger: int, positions: Iterable[int]) -> None:
+        """Have the headers at the positions, in one query for those that are not kept.
+
+        Raises:
+            LookupError: there is no record at a position.
+        """
+        asked = set(positions)
+        wanted = asked - self._envelopes.keys()
+        if not wanted:
+            return
+        if len(self._envelopes) + len(wanted) > HEADERS_KEPT:
+            self.clear()
+            wanted = asked
+        with connection.cursor(binary=True) as cursor:
+            cursor.execute(_HEADERS, (ledger, sorted(wanted)), prepare=True)
+            for position, record in cursor.fetchall():
+                self._envelopes[position] = envelope_of(record, position)
+        if missing := wanted - self._envelopes.keys():
+            raise LookupError(f"ledger {ledger} has no record {min(missing)}")
+
     def of(self, position: int) -> bytes:
-        if position not in self._envelopes:
-            row = self._connection.execute(
-                "SELECT record FROM records WHERE ledger = %s AND position = %s",
-                (self._ledger, position),
-            ).fetchone()
-            if row is None:
-                raise LookupError(f"ledger {self._ledger} has no record {position}")
-            self._envelopes[position] = envelope_of(row[0], position)
+        """A header that was fetched."""
         return self._envelopes[position]
+
+    def clear(self) -> None:
+        """Forget all."""
+        self._envelopes.clear()
+
+
+def carried(
+    records: Iterable[tuple[int, bytes]],
+    connection: Conn,
+    ledger: int,
+    headers: Headers | None = None,
+) -> list[Carried]:
+    """Take records, by position, out of their frames; the headers of batches are read along."""
+    parts: list[tuple[int, bytes, str, int | None]] = []
+    for index, record in records:
+        at = admitted_at_of(record)
+        if is_act(record):
+            parts.append((index, envelope_of(record, index), at, None))
+        else:
+            line, of = line_of(record, index)
+            parts.append((index, line, at, of))
+    headers = headers or Headers()
+    asked = {of for *_, of in parts if of is not None}
+    headers.fetch(connection, ledger, asked)
+    return [
+        Carried(state, index, at, None if of is None else headers.of(of))
+        for index, state, at, of in parts
+    ]
 
 
 def _row(event: StoredEvent, position: int, admitted_at: str) -> Row:

@@ -1,9 +1,9 @@
 """The village of the plays of points: who signs, and what was there before anybody tries anything.
 
 Four households of two, the heads' cards in their hands; `person:a1` and `person:b2` have keys of
-their own, and the latter keeps the shop beside `person:sk1`. `vc2` of the committee is kin to `household:h3`.
-Three goods are labelled, nothing is in stock, and six decisions wait to be used. All of it is
-stated as acts, so that it is recorded in memory and admitted over HTTP alike.
+their own, and the latter keeps the shop beside `person:sk1`. `vc2` of the committee is kin to
+`household:h3`. Three goods are labelled, nothing is in stock, and six decisions wait to be used.
+All of it is stated as acts, so that it is recorded in memory and admitted over HTTP alike.
 """
 
 from collections.abc import Iterator

@@ -17,7 +17,7 @@ from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Fact, HouseholdId, PersonId
 from domain.kernel.history import History, States
 from domain.kernel.places import Place
-from domain.kernel.refused import require
+from domain.kernel.refused import Refused, require
 from domain.kernel.state import Documented, evolves, state_of
 from domain.kernel.words import say
 from domain.people import Membership, Person, check_residence, living
@@ -129,26 +129,26 @@ class Household(Documented):
 def registered_household(history: History, household: str) -> Household:
     """The household's state; refuses (REG-2) one that is not on the register."""
     state = history.read(Household, household)
-    require(
-        state.registered,
-        "REG-2",
-        expected=say("a registered household", "已登记的农户"),
-        found=say(f"{household} is not registered", f"{household} 未登记"),
-    )
+    if not state.registered:
+        raise Refused(
+            "REG-2",
+            expected=say("a registered household", "已登记的农户"),
+            found=say(f"{household} is not registered", f"{household} 未登记"),
+        )
     return state
 
 
 def living_household(history: History, household: str) -> Household:
     """The state of a registered household; refuses (HH-3) one that has ended."""
     state = registered_household(history, household)
-    require(
-        state.ended_on is None,
-        "HH-3",
-        expected=say("a household that has members", "仍有成员的农户"),
-        found=say(
-            f"{household} ended on {state.ended_on}", f"{household} 已于 {state.ended_on} 销户"
-        ),
-    )
+    if state.ended_on is not None:
+        raise Refused(
+            "HH-3",
+            expected=say("a household that has members", "仍有成员的农户"),
+            found=say(
+                f"{household} ended on {state.ended_on}", f"{household} 已于 {state.ended_on} 销户"
+            ),
+        )
     return state
 
 

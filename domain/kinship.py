@@ -17,7 +17,7 @@ from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Fact, HouseholdId, PersonId
 from domain.kernel.history import History
 from domain.kernel.places import covers
-from domain.kernel.refused import require
+from domain.kernel.refused import Refused, require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.people import Kinship, Person
@@ -97,8 +97,9 @@ def recused(history: History, persons: Iterable[str], household: str) -> tuple[s
 def check_recused(history: History, persons: Iterable[str], household: str) -> None:
     """ACT-3: none of the persons is recused from the household's case."""
     out = recused(history, persons, household)
-    require(
-        not out,
+    if not out:
+        return
+    raise Refused(
         "ACT-3",
         expected=say(
             f"nobody related to {household} or belonging to it", f"与 {household} 无亲属或利害关系"

@@ -1,4 +1,4 @@
-"""Claims of what was paid wrongly 追款, and complaints of households about payments 投诉."""
+"""Claims of what was paid wrongly 追款, and complaints of households 投诉."""
 
 from typing import Annotated, Any, Final
 
@@ -17,7 +17,8 @@ _RECOVERY: Final = (
     "because",
 )  # fmt: skip
 _COMPLAINT: Final = (
-    "id", "due", "batch", "household", "place", "opened_on", "answered_on", "outcome", "because",
+    "id", "due", "batch", "entry", "household", "place", "opened_on", "answered_on", "outcome",
+    "because",
 )  # fmt: skip
 Open = Annotated[bool, Query(alias="open", description="only what is still open 仅未了结")]
 

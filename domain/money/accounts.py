@@ -17,7 +17,7 @@ import msgspec
 
 from domain.kernel.fact import identifier
 from domain.kernel.history import History
-from domain.kernel.refused import require
+from domain.kernel.refused import Refused
 from domain.kernel.state import State, state_of
 from domain.kernel.words import say
 from domain.money.chart import KINDS
@@ -87,7 +87,8 @@ class Account(State, frozen=True, kw_only=True):
         """The account after a movement of a voucher recorded at a position."""
         delta = movement.delta(self.id)
         after = self.with_delta(movement.on, delta)
-        if not KINDS[self.account_kind].lots:
+        kind = KINDS.get(self.account_kind)
+        if kind is None or not kind.lots:
             return after
         lots = _lots_after(self.lots, movement, delta, voucher, index)
         months = _months_after(self.months, movement, delta, self.id)
@@ -134,18 +135,19 @@ def _lots_after(lots: Lots, movement: Movement, delta: int, voucher: str, index:
 
 def _months_after(months: Turnover, movement: Movement, delta: int, account: str) -> Turnover:
     counter = counter_of(movement.beyond(account))
-    kind, month = counter.kind if counter else "", f"{movement.on:%Y-%m}"
+    kind, month = counter.kind if counter else "", movement.on.isoformat()[:7]
     nets = months.get(month, {})
     after = {**months, month: {**nets, kind: nets.get(kind, 0) + delta}}
-    return {on: after[on] for on in sorted(after)[-_MONTHS:]}
+    return after if len(after) <= _MONTHS else {on: after[on] for on in sorted(after)[-_MONTHS:]}
 
 
 def known_account(history: History, account: str, *kinds: str) -> Account:
     """The account, of one of the kinds; refused under REG-2 otherwise."""
     state = history.read(Account, account)
+    if state.account_kind in (kinds or KINDS):
+        return state
     wanted = kinds or tuple(KINDS)
-    require(
-        state.account_kind in wanted,
+    raise Refused(
         "REG-2",
         expected=say(
             f"an account of {' or '.join(wanted)}",
@@ -156,4 +158,3 @@ def known_account(history: History, account: str, *kinds: str) -> Account:
             f"{account}：{KINDS[state.account_kind].title.zh if state.opened else '未开立'}",
         ),
     )
-    return state

@@ -175,8 +175,11 @@ def check_opens(act: Act[Any], history: History) -> dict[str, Account]:
 
 
 def _check_movement(movement: Movement, day: date) -> None:
+    between = movement.amount > 0 and movement.debit != movement.credit
+    if between and movement.on <= day:
+        return
     require(
-        movement.amount > 0 and movement.debit != movement.credit,
+        between,
         "FUND-1",
         expected=say("an amount above zero between two accounts", "两个账户之间、大于零的金额"),
         found=say(

@@ -5,12 +5,14 @@
 - FUND-1, EQ-5, PTS-4, PTS-5 What is there is not below zero at the end of any day, and lots that
   are good on the day have what is taken. PTS-6 Only what a voucher took is given back, once.
 - REG-2 An account is open on the day. PAY-9 Nothing moves on a day of a closed period.
+
+Asked of every line of a batch: what is refused is put into words only where it is refused.
 """
 
 from datetime import date
 from typing import NamedTuple
 
-from domain.kernel.refused import require
+from domain.kernel.refused import Refused
 from domain.kernel.words import say
 from domain.money.accounts import Account
 from domain.money.chart import KINDS, Kind, Measure
@@ -29,28 +31,29 @@ class Side(NamedTuple):
 def check_open(account: Account, on: date) -> None:
     """REG-2 and PAY-9 of the day."""
     first, last = account.opened_on, account.ended_on
-    require(
-        first is not None and first <= on and (last is None or on <= last),
-        "REG-2",
-        expected=say(f"an account open on {on}", f"{on} 在用的账户"),
-        found=say(
-            f"{account.id} from {first} to {last}", f"{account.id}：{first} 至 {last or '今'}"
-        ),
-    )
-    closed = account.closed_until
-    require(
-        closed is None or on > closed,
-        "PAY-9",
-        expected=say(f"a day after the closed period, {closed}", f"已结账期 {closed} 之后的日期"),
-        found=say(f"{account.id} on {on}", f"{account.id}，{on}"),
-    )
+    if first is None or on < first or (last is not None and on > last):
+        raise Refused(
+            "REG-2",
+            expected=say(f"an account open on {on}", f"{on} 在用的账户"),
+            found=say(
+                f"{account.id} from {first} to {last}", f"{account.id}：{first} 至 {last or '今'}"
+            ),
+        )
+    until = account.closed_until
+    if until is not None and on <= until:
+        raise Refused(
+            "PAY-9",
+            expected=say(f"a day after the closed period, {until}", f"已结账期 {until} 之后的日期"),
+            found=say(f"{account.id} on {on}", f"{account.id}，{on}"),
+        )
 
 
 def check_units(debited: Side, credited: Side) -> None:
     """FUND-1 of the units, PTS-3 of points."""
     unit = debited.kind.unit
-    require(
-        unit == credited.kind.unit and _fit(debited, credited),
+    if unit == credited.kind.unit and _fit(debited, credited):
+        return
+    raise Refused(
         debited.kind.measure.meets_by,
         expected=say("two accounts of one unit that may meet", "计量单位相同、可以往来的两个账户"),
         found=say(
@@ -85,10 +88,11 @@ def check_lots(account: Account, movement: Movement) -> None:
 
 
 def _check_enough(wanted: int, there: int, found_in: str, account: Account, rule: str) -> None:
+    if wanted <= there:
+        return
     unit: Measure = KINDS[account.account_kind].measure
     total = account.lots.total
-    require(
-        wanted <= there,
+    raise Refused(
         rule,
         expected=say(
             f"{wanted} {unit.code} to be had from {found_in}", f"{found_in} 可用 {wanted} {unit.zh}"
@@ -106,9 +110,10 @@ def check_covered(account: Account) -> None:
     if not kind.covered:
         return
     below, unit = account.first_below_zero(), kind.measure
-    left = account.balance_on(below) if below else 0
-    require(
-        below is None,
+    if below is None:
+        return
+    left = account.balance_on(below)
+    raise Refused(
         unit.covered_by,
         expected=say(f"what {account.id} has", f"{account.id} 余额充足"),
         found=say(

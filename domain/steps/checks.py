@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from domain.kernel.act import Act
 from domain.kernel.fact import Paper
 from domain.kernel.history import History
-from domain.kernel.refused import require
+from domain.kernel.refused import Refused, require
 from domain.kernel.state import State
 from domain.kernel.times import shanghai_day
 from domain.kernel.words import Words, say
@@ -23,12 +23,12 @@ S = TypeVar("S", bound=State)
 
 def check_new(history: History, kind: type[State], stream: str) -> None:
     """REG-1: nothing is recorded under the identifier yet."""
-    require(
-        not history.read(kind, stream).exists,
-        "REG-1",
-        expected=say("an identifier not yet given out", "尚未使用的编号"),
-        found=say(f"{stream} is in use", f"{stream} 已使用"),
-    )
+    if history.read(kind, stream).exists:
+        raise Refused(
+            "REG-1",
+            expected=say("an identifier not yet given out", "尚未使用的编号"),
+            found=say(f"{stream} is in use", f"{stream} 已使用"),
+        )
 
 
 def known(history: History, kind: type[S], stream: str, expected: Words) -> S:

@@ -36,7 +36,7 @@ from api.signing import Office, Secret
 from audit.proof.note import COSIGNATURE, make_vkey
 from audit.trail.custody import Custody
 from domain.kernel.times import SHANGHAI
-from tests.api import income, money
+from tests.api import income, money, points
 
 BEGINS = datetime(2026, 1, 5, 9, tzinfo=SHANGHAI)
 TURNS: tuple[Turn, ...] = ("goes_on", "corrected", "outvoted", "too_rich")
@@ -54,6 +54,7 @@ class County:
     settings: Settings
     year: Year
     poor: ListedHousehold
+    points: points.Points
     notice: str = field(default_factory=lambda: new("notice"))
     objection: str = field(default_factory=lambda: new("objection"))
     card: str = field(default_factory=lambda: new("card"))
@@ -174,8 +175,9 @@ def opened(database: Database, settings: Settings, folder: Path) -> Iterator[Cou
         origin = ledgers["inspection"].origin
         inspection = LedgerClient(http, f"{village.COUNTY}-inspection", origin)
         played, poor = _play(stage, inspection, ledgers, folder)
-        county = County(http, server, stage, inspection, settings, played, poor)
         money.enrol_keepers(stage)
+        used = points.play(stage, played.going_on[0].household, played.going_on[0].head)
+        county = County(http, server, stage, inspection, settings, played, poor, used)
         money.open_books(stage)
         money.receive_and_allocate(stage)
         _post_notice(county)

@@ -35,6 +35,7 @@ CORRECTORS = {
 AUDITORS = {"audit_bureau", "discipline_inspection"}
 EVERYBODY = {
     "checkpoint", "proof", "act_types", "policies", "stats", "notices", "roster", "tally",
+    "points_lists",
 }  # fmt: skip
 SIGNED_IN = {"todo", "attach"}
 BY_ROLE = {
@@ -45,6 +46,7 @@ BY_ROLE = {
     "parties": {"bank", "county_finance", "township_accounting"},
     "batch": OFFICIALS
     | {"county_finance", "township_accounting", "collective_organisation", "bank"},
+    "points": OFFICIALS, "points_card": OFFICIALS | {"supermarket_keeper"},
     "attachment": OFFICIALS, "bank_file": {"county_finance", "township_accounting"},
     "names": OFFICIALS, "identity": IDENTIFIERS, "objection_text": RESOLVERS, "sealed": set(),
     "keys": {"county_reviewer", "county_deputy", "leading_group", "registrar", "city_reviewer"},
@@ -56,6 +58,7 @@ OWN = {
     "person",
     "correction_text",
     "case",
+    "points",
     "trace",
     "names",
     "identity",
@@ -176,6 +179,7 @@ ROUTES: dict[str, set[str | None]] = {
     "complaints?place=231005100201": OFFICERS | INSPECTORS,
     "bank-accounts?place=231005": COUNTY_WIDE | INSPECTORS,
     "lists/list:1": OFFICERS | INSPECTORS,
+    "points-cards/pointscard:first": OFFICERS | INSPECTORS,
     "gaps?place=231005100201": OFFICERS | INSPECTORS,
     "gaps?place=231005": COUNTY_WIDE | INSPECTORS,
     "trace/{household}": OFFICERS | INSPECTORS | {"h0"},

@@ -39,7 +39,7 @@ def test_init_makes_two_ledgers_and_prints_the_same_again(reachable_folder: Path
     assert founded["inspection"]["origin"] == "yangguang.example/inspection/231005"
     assert parse_vkey(founded["county"]["log"]).name == ORIGIN
     types = founded["county"]["system"][0]["types"]
-    assert types == ["ObjectionEscalated.v1", "ObjectionReceived.v1"]
+    assert types == ["ObjectionEscalated.v1", "ObjectionReceived.v1", "PointsLapsed.v1"]
     assert json.loads(run(*arguments).stdout) == founded
     folder = reachable_folder / "data" / "keys"
     assert folder.stat().st_mode & 0o77 == 0

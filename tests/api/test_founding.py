@@ -49,7 +49,11 @@ def test_founding_again_changes_nothing(database: Database, tmp_path: Path) -> N
 
 
 def test_a_system_key_states_what_is_overdue_what_the_portal_received_and_who_looked() -> None:
-    assert system_types("county") == ("ObjectionEscalated.v1", "ObjectionReceived.v1")
+    assert system_types("county") == (
+        "ObjectionEscalated.v1",
+        "ObjectionReceived.v1",
+        "PointsLapsed.v1",
+    )
     assert set(system_types("inspection")) == {
         "ExportMade.v1",
         "PersonalDataRead.v1",

@@ -25,6 +25,7 @@ READ_ELSEWHERE = {
     "session", "session/challenge", "attachments", "acts", "acts:bundle", "objections",
     "bank-accounts/{name}/parties",
     "drafts/distribution", "drafts/payment-batch", "payments/{batch}", "payments/{batch}/file",
+    "drafts/points-month", "points/{account}", "points-lists/{place}/{month}",
 }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from tests.api.conftest import County
 TYPES = {kind.name: kind for kind in act_types()}
 OF_A_KEY = ("KeySuspended.v1", "KeyReinstated.v1", "KeyRevoked.v1", "KeyCompromised.v1")
 SUSPENDERS = ("root", "registrar")
-BY_SYSTEM = ("ObjectionEscalated.v1", "ObjectionReceived.v1")
+BY_SYSTEM = ("ObjectionEscalated.v1", "ObjectionReceived.v1", "PointsLapsed.v1")
 """What the county's ledger states itself."""
 HEARD = 321
 """So many of the 32 roles times 97 types have a seat of which one signature is enough."""

@@ -194,22 +194,32 @@ def test_fund_1_the_other_side_is_the_village_s_counter_which_has_no_state() -> 
 
 
 @pytest.mark.parametrize(
-    ("changed", "rule", "found"),
+    ("changed", "found"),
     [
-        ({"category": "five_good_family"}, "PTS-2", "five_good_family"),
-        ({"month": "2025-12"}, "PTS-2", "2025-12"),
-        ({"month": "2026-04"}, "PTS-2", "2026-04"),
-        ({"on": "2026-03-09", "at": "2026-03-10"}, "PTS-2", "2026-03-09"),
-        ({"good_until": None}, "PTS-6", "spent"),
-        ({"good_until": day("2030-03-31")}, "PTS-6", "2030-03-31"),
-        ({"account": H2}, "PTS-1", "household:h1"),
-        ({"account": account_of("household:h9", VILLAGE)}, "PTS-1", "no account"),
+        ({"category": "five_good_family"}, "five_good_family"),
+        ({"month": "2025-12"}, "2025-12"),
+        ({"month": "2026-04"}, "2026-04"),
+        ({"on": "2026-03-09", "at": "2026-03-10"}, "2026-03-09"),
     ],
 )
 def test_pts_2_an_entry_that_the_book_does_not_know_is_refused(
-    changed: dict[str, Any], rule: str, found: str
+    changed: dict[str, Any], found: str
 ) -> None:
-    points_village().when(earned(10, **changed)).then_refused(rule, found=found)
+    points_village().when(earned(10, **changed)).then_refused("PTS-2", found=found)
+
+
+@pytest.mark.parametrize(("until", "found"), [(None, "spent"), (day("2030-03-31"), "2030-03-31")])
+def test_pts_6_nobody_says_how_long_points_are_good_but_the_book(
+    until: Any,  # noqa: ANN401
+    found: str,
+) -> None:
+    points_village().when(earned(10, good_until=until)).then_refused("PTS-6", found=found)
+
+
+def test_pts_1_an_entry_is_on_the_household_s_own_account() -> None:
+    points_village().when(earned(account=H2)).then_refused("PTS-1", found="household:h1")
+    nobody_s = account_of("household:h9", VILLAGE)
+    points_village().when(earned(account=nobody_s)).then_refused("PTS-1", found="no account")
 
 
 def test_pts_2_the_month_has_a_bound_that_no_splitting_gets_around() -> None:

@@ -8,7 +8,7 @@ from domain.kernel.act import Act
 from domain.money.vouchers import Voucher
 from domain.points.reversal import PointsReversed
 from domain.steps.complaints import Complaint, unheard, unremedied
-from tests.domain.cast import committee, township_reviewer, work_team
+from tests.domain.cast import committee, paper, township_reviewer, work_team
 from tests.domain.points_cast import (
     H1,
     H2,
@@ -57,26 +57,39 @@ def test_pts_6_a_reversal_is_not_reversed() -> None:
 @pytest.mark.parametrize(
     ("changed", "rule"),
     [
-        ({"points": 9}, "PTS-6"),
-        ({"points": 11}, "PTS-6"),
-        ({"direction": "deducted"}, "PTS-6"),
-        ({"entered_for": "2026-02/beautiful_courtyard"}, "PTS-6"),
-        ({"entered_for": "2026-03/beautiful_courtyard/decided"}, "PTS-6"),
-        ({"household": "household:h2"}, "PTS-6"),
         ({"household": "household:h2", "account": H1}, "PTS-1"),
         ({"on": "2026-03-25", "place": OTHER_VILLAGE}, "ACT-1"),
         ({"reverses": "none"}, "REG-2"),
-        ({"by": scorers()}, "ACT-2"),
         ({"by": (committee("person:yi"), supervisor())}, "ACT-3"),
         ({"cause": "appeal_upheld"}, "PTS-2"),
         ({"complaint": "complaint:1"}, "PTS-2"),
     ],
 )
-def test_pts_6_a_reversal_that_says_something_else_is_refused(
+def test_act_2_a_reversal_is_made_where_and_by_whom_it_may_be(
     changed: dict[str, Any], rule: str
 ) -> None:
     fields = {"direction": "earned", **changed}
     with_ten().when(reversed_(**fields)).then_refused(rule)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"points": 9},
+        {"points": 11},
+        {"direction": "deducted"},
+        {"entered_for": "2026-02/beautiful_courtyard"},
+        {"entered_for": "2026-03/beautiful_courtyard/decided"},
+        {"household": "household:h2"},
+    ],
+)
+def test_pts_6_a_reversal_that_says_something_else_is_refused(changed: dict[str, Any]) -> None:
+    with_ten().when(reversed_(**{"direction": "earned", **changed})).then_refused("PTS-6")
+
+
+def test_act_2_who_entered_it_does_not_reverse_it_alone() -> None:
+    with_ten().when(reversed_(by=scorers())).then_refused("ACT-2", found="person:c1")
+    with_ten().when(reversed_(by=(committee(), supervisor()))).then_admitted()
 
 
 def test_pts_4_what_is_spent_is_not_taken_back_below_zero() -> None:
@@ -145,23 +158,32 @@ def test_pts_2_an_appeal_dismissed_puts_nothing_right() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "rule", "found"),
+    ("changed", "found"),
     [
-        ({"entry": "e1"}, "PTS-2", "PointsEarned.v1"),
-        ({"entry": "none"}, "REG-2", "voucher:none"),
-        ({"on": "2026-03-28"}, "PTS-2", "2026-03-28"),
-        ({"household": "household:h2"}, "PTS-2", "voucher:d1"),
-        ({"household": "household:h2", "account": H1}, "PTS-1", "household:h2"),
-        ({"by": officer("householder", "person:bing", body="h2")}, "PTS-2", "person:bing"),
-        ({"by": scorers()}, "ACT-2", "person:c1"),
-        ({"by": (committee("person:c2"), work_team("person:w2"))}, "PTS-2", "person:c2"),
-        ({"by": work_team()}, "ACT-1", "work_team"),
+        ({"entry": "e1"}, "PointsEarned.v1"),
+        ({"on": "2026-03-28"}, "2026-03-28"),
+        ({"household": "household:h2"}, "voucher:d1"),
+        ({"by": officer("householder", "person:bing", body="h2")}, "person:bing"),
+        ({"by": (committee("person:c2"), work_team("person:w2"))}, "person:c2"),
     ],
 )
 def test_pts_2_an_appeal_that_is_not_the_household_s_is_refused(
-    changed: dict[str, Any], rule: str, found: str
+    changed: dict[str, Any], found: str
 ) -> None:
-    deducted_five().when(appealed(**changed)).then_refused(rule, found=found)
+    deducted_five().when(appealed(**changed)).then_refused("PTS-2", found=found)
+
+
+def test_act_2_an_appeal_is_not_taken_down_by_who_deducted() -> None:
+    deducted_five().when(appealed(by=scorers())).then_refused("ACT-2", found="person:c1")
+    deducted_five().when(appealed(by=work_team())).then_refused("ACT-1", found="work_team")
+    others = appealed(by=(committee("person:c2"), work_team("person:w2")), paper=paper("申诉"))
+    deducted_five().when(others).then_admitted()
+
+
+def test_reg_2_an_appeal_names_an_entry_of_the_household_s_account() -> None:
+    deducted_five().when(appealed("none")).then_refused("REG-2", found="voucher:none")
+    forged = appealed(household="household:h2", account=H1)
+    deducted_five().when(forged).then_refused("PTS-1", found="household:h2")
 
 
 def test_pts_2_a_deduction_is_appealed_once_until_the_book_s_last_day() -> None:

@@ -21,6 +21,7 @@ from tests.house import (
     rules_identification,
     rules_notices,
     rules_payments,
+    rules_points,
     rules_statements,
 )
 from tests.house.reading import ROOT, cases, parsed
@@ -36,6 +37,7 @@ RULE_IDS = (
     *(f"EQ-{n}" for n in range(1, 7)),
     *(f"DIS-{n}" for n in range(1, 9)),
     *(f"PAY-{n}" for n in (1, 2, 3, 4, 5, 6, 8, 9)),
+    *(f"PTS-{n}" for n in (1, 2, 4, 6, 7)),
     "SUP-4",
     "SUP-11",
 )
@@ -50,6 +52,7 @@ _MODULES = (
     rules_equity,
     rules_distribution,
     rules_payments,
+    rules_points,
 )
 _ROWS: tuple[Row, ...] = tuple(row for module in _MODULES for row in module.ROWS)
 TABLE: tuple[Row, ...] = tuple(

@@ -1,0 +1,237 @@
+"""PTS-1, PTS-2, PTS-4, PTS-6 and PTS-7, sentence by sentence (domain.md, row 6; S3c 四(四)(七))."""
+
+from tests.house.sentences import lists, refuses, rule, shows
+
+ROWS = (
+    rule(
+        "PTS-1",
+        "refuse",
+        refuses(
+            "a household's account opens on the village's certificate",
+            "test_pts_1_a_household_that_moved_spends_what_it_has_and_earns_where_it_lives",
+            "test_pts_1_the_account_is_opened_where_the_household_lives",
+            "test_pts_1_a_second_account_has_no_other_name",
+        ),
+        refuses(
+            "once",
+            "test_pts_1_a_household_that_moved_spends_what_it_has_and_earns_where_it_lives",
+            "test_pts_1_a_household_has_one_account_on_the_village_s_certificate",
+        ),
+        refuses(
+            "members hold cards",
+            "test_pts_1_each_member_holds_a_card_with_a_limit_of_its_own",
+            "test_pts_1_a_card_that_is_nobody_s_or_too_large_is_refused",
+            "test_pts_1_an_entry_is_on_the_household_s_own_account",
+        ),
+        refuses(
+            "one at a time, lost ones replaced",
+            "test_pts_1_a_lost_card_is_replaced_and_earns_no_second_limit",
+            "test_pts_1_nobody_holds_two_cards_at_a_time",
+            "test_pts_1_a_lost_card_is_not_simply_left_out",
+        ),
+        refuses(
+            "with monthly limits each",
+            "test_pts_1_each_member_holds_a_card_with_a_limit_of_its_own",
+            "test_pts_1_a_lost_card_is_replaced_and_earns_no_second_limit",
+        ),
+        refuses(
+            "a card of the dead is nobody's (HH-3)",
+            "test_pts_1_what_a_merged_household_has_is_spent_by_those_who_were_merged",
+            "test_hh_3_the_dead_and_the_departed_spend_nothing",
+            by="HH-3",
+        ),
+        refuses(
+            "what a household has stays with it when it moves or is merged",
+            "test_pts_1_what_a_merged_household_has_is_spent_by_those_who_were_merged",
+            "test_pts_1_a_household_that_moved_spends_what_it_has_and_earns_where_it_lives",
+        ),
+    ),
+    rule(
+        "PTS-2",
+        "refuse",
+        refuses(
+            "points are earned and deducted only in categories of the rule book, within bounds",
+            "test_pts_2_points_are_earned_in_a_category_within_its_bounds",
+            "test_pts_2_an_entry_that_the_book_does_not_know_is_refused",
+            "test_pts_2_a_deduction_has_bounds_of_its_own",
+        ),
+        refuses(
+            "the book in force at the nearest place, adopted before",
+            "test_pts_2_a_book_is_adopted_for_a_place_and_decides_from_its_day",
+            "test_pts_2_without_a_book_nobody_scores",
+            "test_pts_2_the_nearest_book_upwards_decides",
+            "test_pts_2_a_later_adoption_re_decides_nothing",
+        ),
+        refuses(
+            "a place below allows itself no more than the book above",
+            "test_pts_2_the_nearest_book_upwards_decides",
+            "test_pts_2_a_village_allows_itself_no_more_than_the_book_above",
+            "test_pts_2_an_entry_s_bound_lies_within_its_month_s",
+        ),
+        refuses(
+            "with evidence and a scorer, and a second person (ACT-1)",
+            "test_pts_2_an_evening_in_a_village_has_two_signers",
+            "test_pts_2_an_evening_in_a_village_has_two_signers",
+            by="ACT-1",
+        ),
+        refuses(
+            "nobody scores their own household or kin (ACT-3)",
+            "test_pts_2_points_are_earned_in_a_category_within_its_bounds",
+            "test_act_3_nobody_scores_their_own_household_or_kin",
+            "test_act_3_nobody_scores_their_own_household_in_a_batch",
+            by="ACT-3",
+        ),
+        refuses(
+            "above a threshold by committee",
+            "test_pts_2_above_the_threshold_the_committees_decide_once",
+            "test_pts_2_above_the_threshold_nothing_goes_without_a_decision",
+            "test_pts_2_a_decision_is_good_for_exactly_what_it_says",
+            "test_pts_2_the_month_has_a_bound_that_no_splitting_gets_around",
+            "test_pts_2_what_the_committees_decline_is_not_entered",
+        ),
+        refuses(
+            "or by assembly",
+            "test_pts_2_above_the_threshold_the_assembly_decides",
+            "test_pts_2_the_committees_do_not_take_what_the_assembly_was_asked",
+        ),
+        refuses(
+            "a month's batch scores each household once",
+            "test_pts_2_a_month_is_scored_in_one_batch",
+            "test_pts_2_a_household_is_scored_once_for_a_category_and_month",
+            "test_pts_2_a_batch_gives_nothing_above_the_threshold",
+        ),
+        refuses(
+            "and its header says what it adds up to",
+            "test_pts_2_a_month_is_scored_in_one_batch",
+            "test_reg_5_the_header_says_what_the_lines_add_up_to",
+            by="REG-5",
+        ),
+        refuses(
+            "a deduction can be appealed",
+            "test_pts_2_an_appeal_upheld_is_put_right_by_a_reversal_that_names_it",
+            "test_pts_2_an_appeal_that_is_not_the_household_s_is_refused",
+            "test_pts_2_a_deduction_is_appealed_once_until_the_book_s_last_day",
+            "test_pts_2_an_appeal_is_answered_once_by_somebody_apart",
+            "test_pts_2_an_appeal_dismissed_puts_nothing_right",
+        ),
+        lists(
+            "what nobody answers, or nobody puts right, is listed",
+            "test_pts_2_an_appeal_is_open_until_it_is_answered",
+            "test_pts_2_an_appeal_is_open_until_it_is_answered",
+        ),
+    ),
+    rule(
+        "PTS-4",
+        "refuse",
+        refuses(
+            "the balance is never negative",
+            "test_pts_2_a_month_is_scored_in_one_batch",
+            "test_pts_4_a_deduction_takes_no_more_than_there_is",
+            "test_pts_4_one_line_below_zero_refuses_the_whole_batch",
+            "test_pts_4_what_is_spent_is_not_taken_back_below_zero",
+        ),
+        refuses(
+            "on no day",
+            "test_pts_6_what_is_gone_of_a_wrong_lot_comes_from_those_spent_instead",
+            "test_pts_4_no_earlier_day_is_left_below_zero",
+        ),
+        refuses(
+            "points that are over cover nothing",
+            "test_pts_6_only_what_is_over_lapses",
+            "test_pts_4_points_that_are_over_cover_nothing",
+        ),
+        shows(
+            "a taking finds only what is good on its day",
+            "test_pts_4_a_taking_finds_only_lots_good_on_its_day_and_takes_the_first_to_end",
+        ),
+    ),
+    rule(
+        "PTS-6",
+        "refuse",
+        refuses(
+            "a wrong entry is reversed by an event that names it",
+            "test_pts_6_a_wrong_earning_is_reversed_once_and_its_lot_is_gone",
+            "test_pts_6_a_reversal_that_says_something_else_is_refused",
+            "test_pts_6_what_is_not_money_is_not_reversed_as_money",
+        ),
+        refuses(
+            "once",
+            "test_pts_6_a_reversed_deduction_goes_back_to_its_lots",
+            "test_pts_6_a_wrong_earning_is_reversed_once_and_its_lot_is_gone",
+            "test_pts_6_a_reversal_is_not_reversed",
+            "test_pts_6_what_was_reversed_is_not_appealed",
+        ),
+        refuses(
+            "by somebody else too (ACT-2)",
+            "test_act_2_who_entered_it_does_not_reverse_it_alone",
+            "test_act_2_who_entered_it_does_not_reverse_it_alone",
+            by="ACT-2",
+        ),
+        refuses(
+            "points expire by lot where the rule book says so",
+            "test_pts_6_only_what_is_over_lapses",
+            "test_pts_6_a_lot_lapses_behind_its_last_day_and_never_twice",
+            "test_pts_6_points_without_an_end_never_lapse",
+            "test_pts_6_nobody_says_how_long_points_are_good_but_the_book",
+            "test_pts_6_each_line_is_good_as_long_as_its_village_s_book_says",
+        ),
+        refuses(
+            "never twice",
+            "test_pts_6_a_lot_lapses_behind_its_last_day_and_never_twice",
+            "test_pts_6_a_lot_lapses_behind_its_last_day_and_never_twice",
+            "test_pts_6_a_lot_that_is_over_lapses_and_is_not_reversed",
+        ),
+        shows(
+            "what comes back neither lives longer nor is lost twice",
+            "test_pts_6_what_comes_back_goes_to_the_lots_it_came_from_with_their_days",
+            "test_pts_6_what_comes_back_to_a_lot_that_is_over_lapses_the_next_time",
+            "test_pts_6_what_is_over_is_not_spent_and_waits_for_the_clock",
+        ),
+    ),
+    rule(
+        "PTS-7",
+        "refuse",
+        refuses(
+            "the monthly list shows every account as the ledger has it",
+            "test_pts_7_the_list_shows_every_account_as_the_ledger_has_it",
+            "test_pts_7_a_list_without_somebody_is_no_list",
+            "test_pts_7_no_account_stands_twice",
+            "test_pts_7_nobody_opened_later_takes_the_place_of_who_is_left_out",
+            "test_pts_7_a_line_that_says_something_else_is_refused",
+        ),
+        refuses(
+            "of a month that is over, once",
+            "test_pts_7_the_list_shows_every_account_as_the_ledger_has_it",
+            "test_pts_7_a_list_is_of_a_month_that_is_over_and_has_its_own_name",
+            "test_reg_1_a_month_is_drawn_once",
+        ),
+        refuses(
+            "what was shown is never another (PAY-9)",
+            "test_pts_7_the_list_shows_every_account_as_the_ledger_has_it",
+            "test_pay_9_what_was_shown_is_never_another",
+            by="PAY-9",
+        ),
+        refuses(
+            "with notice (NOT-1)",
+            "test_pts_7_the_list_hangs_for_its_days",
+            "test_pts_7_the_list_hangs_for_its_days",
+            by="NOT-1",
+        ),
+        refuses(
+            "and objections, account by account (NOT-4)",
+            "test_not_4_a_line_found_wrong_is_corrected_and_shown_again",
+            "test_not_4_nothing_is_shown_again_but_what_was_corrected",
+            "test_not_4_only_a_line_that_was_found_wrong_is_corrected",
+            by="NOT-4",
+        ),
+        lists(
+            "a month without its list is open, and a line not shown again",
+            "test_pts_7_a_month_without_its_list_is_open",
+            "test_pts_7_a_month_without_its_list_is_open",
+        ),
+        shows(
+            "it is public, heads masked (NOT-5)",
+            "test_pts_7_a_month_is_drafted_drawn_and_open_to_everybody_masked",
+        ),
+    ),
+)

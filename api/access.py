@@ -135,6 +135,14 @@ READS: Final[Mapping[str, Read]] = _table(
         PAYERS | AUDIT,
         recorded=True,
     ),
+    Read("shops", say("love supermarkets and their labels", "爱心超市与兑换值"), public=True),
+    Read("stock", say("a shop's stock by batch", "爱心超市分批库存"), COUNTERS | OFFICIALS | AUDIT),
+    Read(
+        "redemptions",
+        say("what a shop handed out", "兑换记录"),
+        COUNTERS | OFFICIALS | AUDIT,
+        own=True,
+    ),
     Read("points", say("a points account", "积分账户"), OFFICIALS | AUDIT, own=True),
     Read(
         "points_card", say("a points card at the counter", "柜台查卡"), COUNTERS | OFFICIALS | AUDIT

@@ -50,8 +50,10 @@ from projections.projection import Batch, Projection, Reader
 from projections.projects import AGREEMENTS, ENTITIES, PROJECTS
 from projections.publicity import PUBLICITY
 from projections.rebuild import rebuild
+from projections.redemptions import REDEMPTIONS
 from projections.run import Projector
 from projections.shares import HOLDINGS
+from projections.shops import DELIVERIES, GOODS, SHOPS
 from projections.trace import TRACE
 from projections.trail_reader import TrailReader
 
@@ -87,6 +89,10 @@ ALL: tuple[Projection, ...] = (
     PLAN_LINES,
     ASSETS,
     HOLDINGS,
+    SHOPS,
+    GOODS,
+    DELIVERIES,
+    REDEMPTIONS,
     RULE_BOOKS,
     POINTS_HOUSEHOLDS,
     POINTS_VILLAGES,

@@ -1,7 +1,8 @@
 """Accounts of money: what each holds, whose it is, and which days are closed.
 
-    accounts     one row an account
-    points_wait  those with points that lapse, from the day on which the clock says so
+    accounts      one row an account
+    points_wait   those with points that lapse, from the day on which the clock says so
+    stock_moves   what each event did to a batch of goods (`stock`)
 
 What stood on an account on a day is asked of `balances`, which knows both time axes; this is how
 it is now.
@@ -12,6 +13,7 @@ from datetime import date
 from domain.money.accounts import Account
 from projections.points import LAPSES
 from projections.states import Change, Current, StateProjection
+from projections.stock import STOCK_MOVES
 from projections.table import Database, Row, Table
 
 
@@ -65,7 +67,10 @@ def _account(change: Change[Account]) -> AccountRow:
 
 
 ACCOUNTS = StateProjection(
-    name="accounts", state=Account, current=Current(ACCOUNTS_TABLE, _account), views=(LAPSES,)
+    name="accounts",
+    state=Account,
+    current=Current(ACCOUNTS_TABLE, _account),
+    views=(LAPSES, STOCK_MOVES),
 )
 
 

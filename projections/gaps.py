@@ -5,7 +5,7 @@
     ASM-2   villages whose representatives' meeting is not made up as the law has it
     ASM-8   meetings, held without who attends them, whose cases are still in work
     FUND, DIS and PAY   what is open about money (`money_gaps`)
-    PTS     what is open about points (`points_gaps`)
+    PTS     what is open about points and love supermarkets (`points_gaps`, `supermarket_gaps`)
 
 What a gap is says the domain; here the figures are put together that it is asked about. Each rule
 has one source, whose gaps come in order of their subjects.
@@ -26,7 +26,7 @@ from domain.policies import PoliciesAt, decided
 from domain.steps.assembly import attendance, composition
 from domain.steps.assembly.composition import Composition
 from domain.steps.assembly.state import Assembly
-from projections import money_gaps, points_gaps
+from projections import money_gaps, points_gaps, supermarket_gaps
 from projections.asked import Asked, PlacedGap, Source, placed
 from projections.days import HOLDS, UNDER
 from projections.offices import adopted
@@ -34,7 +34,7 @@ from projections.table import Database
 
 FOLDED_BY: Final = (
     "notices", "objections", "publicity", "households", "assemblies", "offices", "people",
-    *money_gaps.FOLDED_BY, *points_gaps.FOLDED_BY,
+    *money_gaps.FOLDED_BY, *points_gaps.FOLDED_BY, *supermarket_gaps.FOLDED_BY,
 )  # fmt: skip
 """The projections that an answer is made of."""
 
@@ -199,4 +199,5 @@ SOURCES: Final[dict[str, Source]] = {
     "NOT-6": _coverage,
     **money_gaps.SOURCES,
     **points_gaps.SOURCES,
+    **supermarket_gaps.SOURCES,
 }

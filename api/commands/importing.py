@@ -7,6 +7,7 @@ import typer
 
 from api.commands import paying, spreadsheets
 from api.commands.bank_statements import bank_statement
+from api.commands.goods import goods
 from api.commands.options import SERVER_DEFAULT, Json, Ledger, Server, fail
 from api.commands.spreadsheets import Faults, Lines, Origin, Places, Signer, Village
 from api.roster import telling
@@ -26,6 +27,7 @@ from api.statuses.reading import read_statuses
 import_command = typer.Typer(help="Bring spreadsheets and banks' answers in.", no_args_is_help=True)
 import_command.command("bank-receipt")(paying.bank_receipt)
 import_command.command()(bank_statement)
+import_command.command()(goods)
 
 
 @import_command.command()

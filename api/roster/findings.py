@@ -34,6 +34,10 @@ FAULTS: Final = {
     "status": "身份类别不明",
     "person": "人员不明",
     "document": "依据文件不明",
+    "text": "文字过长或过短",
+    "whole": "应为整数",
+    "amount": "金额不符",
+    "past": "已过保质期",
     "refused": "入账被拒",
 }
 """Kinds of faults, by the code that `--json` has."""

@@ -32,6 +32,7 @@ from api.routers import (
     projects,
     session,
     shareholders,
+    shops,
 )
 
 ROUTERS = (
@@ -62,6 +63,7 @@ ROUTERS = (
     projects.router,
     payments.router,
     claims.router,
+    shops.router,
     points.router,
     health.router,
 )

@@ -12,7 +12,7 @@ from domain.kernel.words import say
 from domain.supermarket.shop import Shop
 
 
-def uncounted(shop: Shop, days: int, today: date) -> Gap | None:
+def gap(shop: Shop, days: int, today: date) -> Gap | None:
     """A shop whose stock was not taken in time."""
     since = shop.counted_on or shop.opened_on
     if since is None or shop.closed_on is not None or today <= day_after(since, days):

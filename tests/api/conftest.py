@@ -36,7 +36,7 @@ from api.signing import Office, Secret
 from audit.proof.note import COSIGNATURE, make_vkey
 from audit.trail.custody import Custody
 from domain.kernel.times import SHANGHAI
-from tests.api import income, money, points
+from tests.api import income, market, money, points
 
 BEGINS = datetime(2026, 1, 5, 9, tzinfo=SHANGHAI)
 TURNS: tuple[Turn, ...] = ("goes_on", "corrected", "outvoted", "too_rich")
@@ -70,6 +70,12 @@ class County:
     def household(self) -> CaseFile:
         """The first case that goes on."""
         return self.year.going_on[0]
+
+    @property
+    def holder(self) -> market.Holder:
+        """The head of the second case's household, with a points card and a key."""
+        case = self.year.going_on[1]
+        return market.Holder(case.household, case.head, "pointscard:market", "h1")
 
     def token(self, actor: str) -> str:
         """A session token of the actor."""
@@ -179,12 +185,15 @@ def opened(database: Database, settings: Settings, folder: Path) -> Iterator[Cou
         used = points.play(stage, played.going_on[0].household, played.going_on[0].head)
         county = County(http, server, stage, inspection, settings, played, poor, used)
         money.open_books(stage)
+        market.enrol(stage)
+        market.open_shop(stage)
         money.receive_and_allocate(stage)
         _post_notice(county)
         _declare_card_and_ask(county)
         money.pay(stage)
         money.bring_in_asset(stage)
         _distribute(county)
+        _redeem(county)
         county.caught_up()
         yield county
 
@@ -311,6 +320,16 @@ def _distribute(county: County) -> None:
     address = f"/v1/{county.name}/drafts/distribution"
     answer = county.http.post(address, json=bases, headers=county.as_("k1"))
     income.plan(stage, answer.raise_for_status().json())
+
+
+def _redeem(county: County) -> None:
+    """The second household has points, and its head took goods and brought some of them back."""
+    stage, holder = county.stage, county.holder
+    market.adopt_book(stage, 200)
+    market.give_points(stage, 200, holder)
+    basket = market.redeem(stage, holder, market.FIRST, rice=2, oil=1)
+    back = market.brought_back(stage, basket)
+    stage.act("GoodsReturned.v1", back, market.KEEPER, market.SUPERVISOR)
 
 
 __all__ = ["County", "Office"]

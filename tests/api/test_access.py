@@ -35,7 +35,7 @@ CORRECTORS = {
 AUDITORS = {"audit_bureau", "discipline_inspection"}
 EVERYBODY = {
     "checkpoint", "proof", "act_types", "policies", "stats", "notices", "roster", "tally",
-    "points_lists",
+    "points_lists", "shops",
 }  # fmt: skip
 SIGNED_IN = {"todo", "attach"}
 BY_ROLE = {
@@ -51,7 +51,8 @@ BY_ROLE = {
     "names": OFFICIALS, "identity": IDENTIFIERS, "objection_text": RESOLVERS, "sealed": set(),
     "keys": {"county_reviewer", "county_deputy", "leading_group", "registrar", "city_reviewer"},
     "votes": set(), "event": set(), "events": set(), "findings": set(), "entries": set(),
-    "inspection": set(),
+    "inspection": set(), "stock": OFFICIALS | {"supermarket_keeper"},
+    "redemptions": OFFICIALS | {"supermarket_keeper"},
 }  # fmt: skip
 OWN = {
     "household",
@@ -65,6 +66,7 @@ OWN = {
     "event",
     "sealed",
     "keys",
+    "redemptions",
 }
 
 
@@ -120,6 +122,7 @@ ACTORS: dict[str | None, str] = {
     "f1": "first secretary", "w1": "work team", "t1": "township officer",
     "t2": "township reviewer", "t3": "township deputy", "k1": "county reviewer",
     "y1": "city reviewer", "g1": "registrar", "a1": "audit", "d1": "discipline", "r1": "root",
+    "q1": "supermarket keeper",
 }  # fmt: skip
 OFFICERS: set[str | None] = {"s1", "c1", "m1", "f1", "w1", "t1", "t2", "t3", "k1", "y1", "g1"}
 INSPECTORS: set[str | None] = {"a1", "d1"}
@@ -133,6 +136,12 @@ ROUTES: dict[str, set[str | None]] = {
     "assemblies": set(ACTORS),
     "assemblies/{assembly}": set(ACTORS),
     "events/1/proof": set(ACTORS),
+    "shops?place=231005100201": set(ACTORS),
+    "shops/shop:market/goods": set(ACTORS),
+    "shops/shop:market/stock/goods:market-rice": OFFICERS | INSPECTORS | {"q1"},
+    "shops/shop:market/stock/goods:market-rice/moves": OFFICERS | INSPECTORS | {"q1"},
+    "shops/shop:market/redemptions": OFFICERS | INSPECTORS | {"q1"},
+    "redemptions/redemption:market-1": OFFICERS | INSPECTORS | {"q1", "h1"},
     "todo": set(ACTORS) - {None},
     "keys": set(ACTORS) - {None},
     "households?place=231005100201": OFFICERS | INSPECTORS,

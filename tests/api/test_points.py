@@ -46,7 +46,8 @@ def test_a_statement_has_pages_and_both_axes(county: County) -> None:
 def test_the_balances_own_mechanism_knows_accounts_and_counters(county: County) -> None:
     own = get(county, f"balances/{county.points.account}")
     assert (own["kind"], own["balance_points"]) == ("points", 8)
-    issued = get(county, f"balances/account:counter-points-issued-{VILLAGE}")
+    counter = f"balances/account:counter-points-issued-{VILLAGE}"
+    issued = get(county, f"{counter}?as_of={county.points.day}")
     assert (issued["kind"], issued["place"], issued["balance_points"]) == (
         "points_issued", VILLAGE, -10,
     )  # fmt: skip

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from domain.supermarket import overdue
 from domain.supermarket.goods import GOODS_MOST, Goods
-from domain.supermarket.overdue import uncounted
 from domain.supermarket.shop import Shop
 from tests.domain.cast import committee, secretary, township
 from tests.domain.market_cast import (
@@ -254,15 +254,25 @@ def test_act_1_a_count_is_signed_by_a_supervisor() -> None:
     stocked().when(counted(ALL, by=keeper())).then_refused("ACT-1")
 
 
-def test_pts_5_a_shop_not_counted_in_time_is_listed_until_it_is() -> None:
-    def listed_on(history: Given, today: str) -> bool:
-        return uncounted(history.ledger.read(Shop, SHOP), 92, day(today)) is not None
+def open_on(history: Given, today: str) -> list[str]:
+    """The rules under which the shop is listed on a day."""
+    found = overdue.gap(history.ledger.read(Shop, SHOP), 92, day(today))
+    return [found.rule] if found else []
 
+
+def test_pts_5_a_shop_not_counted_in_time_is_listed() -> None:
+    assert open_on(stocked(), "2026-04-07") == []
+    assert open_on(stocked(), "2026-04-08") == ["PTS-5"]
+    counted_once = stocked().having(counted(ALL, on="2026-03-31"))
+    assert open_on(counted_once, "2026-07-02") == ["PTS-5"]
+
+
+def test_pts_5_a_shop_counted_in_time_or_ended_is_not_listed() -> None:
     history = stocked()
-    assert not listed_on(history, "2026-04-07")
-    assert listed_on(history, "2026-04-08")
-    assert not listed_on(history.having(counted(ALL, on="2026-04-08")), "2026-04-09")
-    assert not listed_on(history.having(shop_closed("2026-04-08")), "2026-12-01")
+    counted_late = history.having(counted(ALL, on="2026-04-08"))
+    ended = history.having(shop_closed("2026-04-08"))
+    assert [open_on(one, "2026-04-09") for one in (counted_late, ended)] == [[], []]
+    assert open_on(history, "2026-04-09") == ["PTS-5"]
 
 
 # --- the end --------------------------------------------------------------------------------

@@ -62,8 +62,8 @@ BY_ANOTHER_TOO = {
     "GoodsRedeemed.v1": TILL[0],
     "PointsLapsed.v1": (("system",),),
 }
-"""What one person signs: another prepared it, the bank or the ledger's clock states what is so, or
-a till hands goods to a holder who has no key to sign with."""
+"""What one person signs: another prepared it, the bank or the ledger's clock states it, or a till
+hands goods to a holder who has no key to sign with."""
 
 
 @pytest.mark.parametrize(

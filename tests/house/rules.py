@@ -19,6 +19,7 @@ from tests.house import (
     rules_funds,
     rules_households,
     rules_identification,
+    rules_market,
     rules_notices,
     rules_payments,
     rules_points,
@@ -37,7 +38,7 @@ RULE_IDS = (
     *(f"EQ-{n}" for n in range(1, 7)),
     *(f"DIS-{n}" for n in range(1, 9)),
     *(f"PAY-{n}" for n in (1, 2, 3, 4, 5, 6, 8, 9)),
-    *(f"PTS-{n}" for n in (1, 2, 4, 6, 7)),
+    *(f"PTS-{n}" for n in range(1, 8)),
     "SUP-4",
     "SUP-11",
 )
@@ -53,6 +54,7 @@ _MODULES = (
     rules_distribution,
     rules_payments,
     rules_points,
+    rules_market,
 )
 _ROWS: tuple[Row, ...] = tuple(row for module in _MODULES for row in module.ROWS)
 TABLE: tuple[Row, ...] = tuple(

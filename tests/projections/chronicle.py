@@ -154,6 +154,7 @@ def identified(families: int = 2) -> Story:
     _account(story)
     _money(story)
     _payments(story)
+    _market(story)
     return story
 
 
@@ -188,6 +189,16 @@ def _payments(story: Story) -> None:
     denial = {"answer": "denied", "complaint": "complaint:1"}
     story.tell("PaymentAcknowledged.v1", head, "2026-06-04", **denial)
     story.tell("RecoveryDemanded.v1", (agent, collective), "2026-06-05")
+
+
+def _market(story: Story) -> None:
+    """A love supermarket with one goods, of which a piece is redeemed."""
+    keeper, supervisor = officer("supermarket_keeper"), officer("supervision_committee")
+    opening = (officer("village_secretary"), officer("township_officer"))
+    story.tell("SupermarketOpened.v1", opening, "2026-06-10")
+    story.tell("GoodsListed.v1", (keeper, supervisor), "2026-06-10")
+    story.tell("GoodsReceived.v1", (keeper, supervisor), "2026-06-11")
+    story.tell("GoodsRedeemed.v1", keeper, "2026-06-12")
 
 
 def _account(story: Story) -> None:

@@ -62,6 +62,11 @@ EDITS: dict[str, str] = {
     "batches": "status",
     "recoveries": "received_fen",
     "complaints": "answered_on",
+    "shops": "counted_on",
+    "goods": "unit",
+    "deliveries": "pieces",
+    "redemptions": "returned_points",
+    "stock_moves": "delta",
 }
 VALUES: dict[str, str] = {
     "text": "'forged'",

@@ -35,6 +35,7 @@ from audit.desk.findings.payees import (
 )
 from audit.desk.findings.payments import BriefCard, ClaimTakenBack, InFlightAtDeath
 from audit.desk.findings.seeds import SeedPassedOver
+from audit.desk.findings.supermarket import IdenticalBaskets, RedeemedAfterDeath, RepeatedLosses
 
 DETECTORS: tuple[type[Detector], ...] = (
     CompromisedKey,
@@ -74,4 +75,7 @@ DETECTORS: tuple[type[Detector], ...] = (
     EntityOfOfficial,
     OpeningAfterLife,
     OfficialsOnLists,
+    RepeatedLosses,
+    IdenticalBaskets,
+    RedeemedAfterDeath,
 )

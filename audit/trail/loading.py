@@ -7,7 +7,8 @@ import msgspec
 
 from audit.trail.append import Conn
 from audit.trail.arrays import text_array
-from audit.trail.recorder import Carried, Headers, LoggedEvent, carried, logged_events
+from audit.trail.carrying import Carried, Headers, carried
+from audit.trail.recorder import LoggedEvent, logged_events
 from audit.trail.rows import Stored
 
 _COLUMNS = "r.position, r.stream, r.version, r.type, r.act_id::text, r.registry, r.record"

@@ -18,10 +18,11 @@ from audit.proof.act import parse_act
 from audit.proof.registry import Registry
 from audit.proof.scalars import parse_admitted_at
 from audit.trail.append import Conn, read_head
+from audit.trail.carrying import Carried, Headers, admitted_at_of, carried
 from audit.trail.loading import read_concerning, read_registry
 from audit.trail.mapper import EventMapper
 from audit.trail.overlay import GroupOverlay, Held
-from audit.trail.recorder import Carried, Headers, admitted_at_of, carried, logged_events
+from audit.trail.recorder import logged_events
 from audit.trail.rows import Stored
 from audit.trail.seen import SeenHeads
 from audit.trail.submission import Prepared

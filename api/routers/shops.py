@@ -235,6 +235,7 @@ def redemption_one(redemption: str, ask: AskOf) -> Response:
         "place": row.place,
         "household": row.household,
         "voucher": row.voucher,
+        "back_until": row.state.back_until,
         "items": [
             {
                 "goods": one.goods,

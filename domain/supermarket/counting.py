@@ -27,7 +27,15 @@ from domain.money.vouchers import Movement, VoucherId
 from domain.steps.checks import check_once
 from domain.steps.examples import PAPER, VILLAGE
 from domain.supermarket.goods import GOODS_MOST, GoodsId, stock_of
-from domain.supermarket.shop import SUPERVISED, AtShop, Shop, check_today, open_shop, place_of_act
+from domain.supermarket.shop import (
+    SUPERVISED,
+    AtShop,
+    Shop,
+    check_beside,
+    check_today,
+    open_shop,
+    place_of_act,
+)
 
 
 class Counted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -49,7 +57,7 @@ Counts = Annotated[tuple[Counted, ...], msgspec.Meta(min_length=1, max_length=GO
     reads=lambda data: tuple(stock_of(one.goods) for one in data.lines),
     place=place_of_act,
     signed_by=SUPERVISED,
-    rules=("PTS-5", "FUND-1", "REG-1", "REG-2", "REG-5", "PAY-9", "ACT-2"),
+    rules=("PTS-5", "FUND-1", "REG-1", "REG-2", "REG-5", "PAY-9", "ACT-2", "ACT-3"),
     example={
         "shop": "shop:1",
         "place": VILLAGE,
@@ -86,6 +94,7 @@ def admit_count(act: Act[StockTaken], history: History) -> None:
     """PTS-5: all of the shop's goods, each with what the ledger has of it."""
     data = act.data
     shop = open_shop(history, data, act.day)
+    check_beside(act, history)
     check_today(act, "PTS-5")
     check_once([one.goods for one in data.lines], "REG-5")
     missing = sorted(set(shop.goods) ^ {one.goods for one in data.lines})

@@ -26,7 +26,7 @@ from domain.money.movements import Opened, check_opens, opens
 from domain.policies import value
 from domain.steps.checks import check_new, known
 from domain.steps.examples import PHOTO, VILLAGE
-from domain.supermarket.shop import KEPT, AtShop, Name, Shop, open_shop, place_of_act
+from domain.supermarket.shop import KEPT, AtShop, Name, Shop, check_beside, open_shop, place_of_act
 
 GoodsId = Annotated[str, msgspec.Meta(pattern=r"^goods:[A-Za-z0-9-]{1,40}$")]
 """Short enough for the names of its accounts to follow from it."""
@@ -99,7 +99,7 @@ def known_goods(history: History, goods: str, shop: str) -> Goods:
     stream=lambda data: data.shop,
     place=place_of_act,
     signed_by=KEPT,
-    rules=("PTS-3", "PTS-5", "REG-2", "REG-5", "ACT-2"),
+    rules=("PTS-3", "PTS-5", "REG-2", "REG-5", "ACT-2", "ACT-3"),
     line_types=("GoodsListed.v1",),
     example={
         "shop": "shop:1",
@@ -157,6 +157,7 @@ def _stock(data: GoodsListed) -> Opened:
 def admit_shelf(act: Act[ShelfExtended], history: History) -> None:
     """REG-5 of the lines, PTS-3 of the day of their labels, and no more goods than are counted."""
     data, shop = act.data, open_shop(history, act.data, act.day)
+    check_beside(act, history)
     check_published(history, shop, data.labels_from, act.day)
     lines: list[Any] = [line.data for line in act.lines]
     mine = [one for one in lines if (one.shop, one.from_) == (data.shop, data.labels_from)]

@@ -29,7 +29,7 @@ from domain.supermarket.goods import (
     check_published,
     known_goods,
 )
-from domain.supermarket.shop import KEPT, AtShop, open_shop, place_of_act
+from domain.supermarket.shop import KEPT, AtShop, check_beside, open_shop, place_of_act
 
 
 class Price(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -49,7 +49,7 @@ Prices = Annotated[tuple[Price, ...], msgspec.Meta(min_length=1, max_length=GOOD
     touches=lambda data: tuple(one.goods for one in data.prices),
     place=place_of_act,
     signed_by=KEPT,
-    rules=("PTS-3", "REG-2", "REG-5", "ACT-2"),
+    rules=("PTS-3", "REG-2", "REG-5", "ACT-2", "ACT-3"),
     example={
         "shop": "shop:1",
         "place": VILLAGE,
@@ -70,6 +70,7 @@ class LabelsPublished(AtShop):
 def admit_labels(act: Act[LabelsPublished], history: History) -> None:
     """PTS-3: published before they hold, and behind the last label of each goods."""
     data, shop = act.data, open_shop(history, act.data, act.day)
+    check_beside(act, history)
     check_once([one.goods for one in data.prices], "REG-5")
     check_published(history, shop, data.from_, act.day)
     for one in data.prices:

@@ -28,7 +28,7 @@ from domain.projects.entities import EntityId, known_entity
 from domain.steps.checks import check_once
 from domain.steps.examples import PAPER, VILLAGE
 from domain.supermarket.goods import GoodsId, Pieces, known_goods, stock_of
-from domain.supermarket.shop import KEPT, AtShop, check_today, open_shop, place_of_act
+from domain.supermarket.shop import KEPT, AtShop, check_beside, check_today, open_shop, place_of_act
 
 SOURCES: Final[dict[str, Words]] = {
     "supply": say("bought of a supplier", "采购"),
@@ -56,7 +56,18 @@ class Delivered(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     touches=touched_by,
     place=place_of_act,
     signed_by=KEPT,
-    rules=("PTS-5", "FUND-5", "FUND-1", "REG-1", "REG-2", "REG-5", "PAY-9", "ACT-2", "SUP-11"),
+    rules=(
+        "PTS-5",
+        "FUND-5",
+        "FUND-1",
+        "REG-1",
+        "REG-2",
+        "REG-5",
+        "PAY-9",
+        "ACT-2",
+        "ACT-3",
+        "SUP-11",
+    ),
     example={
         "voucher": "voucher:delivery-1",
         "shop": "shop:1",
@@ -106,6 +117,7 @@ def admit_receipt(act: Act[GoodsReceived], history: History) -> None:
     """PTS-5 of the source and each batch, ACT-2 of who signs, then the movements."""
     data = act.data
     open_shop(history, data, act.day)
+    check_beside(act, history)
     check_today(act, "PTS-5")
     _check_source(act, history)
     check_once([one.goods for one in data.lines], "REG-5")

@@ -3,7 +3,8 @@
 - PTS-3 Goods of the shop, at the price labelled on the day and computed again, on a card that is
   good, whose holder lives in the household that has the points, within the card's month, in a shop
   that serves the household's village. Points become goods and nothing else: no field here could
-  say cash, or another household. It is dated on its own day.
+  say cash, or another household. It is dated on its own day, and the receipt says until when
+  goods are taken back, by the days that policy names.
 - PTS-1 The account is the household's own. PTS-4 It has the points. PTS-5 The goods are in stock
   and not past their day; the batch that ends first is handed out first.
 - PTS-3 The keeper signs, and the holder beside the keeper where the holder has a key in use.
@@ -22,9 +23,11 @@ from domain.kernel.fact import HouseholdId
 from domain.kernel.history import History, States
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
+from domain.kernel.times import day_after
 from domain.kernel.words import say
 from domain.keys import officer_of
 from domain.money.counters import counter
+from domain.money.lots import Terms
 from domain.money.movements import check_moves, moves, touched_by
 from domain.money.vouchers import Movement, VoucherId
 from domain.officers import keys_in_use, officer
@@ -32,6 +35,7 @@ from domain.people import Person
 from domain.points.accounts import PointsAccountId, Village, account_of
 from domain.points.book import books_above
 from domain.points.cards import PointsCard, PointsCardId, check_spends, known_card
+from domain.policies import value
 from domain.roles import EVERYBODY
 from domain.steps.checks import check_new, check_once
 from domain.steps.examples import HOUSEHOLD, VILLAGE
@@ -48,6 +52,8 @@ from domain.supermarket.shop import KEEPER, AtShop, Shop, check_today, open_shop
 TILL: Final[tuple[Seats, ...]] = (((KEEPER,),), ((KEEPER,), EVERYBODY))
 """The keeper; or the keeper and the holder, in whatever office the holder signs."""
 ITEMS_MOST: Final = 30
+LATE_DAYS: Final = 3
+"""For so many days more is kept what was taken: a return may reach the ledger late."""
 
 
 class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -93,12 +99,14 @@ def _holder(data: "GoodsRedeemed", states: States) -> tuple[str, ...]:
         "items": [{"goods": "goods:rice-5kg", "pieces": 1, "price_points": 30}],
         "total_points": 30,
         "on": "2026-03-12",
+        "back_until": "2026-03-19",
     },
 )  # fmt: skip
 class GoodsRedeemed(AtShop):
     """What is handed out for how many points, on whose card, and whose account pays.
 
-    `place` is the shop's village, `village` that of the household and its account.
+    `place` is the shop's village, `village` that of the household and its account; `back_until` is
+    the last day on which goods are taken back.
     """
 
     redemption: RedemptionId
@@ -110,15 +118,17 @@ class GoodsRedeemed(AtShop):
     items: Annotated[tuple[Item, ...], msgspec.Meta(min_length=1, max_length=ITEMS_MOST)]
     total_points: Points
     on: date
+    back_until: date
 
 
 @moves(GoodsRedeemed, corrected_by="PTS-3")
 def _redeemed(data: GoodsRedeemed) -> tuple[Movement, ...]:
     spent = counter("points_redeemed", data.village)
     handed = counter("goods_out", data.place)
+    kept = Terms(kept_days=max((data.back_until - data.on).days, 0) + LATE_DAYS)
     return (
-        Movement(spent, data.account, data.total_points, data.on),
-        *(Movement(handed, stock_of(one.goods), one.pieces, data.on) for one in data.items),
+        Movement(spent, data.account, data.total_points, data.on, kept),
+        *(Movement(handed, stock_of(one.goods), one.pieces, data.on, kept) for one in data.items),
     )
 
 
@@ -129,6 +139,7 @@ def admit_redemption(act: Act[GoodsRedeemed], history: History) -> None:
     check_new(history, Redemption, data.redemption)
     shop = open_shop(history, data, act.day)
     check_today(act, "PTS-3")
+    _check_back_until(act, shop, history)
     card = known_card(history, data.card)
     _check_whose(data, card, shop)
     keeper = check_keeper(act, shop, card.household, history)
@@ -136,6 +147,17 @@ def admit_redemption(act: Act[GoodsRedeemed], history: History) -> None:
     check_spends(history, card, data.total_points, act.day)
     _check_prices(data, history)
     check_moves(act, history)
+
+
+def _check_back_until(act: Act[GoodsRedeemed], shop: Shop, history: History) -> None:
+    """PTS-3: the holder is told the days that policy gives them today."""
+    last = day_after(act.day, value(history, shop.place, "refund_days", act.day))
+    require(
+        act.data.back_until == last,
+        "PTS-3",
+        expected=say(f"goods taken back until {last}", f"{last} 之前可以退回"),
+        found=say(str(act.data.back_until), str(act.data.back_until)),
+    )
 
 
 def _check_whose(data: GoodsRedeemed, card: PointsCard, shop: Shop) -> None:
@@ -226,6 +248,7 @@ def hand_out(state: Redemption, event: Event[GoodsRedeemed]) -> Redemption:
         keeper=keeper,
         signed=len(event.by) > 1,
         on=data.on,
+        back_until=data.back_until,
         items=tuple(
             HandedOut(goods=one.goods, pieces=one.pieces, price_points=one.price_points)
             for one in data.items

@@ -39,7 +39,8 @@ class HandedOut(msgspec.Struct, frozen=True, kw_only=True):
 class Redemption(State, frozen=True, kw_only=True):
     """One redemption: where, on which card, whose points, what was handed out, by which keeper.
 
-    `signed` says whether the holder signed beside the keeper.
+    `signed` says whether the holder signed beside the keeper, `back_until` is the last day on which
+    goods of it are taken back.
     """
 
     shop: str = ""
@@ -52,6 +53,7 @@ class Redemption(State, frozen=True, kw_only=True):
     keeper: str = ""
     signed: bool = False
     on: date | None = None
+    back_until: date | None = None
     items: tuple[HandedOut, ...] = ()
     index: int = 0
 

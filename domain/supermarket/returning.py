@@ -1,8 +1,8 @@
 """Goods brought back 退货: what was handed out comes back once, and the points with it, exactly.
 
-- PTS-3 Goods of one redemption, no more than were handed out and are not back, within the days that
-  policy named on the day of the redemption, on the day on which they come back. The points go back
-  to the lots from which they came, and the month's limit to the card.
+- PTS-3 Goods of one redemption, no more than were handed out and are not back, until the day that
+  its receipt says, dated on the day on which they come. The points go back to the lots from which
+  they came, and the month's limit to the card.
 - PTS-5 Sound goods go back to the batches from which they came. Faulty ones do not come back into
   the stock: what became of them stands on the receipt.
 - REG-5 The total is computed again. REG-2 The redemption is the shop's and the account's.
@@ -21,7 +21,6 @@ from domain.kernel.fact import HouseholdId, Paper
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
-from domain.kernel.times import day_after
 from domain.kernel.words import say
 from domain.money.counters import counter
 from domain.money.lots import Terms
@@ -29,7 +28,6 @@ from domain.money.movements import check_moves, moves, touched_by
 from domain.money.vouchers import Movement, VoucherId
 from domain.points.accounts import PointsAccountId, Village, account_of
 from domain.points.cards import PointsCard, PointsCardId
-from domain.policies import value
 from domain.steps.checks import check_once
 from domain.steps.examples import HOUSEHOLD, PHOTO, VILLAGE
 from domain.supermarket.goods import GoodsId, Pieces, Points, stock_of
@@ -41,7 +39,14 @@ from domain.supermarket.redemption import (
     check_unrelated,
     known_redemption,
 )
-from domain.supermarket.shop import KEPT, AtShop, check_today, open_shop, place_of_act
+from domain.supermarket.shop import (
+    KEPT,
+    AtShop,
+    check_beside,
+    check_today,
+    open_shop,
+    place_of_act,
+)
 
 
 class Back(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -123,10 +128,11 @@ def admit_return(act: Act[GoodsReturned], history: History) -> None:
     check_today(act, "PTS-3")
     receipt = known_redemption(history, data.redemption)
     _check_receipt(data, receipt)
+    check_beside(act, history)
     check_keeper(act, shop, receipt.household, history)
     for person in act.persons:
         check_unrelated(person, receipt.household, history)
-    _check_in_time(data, receipt, history)
+    _check_in_time(data, receipt)
     _check_pieces(data, receipt)
     check_moves(act, history)
 
@@ -147,9 +153,8 @@ def _check_receipt(data: GoodsReturned, receipt: Redemption) -> None:
     )
 
 
-def _check_in_time(data: GoodsReturned, receipt: Redemption, history: History) -> None:
-    days = value(history, receipt.place, "refund_days", data.redeemed_on)
-    last = day_after(data.redeemed_on, days)
+def _check_in_time(data: GoodsReturned, receipt: Redemption) -> None:
+    last = receipt.back_until or data.redeemed_on
     require(
         data.redeemed_on <= data.on <= last,
         "PTS-3",

@@ -3,6 +3,7 @@
 - PTS-3 A shop serves the villages that it was opened for, of one township, its own among them.
 - REG-1 It is opened once. (How one ends: `closing.py`.)
 - REG-2 It is open on the day on which anything is done in it. ACT-2 Two persons open and close it.
+- ACT-3 Who signs beside the keeper is not of the keeper's household, nor kin to it.
 """
 
 from datetime import date
@@ -18,6 +19,8 @@ from domain.kernel.places import Place, covers, level
 from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
+from domain.kinship import recused
+from domain.people import Person
 from domain.roles import COMMITTEES
 from domain.steps.checks import check_new, check_once, known
 from domain.steps.examples import PAPER, VILLAGE
@@ -97,6 +100,27 @@ def open_shop(history: History, data: AtShop, day: date) -> Shop:
         found=say(data.place, data.place),
     )
     return state
+
+
+def check_beside(act: Act[Any], history: History) -> None:
+    """ACT-3: who signs beside the keeper is neither of the keeper's household nor kin to it."""
+    keeper = act.signer_as(KEEPER)
+    assert keeper is not None  # noqa: S101  (a seat of every act of goods and stock)
+    others = [person for person in act.persons if person != keeper.person]
+    related = {
+        other
+        for one, rest in ((keeper.person, others), *((each, [keeper.person]) for each in others))
+        if (home := history.read(Person, one).household_on(act.day)) is not None
+        for other in recused(history, rest, home)
+    }
+    require(
+        not related,
+        "ACT-3",
+        expected=say("a keeper, and somebody not related to them", "管理员与无亲属关系的另一人"),
+        found=say(
+            f"{', '.join(sorted(related))} related", f"有亲属关系：{'、'.join(sorted(related))}"
+        ),
+    )
 
 
 def check_today(act: Act[Any], rule: str) -> None:

@@ -15,7 +15,9 @@ from domain.kernel.act import Act
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Paper
 from domain.kernel.history import History
+from domain.kernel.refused import require
 from domain.kernel.words import Words, say
+from domain.money.accounts import Account
 from domain.money.counters import counter
 from domain.money.lots import Takes, Terms
 from domain.money.movements import check_moves, moves, touched_by
@@ -23,7 +25,14 @@ from domain.money.vouchers import Movement, VoucherId
 from domain.steps.checks import check_once
 from domain.steps.examples import PHOTO, VILLAGE
 from domain.supermarket.goods import GoodsId, Pieces, known_goods, stock_of
-from domain.supermarket.shop import SUPERVISED, AtShop, check_today, open_shop, place_of_act
+from domain.supermarket.shop import (
+    SUPERVISED,
+    AtShop,
+    check_beside,
+    check_today,
+    open_shop,
+    place_of_act,
+)
 
 REASONS: Final[dict[str, Words]] = {
     "past_its_day": say("past its day", "过期"),
@@ -35,7 +44,7 @@ REASONS: Final[dict[str, Words]] = {
 
 
 class WrittenOff(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How many pieces of which goods; those of a batch first, where it is named.
+    """How many pieces of which goods, and of which batch where it is of one.
 
     A batch is known by the voucher that brought it.
     """
@@ -52,7 +61,7 @@ class WrittenOff(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     touches=touched_by,
     place=place_of_act,
     signed_by=SUPERVISED,
-    rules=("PTS-5", "FUND-1", "REG-1", "REG-2", "REG-5", "PAY-9", "ACT-2"),
+    rules=("PTS-5", "FUND-1", "REG-1", "REG-2", "REG-5", "PAY-9", "ACT-2", "ACT-3"),
     example={
         "voucher": "voucher:write-off-1",
         "shop": "shop:1",
@@ -97,8 +106,23 @@ def admit_write_off(act: Act[GoodsWrittenOff], history: History) -> None:
     """PTS-5 of shop, day and goods, then the movements."""
     data = act.data
     open_shop(history, data, act.day)
+    check_beside(act, history)
     check_today(act, "PTS-5")
     check_once([one.goods for one in data.lines], "REG-5")
     for one in data.lines:
         known_goods(history, one.goods, data.shop)
+        if one.batch is not None:
+            _check_batch(one, one.batch, history)
     check_moves(act, history)
+
+
+def _check_batch(one: WrittenOff, batch: str, history: History) -> None:
+    """PTS-5: no other batch is written off in the place of the one that is named."""
+    held = history.read(Account, stock_of(one.goods)).lots.held
+    left = sum(lot.left for lot in held if lot.voucher == batch)
+    require(
+        one.pieces <= left,
+        "PTS-5",
+        expected=say(f"at most {left} of {batch}", f"{batch} 批次不超过 {left} 件"),
+        found=say(f"{one.pieces} of {one.goods}", f"{one.goods} {one.pieces} 件"),
+    )

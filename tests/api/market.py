@@ -127,6 +127,7 @@ def redemption(
         "items": items,
         "total_points": sum(one["pieces"] * one["price_points"] for one in items),
         "on": str(stage.today),
+        "back_until": str(stage.today + timedelta(days=7)),
     }
 
 

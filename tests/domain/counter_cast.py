@@ -6,6 +6,7 @@ bing have cards from 3 February, each 60 points a month.
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
 from functools import cache
 from typing import Any, Final
 
@@ -64,9 +65,13 @@ def redeemed(
     at: str = "",
     by: By = None,
     prices: dict[str, int] | None = None,
+    days: int = 7,
     **changed: Any,
 ) -> Act[GoodsRedeemed]:
-    """A basket of goods and pieces on the card of somebody, at the labels of the cast."""
+    """A basket of goods and pieces on the card of somebody, at the labels of the cast.
+
+    `days` are those in which goods are taken back.
+    """
     household = HOMES.get(name, "household:h1")
     told = prices or {goods: price for goods, (_, _, price) in NAMES.items()}
     items = tuple(
@@ -85,6 +90,7 @@ def redeemed(
         "items": items,
         "total_points": sum(one.pieces * one.price_points for one in items),
         "on": day(on),
+        "back_until": day(on) + timedelta(days),
     }
     return act(GoodsRedeemed(**fields | changed), by=by or keeper(), at=at or on)
 

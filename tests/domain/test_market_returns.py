@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from domain.kernel.act import Act
 from domain.kinship import KinshipDeclared
 from domain.money.accounts import Account
 from domain.points.accounts import account_of
@@ -30,7 +31,7 @@ from tests.domain.market_cast import (
     supervisor,
     written_off,
 )
-from tests.domain.points_cast import earned
+from tests.domain.points_cast import H1, earned, lapsed
 from tests.spec import OTHER_VILLAGE, VILLAGE, Given, act, adopted, day, officer
 
 
@@ -104,7 +105,7 @@ def test_pts_3_at_the_price_that_was_paid_whatever_the_label_is_now() -> None:
 
 @pytest.mark.parametrize(("days", "last"), [(7, "2026-03-17"), (0, "2026-03-10")])
 def test_pts_3_within_the_days_that_policy_names(days: int, last: str) -> None:
-    history = counter().having(adopted(refund_days=days), redeemed())
+    history = counter().having(adopted(refund_days=days), redeemed(days=days))
     history.when(returned(on=last)).then_admitted()
     history.when(returned(on="2026-03-18")).then_refused("PTS-3", expected=last)
 
@@ -116,11 +117,19 @@ def test_pts_3_by_the_policy_of_the_redemption_s_day() -> None:
     history.when(returned(on="2026-03-18")).then_refused("PTS-3", expected="2026-03-17")
 
 
+def test_pts_3_the_receipt_says_the_days_that_policy_gives() -> None:
+    counter().when(redeemed(days=8)).then_refused("PTS-3", expected="2026-03-17")
+    counter().when(redeemed(days=0)).then_refused("PTS-3")
+    none = counter().having(adopted(refund_days=0))
+    assert receipt(none.when(redeemed(days=0)).then_admitted()).back_until == day("2026-03-10")
+
+
 def test_pts_6_the_longest_time_that_policy_may_give_is_kept() -> None:
     """Whatever was taken since, what the redemption took can still be given back."""
-    history = counter().having(adopted(refund_days=28), redeemed())
+    history = counter().having(adopted(refund_days=28), redeemed(days=28))
     for number, on in enumerate(("2026-03-20", "2026-04-01", "2026-04-06"), start=2):
-        history = history.having(redeemed({OIL: 1}, name="yi", number=str(number), on=on))
+        taken = redeemed({OIL: 1}, name="yi", number=str(number), on=on, days=28)
+        history = history.having(taken)
     history.when(returned(on="2026-04-07")).then_admitted()
 
 
@@ -178,6 +187,36 @@ def test_pts_6_what_comes_back_to_a_lot_that_is_over_buys_nothing() -> None:
     assert points(history) == 100
     again = redeemed({OIL: 1}, number="2", on="2027-03-02")
     history.when(again).then_refused("PTS-4", found="0 points")
+
+
+def over() -> Given:
+    """A bottle taken two days before its points end, and what was left of them lapsed since."""
+    taken = counter().having(redeemed({OIL: 1}, on="2027-02-26"))
+    return taken.when(lapsed((H1, 80), on="2027-03-01")).then_admitted()
+
+
+def late() -> Act[Any]:
+    """The bottle is brought back after its points have ended."""
+    return returned(back(OIL), redeemed_on="2027-02-26", on="2027-03-02")
+
+
+def test_pts_6_a_return_after_the_lapse_gives_points_that_lapse_once_more() -> None:
+    """Neither lost twice nor living longer: exactly what comes back lapses the next time."""
+    history = over().when(late()).then_admitted()
+    assert points(history) == 20
+    history.when(redeemed({OIL: 1}, number="2", on="2027-03-02")).then_refused("PTS-4")
+    more = lapsed((H1, 21), name="l2", on="2027-03-03")
+    history.when(more).then_refused("PTS-6")
+    gone = history.when(lapsed((H1, 20), name="l2", on="2027-03-03")).then_admitted()
+    assert points(gone) == 0
+
+
+def test_pts_6_whichever_comes_first_return_or_lapse_the_end_is_the_same() -> None:
+    taken = counter().having(redeemed({OIL: 1}, on="2027-02-26"))
+    before = taken.when(late(), lapsed((H1, 100), on="2027-03-03")).then_admitted()
+    after = over().when(late(), lapsed((H1, 20), name="l2", on="2027-03-03")).then_admitted()
+    assert lots(before) == lots(after) == {}
+    assert (points(before), stock(before, OIL)) == (points(after), stock(after, OIL)) == (0, 20)
 
 
 def test_pts_5_stock_that_came_back_past_its_day_is_only_written_off() -> None:

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from domain.kernel.act import Act
+from domain.kinship import KinshipDeclared
 from domain.supermarket import overdue
 from domain.supermarket.goods import GOODS_MOST, Goods
 from domain.supermarket.shop import Shop
@@ -34,7 +36,8 @@ from tests.domain.projects_cast import (
     controller,
     sanctioned,
 )
-from tests.spec import OTHER_VILLAGE, VILLAGE, Given, day, given, secret
+from tests.spec import OTHER_VILLAGE, VILLAGE, Given, act, day, given, secret
+from tests.village import family
 
 ALL = {RICE: (40, 40), OIL: (20, 20)}
 
@@ -209,6 +212,10 @@ def test_pts_5_a_write_off_takes_the_batch_that_it_names() -> None:
         "delivery-1": 40,
         "delivery-2": 3,
     }
+    more_than_it = written_off(RICE, 6, batch="voucher:delivery-2")
+    history.when(more_than_it).then_refused("PTS-5", expected="at most 5 of voucher:delivery-2")
+    unknown = written_off(RICE, 1, batch="voucher:delivery-9")
+    history.when(unknown).then_refused("PTS-5", expected="at most 0")
     plain = history.when(written_off(RICE, 2)).then_admitted()
     assert batches(plain, RICE) == {"delivery-1": 38, "delivery-2": 5}
 
@@ -273,6 +280,42 @@ def test_pts_5_a_shop_counted_in_time_or_ended_is_not_listed() -> None:
     ended = history.having(shop_closed("2026-04-08"))
     assert [open_on(one, "2026-04-09") for one in (counted_late, ended)] == [[], []]
     assert open_on(history, "2026-04-09") == ["PTS-5"]
+
+
+# --- who stands beside the keeper ---------------------------------------------------------------
+
+
+IN_ONE_HOUSE = (*family("h8", "sk1", "su1"),)
+SISTERS = (
+    *family("h8", "sk1"),
+    act(
+        KinshipDeclared(person="person:su1", household="household:h8", relation="sibling"),
+        by=supervisor(),
+        at="2026-01-02",
+    ),
+)
+BESIDE: dict[str, Act[Any]] = {
+    "delivery": received(number="2", on="2026-03-01"),
+    "label": labelled("2026-04-01", at="2026-03-01", rice=31),
+    "goods": listed(SOAP, from_="2026-04-01", at="2026-03-01"),
+    "write-off": written_off(),
+    "count": counted(ALL),
+}
+
+
+@pytest.mark.parametrize("stated", BESIDE.values(), ids=BESIDE)
+@pytest.mark.parametrize("tied", [IN_ONE_HOUSE, SISTERS], ids=["one house", "kin"])
+def test_act_3_who_signs_beside_the_keeper_is_no_relative(
+    stated: Act[Any], tied: tuple[Act[Any], ...]
+) -> None:
+    stocked().when(stated).then_admitted()
+    stocked().having(*tied).when(stated).then_refused("ACT-3", found="related")
+
+
+def test_act_3_nor_the_keeper_a_relative_of_who_signs() -> None:
+    kin = KinshipDeclared(person="person:sk1", household="household:h9", relation="spouse")
+    tied = (*family("h9", "su1"), act(kin, by=keeper(), at="2026-01-02"))
+    stocked().having(*tied).when(counted(ALL)).then_refused("ACT-3", found="person:sk1")
 
 
 # --- the end --------------------------------------------------------------------------------

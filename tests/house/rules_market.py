@@ -113,6 +113,13 @@ ROWS = (
             "test_pts_5_nothing_comes_in_otherwise",
         ),
         refuses(
+            "countersigned by somebody apart from the keeper, no relative",
+            "test_act_3_who_signs_beside_the_keeper_is_no_relative",
+            "test_act_3_who_signs_beside_the_keeper_is_no_relative",
+            "test_act_3_nor_the_keeper_a_relative_of_who_signs",
+            by="ACT-3",
+        ),
+        refuses(
             "goods past their day are not handed out",
             "test_pts_5_what_is_past_its_day_is_not_handed_out",
             "test_pts_5_what_is_past_its_day_is_not_handed_out",

@@ -26,6 +26,7 @@ SCORED: Final = 40
 """Points of a household for a month."""
 MONTH_MAX: Final = 60
 STOCK: Final = 100_000
+REFUND_DAYS: Final = 7
 MONTHS_GOOD: Final = 12
 _AT_ONCE: Final = 10_000
 
@@ -176,6 +177,7 @@ class Counter:
     ) -> Submission:
         """Two goods for a household, signed by the keeper of its village's shop."""
         shop, whose = household % self.shops, self._whose(household)
+        today = shanghai_day(county.clock())
         first = (household // self.shops * 2 + number) % GOODS
         items = [
             {"goods": goods_of(shop, n % GOODS), "pieces": 1, "price_points": PRICE}
@@ -192,6 +194,7 @@ class Counter:
             "village": whose["place"],
             "items": items,
             "total_points": sum(one["pieces"] * one["price_points"] for one in items),
-            "on": shanghai_day(county.clock()).isoformat(),
+            "on": today.isoformat(),
+            "back_until": (today + timedelta(days=REFUND_DAYS)).isoformat(),
         }
         return county.sign("GoodsRedeemed.v1", data, [keeper], seen=seen)

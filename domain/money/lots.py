@@ -73,6 +73,11 @@ class Lots(msgspec.Struct, frozen=True):
         """How much a taking on the day finds."""
         return sum(lot.left for lot in self.held if _takes(lot, on, terms))
 
+    def available_of(self, voucher: str, on: date, terms: Terms = PLAIN) -> int:
+        """How much of what the voucher brought a taking on the day finds."""
+        own = (lot for lot in self.held if lot.voucher == voucher)
+        return sum(lot.left for lot in own if _takes(lot, on, terms))
+
     def taken_by(self, voucher: str) -> int:
         """What the voucher took and did not give back, as far as it is kept."""
         return sum(part.left for part in self._parts(voucher)[1])

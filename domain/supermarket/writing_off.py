@@ -84,21 +84,16 @@ class GoodsWrittenOff(AtShop):
 
 @moves(GoodsWrittenOff, corrected_by="PTS-5")
 def _off(data: GoodsWrittenOff) -> tuple[Movement, ...]:
-    lost, takes = counter("goods_lost", data.place), _takes(data.reason)
+    lost = counter("goods_lost", data.place)
     return tuple(
-        Movement(
-            lost,
-            stock_of(one.goods),
-            one.pieces,
-            data.on,
-            Terms(takes=takes, first=one.batch or "", kept_days=0),
-        )
+        Movement(lost, stock_of(one.goods), one.pieces, data.on, _terms(one, data))
         for one in data.lines
     )
 
 
-def _takes(reason: str) -> Takes:
-    return "over" if reason == "past_its_day" else "any"
+def _terms(one: WrittenOff, data: GoodsWrittenOff) -> Terms:
+    takes: Takes = "over" if data.reason == "past_its_day" else "any"
+    return Terms(takes=takes, first=one.batch or "", kept_days=0)
 
 
 @admits(GoodsWrittenOff)
@@ -112,14 +107,14 @@ def admit_write_off(act: Act[GoodsWrittenOff], history: History) -> None:
     for one in data.lines:
         known_goods(history, one.goods, data.shop)
         if one.batch is not None:
-            _check_batch(one, one.batch, history)
+            _check_batch(one, data, history)
     check_moves(act, history)
 
 
-def _check_batch(one: WrittenOff, batch: str, history: History) -> None:
+def _check_batch(one: WrittenOff, data: GoodsWrittenOff, history: History) -> None:
     """PTS-5: no other batch is written off in the place of the one that is named."""
-    held = history.read(Account, stock_of(one.goods)).lots.held
-    left = sum(lot.left for lot in held if lot.voucher == batch)
+    batch, lots = one.batch or "", history.read(Account, stock_of(one.goods)).lots
+    left = lots.available_of(batch, data.on, _terms(one, data))
     require(
         one.pieces <= left,
         "PTS-5",

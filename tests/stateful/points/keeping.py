@@ -49,11 +49,15 @@ def _write_off(model: Points, said: Said) -> str:
     if why := _today(model, said) or _known(model, data["lines"]):
         return why
     takes = takes_of(data)
-    found = (
-        model.purses[stock_of(one["goods"])].why_not_taken(one["pieces"], said.day, takes)
-        for one in data["lines"]
-    )
-    return next((why for why in found if why), "")
+    for one in data["lines"]:
+        purse = model.purses[stock_of(one["goods"])]
+        lots = purse.to_be_had(said.day, takes)
+        named = sum(lot.left for lot in lots if lot.voucher == one["batch"])
+        if one["batch"] is not None and one["pieces"] > named:
+            return "PTS-5: not so many of the batch"
+        if why := purse.why_not_taken(one["pieces"], said.day, takes):
+            return why
+    return ""
 
 
 def takes_of(data: Data) -> str:

@@ -182,6 +182,7 @@ class Basket:
     account: str
     voucher: str
     on: str
+    back_until: str
     items: dict[str, tuple[int, int]]
     returned: dict[str, int] = field(default_factory=dict)
 

@@ -135,7 +135,7 @@ def _redeem(model: Points, said: Said) -> None:
         purse = model.purses[stock_of(one["goods"])]
         purse.take(data["voucher"], one["pieces"], on, "handed out")
     items = {one["goods"]: (one["pieces"], one["price_points"]) for one in data["items"]}
-    basket = Basket(data["card"], data["account"], data["voucher"], on, items)
+    basket = Basket(data["card"], data["account"], data["voucher"], on, data["back_until"], items)
     model.baskets[data["redemption"]] = basket
 
 

@@ -67,6 +67,8 @@ def _redeem(model: Points, said: Said) -> Iterator[str]:
     household = model.owners[card.account]
     if (data["account"], data["household"], data["village"]) != (card.account, household, VILLAGE):
         yield "PTS-1: another's account"
+    if data["back_until"] != after(said.day, REFUND_DAYS):
+        yield "PTS-3: taken back for longer or shorter"
     yield _hands(model, said, card.person, household)
     yield why_not_spent(model, card, data["total_points"], said.day)
     yield _prices(model, data)
@@ -113,7 +115,7 @@ def _return(model: Points, said: Said) -> Iterator[str]:
         yield "REG-2, ACT-1: another household, or no keeper"
     if any(model.related(person, household) for person in said.by):
         yield "ACT-2, ACT-3: the own household's, or kin's"
-    if not basket.on <= said.day <= after(basket.on, REFUND_DAYS):
+    if not basket.on <= said.day <= basket.back_until:
         yield "PTS-3: too late"
     yield _pieces(basket, data)
 

@@ -58,7 +58,8 @@ class Shop(Chances):
         goods = self.one(some)
         batches = [lot.voucher for lot in stock[goods].lots if lot.left]
         batch = self.one(batches) if batches and self.odd(1.6) else None
-        line = {"goods": goods, "pieces": self.some(max(there[goods], 1)), "batch": batch}
+        most = min(there[goods], stock[goods].left if batch is None else 3)
+        line = {"goods": goods, "pieces": self.some(max(most, 1)), "batch": batch}
         data = {
             **SHOP, "voucher": self.new("voucher"),
             "reason": "past_its_day" if past else "damaged", "lines": [line], "photo": PAPER,

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from tests.stateful.luck import PAPER, Deed
-from tests.stateful.points.model import VILLAGE, Basket, Card, after
+from tests.stateful.points.model import REFUND_DAYS, VILLAGE, Basket, Card, after
 from tests.stateful.points.till import stock_of, why_not_spent
 from tests.stateful.points.trying_entries import Chances
 
@@ -56,6 +56,7 @@ class Till(Chances):
             **SHOP, "redemption": self.new("redemption"), "voucher": self.new("voucher"),
             "card": name, "household": whose["household"], "account": whose["account"],
             "village": VILLAGE, "items": items, "total_points": total, "on": on,
+            "back_until": after(usual, REFUND_DAYS + self.odd(0.02)),
         }  # fmt: skip
         return Deed("GoodsRedeemed.v1", data, self._hands(card.person), (), late)
 

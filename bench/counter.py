@@ -76,8 +76,9 @@ class Counter:
         """All of it, and the scoring of so many months before this one."""
         pen = Pen(county, streams=[f"place:{COUNTY}"])
         pen.write(("RuleBookAdopted.v1", self._book()))
-        roster = {"place": COUNTY, "persons": self.households, "households": self.households}
-        pen.write(("RosterImported.v1", {**roster, "source": PAPER}), lines=self._roster())
+        sizes = {"persons": self.households, "households": self.households}
+        roster = {"place": COUNTY, "source": PAPER, **sizes}
+        pen.write(("RosterImported.v1", roster), lines=self._roster())
         pen.write_each(self._opened(n) for n in range(self.households))
         pen.write_each(self._issued(n) for n in range(self.households))
         for back in range(months, 0, -1):
@@ -110,33 +111,45 @@ class Counter:
             yield "HouseholdRegistered.v1", {**home, "head": f"person:p{n}", "members": [member]}
 
     def _whose(self, n: int) -> dict[str, str]:
-        own = {"account": self.accounts[n], "household": f"household:h{n}"}
-        return {**own, "place": self.village_of(n)}
+        return {
+            "account": self.accounts[n],
+            "household": f"household:h{n}",
+            "place": self.village_of(n),
+        }
 
     def _opened(self, n: int) -> Said:
         opened = {"opened_on": "2020-01-02", "certificate": PAPER}
         return "PointsAccountOpened.v1", {**self._whose(n), **opened}
 
     def _issued(self, n: int) -> Said:
-        card = {"card": f"pointscard:c{n}", "person": f"person:p{n}", "month_max": MONTH_MAX}
-        card |= {"issued_on": "2020-01-02", "replaces": None, "spent_points": 0}
-        return "PointsCardIssued.v1", {**self._whose(n), **card, "receipt": PAPER}
+        card = {
+            **self._whose(n), "card": f"pointscard:c{n}", "person": f"person:p{n}",
+            "month_max": MONTH_MAX, "issued_on": "2020-01-02", "replaces": None,
+            "spent_points": 0, "receipt": PAPER,
+        }  # fmt: skip
+        return "PointsCardIssued.v1", card
 
     def _write_shop(self, pen: Pen, shop: int) -> None:
         own = {"shop": f"shop:{shop}", "place": village(shop)}
-        opened = {"name": "示例爱心超市", "serves": [village(shop)], "opened_on": "2020-01-02"}
-        pen.write(("SupermarketOpened.v1", {**own, **opened, "paper": PAPER}))
-        shelf = {"lines_count": GOODS, "labels_from": "2020-01-10", "label": PAPER}
-        pen.write(("ShelfExtended.v1", {**own, **shelf}), lines=self._listed(shop, own))
+        opened = {
+            **own, "name": "示例爱心超市", "serves": [village(shop)], "opened_on": "2020-01-02",
+            "paper": PAPER,
+        }  # fmt: skip
+        pen.write(("SupermarketOpened.v1", opened))
+        shelf = {**own, "lines_count": GOODS, "labels_from": "2020-01-10", "label": PAPER}
+        pen.write(("ShelfExtended.v1", shelf), lines=self._listed(shop, own))
         ends = [(self.today + timedelta(days=30 * (n % 12 + 1))).isoformat() for n in range(GOODS)]
         lines = [
             {"goods": goods_of(shop, n), "pieces": STOCK, "good_until": ends[n], "cost_fen": 100}
             | {"batch_number": None}
             for n in range(GOODS)
         ]
-        delivery = {"voucher": f"voucher:delivery-{shop}", "source": "supply", "entity": "entity:1"}
-        delivery |= {"donor": None, "lines": lines, "invoice": PAPER, "on": "2020-02-01"}
-        pen.write(("GoodsReceived.v1", {**own, **delivery}))
+        delivery = {
+            **own, "voucher": f"voucher:delivery-{shop}", "source": "supply",
+            "entity": "entity:1", "donor": None, "lines": lines, "invoice": PAPER,
+            "on": "2020-02-01",
+        }  # fmt: skip
+        pen.write(("GoodsReceived.v1", delivery))
 
     @staticmethod
     def _listed(shop: int, own: dict[str, str]) -> Iterator[Said]:
@@ -164,9 +177,11 @@ class Counter:
             **month, "place": COUNTY, "lines_count": self.households,
             "earned_points": self.households * SCORED, "deducted_points": 0, "sheet": PAPER,
         }  # fmt: skip
-        same = {**month, "category": category, "points": SCORED, "evidence": DIGEST}
-        same |= {"good_until": until}
-        lines = [
+        same = {
+            **month, "category": category, "points": SCORED, "evidence": DIGEST,
+            "good_until": until,
+        }  # fmt: skip
+        lines: list[Said] = [
             ("ScoredPoints.v1", {**same, **self._whose(n), "voucher": f"voucher:{name}-{n}"})
             for n in range(self.households)
         ]
@@ -183,6 +198,7 @@ class Counter:
             {"goods": goods_of(shop, n % GOODS), "pieces": 1, "price_points": PRICE}
             for n in (first, first + 1)
         ]
+        total = len(items) * PRICE
         data = {
             "redemption": f"redemption:{household}-{number}",
             "voucher": f"voucher:r{household}-{number}",
@@ -193,7 +209,7 @@ class Counter:
             "account": whose["account"],
             "village": whose["place"],
             "items": items,
-            "total_points": sum(one["pieces"] * one["price_points"] for one in items),
+            "total_points": total,
             "on": today.isoformat(),
             "back_until": (today + timedelta(days=REFUND_DAYS)).isoformat(),
         }

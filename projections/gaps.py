@@ -32,10 +32,13 @@ from projections.days import HOLDS, UNDER
 from projections.offices import adopted
 from projections.table import Database
 
-FOLDED_BY: Final = (
+_OWN: Final = (
     "notices", "objections", "publicity", "households", "assemblies", "offices", "people",
+)  # fmt: skip
+_OF_ROWS: Final = (
     *money_gaps.FOLDED_BY, *points_gaps.FOLDED_BY, *supermarket_gaps.FOLDED_BY,
 )  # fmt: skip
+FOLDED_BY: Final = tuple(dict.fromkeys((*_OWN, *_OF_ROWS)))
 """The projections that an answer is made of."""
 
 

@@ -3,6 +3,7 @@
 - REG-1 An account is opened once; what a fund or an allocation holds is opened with it.
 - REG-2 A project's account names its project, an entity's its entity and the bank's paper. It is
   closed with nothing on it, on a day behind which nothing moved; the next day it is no more.
+  Accounts of points and of goods are their rooms' own.
 - FUND-12 What an account held before the ledger is an opening with a grade of provenance, stated
   once and before anything else moves. ACT-2 Two persons sign.
 """
@@ -21,6 +22,7 @@ from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.money.accounts import Account, AccountId, known_account
+from domain.money.chart import KINDS
 from domain.money.counters import counter_of
 from domain.money.keepers import BOOKS, COUNTY
 from domain.money.movements import (
@@ -125,6 +127,12 @@ class AccountClosed(Fact):
 def admit_closing(act: Act[AccountClosed], history: History) -> None:
     """REG-2: nothing is left, nothing moves later, and the day is not ahead."""
     data, account = act.data, known_account(history, act.data.account)
+    require(
+        not KINDS[account.account_kind].lots,
+        "REG-2",
+        expected=say("an account of money or shares", "资金或股份账户"),
+        found=say(f"{account.id} of {account.account_kind}", f"{account.id}：积分或库存账户"),
+    )
     require(
         account.ended_on is None,
         "REG-2",

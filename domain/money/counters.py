@@ -4,7 +4,8 @@ Tens of thousands of lines a year stand on each, and no rule asks what is on one
 account is known by its name alone: nobody opens it, no act reads or changes it, and what is on it
 is what the postings add up to, on any day, as known at any position.
 
-- REG-1 The names of counter accounts are not given out to others.
+- REG-1 The names of counter accounts are not given out to others; nor are those that follow from a
+  household or a shelf, so that nobody takes them before their owner.
 """
 
 from functools import lru_cache
@@ -14,6 +15,7 @@ from domain.money.chart import KINDS, AccountKind
 
 _PREFIX: Final = "account:counter-"
 _VILLAGE_DIGITS: Final = 12
+_KEPT: Final[dict[str, AccountKind]] = {"account:points-": "points", "account:stock-": "stock"}
 
 
 class Counter(NamedTuple):
@@ -32,6 +34,12 @@ def counter(kind: AccountKind, village: str) -> str:
 def is_counter(account: str) -> bool:
     """Whether a name is kept for counter accounts."""
     return account.startswith(_PREFIX)
+
+
+def may_be_named(account: str, kind: AccountKind) -> bool:
+    """Whether an account of a kind may be opened under a name."""
+    own = next((of for prefix, of in _KEPT.items() if account.startswith(prefix)), kind)
+    return own == kind and not is_counter(account)
 
 
 @lru_cache(maxsize=4_096)

@@ -29,7 +29,7 @@ from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.money.accounts import Account, known_account
 from domain.money.chart import KINDS, AccountKind
-from domain.money.counters import counter_of, is_counter
+from domain.money.counters import counter_of, is_counter, may_be_named
 from domain.money.sides import Side, check_covered, check_lots, check_open, check_units
 from domain.money.vouchers import Movement, Voucher, keep
 from domain.steps.checks import check_new
@@ -160,10 +160,10 @@ def check_opens(act: Act[Any], history: History) -> dict[str, Account]:
         return {}
     check_new(history, Account, opened.account)
     require(
-        not is_counter(opened.account),
+        may_be_named(opened.account, opened.kind),
         "REG-1",
-        expected=say("a name not kept for counter accounts", "非对方科目专用的账户编号"),
-        found=say(opened.account, opened.account),
+        expected=say("a name that is not kept for another account", "非其他账户专用的编号"),
+        found=say(f"{opened.account} of {opened.kind}", f"{opened.account}：{opened.kind}"),
     )
     require(
         opened.on <= act.day,

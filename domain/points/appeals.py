@@ -24,6 +24,7 @@ from domain.people import Person
 from domain.points.accounts import (
     PointsAccountId,
     PointsHousehold,
+    Village,
     account_of,
     known_points,
     points_of,
@@ -74,7 +75,7 @@ class DeductionAppealed(Fact):
     entry: VoucherId
     account: PointsAccountId
     household: HouseholdId
-    place: str
+    place: Village
     words: Sealed
     paper: Paper | None = None
 

@@ -17,7 +17,7 @@ import msgspec
 from domain.households import Household
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
-from domain.kernel.fact import Fact, Paper, PersonId, identifier
+from domain.kernel.fact import Fact, HouseholdId, Paper, PersonId, identifier
 from domain.kernel.history import History, States
 from domain.kernel.refused import Refused, require
 from domain.kernel.state import State, evolves, state_of
@@ -27,6 +27,7 @@ from domain.people import Person, living
 from domain.points.accounts import (
     PointsAccountId,
     PointsHousehold,
+    Village,
     account_of,
     known_points,
     points_of,
@@ -122,7 +123,7 @@ def _belongs(states: States, person: str, household: str, day: date) -> bool:
     touches=lambda data: (points_of(data.account),),
     reads=lambda data: (data.person, *((data.replaces,) if data.replaces else ())),
     place=lambda data, history: known_points(history, data.account).place,
-    signed_by=((COMMITTEES, ("supermarket_keeper",)),),
+    signed_by=((COMMITTEES, ("supermarket_keeper", "supervision_committee")),),
     rules=("PTS-1", "PTS-2", "HH-3", "SUP-11", "ACT-3", "REG-1", "REG-2"),
     example={
         "card": "pointscard:1",
@@ -146,8 +147,8 @@ class PointsCardIssued(Fact):
 
     card: PointsCardId
     account: PointsAccountId
-    household: Annotated[str, identifier("household")]
-    place: str
+    household: HouseholdId
+    place: Village
     person: PersonId
     month_max: Points
     issued_on: date

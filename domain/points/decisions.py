@@ -19,7 +19,7 @@ from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
-from domain.points.accounts import PointsAccountId, account_of, known_points
+from domain.points.accounts import PointsAccountId, Village, account_of, known_points
 from domain.points.book import CategoryCode, Points
 from domain.roles import COMMITTEES
 from domain.steps.case import Case, open_case
@@ -139,7 +139,7 @@ class PointsDecisionProposed(Fact):
     procedure: Literal["points_assembly", "points_committees"]
     account: PointsAccountId
     household: HouseholdId
-    place: str
+    place: Village
     category: CategoryCode
     direction: Direction
     points: Points

@@ -20,7 +20,7 @@ import msgspec
 
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, fact
-from domain.kernel.fact import CaseId, Count, Digest, Fact, identifier
+from domain.kernel.fact import CaseId, Count, Digest, Fact, HouseholdId, identifier
 from domain.kernel.history import History
 from domain.kernel.refused import Refused, require
 from domain.kernel.state import evolves
@@ -135,7 +135,7 @@ class PointsMonthLine(Fact):
     list: PointsMonthId
     line: PointsLineId
     account: PointsAccountId
-    household: Annotated[str, identifier("household")]
+    household: HouseholdId
     figures: Figures
     corrected: Net
     corrects: PointsLineId | None

@@ -20,6 +20,7 @@ class Points:
     person: str
     account: str
     day: date
+    months_good: int = 12
 
     @property
     def month(self) -> str:
@@ -31,6 +32,12 @@ class Points:
         """The month before that."""
         return f"{self.day.replace(day=1) - timedelta(days=1):%Y-%m}"
 
+    @property
+    def good_until(self) -> date:
+        """The last day of what was earned."""
+        year, month = divmod(self.day.year * 12 + self.day.month + self.months_good, 12)
+        return date(year, month + 1, 1) - timedelta(days=1)
+
 
 def enrol(stage: Stage) -> None:
     """The keeper of the village's supermarket."""
@@ -38,13 +45,14 @@ def enrol(stage: Stage) -> None:
     opening.enrol(stage, ["keeper"])
 
 
-def play(stage: Stage, household: str, person: str) -> Points:
+def play(stage: Stage, household: str, person: str, months_good: int = 12) -> Points:
     """A book, an account since last month, two cards of which one is lost; ten points, less two."""
     enrol(stage)
-    points = Points(household, person, account_of(household, VILLAGE), stage.today)
+    account = account_of(household, VILLAGE)
+    points = Points(household, person, account, stage.today, months_good)
     today = {"on": stage.today.isoformat()}
     own = {"account": points.account, "household": household, "place": VILLAGE}
-    adopted = example("RuleBookAdopted.v1", effective_from=today["on"], card_month_max=60)
+    adopted = example("RuleBookAdopted.v1", effective_from=today["on"], months_good=months_good)
     stage.act("RuleBookAdopted.v1", adopted, "k1", "lg1")
     paper = stage.paper("certificate")
     opened = example(
@@ -75,11 +83,5 @@ def enter(stage: Stage, used: Points, name: str, voucher: str, points: int) -> N
         "evidence": stage.paper("evidence"),
     }
     if name == "PointsEarned.v1":
-        entry["good_until"] = good_until(used.day)
+        entry["good_until"] = used.good_until.isoformat()
     stage.act(name, example(name, **entry), "c1", "w1")
-
-
-def good_until(day: date) -> str:
-    """The end of the month a year later."""
-    following = date(day.year + 1 + day.month // 12, day.month % 12 + 1, 1)
-    return date.fromordinal(following.toordinal() - 1).isoformat()

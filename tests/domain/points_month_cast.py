@@ -27,7 +27,7 @@ LINE = line_of(LIST, H1)
 def march() -> Given:
     """What happened in March."""
     return points_village().having(
-        earned(10), deducted(5), earned(20, name="e2", household="household:h2")
+        earned(10), earned(20, name="e2", household="household:h2"), deducted(5)
     )
 
 

@@ -8,13 +8,13 @@ import pytest
 from domain.kernel import catalogue
 from domain.kernel.catalogue import ActType
 from domain.kinship import KinshipDeclared
-from domain.money.books import AccountOpened
+from domain.money.books import AccountClosed, AccountOpened
 from domain.money.counters import counter
 from domain.money.movements import accounts_told
 from domain.points.accounts import account_of
 from domain.registry import Document
 from tests.domain.books import RECEIVES, reversed_
-from tests.domain.cast import committee, township, township_reviewer, village, work_team
+from tests.domain.cast import committee, paper, township, township_reviewer, village, work_team
 from tests.domain.points_cast import (
     CATEGORIES,
     H1,
@@ -164,11 +164,25 @@ def test_reg_2_an_unknown_household_has_no_account() -> None:
     village().when(opened("household:h9")).then_refused("REG-2")
 
 
-def test_reg_1_no_account_takes_the_name_of_a_counter() -> None:
-    name = counter("points_issued", VILLAGE)
+@pytest.mark.parametrize(
+    "name",
+    [
+        counter("points_issued", VILLAGE),
+        account_of("household:h9", VILLAGE),
+        "account:stock-rice",
+    ],
+)
+def test_reg_1_no_account_takes_a_name_that_is_kept_for_another(name: str) -> None:
     forged = AccountOpened(account=name, kind="source", place=COUNTY, opened_on=day("2026-01-05"))
     points_village().when(act(forged, by=RECEIVES, at="2026-01-05")).then_refused(
-        "REG-1", expected="counter accounts"
+        "REG-1", expected="kept for another", found=name
+    )
+
+
+def test_reg_2_who_keeps_the_money_closes_no_household_s_points() -> None:
+    closing = AccountClosed(account=H1, closed_on=day("2026-03-01"), paper=paper("销户"))
+    points_village().when(act(closing, by=RECEIVES, at="2026-03-01")).then_refused(
+        "REG-2", found=H1
     )
 
 

@@ -17,11 +17,14 @@ from tests.domain.points_cast import (
     appealed,
     book,
     deducted,
+    docked,
     earned,
     lapsed,
+    month_scored,
     points_state,
     points_village,
     reversed_,
+    scored,
     scorers,
     supervisor,
 )
@@ -120,6 +123,26 @@ def test_pts_6_a_reversed_deduction_goes_back_to_its_lots() -> None:
     assert (lot.voucher, lot.left, lot.ends_on) == ("voucher:e1", 10, day("2027-03-31"))
     assert account(after).turnover("2026-03") == {"points_issued": 10, "points_deducted": 0}
     after.when(reversed_(5, reverses="d1", name="r2")).then_refused("PTS-6")
+
+
+def test_pts_6_a_line_of_a_month_s_batch_is_reversed_and_appealed_like_any_entry() -> None:
+    batch = month_scored(scored(10), docked(4, category="helping_others"))
+    state = points_village().when(batch).then_admitted()
+    fields: dict[str, Any] = {"on": "2026-04-02", "entered_for": "2026-03/helping_others"}
+    appeal = appealed("x-h1", on="2026-04-01")
+    upheld = state.when(appeal, answered(on="2026-04-02")).then_admitted()
+    right = reversed_(
+        4, reverses="x-h1", cause="appeal_upheld", complaint="complaint:1",
+        direction="deducted", **fields,
+    )  # fmt: skip
+    after = upheld.when(right).then_admitted()
+    assert account(after).balance == 10
+    back = reversed_(
+        10, name="r2", reverses="s-h1", entered_for="2026-03/evaluation", on="2026-04-03"
+    )
+    last = after.when(back).then_admitted()
+    assert account(last).balance == 0
+    assert points_state(last).sum_of("2026-03", "evaluation").earned == 0
 
 
 def test_pts_6_what_was_right_is_entered_anew() -> None:

@@ -1,5 +1,6 @@
-"""Nobody answers an objection: it climbs by itself, once, whoever keeps the deadlines (NOT-3).
+"""What a day that passed brings about, by itself and once, whoever keeps the deadlines.
 
+An objection that nobody answers climbs (NOT-3), points whose last day is over lapse (PTS-6).
 A served county with two processes for deadlines, one of which is killed while the clock passes
 the due day; beside them the same is tried from here.
 """
@@ -25,6 +26,8 @@ from api.demo.stage import new
 from api.demo.township import Turn
 from api.demo.year import Year
 from api.signing import Secret
+from tests.api import points
+from tests.api.money import example
 from tests.journeys.checks import Logged, check_verified, check_whole, read_log
 from tests.journeys.served import (
     Served,
@@ -243,6 +246,45 @@ def test_a_ledger_whose_key_may_not_state_it_is_told_of_once_and_the_others_go_o
     stage.act("SystemKeysChanged.v1", {"system": [entry]}, "r1", "r2")
     until(lambda: bool(county.escalations(objection)), "the objection to climb")
     assert _unlisted(served) == []
+
+
+def test_pts_6_points_lapse_behind_their_last_day_and_so_does_what_comes_back_to_them(
+    county: Contested,
+) -> None:
+    served, stage = county.served, county.served.stage
+    stage.cast.add("lg1", "leading group", "leading_group", "231005")
+    opening.enrol(stage, ["lg1"])
+    case = county.year.going_on[0]
+    used = points.play(stage, case.household, case.head, months_good=1)
+    stage.go_to(used.good_until)
+    served.settled()
+    assert _lapses(served) == []
+    stage.go_to(used.good_until + timedelta(days=1))
+    until(lambda: bool(_lapses(served)), "the points to lapse")
+    back = example(
+        "PointsReversed.v1",
+        voucher="voucher:back",
+        reverses="voucher:p2",
+        direction="deducted",
+        entered_for=f"{used.month}/beautiful_courtyard",
+        account=used.account,
+        household=used.household,
+        points=2,
+        on=stage.today.isoformat(),
+        paper=stage.paper("back"),
+    )
+    stage.act("PointsReversed.v1", back, "c1", "t1")
+    until(lambda: len(_lapses(served)) > 1, "what came back to lapse too")
+    served.settled()
+    with deadlines_here(served) as another:
+        assert another.round() == 0
+    assert [one.data["lapses"] for one in _lapses(served)] == [
+        [{"account": used.account, "points": 8}], [{"account": used.account, "points": 2}],
+    ]  # fmt: skip
+
+
+def _lapses(served: Served) -> list[Logged]:
+    return [one for one in read_log(served) if one.type == "PointsLapsed.v1"]
 
 
 def _unlisted(served: Served) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ Rules: FUND-1 and EQ-5 (double entry), PAY-1 to PAY-8, DIS-3, NOT-4, EQ-5.
 from collections import Counter, defaultdict
 from datetime import date
 from io import StringIO
+from itertools import chain
 from pathlib import Path
 
 import psycopg
@@ -25,7 +26,7 @@ from domain.banking.statements import QuietStatementGiven, StatementGiven
 from domain.kernel.act import Event
 from domain.kernel.fact import Fact
 from domain.money.chart import KINDS
-from domain.money.movements import movements_of, opened_by
+from domain.money.movements import accounts_told, movements_of, opened_by
 from domain.money.vouchers import Movement
 from projections.trail_reader import TrailReader
 from tests.accountant import added, books, find_hledger
@@ -33,6 +34,10 @@ from tests.journeys.demo_story import Played
 
 DRAWN_ON = date(2026, 9, 25)
 IN, OUT, THERE = telling.IN, telling.OUT, telling.THERE
+COUNTED = [
+    [kind.code for kind in KINDS.values() if kind.unit == unit] for unit in ("points", "pieces")
+]
+"""Kinds of accounts by unit: what each unit adds up to is nothing."""
 REFUSED_UNDER = {
     *("FUND-1", "FUND-2", "FUND-3", "FUND-4", "FUND-5", "FUND-7"),
     *("FUND-9", "FUND-11", "PAY-9"),
@@ -68,9 +73,7 @@ def test_fund_1_all_money_in_is_all_money_out_and_there_at_every_position(
     sums: defaultdict[str, int] = defaultdict(int)
     moved = 0
     for event in events:
-        opened = opened_by(event.data)
-        if opened is not None:
-            kinds[opened.account] = opened.kind
+        kinds |= {told.account: told.kind for told in accounts_told(event.data)}
         for one in movements_of(event.data):
             _post(one, kinds, balances, sums)
             moved += 1
@@ -78,11 +81,12 @@ def test_fund_1_all_money_in_is_all_money_out_and_there_at_every_position(
         went, there = (sum(sums[kind] for kind in side) for side in (OUT, THERE))
         assert came == went + there, event.index
         assert -sums["issue"] == sums["holding"], event.index
+        assert not any(sum(sums[kind] for kind in unit) for unit in COUNTED), event.index
     assert moved > 50
     covered = {name: fen for name, fen in balances.items() if KINDS[kinds[name]].covered}
     assert all(fen >= 0 for fen in covered.values())
     assert sums["transit"] == 0
-    assert set(sums) <= {*IN, *OUT, *THERE, "issue", "holding"}
+    assert set(sums) <= {*IN, *OUT, *THERE, "issue", "holding", *chain(*COUNTED)}
 
 
 def _post(

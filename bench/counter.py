@@ -72,8 +72,11 @@ class Counter:
 
     # --- what is there before ---
 
-    def write(self, county: County, months: int) -> None:
-        """All of it, and the scoring of so many months before this one."""
+    def write(self, county: County, months: int, *, over: bool = False) -> None:
+        """All of it, and the scoring of so many months before this one.
+
+        With `over`, every account has a lot whose last day was yesterday.
+        """
         pen = Pen(county, streams=[f"place:{COUNTY}"])
         pen.write(("RuleBookAdopted.v1", self._book()))
         sizes = {"persons": self.households, "households": self.households}
@@ -83,6 +86,11 @@ class Counter:
         pen.write_each(self._issued(n) for n in range(self.households))
         for back in range(months, 0, -1):
             header, lines = self.scoring(month_before(self.today, back), f"m{back}")
+            pen.write(header, lines=lines)
+        if over:
+            until = (self.today - timedelta(days=1)).isoformat()
+            on = month_before(self.today, months + 1)
+            header, lines = self.scoring(on, "over", "policy_knowledge", until)
             pen.write(header, lines=lines)
         for shop in range(self.shops):
             self._write_shop(pen, shop)
@@ -169,10 +177,12 @@ class Counter:
         county.seal()
         return found
 
-    def scoring(self, on: date, name: str, category: str = "evaluation") -> tuple[Said, list[Said]]:
+    def scoring(
+        self, on: date, name: str, category: str = "evaluation", until: str = ""
+    ) -> tuple[Said, list[Said]]:
         """The month of every household on one sheet: header and lines."""
         month = {"scoring": f"scoring:{name}", "month": f"{on:%Y-%m}", "on": on.isoformat()}
-        until = self.good_until(on)
+        until = until or self.good_until(on)
         header = {
             **month, "place": COUNTY, "lines_count": self.households,
             "earned_points": self.households * SCORED, "deducted_points": 0, "sheet": PAPER,

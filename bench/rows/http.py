@@ -92,17 +92,25 @@ def requests_of(acts: Sequence[Submission]) -> list[bytes]:
     return found
 
 
-async def load(port: int, requests: Sequence[Sequence[bytes]]) -> float:
-    """Send every connection's requests one after another; answers a second of all together."""
+async def load(
+    port: int, requests: Sequence[Sequence[bytes]], taken: list[float] | None = None
+) -> float:
+    """Send every connection's requests one after another; answers a second of all together.
+
+    `taken` gets the seconds of each.
+    """
 
     async def connection(own: Sequence[bytes]) -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         for request in own:
+            sent = time.perf_counter()
             writer.write(request)
             head = await reader.readuntil(b"\r\n\r\n")
             status = head[9:12]
             length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r")[0])
             body = await reader.readexactly(length)
+            if taken is not None:
+                taken.append(time.perf_counter() - sent)
             if status != b"201":
                 raise RuntimeError(f"{status!r}: {body[:300]!r}")
         writer.close()

@@ -64,10 +64,12 @@ def read_concerning(
             prepare=True,
         )
         rows = cursor.fetchall()
-    events = carried([row[2:] for row in rows], connection, ledger, headers)
-    for (n, version, *_), event in zip(rows, events, strict=True):
+    # what concerns several of the streams is taken out of its frame once
+    records: dict[int, bytes] = {position: record for _, _, position, record in rows}
+    events = {e.index: e for e in carried(records.items(), connection, ledger, headers)}
+    for n, version, position, _ in rows:
         concerning = found[n - 1]
-        concerning.events.append(event)
+        concerning.events.append(events[position])
         concerning.version = max(concerning.version, version)
     for concerning in found:
         if len(concerning.events) > 1:

@@ -26,7 +26,9 @@ from audit.trail.recorder import logged_events
 from audit.trail.rows import Stored
 from audit.trail.seen import SeenHeads
 from audit.trail.submission import Prepared
+from domain.kernel.act import Event
 from domain.kernel.catalogue import ActType, Purpose, act_type
+from domain.kernel.fact import Fact
 from domain.kernel.state import State, blank, evolve
 
 STREAMS_MAX = 50_000
@@ -131,8 +133,9 @@ class LedgerStates:
                 self._catch_up_stream(connection, stream)
         if not missing:
             return
+        read: dict[int, Event[Fact]] = {}
         for found in read_concerning(connection, self.ledger, self.size, missing, self._headers):
-            state = self._folded(blank(found.stream), found.events)
+            state = self._folded(blank(found.stream), found.events, read)
             self._held[found.stream] = Held(state, found.version)
 
     def at_hand(self, stream: str) -> Held | None:
@@ -199,9 +202,17 @@ class LedgerStates:
         own = (row.version for row in rows if row.stream == stream)
         self._held[stream] = Held(self._folded(state, events), max(own, default=version))
 
-    def _folded(self, state: State, events: Sequence[Carried]) -> State:
-        for event in events:
-            state = evolve(state, self.mapper.event(event))
+    def _folded(
+        self, state: State, events: Sequence[Carried], read: dict[int, Event[Fact]] | None = None
+    ) -> State:
+        """The state after the events; `read` keeps those that concern other streams as well."""
+        for one in events:
+            event = read.get(one.index) if read is not None else None
+            if event is None:
+                event = self.mapper.event(one)
+                if read is not None:
+                    read[event.index] = event
+            state = evolve(state, event)
         return state
 
     def _trim(self) -> None:

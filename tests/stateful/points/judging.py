@@ -138,7 +138,9 @@ def _ruled(model: Points, said: Said, one: Entered, decision: str | None) -> str
     ruling = model.rulings.get(decision)
     wanted = (one.account, one.category, one.direction, one.points)
     fits = ruling is not None and ruling[:4] == wanted and ruling.since <= said.day
-    return "" if fits else "PTS-2: nobody decided that, or it was used"
+    return (
+        "" if fits and decision not in model.used else "PTS-2: nobody decided that, or it is used"
+    )
 
 
 def _months(day: str) -> int:

@@ -215,7 +215,8 @@ class Points:
     vouchers: set[str] = field(default_factory=set)
     entries: dict[str, Entered] = field(default_factory=dict)
     rulings: dict[str, Ruling] = field(default_factory=dict)
-    """Decisions that nothing used yet."""
+    used: set[str] = field(default_factory=set)
+    """Decisions that an entry used."""
     scorings: set[str] = field(default_factory=set)
     cards: dict[str, Card] = field(default_factory=dict)
     last_card: dict[str, str] = field(default_factory=dict)

@@ -82,7 +82,7 @@ def _enter(model: Points, said: Said) -> None:
         one = entered(said, kind, data)
         model.vouchers.add(data["voucher"])
         model.entries[data["voucher"]] = one
-        model.rulings.pop(data.get("decision") or "", None)
+        model.used.add(data.get("decision") or "")
         purse = model.purses[one.account]
         if one.direction == "earned":
             lot = Lot(data["voucher"], one.good_until, said.position, one.points)

@@ -69,7 +69,10 @@ class Entries(Chances):
         }  # fmt: skip
 
     def _ruling(self, direction: str) -> tuple[str, Ruling] | None:
-        waiting = [(n, r) for n, r in self.model.rulings.items() if r.direction == direction]
+        waiting = [
+            (name, ruling) for name, ruling in self.model.rulings.items()
+            if ruling.direction == direction and (name not in self.model.used or self.odd(0.3))
+        ]  # fmt: skip
         return self.chance.choice(waiting) if waiting else None
 
     def _decided(self, direction: str) -> dict[str, Any]:
@@ -158,8 +161,9 @@ class Entries(Chances):
         on = after(self.model.today, 1) if self.odd(0.05) else self.model.today
         over = {name: self.model.purses[name].there(on, "over") for name in self.model.owners}
         named = {name: points for name, points in over.items() if points}
-        if self.odd(0.1):
-            named[self.one(over)] = self.some(5)
+        if self.odd(0.2):
+            account = self.one(over)
+            named[account] = self.some(named.get(account, 5))
         if not named:
             return None
         lapses = [{"account": name, "points": points} for name, points in sorted(named.items())]

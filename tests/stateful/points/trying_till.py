@@ -71,7 +71,11 @@ class Till(Chances):
         month = self.model.limit(card, on) - card.spent[on[:7]]
         left = min(self.model.purses[card.account].there(on), month)
         prices = {goods: self.model.price(goods, on) or 1 for goods in self.model.labels}
-        some = [one for one in prices if prices[one] <= left or self.odd(0.1)] or ["goods:soap"]
+        some = [
+            one for one in prices
+            if (prices[one] <= left and self.model.purses[stock_of(one)].there(on))
+            or self.odd(0.15)
+        ] or ["goods:soap"]  # fmt: skip
         wanted = self.chance.sample(sorted(some), k=min(len(some), self.chance.randint(1, 2)))
         items: list[dict[str, Any]] = []
         for goods in wanted:

@@ -12,6 +12,7 @@ from typing import Final
 
 from api.problems import Problem
 from domain.corrections import DECIDERS
+from domain.evaluation.answering import GUIDES
 from domain.kernel.places import covers
 from domain.kernel.words import Words, say
 from domain.roles import REGISTRARS
@@ -119,6 +120,12 @@ READS: Final[Mapping[str, Read]] = _table(
     Read("case", say("one case", "办理过程"), OFFICIALS | AUDIT, own=True),
     Read("money", say("accounts and funds", "账户与资金"), OFFICIALS | BOOKKEEPERS | AUDIT),
     Read(
+        "awards",
+        say("awards and subsidies", "奖补台账"),
+        OFFICIALS | BOOKKEEPERS | AUDIT,
+        own=True,
+    ),
+    Read(
         "parties",
         say("whose a number on a statement is", "对账单对方账户"),
         frozenset({"bank", "county_finance", "township_accounting"}) | AUDIT,
@@ -151,6 +158,14 @@ READS: Final[Mapping[str, Read]] = _table(
         "points_lists", say("months' points, names masked", "月度积分公示（姓名脱敏）"), public=True
     ),
     Read("gaps", say("what is open", "未完成事项"), OFFICIALS | AUDIT),
+    Read("evaluations", say("village evaluation", "综合评价结果"), OFFICIALS | AUDIT),
+    Read(
+        "unwillingness",
+        say("who is guided to work", "引导记录（限制查阅）"),
+        frozenset(GUIDES) | AUDIT,
+        own=True,
+        recorded=True,
+    ),
     Read(
         "trace", say("trace of a subject", "全程留痕"), OFFICIALS | AUDIT, own=True, recorded=True
     ),

@@ -6,10 +6,10 @@ A ledger with a simulated clock says so in every answer, in the body and in a he
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 from starlette.requests import Request
@@ -17,6 +17,8 @@ from starlette.responses import Response
 
 from api.problems import Problem
 from domain.kernel.words import say
+
+R = TypeVar("R")
 
 LIMIT_DEFAULT: Final = 50
 LIMIT_MAX: Final = 500
@@ -35,9 +37,15 @@ class Page:
 
     def cut(self, rows: Sequence[Any], key: str) -> tuple[list[Any], str | None]:
         """The page of rows fetched with one more than `limit`, and the cursor of the next."""
+        return self.cut_by(rows, lambda row: row[key])
+
+    def cut_by(
+        self, rows: Sequence[R], cursor: Callable[[R], object]
+    ) -> tuple[list[R], str | None]:
+        """The same of rows that do not hold their cursor."""
         page = list(rows[: self.limit])
         more = len(rows) > self.limit
-        return page, str(page[-1][key]) if more and page else None
+        return page, str(cursor(page[-1])) if more and page else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,7 @@ def table(
     request: Request,
     origin: Origin,
     position: int,
-    rows: Sequence[Mapping[str, Any]],
+    rows: Sequence[Mapping[str, Any] | msgspec.Struct],
     *,
     columns: Sequence[str],
     members: Mapping[str, Any],
@@ -94,7 +102,7 @@ def table(
     return Response(as_csv(rows, columns), media_type="text/csv; charset=utf-8", headers=headers)
 
 
-def as_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> bytes:
+def as_csv(rows: Iterable[Mapping[str, Any] | msgspec.Struct], columns: Sequence[str]) -> bytes:
     """RFC 4180 with a byte order mark, so that spreadsheets read Chinese.
 
     A text that a spreadsheet would take for a formula gets an apostrophe before it.
@@ -102,8 +110,14 @@ def as_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(columns)
-    writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
+    writer.writerows([_cell(value) for value in _values(row, columns)] for row in rows)
     return (_BOM + out.getvalue()).encode()
+
+
+def _values(row: Mapping[str, Any] | msgspec.Struct, columns: Sequence[str]) -> Iterator[Any]:
+    if isinstance(row, msgspec.Struct):
+        return (getattr(row, column) for column in columns)
+    return (row.get(column) for column in columns)
 
 
 def _cell(value: object) -> str:

@@ -94,12 +94,12 @@ def _lapse(database: Database, ledger: int, task: Task, today: date) -> Mapping[
     over = points_over(database, ledger, task.place, today, limit=ACCOUNTS_MAX)
     if not over:
         return None
-    told = json.encode((task.place, today, task.position, over))
+    told = json.encode((task.place, today, over))
     return {
         "voucher": f"voucher:lapse-{sha256(told).hexdigest()[:_NAME_DIGITS]}",
         "place": task.place,
         "on": today.isoformat(),
-        "lapses": [{"account": account, "points": points} for account, points in over],
+        "lapses": [{"account": one.account, "points": one.points} for one in over],
     }
 
 

@@ -13,7 +13,6 @@ from functools import cache
 from typing import Final
 
 from prometheus_client import Counter, Histogram
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -35,9 +34,9 @@ FAULTS: Final = Counter("yangguang_faults", "Requests that ended in a fault of o
 
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _HEADERS: Final = (
-    ("x-content-type-options", "nosniff"),
-    ("x-frame-options", "DENY"),
-    ("referrer-policy", "no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
 )
 
 
@@ -98,9 +97,9 @@ class _Exchange:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self._status = message["status"]
-            headers = MutableHeaders(scope=message)
-            for name, value in _HEADERS:
-                headers.setdefault(name, value)
+            said = {name for name, _ in message["headers"]}
+            own = [header for header in _HEADERS if header[0] not in said]
+            message["headers"] = [*message["headers"], *own]
         await self._send(message)
 
 

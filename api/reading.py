@@ -11,6 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Final, TypeVar
 
+import msgspec
 from fastapi import Depends, Query, Request
 from psycopg import Connection
 from starlette.concurrency import run_in_threadpool
@@ -75,7 +76,11 @@ class Ask:
 
     def own_place(self) -> str:
         """Where the reader holds an office of officials, books or supervision; else the county."""
-        office = next((g for g in self.reader.grants if g.role in PLACED), None)
+        return self.place_of(self.reader)
+
+    def place_of(self, reader: Reader) -> str:
+        """The same of somebody who may be the reader."""
+        office = next((g for g in reader.grants if g.role in PLACED), None)
         return office.place if office else self.hosted.county
 
     def may(self, name: str, place: str, subjects: Iterable[str] = ()) -> bool:
@@ -138,7 +143,7 @@ class Ask:
     def table(
         self,
         position: int,
-        rows: Sequence[Mapping[str, Any]],
+        rows: Sequence[Mapping[str, Any] | msgspec.Struct],
         columns: Sequence[str],
         members: Mapping[str, Any],
     ) -> Response:

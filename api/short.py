@@ -28,6 +28,8 @@ _UNPLANNED: Final = (
     "security_scopes_param_name", "concurrency",
 )  # fmt: skip
 
+_NO_QUERY: Final[Mapping[str, str]] = {}
+
 Errors = list[Any]
 Answer = Callable[[Request], Awaitable[Response]]
 
@@ -99,8 +101,9 @@ class _Plan:
                 values[name] = value
         for parameter in self._of_path:
             parameter.read(request.path_params, values, own)
+        asked = request.query_params if request.scope["query_string"] else _NO_QUERY
         for parameter in self._of_query:
-            parameter.read(request.query_params, values, own)
+            parameter.read(asked, values, own)
         if self._request:
             values[self._request] = request
         errors.extend(own)

@@ -8,8 +8,10 @@ names stay sealed.
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
+import msgspec
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 from psycopg_pool import ConnectionPool
@@ -24,6 +26,7 @@ from bench.county import COUNTY
 from bench.serving import serve
 from domain.kernel.times import shanghai_day
 from projections.case_file import case_file
+from projections.gaps import GapPage
 from projections.points_cards import card_file
 from projections.question import Question, asked
 from projections.roster import roster
@@ -49,10 +52,9 @@ def serve_rows(listener: socket.socket, dsn: str, _folder: str) -> None:
     app = FastAPI(lifespan=lifespan)
 
     def rows(question: Question[Any]) -> Response:
-        statement = f"SELECT {question.document}::text"
         with pool.connection() as connection:
-            ((document,),) = connection.execute(statement, question.parameters).fetchall()
-        return Response(document)
+            document = asked(connection, replace(question, kind=msgspec.Raw))
+        return Response(bytes(document))
 
     @app.get(f"/v1/{COUNTY}/raw/todo/{{role}}/{{place}}")
     def raw_todo(role: str, place: str) -> Response:
@@ -66,6 +68,10 @@ def serve_rows(listener: socket.socket, dsn: str, _folder: str) -> None:
     @app.get(f"/v1/{COUNTY}/raw/points-card/{{card}}")
     def raw_card(card: str) -> Response:
         return rows(card_file(LEDGER, card))
+
+    @app.get(f"/v1/{COUNTY}/raw/gaps/{{place}}")
+    def raw_gaps(place: str) -> Response:
+        return rows(GapPage(LEDGER, place, shanghai_day(utc_now()), limit=LIMIT).question)
 
     @app.get(f"/v1/{COUNTY}/raw/roster/{{place}}")
     def raw_roster(place: str) -> Response:

@@ -61,7 +61,7 @@ class MoneyYear:
         officer = county.officer
         self.preparer = officer("person:f1", "county_finance", COUNTY, "finance bureau")
         self.approver = officer("person:f2", "leading_group", COUNTY, "leading group")
-        self.bank = officer("person:b1", "bank", COUNTY, "bank")
+        self.bank = officer("person:b1", "bank", COUNTY, "示例农商行")
         self.agent = officer("person:a1", "township_accounting", VILLAGE[:9], "township")
         self.member = officer("person:m1", "collective_organisation", VILLAGE, "collective")
         county.seal()

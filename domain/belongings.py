@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from domain.evaluation.guidance import Guidance, guidance_of
 from domain.households import Household
 from domain.identification.file import File, file_of
 from domain.kernel.history import History
@@ -53,14 +54,17 @@ def belongings(history: History, person: Person) -> Belongings:
     own = [case for case in cases.values() if case.subject in {home.id for home in last_of}]
     forms = [d.via for case in own for d in case.done if d.via.startswith("form:")]
     sources = sources_of(history, person.place, person.registered_at or -1)
+    guidance = history.read(Guidance, guidance_of(person.id))
     papers = (
         *person.papers,
+        *guidance.papers,
         *(paper for household in last_of for paper in household.papers),
         *(paper for case in own for paper in case.papers),
         *sources,
     )
     days = [
         person.last_on,
+        guidance.last_on,
         officer(history, person.id).last_on,
         *(membership.until for membership, _ in pairs),
         *(status.until for status in person.statuses),

@@ -21,6 +21,7 @@ import msgspec
 from domain import policies
 from domain.belongings import Belongings, belongings
 from domain.cards import CardId
+from domain.evaluation.guidance import guidance_of
 from domain.holds import holds_on, retention_of
 from domain.identification.file import file_of
 from domain.kernel.act import Act, Event
@@ -49,7 +50,8 @@ def subjects(data: "PersonKeyDestroyed") -> tuple[str, ...]:
 def _reads(data: "PersonKeyDestroyed") -> tuple[str, ...]:
     files = (file_of(household) for household in data.households)
     held = (retention_of(subject) for subject in subjects(data))
-    return (officer_of(data.person), *data.households, *data.cases, *files, *held)
+    own = (officer_of(data.person), guidance_of(data.person))
+    return (*own, *data.households, *data.cases, *files, *held)
 
 
 @fact(

@@ -26,7 +26,10 @@ from projections.compare import Comparison, Difference, compare
 from projections.corrections import CORRECTIONS
 from projections.distribution import CONTRACTS, PLANS, POOLS
 from projections.dues import DUES, LISTS
+from projections.evaluations import EVALUATED, EVALUATIONS
 from projections.funds import ALLOCATIONS, FUNDS
+from projections.grants import AWARD_LISTS, CALENDARS, GRANTS
+from projections.guidance import GUIDANCE
 from projections.households import HOUSEHOLDS
 from projections.keys import KEYS
 from projections.movements import MOVEMENTS
@@ -49,6 +52,7 @@ from projections.positions import (
 from projections.projection import Batch, Projection, Reader
 from projections.projects import AGREEMENTS, ENTITIES, PROJECTS
 from projections.publicity import PUBLICITY
+from projections.ratings import RATINGS
 from projections.rebuild import rebuild
 from projections.redemptions import REDEMPTIONS
 from projections.run import Projector
@@ -89,6 +93,13 @@ ALL: tuple[Projection, ...] = (
     PLAN_LINES,
     ASSETS,
     HOLDINGS,
+    RATINGS,
+    EVALUATIONS,
+    EVALUATED,
+    GUIDANCE,
+    GRANTS,
+    AWARD_LISTS,
+    CALENDARS,
     SHOPS,
     GOODS,
     DELIVERIES,

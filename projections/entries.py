@@ -3,7 +3,8 @@
     entries   one row an event
 
 The facts themselves stay in the records; here is what a list of events shows. Whose votes and
-objections these are is for audit and discipline (ASM-6): such rows are marked.
+objections these are is for audit and discipline (ASM-6): such rows are marked. That somebody was
+recorded as unwilling to work is told by no trace and counted in no figure (EVA-2).
 """
 
 import re
@@ -12,7 +13,10 @@ from typing import Final
 
 import msgspec
 
+from domain.evaluation.answering import ReplyGiven, UnwillingnessDecided, WorkShown
+from domain.evaluation.recording import UnwillingnessRecorded
 from domain.kernel.act import Event
+from domain.kernel.catalogue import type_of
 from domain.kernel.fact import Fact
 from domain.steps.assembly.facts import BallotAssisted, VoteCast
 from domain.steps.notice.facts import ObjectionMade
@@ -20,6 +24,10 @@ from projections.table import Row, Table
 
 RESTRICTED: Final = (VoteCast, BallotAssisted, ObjectionMade)
 """Facts of which only audit and discipline may see who stated them (domain.md, ASM-6)."""
+
+HIDDEN: Final = (UnwillingnessRecorded, ReplyGiven, UnwillingnessDecided, WorkShown)
+"""Facts of which only who guides, and audit and discipline, may see that there are any (EVA-2)."""
+HIDDEN_TYPES: Final = tuple(type_of(fact).name for fact in HIDDEN)
 
 _PAPER = re.compile(r'"sha256":"([0-9a-f]{64})"')
 

@@ -1,45 +1,193 @@
 """Gaps: what rules of kind list show as open until it is done, of a place and what lies under it.
 
     NOT-3   answers overdue, notices not closed in time, subjects held: listed by their states
-    NOT-6   villages whose publicity did not reach every household
-    ASM-2   villages whose representatives' meeting is not made up as the law has it
-    ASM-8   meetings, held without who attends them, whose cases are still in work
+    NOT-6, ASM-2, ASM-8   what is open in villages and their meetings (`village_gaps`)
     FUND, DIS and PAY   what is open about money (`money_gaps`)
+    STAR-2, SUB-1, PAY-7   what is open about awards (`award_gaps`)
+    EVA-1   villages without their evaluation (`evaluation_gaps`)
     PTS     what is open about points and love supermarkets (`points_gaps`, `supermarket_gaps`)
 
-What a gap is says the domain; here the figures are put together that it is asked about. Each rule
-has one source, whose gaps come in order of their subjects.
+What a gap is says the domain; here the figures are put together that it is asked about. All
+sources are one question, in which those are asked that the page may show; the domain looks at the
+answers of one after the other, until the page is full.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from itertools import islice
-from typing import Final, LiteralString
+from typing import Any, Final, LiteralString
 
 import msgspec
 
-from domain.identification import coverage
-from domain.identification.publicity import Publicity, publicity_stream
+from audit.trail.arrays import text_array
 from domain.kernel.words import say
-from domain.policies import PoliciesAt, decided
-from domain.steps.assembly import attendance, composition
-from domain.steps.assembly.composition import Composition
-from domain.steps.assembly.state import Assembly
-from projections import money_gaps, points_gaps, supermarket_gaps
-from projections.asked import Asked, PlacedGap, Source, placed
+from projections import (
+    award_gaps,
+    evaluation_gaps,
+    money_gaps,
+    points_gaps,
+    supermarket_gaps,
+    village_gaps,
+)
+from projections.asked import PlacedGap, Source, Today
 from projections.days import HOLDS, UNDER
-from projections.offices import adopted
+from projections.offices import PolicyRow, policies_of
+from projections.question import Question, asked, listed
 from projections.table import Database
 
-_OWN: Final = (
+FOLDED_BY: Final = tuple(dict.fromkeys((
     "notices", "objections", "publicity", "households", "assemblies", "offices", "people",
-)  # fmt: skip
-_OF_ROWS: Final = (
-    *money_gaps.FOLDED_BY, *points_gaps.FOLDED_BY, *supermarket_gaps.FOLDED_BY,
-)  # fmt: skip
-FOLDED_BY: Final = tuple(dict.fromkeys((*_OWN, *_OF_ROWS)))
-"""The projections that an answer is made of."""
+    *money_gaps.FOLDED_BY, *award_gaps.FOLDED_BY,
+    *evaluation_gaps.FOLDED_BY, *points_gaps.FOLDED_BY, *supermarket_gaps.FOLDED_BY,
+)))  # fmt: skip
+"""The projections that an answer is made of, each once."""
+
+
+class ListedRow(msgspec.Struct, frozen=True):
+    """A gap that a state lists by itself."""
+
+    rule: str
+    subject: str
+    place: str
+    since: date | None
+    due: date | None
+    en: str
+    zh: str
+
+
+_LISTED: LiteralString = listed(
+    ListedRow,
+    f"""FROM (SELECT DISTINCT ON (subject) * FROM (
+    SELECT ledger, rule, subject, place, since, due, en, zh FROM projections.notices_list
+    UNION ALL
+    SELECT l.ledger, l.rule, l.subject, n.place, l.since, l.due, l.en, l.zh
+    FROM projections.objections_list l
+    JOIN projections.objections o ON o.ledger = l.ledger AND o.id = l.via
+    JOIN projections.notices n ON n.ledger = o.ledger AND n.id = o.notice
+) g WHERE ledger = %(ledger)s AND rule = 'NOT-3' AND {UNDER}
+  AND (rule, subject) > (%(after_rule)s, %(after)s)
+  AND (since IS NULL OR since <= %(as_of)s)
+ORDER BY subject, since LIMIT %(limit)s) g ORDER BY subject""",
+)
+"""An objection is where its notice hangs."""
+
+
+def _listed(row: ListedRow, _today: Today) -> Iterator[PlacedGap]:
+    yield PlacedGap(
+        rule=row.rule,
+        subject=row.subject,
+        place=row.place,
+        since=row.since,
+        due=row.due,
+        message=say(row.en, row.zh),
+    )
+
+
+SOURCES: Final[tuple[Source[Any], ...]] = tuple(
+    sorted(
+        (
+            Source("NOT-3", _LISTED, ListedRow, _listed),
+            *village_gaps.SOURCES,
+            *money_gaps.SOURCES,
+            *award_gaps.SOURCES,
+            *evaluation_gaps.SOURCES,
+            *points_gaps.SOURCES,
+            *supermarket_gaps.SOURCES,
+        ),
+        key=lambda source: source.rule,
+    )
+)
+"""By rule; those of one rule in the order of their subjects."""
+
+RULES: Final = tuple(dict.fromkeys(source.rule for source in SOURCES))
+"""Whatever lists something, in order."""
+
+_ADOPTED: LiteralString = listed(
+    PolicyRow,
+    f"FROM projections.policies WHERE ledger = %(ledger)s AND {HOLDS} AND known_to IS NULL",
+)
+_EACH: LiteralString = ", ".join(
+    f"CASE WHEN '{source.rule}' = ANY(%(rules)s) THEN {source.document} ELSE '[]' END"
+    for source in SOURCES
+)
+_OPEN: LiteralString = (
+    f"json_build_object('adopted', {_ADOPTED}, 'found', json_build_array({_EACH}))"
+)
+
+
+_ROWS_MIN: Final = 50
+"""A source of many rows is asked for no fewer at once: where all is in order, none is a gap."""
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What every source was answered, nothing where it was not asked; and the policies in force."""
+
+    adopted: list[PolicyRow]
+    found: list[msgspec.Raw]
+
+
+@dataclass(frozen=True, slots=True)
+class GapPage:
+    """Which gaps are wanted: of a place and what lies under it, on the day `today`.
+
+    So many by rule and subject, from behind `after` on; of one rule where it is named.
+    """
+
+    ledger: int
+    place: str
+    today: date
+    rule: str | None = None
+    after: tuple[str, str] = ("", "")
+    limit: int = 100
+
+    @property
+    def _rows_max(self) -> int:
+        return max(self.limit, _ROWS_MIN)
+
+    @property
+    def question(self) -> Question[Found]:
+        """What all sources of the page are asked, in one."""
+        rules = [name for name in RULES if name >= self.after[0] and self.rule in (None, name)]
+        values: dict[str, Any] = {
+            "ledger": self.ledger,
+            "place": self.place,
+            "as_of": self.today,
+            "rules": text_array(rules),
+            "after_rule": self.after[0],
+            "after": self.after[1],
+            "limit": self._rows_max,
+        }
+        for source in SOURCES:
+            values |= source.parameters()
+        return Question(_OPEN, Found, values)
+
+    def whole(self, found: Found, ask: Callable[[Question[Found]], Found]) -> list[PlacedGap]:
+        """The page, of what was found; asked on until it is full or nothing is left.
+
+        Asked once it is whole where it is soon full, or the place has few villages.
+        """
+        page, rest = self.told(found)
+        while rest is not None:
+            more, rest = rest.told(ask(rest.question))
+            page += more
+        return page
+
+    def told(self, found: Found) -> "tuple[list[PlacedGap], GapPage | None]":
+        """The gaps among what was found, and the page that is still to be asked, if one is."""
+        today = Today(self.today, policies_of(found.adopted))
+        page: list[PlacedGap] = []
+        for source, document in zip(SOURCES, found.found, strict=True):
+            rows = source.rows(document)
+            wanted = (g for g in source.told(rows, today) if (g.rule, g.subject) > self.after)
+            page += islice(wanted, self.limit - len(page))
+            if len(page) == self.limit:
+                break
+            if behind := source.more_behind(rows, self._rows_max):
+                after, left = (source.rule, behind), self.limit - len(page)
+                return page, replace(self, after=after, limit=left)
+        return page, None
 
 
 def gaps(
@@ -53,154 +201,5 @@ def gaps(
     limit: int = 100,
 ) -> list[PlacedGap]:
     """What is open on the day `today`, by rule and subject, from behind `after` on."""
-    found: list[PlacedGap] = []
-    for name, source in sorted(SOURCES.items()):
-        if name < after[0] or rule not in (None, name) or len(found) == limit:
-            continue
-        subject = after[1] if name == after[0] else ""
-        asked = Asked(connection, ledger, place, today, subject, limit - len(found))
-        found += islice((gap for gap in source(asked) if gap.subject > subject), asked.limit)
-    return found
-
-
-_LISTED: LiteralString = """
-SELECT ledger, rule, subject, place, since, due, en, zh FROM projections.notices_list
-UNION ALL
-SELECT l.ledger, l.rule, l.subject, n.place, l.since, l.due, l.en, l.zh
-FROM projections.objections_list l
-JOIN projections.objections o ON o.ledger = l.ledger AND o.id = l.via
-JOIN projections.notices n ON n.ledger = o.ledger AND n.id = o.notice
-"""
-"""What states list by themselves; an objection is where its notice hangs."""
-
-
-def _listed(rule: str, asked: Asked) -> Iterator[PlacedGap]:
-    rows = asked.rows(
-        "SELECT DISTINCT ON (subject) subject, place, since, due, en, zh"
-        f" FROM ({_LISTED}) g WHERE ledger = %(ledger)s AND rule = %(rule)s AND {UNDER}"
-        " AND subject > %(after)s AND (since IS NULL OR since <= %(as_of)s)"
-        " ORDER BY subject, since LIMIT %(limit)s",
-        rule=rule,
-    )
-    for subject, place, since, due, en, zh in rows:
-        yield PlacedGap(
-            rule=rule, subject=subject, place=place, since=since, due=due, message=say(en, zh)
-        )
-
-
-_COVERAGE: LiteralString = f"""
-WITH told AS (
-    SELECT left(place, 12) AS village, channels, households_count, households_reached_count, since
-    FROM projections.publicity WHERE ledger = %(ledger)s AND {UNDER}
-), applied AS (
-    SELECT left(place, 12) AS village, count(*) AS open_cases FROM projections.cases
-    WHERE ledger = %(ledger)s AND {UNDER} AND status IN ('open', 'held')
-      AND procedure = ANY(%(procedures)s)
-    GROUP BY 1
-), registered AS (
-    SELECT left(place, 12) AS village, count(*) AS registered_count FROM projections.households
-    WHERE ledger = %(ledger)s AND {UNDER} GROUP BY 1
-)
-SELECT village, channels, coalesce(households_count, 0), coalesce(households_reached_count, 0),
-    since, coalesce(registered_count, 0), coalesce(open_cases, 0)
-FROM told FULL JOIN applied USING (village) LEFT JOIN registered USING (village)
-ORDER BY village
-"""
-
-
-def _coverage(asked: Asked) -> Iterator[PlacedGap]:
-    """NOT-6, village by village: told or with applications in work."""
-    rows = asked.rows(_COVERAGE, procedures=list(coverage.rows_with_publicity()))
-    for village, channels, stated, reached, since, registered, open_cases in rows:
-        publicity = Publicity(
-            id=publicity_stream(village),
-            place=village,
-            channels=frozenset(channels or ()),
-            households_count=stated,
-            households_reached_count=reached,
-            since=since,
-        )
-        yield from placed(coverage.gap(village, publicity, registered, open_cases), village)
-
-
-_COMPOSITION: LiteralString = f"""
-SELECT members.place, count(*), count(*) FILTER (WHERE elected),
-    count(*) FILTER (WHERE elected AND gender = 'female'),
-    count(*) FILTER (WHERE elected AND gender IS NULL)
-FROM (
-    SELECT place, person, bool_or(role = %(elected)s) AS elected FROM projections.offices
-    WHERE ledger = %(ledger)s AND {UNDER} AND length(place) = 12 AND role = ANY(%(roles)s)
-      AND {HOLDS} AND known_to IS NULL
-    GROUP BY place, person
-) members LEFT JOIN projections.people p ON p.ledger = %(ledger)s AND p.id = members.person
-WHERE p.state->>'died_on' IS NULL OR (p.state->>'died_on')::date > %(as_of)s
-GROUP BY members.place ORDER BY members.place
-"""
-
-
-def _composition(asked: Asked) -> Iterator[PlacedGap]:
-    """ASM-2, village by village: from the offices in force and what the register says."""
-    roles, elected = list(composition.MEMBERS), composition.REPRESENTATIVE
-    policies = adopted(asked.connection, asked.ledger, asked.today)
-    for place, *counts in asked.rows(_COMPOSITION, roles=roles, elected=elected):
-        found = composition.gap(
-            place,
-            Composition(*counts),
-            _fraction(policies, place, "composition_representatives", asked.today),
-            _fraction(policies, place, "composition_women", asked.today),
-        )
-        yield from placed(found, place)
-
-
-def _fraction(policies: PoliciesAt, place: str, name: str, day: date) -> tuple[int, int]:
-    return (
-        decided(policies, place, f"{name}_numerator", day).value,
-        decided(policies, place, f"{name}_denominator", day).value,
-    )
-
-
-_HELD: LiteralString = """
-SELECT DISTINCT ON (a.id) a.id, a.place, c.procedure, a.state::text
-FROM projections.cases c
-JOIN projections.assembly_outcomes t ON t.ledger = c.ledger AND t.matter = c.id
-JOIN projections.assemblies a ON a.ledger = t.ledger AND a.id = t.assembly
-WHERE c.ledger = %(ledger)s AND c.place >= %(place)s AND c.place < %(place)s || ':'
-  AND c.status IN ('open', 'held') AND c.procedure = ANY(%(procedures)s) AND a.id > %(after)s
-ORDER BY a.id
-"""
-
-
-def _absence(asked: Asked) -> Iterator[PlacedGap]:
-    """ASM-8, meeting by meeting, while a case that it decided is in work."""
-    procedures = list(attendance.rows_with_attendance())
-    rows = asked.rows(_HELD, procedures=procedures) if procedures else []
-    for _, place, procedure, state in rows:
-        assembly = msgspec.json.decode(state, type=Assembly)
-        roles = attendance.attending(procedure)
-        held = _holders(asked, place, roles, assembly.day or asked.today)
-        yield from placed(attendance.gap(assembly, roles, held), place)
-
-
-def _holders(
-    asked: Asked, place: str, roles: tuple[str, ...], day: date
-) -> dict[str, frozenset[str]]:
-    rows = asked.rows(
-        "SELECT role, array_agg(person) FROM projections.offices WHERE ledger = %(ledger)s"
-        f" AND place = %(at)s AND role = ANY(%(roles)s) AND {HOLDS} AND known_to IS NULL"
-        " GROUP BY role",
-        at=place,
-        roles=list(roles),
-        as_of=day,
-    )
-    return {role: frozenset(persons) for role, persons in rows}
-
-
-SOURCES: Final[dict[str, Source]] = {
-    "ASM-2": _composition,
-    "ASM-8": _absence,
-    "NOT-3": partial(_listed, "NOT-3"),
-    "NOT-6": _coverage,
-    **money_gaps.SOURCES,
-    **points_gaps.SOURCES,
-    **supermarket_gaps.SOURCES,
-}
+    page = GapPage(ledger, place, today, rule, after, limit)
+    return page.whole(asked(connection, page.question), partial(asked, connection))

@@ -1,4 +1,4 @@
-"""What is open about money, of a place and what lies under it; each rule has one source.
+"""What is open about money, of a place and what lies under it; each list has one source.
 
 FUND-7  allocations that nobody was shown
 FUND-8  instalments of agreed repayments and returns that are due and did not come
@@ -10,12 +10,12 @@ PAY-5   statements of bank accounts that are late; what a bank has not answered
 PAY-4, PAY-8  what is open about payments (`payment_gaps`)
 """
 
-from collections.abc import Callable, Iterator
-from functools import partial
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, LiteralString
 
 import msgspec
 
+from audit.trail.arrays import text_array
 from domain.banking import missing
 from domain.banking.state import BankAccount
 from domain.distribution import arrears
@@ -26,14 +26,12 @@ from domain.funds import agreements, idle, publication
 from domain.funds.agreements import Agreement
 from domain.kernel.places import county_of
 from domain.money.accounts import Account
-from domain.policies import decided
 from domain.steps.case import Case
-from projections.asked import Asked, PlacedGap, Source, placed
+from projections import equity_gaps, payment_gaps
+from projections.asked import PlacedGap, Source, StateAt, Today, placed, states
 from projections.days import UNDER
-from projections.equity_gaps import left_out
-from projections.offices import adopted
-from projections.payment_gaps import Found, Open
-from projections.stored import Stored
+from projections.question import listed
+from projections.stored import Given
 
 FOLDED_BY: Final = (
     "accounts", "agreements", "cases", "pools", "contracts", "bank_accounts", "payable_lists",
@@ -42,103 +40,85 @@ FOLDED_BY: Final = (
 """The projections that these answers are made of."""
 
 
-def _idle(asked: Asked) -> Iterator[PlacedGap]:
-    """FUND-10, account by account."""
-    policies = adopted(asked.connection, asked.ledger, asked.today)
-    rows = asked.rows(
-        "SELECT place, state::text FROM projections.accounts WHERE ledger = %(ledger)s"
-        f" AND {UNDER} AND account_kind = ANY(%(kinds)s) AND id > %(after)s ORDER BY id",
-        kinds=list(idle.KINDS),
-    )
-    for place, state in rows:
-        days = decided(policies, place, "idle_money_days", asked.today).value
-        account = msgspec.json.decode(state, type=Account)
-        yield from placed(idle.gap(account, days, asked.today), place)
+class PoolAt(msgspec.Struct, frozen=True, kw_only=True):
+    """A pool with its place, its account of income and the cases of the plans that took of it."""
+
+    place: str
+    state: Pool
+    income: Account | None
+    plans: list[Case]
 
 
-def _unshown(asked: Asked) -> Iterator[PlacedGap]:
-    """FUND-7, allocation by allocation."""
-    rows = asked.rows(
-        "SELECT place, state::text FROM projections.cases WHERE ledger = %(ledger)s"
-        f" AND {UNDER} AND procedure = %(procedure)s AND status IN ('open', 'held')"
-        " AND subject > %(after)s ORDER BY subject",
-        procedure=publication.ALLOCATION.name,
-    )
-    for place, state in rows:
-        case = msgspec.json.decode(state, type=Case)
-        yield from placed(publication.unshown(case, asked.today), place)
+_ALLOCATIONS: LiteralString = listed(
+    StateAt,
+    f"FROM projections.cases WHERE ledger = %(ledger)s AND {UNDER}"
+    " AND procedure = %(allocation)s AND status IN ('open', 'held') ORDER BY subject",
+)
+_POOLS: LiteralString = listed(
+    PoolAt,
+    f"""FROM (
+SELECT id, place, state, (
+    SELECT a.state FROM projections.accounts a
+    WHERE a.ledger = p.ledger AND a.id = p.state ->> 'income'
+) AS income, (
+    SELECT coalesce(json_agg(c.state), '[]') FROM json_array_elements(p.state -> 'plans') taken
+    JOIN projections.cases c ON c.ledger = p.ledger AND c.id = taken ->> 'case'
+) AS plans
+FROM projections.pools p WHERE ledger = %(ledger)s AND {UNDER}
+) pools ORDER BY id""",
+)
 
 
-def _overdue(asked: Asked) -> Iterator[PlacedGap]:
-    """FUND-8, agreement by agreement."""
-    rows = asked.rows(
-        "SELECT place, state::text FROM projections.agreements WHERE ledger = %(ledger)s"
-        f" AND {UNDER} AND id > %(after)s ORDER BY id"
-    )
-    for place, state in rows:
-        agreement = msgspec.json.decode(state, type=Agreement)
-        yield from placed(agreements.overdue(agreement, asked.today), place)
+def _idle(row: StateAt[Account], today: Today) -> Iterator[PlacedGap]:
+    days = today.value("idle_money_days", row.place)
+    return placed(idle.gap(row.state, days, today.day), row.place)
 
 
-def _statements(asked: Asked) -> Iterator[PlacedGap]:
-    """PAY-5, bank account by bank account."""
-    policies = adopted(asked.connection, asked.ledger, asked.today)
-    rows = asked.rows(
-        "SELECT place, state::text FROM projections.bank_accounts WHERE ledger = %(ledger)s"
-        f" AND {UNDER} AND id > %(after)s ORDER BY id"
-    )
-    for place, state in rows:
-        days = decided(policies, place, "statement_days", asked.today).value
-        account = msgspec.json.decode(state, type=BankAccount)
-        yield from placed(missing.gap(account, days, asked.today), place)
+def _unshown(row: StateAt[Case], today: Today) -> Iterator[PlacedGap]:
+    return placed(publication.unshown(row.state, today.day), row.place)
 
 
-def _at_banks(asked: Asked) -> Iterator[PlacedGap]:
-    """PAY-5: statements first, then batches and lists, which is their order by reference."""
-    yield from _statements(asked)
-    yield from _payments(Open.bank, asked)
+def _overdue(row: StateAt[Agreement], today: Today) -> Iterator[PlacedGap]:
+    return placed(agreements.overdue(row.state, today.day), row.place)
 
 
-def _undistributed(asked: Asked) -> Iterator[PlacedGap]:
-    """DIS-1, pool by pool."""
-    policies = adopted(asked.connection, asked.ledger, asked.today)
-    rows = asked.rows(
-        "SELECT place, state::text FROM projections.pools WHERE ledger = %(ledger)s"
-        f" AND {UNDER} AND id > %(after)s ORDER BY id"
-    )
-    for place, state in rows:
-        days = decided(policies, place, "undistributed_days", asked.today).value
-        stored = Stored(asked.connection, asked.ledger, county_of(place))
-        pool = msgspec.json.decode(state, type=Pool)
-        yield from placed(undistributed.gap(stored, pool, days, asked.today), place)
+def _missing(row: StateAt[BankAccount], today: Today) -> Iterator[PlacedGap]:
+    days = today.value("statement_days", row.place)
+    return placed(missing.gap(row.state, days, today.day), row.place)
 
 
-def _arrears(asked: Asked) -> Iterator[PlacedGap]:
-    """DIS-5, contract by contract."""
-    rows = asked.rows(
-        "SELECT place, state::text FROM projections.contracts WHERE ledger = %(ledger)s"
-        f" AND {UNDER} AND id > %(after)s ORDER BY id"
-    )
-    for place, state in rows:
-        contract = msgspec.json.decode(state, type=Contract)
-        yield from placed(arrears.gap(contract, asked.today), place)
+def _undistributed(row: PoolAt, today: Today) -> Iterator[PlacedGap]:
+    days = today.value("undistributed_days", row.place)
+    given = Given(county_of(row.place), [*row.plans, *([row.income] if row.income else [])])
+    return placed(undistributed.gap(given, row.state, days, today.day), row.place)
 
 
-def _payments(find: Callable[[Open], Found], asked: Asked) -> Iterator[PlacedGap]:
-    """PAY-4, PAY-5, PAY-8, one by one."""
-    open_ = Open(asked.connection, asked.ledger, asked.place, asked.today, asked.after)
-    for gap, place in find(open_):
-        yield from placed(gap, place)
+def _arrears(row: StateAt[Contract], today: Today) -> Iterator[PlacedGap]:
+    return placed(arrears.gap(row.state, today.day), row.place)
 
 
-SOURCES: Final[dict[str, Source]] = {
-    "DIS-1": _undistributed,
-    "DIS-5": _arrears,
-    "EQ-4": left_out,
-    "FUND-10": _idle,
-    "FUND-7": _unshown,
-    "FUND-8": _overdue,
-    "PAY-4": partial(_payments, Open.claims),
-    "PAY-5": _at_banks,
-    "PAY-8": partial(_payments, Open.complaints),
-}
+def _kinds() -> Mapping[str, Any]:
+    return {"idle_kinds": text_array(list(idle.KINDS))}
+
+
+def _allocation() -> Mapping[str, Any]:
+    return {"allocation": publication.ALLOCATION.name}
+
+
+SOURCES: Final[tuple[Source[Any], ...]] = (
+    Source("DIS-1", _POOLS, PoolAt, _undistributed),
+    Source("DIS-5", states("contracts"), StateAt[Contract], _arrears),
+    Source(
+        "FUND-10",
+        states("accounts", "account_kind = ANY(%(idle_kinds)s)"),
+        StateAt[Account],
+        _idle,
+        _kinds,
+    ),
+    Source("FUND-7", _ALLOCATIONS, StateAt[Case], _unshown, _allocation),
+    Source("FUND-8", states("agreements"), StateAt[Agreement], _overdue),
+    Source("PAY-5", states("bank_accounts"), StateAt[BankAccount], _missing),
+    *equity_gaps.SOURCES,
+    *payment_gaps.SOURCES,
+)
+"""Of PAY-5 statements come first, then batches and lists: the order of references."""

@@ -187,6 +187,11 @@ def adopted(connection: Database, ledger: int, today: date) -> PoliciesAt:
         f"WHERE ledger = %(ledger)s AND {HOLDS} AND {KNOWN}",
         {"ledger": ledger, "as_of": today, "known_at": AT_HEAD},
     )
+    return policies_of(rows)
+
+
+def policies_of(rows: Iterable[PolicyRow]) -> PoliciesAt:
+    """The policies of rows, by place."""
     found = by_place(rows)
     return lambda place: found.get(place, ())
 

@@ -18,7 +18,13 @@ from projections.question import Question, listed
 from projections.states import Dated, DatedRow
 from projections.table import Table
 
-KINDS = {"near-poor": "near_poor", "registered": "registered_poor", "monitored": "monitored"}
+KINDS = {
+    "near-poor": "near_poor",
+    "registered": "registered_poor",
+    "monitored": "monitored",
+    "stars": "star_household",
+    "models": "role_model",
+}
 """Rosters as the API names them, and the status that puts a household on them."""
 
 

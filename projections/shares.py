@@ -87,12 +87,13 @@ _MOVED: Final[LiteralString] = """
       AND p.position >= %(chunk_from)s AND p.position <= %(known_at)s
       AND p.value_date <= %(as_of)s
 """
-_HELD: Final[LiteralString] = f"""
+HELD: Final[LiteralString] = f"""
 FROM projections.holdings h
 CROSS JOIN LATERAL (SELECT coalesce(sum(delta), 0)::bigint AS shares FROM ({_MOVED}) moved) held
 LEFT JOIN projections.households home ON home.ledger = h.ledger AND home.id = h.holder
 WHERE h.ledger = %(ledger)s AND h.position <= %(known_at)s AND held.shares <> 0
 """
+"""Holdings `h` with their shares at the end of the day, and the household `home` that has them."""
 
 
 _OF_ASSET: Final[LiteralString] = (
@@ -150,7 +151,7 @@ def register(
     return select(
         connection,
         Shareholding,
-        f"{_COLUMNS} {_HELD} AND h.asset = %(asset)s"
+        f"{_COLUMNS} {HELD} AND h.asset = %(asset)s"
         " AND (h.holder, h.share_class) > (%(holder)s, %(class)s)"
         " ORDER BY h.holder, h.share_class LIMIT %(limit)s) register"
         " ORDER BY holder, share_class",
@@ -173,7 +174,7 @@ FROM (
         WHERE ledger = %(ledger)s AND {UNDER} AND id >= %(asset)s AND because <= %(known_at)s
     ) a CROSS JOIN LATERAL (
         SELECT h.holder, h.share_class, h.account, home.head, held.shares, h.position AS because
-        {_HELD} AND h.asset = a.id
+        {HELD} AND h.asset = a.id
           AND (h.asset, h.holder, h.share_class) > (%(asset)s, %(holder)s, %(class)s)
         ORDER BY h.holder, h.share_class LIMIT %(limit)s
     ) r ORDER BY a.id, r.holder, r.share_class LIMIT %(limit)s
@@ -229,21 +230,9 @@ def held_by(
         connection,
         Held,
         "FROM (SELECT h.holder AS household, h.asset, h.share_class, h.account, held.shares"
-        f" {_HELD} AND h.holder = ANY(%(holders)s)) own ORDER BY household, asset, share_class",
+        f" {HELD} AND h.holder = ANY(%(holders)s)) own ORDER BY household, asset, share_class",
         {**_asked(ledger, as_of, known_at), "holders": list(households)},
     )
-
-
-def quota_holders(
-    connection: Database, ledger: int, place: str, as_of: date
-) -> list[tuple[str, str]]:
-    """Village and household of who holds quota at the end of the day, of a place, in order."""
-    rows = connection.execute(
-        f"SELECT DISTINCT left(home.place, 12), h.holder {_HELD} AND h.share_class = 'quota'"
-        " AND home.place >= %(place)s AND home.place < %(place)s || ':' ORDER BY 1, 2",
-        {**_asked(ledger, as_of, AT_HEAD), "place": place},
-    )
-    return rows.fetchall()
 
 
 def by_class(
@@ -258,12 +247,11 @@ def by_class(
     return dict(rows.fetchall())
 
 
+def known(at: int) -> dict[str, int]:
+    """What `HELD` names beside ledger and day: what was known at a position."""
+    chunk = at // CHUNK_POSITIONS
+    return {"known_at": at, "chunk": chunk, "chunk_from": chunk * CHUNK_POSITIONS}
+
+
 def _asked(ledger: int, as_of: date, known_at: int) -> dict[str, Any]:
-    chunk = known_at // CHUNK_POSITIONS
-    return {
-        "ledger": ledger,
-        "as_of": as_of,
-        "known_at": known_at,
-        "chunk": chunk,
-        "chunk_from": chunk * CHUNK_POSITIONS,
-    }
+    return {"ledger": ledger, "as_of": as_of, **known(known_at)}

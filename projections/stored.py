@@ -1,9 +1,10 @@
 """The domain's states as projections keep them, for questions that the domain answers itself.
 
 Reads one state at a time, so it is for a few: what a pool has left, what a contract owes,
-who is of the priority group.
+who is of the priority group, whether a list is final.
 """
 
+from collections.abc import Iterable
 from typing import Final, LiteralString, TypeVar
 
 import msgspec
@@ -13,16 +14,22 @@ from domain.distribution.pool import Pool
 from domain.households import Household
 from domain.kernel.state import State
 from domain.money.accounts import Account
+from domain.payables.listing import PayableList
+from domain.payments.batch import Batch
 from domain.people import Person
 from domain.steps.case import Case
+from domain.subsidies.calendar import Calendar
 from projections.table import Database
 
 S = TypeVar("S", bound=State)
 _TABLES: Final[dict[type[State], LiteralString]] = {
     Account: "accounts",
+    Calendar: "calendars",
+    Batch: "batches",
     Case: "cases",
     Contract: "contracts",
     Household: "households",
+    PayableList: "payable_lists",
     Person: "people",
     Pool: "pools",
 }
@@ -52,3 +59,21 @@ class Stored:
             (self._ledger, stream),
         ).fetchone()
         return msgspec.json.decode(found[0], type=kind) if found else kind(id=stream)
+
+
+class Given:
+    """Implements the domain's `States` on states that were asked together with something else."""
+
+    def __init__(self, county: str, states: Iterable[State]) -> None:
+        self._county = county
+        self._states = {(type(state), state.id): state for state in states}
+
+    @property
+    def county(self) -> str:
+        """The county's six digits."""
+        return self._county
+
+    def read(self, kind: type[S], stream: str) -> S:
+        """The state of a stream; blank where it was not among those given."""
+        found = self._states.get((kind, stream))
+        return found if isinstance(found, kind) else kind(id=stream)

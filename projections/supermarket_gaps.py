@@ -4,32 +4,22 @@ PTS-5   shops of which nobody took the stock for longer than policy has it
 """
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
-import msgspec
-
-from domain.policies import decided
 from domain.supermarket import overdue
 from domain.supermarket.shop import Shop
-from projections.asked import Asked, PlacedGap, Source, placed
-from projections.days import UNDER
-from projections.offices import adopted
+from projections.asked import PlacedGap, Source, StateAt, Today, placed, states
 
 FOLDED_BY: Final = ("shops",)
 """The projection that the answer is made of."""
 
 
-def _uncounted(asked: Asked) -> Iterator[PlacedGap]:
+def _uncounted(row: StateAt[Shop], today: Today) -> Iterator[PlacedGap]:
     """PTS-5, shop by shop."""
-    policies = adopted(asked.connection, asked.ledger, asked.today)
-    rows = asked.rows(
-        "SELECT place, state::text FROM projections.shops WHERE ledger = %(ledger)s"
-        f" AND {UNDER} AND closed_on IS NULL AND id > %(after)s ORDER BY id"
-    )
-    for place, state in rows:
-        days = decided(policies, place, "stock_taking_days", asked.today).value
-        shop = msgspec.json.decode(state, type=Shop)
-        yield from placed(overdue.gap(shop, days, asked.today), place)
+    days = today.value("stock_taking_days", row.place)
+    return placed(overdue.gap(row.state, days, today.day), row.place)
 
 
-SOURCES: Final[dict[str, Source]] = {"PTS-5": _uncounted}
+SOURCES: Final[tuple[Source[Any], ...]] = (
+    Source("PTS-5", states("shops", "closed_on IS NULL"), StateAt[Shop], _uncounted),
+)

@@ -40,13 +40,12 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that waits for a person, in the office in which they can do it."""
 
     subject: str
-    place: str
-    role: str
     step: str
+    role: str
+    place: str
     via: str
     since: date | None
     due: date | None
-    position: int
 
 
 def waiting_table(name: LiteralString, by: LiteralString = "subject") -> Table[WaitingRow]:
@@ -108,11 +107,13 @@ _FOUND: LiteralString = " UNION ALL ".join(
             f"(SELECT {_COLUMNS} FROM projections.{table.name} w WHERE {_NOW} AND {_HERE} {_FIRST})"
             for table in _LISTING
         ),
-        f"""(SELECT {_OF_OBJECTIONS}
-        FROM (SELECT * FROM projections.objections_wait w WHERE {_NOW}
-            ORDER BY subject, step OFFSET 0) w
-        CROSS JOIN LATERAL (SELECT * FROM projections.notices n
-            WHERE n.ledger = w.ledger AND n.id = w.via OFFSET 0) n WHERE n.{_HERE} {_FIRST})""",
+        f"""(SELECT {_COLUMNS} FROM (
+            SELECT w.ledger, w.position, w.subject, (
+                SELECT n.place FROM projections.notices n
+                WHERE n.ledger = w.ledger AND n.id = w.via
+            ) AS place, w.role, w.step, w.via, w.since, w.due
+            FROM projections.objections_wait w WHERE {_NOW} ORDER BY subject, step OFFSET 0
+        ) w WHERE {_HERE} {_FIRST})""",
     )
 )
 """What each table holds for one office `o`, no more than is asked for. Places in range, so that

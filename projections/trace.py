@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 from msgspec.structs import replace
 
-from projections.entries import ENTRIES_TABLE, EntryRow, entry
+from projections.entries import ENTRIES_TABLE, HIDDEN_TYPES, EntryRow, entry
 from projections.projection import Batch
 from projections.stats import COUNTS_TABLE, CountRow, add
 from projections.subjects import SUBJECTS_TABLE, Subjects, parts_of
@@ -43,7 +43,7 @@ class Trace:
         ENTRIES_TABLE.insert(cursor, entries)
         copy(cursor, batch.ledger, tags)
         subjects.write(cursor)
-        add(cursor, [_count(row) for row in entries])
+        add(cursor, [_count(row) for row in entries if row.type not in HIDDEN_TYPES])
 
 
 def _count(row: EntryRow) -> CountRow:
@@ -98,6 +98,7 @@ def trace(
     after: int = -1,
     limit: int = 100,
     restricted: bool = False,
+    hidden: bool = False,
 ) -> list[TraceRow]:
     """The events about a subject and what belongs to it, by position, from behind `after` on.
 
@@ -111,6 +112,7 @@ def trace(
         restricted: Whether the reader may see who voted and who objected (audit and discipline;
             ASM-6). Without it such events of a person are left out, and elsewhere they have no
             signatures.
+        hidden: Whether events are told that only who guides may know of (EVA-2).
     """
     found = select(
         connection,
@@ -119,12 +121,15 @@ def trace(
         " JOIN (SELECT DISTINCT position FROM projections.tags WHERE ledger = %(ledger)s"
         " AND tag = ANY(%(tags)s) AND position > %(after)s) t USING (position)"
         " WHERE e.ledger = %(ledger)s AND (%(all)s OR NOT e.restricted)"
+        " AND (%(hidden)s OR e.type <> ALL(%(hidden_types)s))"
         " ORDER BY position LIMIT %(limit)s) traced ORDER BY position",
         {
             "ledger": ledger,
             "tags": parts_of(connection, ledger, subject),
             "after": after,
             "all": restricted or not subject.startswith("person:"),
+            "hidden": hidden,
+            "hidden_types": list(HIDDEN_TYPES),
             "limit": limit,
         },
     )

@@ -29,6 +29,7 @@ from api.problems import Problem
 from api.server import Server
 from api.settings import Settings
 from audit.desk.dossier import DossierError, Exported, export, nothing
+from domain.evaluation.guidance import Guidance
 from projections.trace import trace
 
 PAGE = 1_000
@@ -101,13 +102,19 @@ def _write(
 
 
 def _positions(server: Server, hosted: Hosted, subject: str) -> list[int]:
-    """Every record about the subject, from its trace."""
+    """Every record about the subject, from its trace; what guides a person only under its name."""
     found: list[int] = []
     with server.connection() as connection:
         while True:
             after = found[-1] if found else -1
             page = trace(
-                connection, hosted.number, subject, after=after, limit=PAGE, restricted=True
+                connection,
+                hosted.number,
+                subject,
+                after=after,
+                limit=PAGE,
+                restricted=True,
+                hidden=subject.startswith(f"{Guidance.kind}:"),
             )
             found += [row.position for row in page]
             if len(page) < PAGE:

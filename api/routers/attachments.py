@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
 from api import bodies
+from api.access import Permit
 from api.personal import look_of
 from api.problems import Problem, not_found
 from api.reading import Ask, AskOf, AskOnLoop
@@ -21,6 +22,7 @@ from audit.trail import attachments
 from audit.trail.attachments import Attachment, AttachmentError, Intake
 from domain.kernel.words import say
 from projections.cases import case
+from projections.guidance import place_of_paper
 
 router = APIRouter(prefix="/v1/{ledger}/attachments", tags=["attachments 附件"])
 
@@ -70,7 +72,7 @@ def attachment(sha256: str, ask: AskOf, about: CaseName = None) -> Response:
     For officials of the county and for audit; with `about`, the papers of that case also for
     officials of its place.
     """
-    permit = ask.permit("attachment", _place_of(ask, sha256, about))
+    permit = _permit(ask, sha256, about)
     if not _digest(sha256):
         raise not_found(say("attachment", "附件"))
     with ask.server.rows() as cursor:
@@ -89,6 +91,15 @@ def attachment(sha256: str, ask: AskOf, about: CaseName = None) -> Response:
             "cache-control": "no-store",
         },
     )
+
+
+def _permit(ask: Ask, sha256: str, about: str | None) -> Permit:
+    """The permit for a file; one that a restricted record names is read as that record is."""
+    with ask.database() as database:
+        restricted = place_of_paper(database, ask.number, sha256)
+    if restricted is not None:
+        return ask.permit("unwillingness", restricted)
+    return ask.permit("attachment", _place_of(ask, sha256, about))
 
 
 def _place_of(ask: Ask, sha256: str, about: str | None) -> str:

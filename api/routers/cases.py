@@ -24,7 +24,7 @@ router = APIRouter(prefix="/v1/{ledger}", tags=["cases 办理"], dependencies=[F
 _COLUMNS: Final = (
     "id", "procedure", "subject", "place", "status", "opened_on", "ended_on", "waits_for",
 )  # fmt: skip
-_TASK_COLUMNS: Final = ("subject", "step", "role", "place", "via", "since", "due")
+_TASK_COLUMNS: Final = Task.__struct_fields__
 
 
 @router.get("/cases", summary="Cases of a place 办理列表")
@@ -74,7 +74,7 @@ def case_one(case: str, ask: AskOf) -> Response:
         "signers": [{"step": step, "signers": who} for step, who in state.signers.items()],
         "done": [_shown(step, "step", "via", "because", "day", "persons") for step in found.steps],
         "running": state.running,
-        "waiting": [_shown(task, *_TASK_COLUMNS) for task in found.waiting],
+        "waiting": found.waiting,
         "contested": state.contested,
         "policies": [_decided(step) for step in decisions(ask.hosted.county, found)],
     }
@@ -122,10 +122,5 @@ def todo_page(ask: AskOf, page: PageOf) -> Response:
         waiting, "cases", "notices", "assemblies", "objections", "corrections"
     )
     ask.permit("todo", ask.hosted.county)
-    shown = [
-        {**_shown(task, *_TASK_COLUMNS), "cursor": f"{task.subject}|{task.step}"} for task in found
-    ]
-    items, following = page.cut(shown, "cursor")
-    for item in items:
-        del item["cursor"]
+    items, following = page.cut_by(found, lambda task: f"{task.subject}|{task.step}")
     return ask.table(position, items, _TASK_COLUMNS, {"next": following})

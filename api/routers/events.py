@@ -2,7 +2,8 @@
 
 Records name who voted and who objected, so they are for audit and discipline, and one's own for
 oneself. A trace shows officials their jurisdiction without those signatures. Every such read is
-recorded in the inspection ledger.
+recorded in the inspection ledger. That somebody is guided to work (EVA-2) is told to audit and
+discipline alone here; who guides asks for the record itself.
 """
 
 import re
@@ -149,6 +150,7 @@ def trace_page(
             after=after,
             limit=page.limit + 1,
             restricted=restricted,
+            hidden=restricted,
         )
     if not rows and after < 0:
         raise not_found(say("subject", "对象"))

@@ -12,16 +12,19 @@ from starlette.responses import Response
 from api.depends import Fresh, PageOf
 from api.personal import PURPOSE, REVEAL, Wanted, cards_of, names_of, reveal
 from api.problems import not_found
-from api.reading import AskOf, AsOf, KnownAt, PlaceCode, known_position
+from api.reading import Ask, AskOf, AsOf, KnownAt, PlaceCode, known_position
 from domain.kernel.words import say
 from projections import households as households_table
 from projections import people as people_table
 from projections.cards import cards_of_household
+from projections.ratings import RatingRow, conferred_by
 from projections.roster import KINDS, RosterRow, roster
 
 router = APIRouter(prefix="/v1/{ledger}", tags=["households 农户"], dependencies=[Fresh])
 
 _COLUMNS: Final = ("household", "place", "head_name", "valid_from", "valid_to", "because")
+_HONOURS: Final = {"stars": ("year", "stars"), "models": ("year",)}
+"""What a roster of honours says further, of what conferred it."""
 _HOUSEHOLD_COLUMNS: Final = ("id", "place", "head", "head_name", "ended_on")
 
 
@@ -35,7 +38,7 @@ def roster_page(
     as_of: AsOf,
     known_at: KnownAt = None,
 ) -> Response:
-    """Households on a roster (`near-poor`, ...) on a day, as known at a position."""
+    """Households on a roster (`near-poor`, `stars`, ...) on a day, as known at a position."""
     if kind not in KINDS:
         raise not_found(say("roster", "名册"))
     day = as_of or ask.today()
@@ -50,15 +53,25 @@ def roster_page(
         after=(behind, household),
         limit=page.limit + 1,
     )
-    position, rows = ask.read(listed, "households")
+    behind_it = ("households", "ratings") if kind in _HONOURS else ("households",)
+    position, rows = ask.read(listed, *behind_it)
     ask.permit("roster", place or ask.hosted.county)
     names = names_of(ask, [row.head for row in rows])
     shown = [_roster_row(row, names) for row in rows]
     items, following = page.cut(shown, "cursor")
+    further = _HONOURS.get(kind, ())
+    conferred = _conferred(ask, items) if further else {}
     for item in items:
         del item["cursor"]
+        rating = conferred.get((item["because"], item["household"]))
+        item.update((name, getattr(rating, name, None)) for name in further)
     members = {"kind": kind, "as_of": day, "known_at": min(known, position), "next": following}
-    return ask.table(position, items, _COLUMNS, members)
+    return ask.table(position, items, (*_COLUMNS, *further), members)
+
+
+def _conferred(ask: Ask, items: list[dict[str, Any]]) -> dict[tuple[int, str], RatingRow]:
+    with ask.database() as database:
+        return conferred_by(database, ask.number, [item["because"] for item in items])
 
 
 def _roster_row(row: RosterRow, names: dict[str, str]) -> dict[str, Any]:

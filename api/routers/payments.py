@@ -21,13 +21,15 @@ from api.problems import Problem, not_found
 from api.reading import Ask, AskOf, Database, PlaceCode
 from audit.proof.scalars import base64_encode
 from domain.kernel.words import say
-from domain.payables.listing import PayableList
-from domain.payments.batch import STATUSES, BatchId
-from domain.payments.batches import ListId
+from domain.payables.listing import PayableList, ended_list
+from domain.payments.batch import STATUSES, Batch, BatchId
+from domain.payments.batches import ListId, check_execution
+from domain.steps.checks import check_new
 from projections import payments as table
 from projections.batches import BatchRow
 from projections.cases import case
 from projections.dues import ListRow
+from projections.stored import Stored
 
 router = APIRouter(prefix="/v1/{ledger}", tags=["payments 发放"], dependencies=[Fresh])
 
@@ -265,6 +267,9 @@ def _known_list(ask: Ask, database: Database, name: str) -> ListRow:
 async def batch_draft(request: Request, ask: AskOf) -> Response:
     """What whoever prepares the batch would sign: header and lines. Nothing is stored.
 
+    409 as admission would have it: REG-1 of the name, PAY-3 of a list that is not final and of
+    the day.
+
     `without_card` are payable dues whose payee has no card of the list's kind today.
     """
     asked = await bodies.read_typed(request, BatchAsked, limit_bytes=4 * 1024)
@@ -273,8 +278,12 @@ async def batch_draft(request: Request, ask: AskOf) -> Response:
 
 def _draft(ask: Ask, asked: BatchAsked) -> Response:
     with ask.database() as database:
-        position = ask.position(database, *FOLDED_BY, "households")
+        position = ask.position(database, *FOLDED_BY, "cases", "households")
         row = _known_list(ask, database, asked.list)
+        stored = Stored(database, ask.number, ask.hosted.county)
+        check_new(stored, Batch, asked.batch)
+        ended_list(stored, asked.list)
+        check_execution(asked.execution_date, ask.today())
         payable = table.payable(database, ask.number, asked.list, ask.today())
     lines = [
         {

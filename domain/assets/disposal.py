@@ -38,39 +38,29 @@ from domain.steps.checks import check_new
 from domain.steps.examples import CASE, PAPER, SEALED, VILLAGE
 from domain.steps.procedure import Procedure, Step, declare, nobody_named
 from domain.steps.turn import check_turn
+from domain.steps.usual import reviewed, shown, township_review
 
 PROPOSERS: Final = ("collective_organisation", "township_officer", "sector_department")
 Way = Literal["sold", "transferred", "exchanged", "scrapped"]
 _PROPOSED, _DISPOSED = "DisposalProposed.v1", "AssetDisposed.v1"
+_CLAUSE: Final = "S1 三(四)"
 _FORBIDDEN: Final = "非法处置国有或集体资产……按照有关规定严肃查处"
 
 
 def _step(name: str, en: str, zh: str, **fields: Any) -> Step:  # noqa: ANN401  (fields of a step)
-    return Step(name=name, title=say(en, zh), clause="S1 三(四)", sentence=_FORBIDDEN, **fields)
+    return Step(name=name, title=say(en, zh), clause=_CLAUSE, sentence=_FORBIDDEN, **fields)
 
 
 _PROPOSAL: Final = _step(
     "proposal", "proposal", "提出处置方案", ends=_PROPOSED, by=PROPOSERS, duty="prepares"
 )
-_REVIEW: Final = _step(
-    "township_review",
-    "township review",
-    "乡镇审核",
-    ends="ReviewGiven.v1",
-    code="township_review",
-    by=("township_reviewer", "township_deputy"),
-    duty="reviews",
-)
-_NOTICE: Final = _step(
-    "notice",
-    "notice",
-    "公示",
-    begins="NoticePosted.v1",
-    ends="NoticeClosed.v1",
-    code="disposal",
-    by=(*COMMITTEES, "township_officer", "county_reviewer"),
-    duty="publishes",
-    decided_by=("notice_days_disposal",),
+_REVIEW: Final = township_review(_CLAUSE, _FORBIDDEN)
+_NOTICE: Final = shown(
+    "disposal",
+    say("notice", "公示"),
+    _CLAUSE,
+    _FORBIDDEN,
+    (*COMMITTEES, "township_officer", "county_reviewer"),
     posted_at=("village", "township", "county"),
 )
 _DISPOSAL: Final = _step(
@@ -114,14 +104,12 @@ STATE: Final = declare(
         steps=(
             _PROPOSAL,
             _REVIEW,
-            _step(
+            reviewed(
                 "owner_decision",
-                "the owner decides",
-                "产权单位决定",
-                ends="ReviewGiven.v1",
-                code="owner_decision",
-                by=("leading_group", "sector_department"),
-                duty="reviews",
+                say("the owner decides", "产权单位决定"),
+                _CLAUSE,
+                _FORBIDDEN,
+                ("leading_group", "sector_department"),
             ),
             _NOTICE,
             _DISPOSAL,

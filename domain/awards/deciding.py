@@ -3,19 +3,22 @@
 - SUB-2, SUB-3 No grant, and no household's year, goes above what policy allows its kind.
 - HH-3, HH-4 Who is granted something lives and belongs to the household that the case is about.
 - REG-2 The grant is the case's own.
+- ACT-2, ACT-3 Who pays or withdraws it later neither signed for its case, nor benefits, nor is
+  related to who does.
 """
 
 from typing import Any
 
 from domain import policies
-from domain.awards.grants import Granted, grant_of, granted_by
+from domain.awards.grants import Grant, Granted, grant_of, granted_by
 from domain.awards.kinds import KINDS, Kind
 from domain.awards.standing import left_fen
-from domain.households import living_household
+from domain.households import Household, living_household
 from domain.kernel.act import Act
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.words import say
+from domain.kinship import check_recused
 from domain.people import living
 from domain.steps.case import Case
 
@@ -35,6 +38,20 @@ def check_granted(act: Act[Any], history: History) -> Granted | None:
     _check_payee(granted, act, history)
     _check_amount(granted, kind, case.place, act, history)
     return granted
+
+
+def check_apart(act: Act[Any], grant: Grant, history: History) -> None:
+    """ACT-2, ACT-3: nobody who signed for its case, is of the household, or is kin."""
+    signed = {one.person for one in history.read(Case, grant.case).signatures}
+    home = history.read(Household, grant.household).persons_since(act.day)
+    both = sorted(set(act.persons) & (signed | home))
+    require(
+        not both,
+        "ACT-2",
+        expected=say("others than who signed for it or benefits", "非经办、审核和受益人"),
+        found=say(", ".join(both), "、".join(both)),
+    )
+    check_recused(history, act.persons, grant.household)
 
 
 def _check_payee(granted: Granted, act: Act[Any], history: History) -> None:

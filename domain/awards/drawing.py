@@ -7,7 +7,8 @@
 - PAY-3 A line is a grant whose case is completed, of the list's kind, that no other list holds:
   nothing is granted once and paid twice. NOT-4 What an objection removed is listed no more.
 - PAY-1 Amount, payee and kind of card are the grant's. STAR-2 Where its use is to be agreed on, it
-  was. REG-5, REG-1, HH-3, HH-4 and ACT-1 of every payable list.
+  was, and not for a supplier, who is paid otherwise (`supplying.py`). REG-5, REG-1, HH-3, HH-4 and
+  ACT-1 of every payable list.
 - ACT-2, ACT-3 Who draws it gets nothing by it, nor do those related to who draws it.
 """
 
@@ -156,6 +157,13 @@ def _check_agreed(grant: Grant) -> None:
         "STAR-2",
         expected=say("a signed agreement on its use first", "先签订奖励资金使用协议"),
         found=say(f"none for {grant.id}", f"{grant.id} 未签订"),
+    )
+    supplier = grant.agreement.supplier if grant.agreement else ""
+    require(
+        not supplier,
+        "STAR-2",
+        expected=say("a grant agreed on for the card", "约定发放到卡的奖补"),
+        found=say(f"{grant.id} agreed on for {supplier}", f"{grant.id} 约定支付给 {supplier}"),
     )
 
 

@@ -7,6 +7,7 @@ worth a payment when that is completed.
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated, Any, NamedTuple, TypeVar
 
 import msgspec
@@ -38,11 +39,28 @@ class Granted(NamedTuple):
 
 
 class Agreement(msgspec.Struct, frozen=True, kw_only=True):
-    """What the money of a grant is for: one purpose of the seed's list, by the paper's hash."""
+    """What the money of a grant is for: one purpose of the seed's list, by the paper's hash.
+
+    `supplier` is the entity that is paid instead of the card, by the contract of that hash.
+    """
 
     purpose: str
     paper: str
     persons: tuple[str, ...]
+    index: int
+    agreed_on: date | None = None
+    supplier: str = ""
+    contract: str = ""
+
+
+class Supplied(msgspec.Struct, frozen=True, kw_only=True):
+    """How a grant was paid to its supplier, on which value date, by which invoice and receipt."""
+
+    supplier: str
+    disbursement: str
+    voucher: str
+    value_date: date
+    papers: tuple[str, ...]
     index: int
 
 
@@ -57,7 +75,11 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
 @state_of("grant")
 class Grant(State, frozen=True, kw_only=True):
-    """What one case grants. `list` is the last payable list that took it; `index` decided it."""
+    """What one case grants. `list` is the last payable list that took it; `index` decided it.
+
+    `supplied`: it was paid to a supplier, and no reversal took that back. `withdrawn`: it came to
+    nothing after all, before it was paid.
+    """
 
     case: str = ""
     household: str = ""
@@ -68,13 +90,21 @@ class Grant(State, frozen=True, kw_only=True):
     card_kind: CardKind = "own"
     list: str = ""
     agreement: Agreement | None = None
+    supplied: Supplied | None = None
     shown: tuple[Shown, ...] = ()
+    withdrawn: bool = False
     index: int = 0
 
     @property
     def due(self) -> str:
         """What the last list that took it owes for it; empty where none did."""
         return due_of(self.list, self.household, self.person) if self.list else ""
+
+    @property
+    def papers(self) -> tuple[str, ...]:
+        """The papers by which it was paid to a supplier, and its use was shown."""
+        paid = self.supplied.papers if self.supplied else ()
+        return (*paid, *(sha for one in self.shown for sha in one.papers))
 
     @property
     def shown_fen(self) -> int:

@@ -20,17 +20,21 @@ from domain.steps.case import OVER, Case
 Standing = Literal["deciding", "over", "granted", "listed", "removed", "paid"]
 STANDINGS: Final[dict[Standing, Words]] = {
     "deciding": say("being decided on", "审核中"),
-    "over": say("not granted", "未通过"),
+    "over": say("come to nothing", "未通过或已撤销"),
     "granted": say("granted, on no list", "已核定，未列入清单"),
     "listed": say("on a list", "已列入清单"),
     "removed": say("removed on an objection", "异议成立，已移除"),
     "paid": say("paid", "已到账"),
 }
-_COUNTS: Final = frozenset({"deciding", "granted", "listed", "paid"})
+COUNTS: Final = frozenset({"deciding", "granted", "listed", "paid"})
+"""What counts under a cap: decided on, and not come to nothing."""
 
 
 class Held(NamedTuple):
-    """One grant of a household's book, what became of it, and when the bank paid it."""
+    """One grant of a household's book, what became of it, and when it was paid.
+
+    `list` is empty where it was paid to a supplier.
+    """
 
     entry: Entry
     standing: Standing
@@ -41,27 +45,32 @@ class Held(NamedTuple):
 def standing(states: States, grant: Grant) -> Standing:
     """What became of a grant by now."""
     case = states.read(Case, grant.case)
-    if case.status in OVER or case.false_since is not None:
+    if case.status in OVER or grant.withdrawn:
         return "over"
     if case.status != "completed":
         return "deciding"
-    due = states.read(Due, grant.due) if grant.list else None
-    if due is not None and due.removed:
+    due = states.read(Due, grant.due) if grant.list else Due(id="")
+    if due.removed:
         return "removed"
-    if due is not None and due.paid:
+    if due.paid or grant.supplied is not None:
         return "paid"
-    return "listed" if grant.list and stands(states, grant.list) else "granted"
+    if grant.list and stands(states, grant.list):
+        return "listed"
+    return "over" if case.false_since else "granted"
 
 
 def held(states: States, household: str) -> tuple[Held, ...]:
     """A household's grants, in order of their decision."""
     book = states.read(GrantBook, book_of(household))
-    return tuple(_held(states, entry) for entry in book.entries)
+    return tuple(held_of(states, entry) for entry in book.entries)
 
 
-def _held(states: States, entry: Entry) -> Held:
+def held_of(states: States, entry: Entry) -> Held:
+    """One entry of a book, with what became of it."""
     grant = states.read(Grant, entry.grant)
     found = standing(states, grant)
+    if found == "paid" and grant.supplied is not None:
+        return Held(entry, found, "", grant.supplied.value_date)
     listed = grant.list if found in ("listed", "removed", "paid") else ""
     attempt = states.read(Due, grant.due).attempt if found == "paid" else None
     return Held(entry, found, listed, attempt.value_date if attempt else None)
@@ -69,7 +78,7 @@ def _held(states: States, entry: Entry) -> Held:
 
 def counting(states: States, household: str) -> tuple[Held, ...]:
     """Those of a household's grants that count under a cap: decided, and not come to nothing."""
-    return tuple(one for one in held(states, household) if one.standing in _COUNTS)
+    return tuple(one for one in held(states, household) if one.standing in COUNTS)
 
 
 def counted_fen(states: States, household: str, kind: str, year: int, without: str = "") -> int:

@@ -4,6 +4,9 @@
   household and by village or township, and stands before a list takes the grant. Its use is shown
   for that purpose, never for more than was paid, by papers that were shown for nothing else, and
   checked by somebody apart (ACT-2): neither who agreed on it nor one of the household.
+- STAR-2 It may name a supplier, who is paid for goods or services instead of the card, by the
+  contract of which it keeps the hash. FUND-5 The supplier is admitted and not on the sanction list.
+  ACT-2 Nobody of the household, and nobody who agrees for the other side, stands behind it.
 - ID-4 The household signs by its head; or two officers record the signed paper. ACT-3 Nobody who
   is related to the household agrees for the other side, or checks. REG-2 The grant is on record.
 """
@@ -15,6 +18,7 @@ import msgspec
 from domain.awards.grants import Agreement, Grant, GrantId, Shown
 from domain.awards.kinds import KINDS
 from domain.awards.standing import STANDINGS, Standing, standing
+from domain.awards.suppliers import eligible
 from domain.households import Household
 from domain.identification.application import OFFICERS, check_head
 from domain.kernel.act import Act, Event
@@ -25,6 +29,8 @@ from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import Words, say
 from domain.kinship import check_recused
+from domain.projects.eligibility import check_no_part
+from domain.projects.entities import EntityId
 from domain.roles import COMMITTEES
 from domain.steps.case import HOUSEHOLD_ROLES, Case
 from domain.steps.checks import known
@@ -34,7 +40,7 @@ Purpose = Literal[
     "planting", "breeding", "processing", "transport", "catering", "services", "training",
     "migrant_work",
 ]  # fmt: skip
-PURPOSES: Final[dict[Purpose, Words]] = {
+PURPOSES: Final[dict[str, Words]] = {
     "planting": say("planting", "种植"),
     "breeding": say("breeding", "养殖"),
     "processing": say("processing", "加工"),
@@ -45,6 +51,7 @@ PURPOSES: Final[dict[Purpose, Words]] = {
     "migrant_work": say("migrant work", "外出务工"),
 }
 """The seed's closed list (S3c 四(一): 可用于从事……等生产经营支出)."""
+USE_SHOWN: Final = "AwardUseShown.v1"
 GRANTORS: Final[Seat] = (*COMMITTEES, "township_officer")
 CHECKERS: Final[Seat] = (
     "township_officer",
@@ -78,25 +85,33 @@ def place_of_grant(data: _OfGrant, history: History) -> str:
     title=say("Use of an award agreed on", "签订奖励资金使用协议"),
     stream=lambda data: data.grant,
     touches=lambda data: (data.household,),
+    reads=lambda data: (data.supplier,) if data.supplier else (),
     place=place_of_grant,
     signed_by=((_HOUSEHOLD, GRANTORS), (OFFICERS, GRANTORS)),
     bodies_distinct=True,
-    rules=("STAR-2", "ID-4", "ACT-2", "ACT-3", "REG-2"),
+    rules=("STAR-2", "FUND-5", "HH-3", "ID-4", "ACT-2", "ACT-3", "REG-2"),
     example={
         "grant": "grant:1",
         "household": HOUSEHOLD,
         "purpose": "breeding",
         "agreement": PAPER,
+        "supplier": None,
+        "contract": None,
     },
 )
 class AwardUseAgreed(_OfGrant):
-    """What the money of a grant may be used for; made anew, it takes the place of the last one."""
+    """What the money of a grant may be used for; made anew, it takes the place of the last one.
+
+    `supplier` is paid by `contract` instead of the card, where both are named.
+    """
 
     agreement: Paper
+    supplier: EntityId | None = None
+    contract: Paper | None = None
 
 
 @fact(
-    "AwardUseShown.v1",
+    USE_SHOWN,
     title=say("Use of an award shown", "核查奖励资金使用"),
     stream=lambda data: data.grant,
     touches=lambda data: (data.household,),
@@ -131,6 +146,20 @@ def admit_agreement(act: Act[AwardUseAgreed], history: History) -> None:
         found=say(grant.award_kind, KINDS[grant.award_kind].title.zh),
     )
     _check_signers(act, grant, history)
+    _check_supplier(act, grant, history)
+
+
+def _check_supplier(act: Act[AwardUseAgreed], grant: Grant, history: History) -> None:
+    data = act.data
+    require(
+        (data.supplier is None) == (data.contract is None),
+        "STAR-2",
+        expected=say("a supplier with its contract, or neither", "供应商与合同同时填写或均不填写"),
+        found=say("one of them", "仅填写其一"),
+    )
+    if data.supplier is not None:
+        supplier = eligible(history, data.supplier, grant.household, act.day)
+        check_no_part(_officers(act), supplier)
 
 
 @admits(AwardUseShown)
@@ -223,6 +252,9 @@ def agree(state: Grant, event: Event[AwardUseAgreed]) -> Grant:
         paper=data.agreement.sha256,
         persons=event.persons,
         index=event.index,
+        agreed_on=event.day,
+        supplier=data.supplier or "",
+        contract=data.contract.sha256 if data.contract else "",
     )
     return msgspec.structs.replace(state, agreement=agreement)
 

@@ -12,6 +12,7 @@ from typing import Annotated
 import msgspec
 
 from domain.banking.accounts import party_of
+from domain.banking.speaking import check_speaks_for
 from domain.banking.state import BankAccountId, Grade
 from domain.banking.statements import BY_BANK, check_grade
 from domain.kernel.act import Act, Event
@@ -85,6 +86,7 @@ def admit_list(act: Act[AccountListGiven], history: History) -> None:
     data = act.data
     check_new(history, AccountList, data.account_list)
     check_grade(act)
+    check_speaks_for(act, data.bank)
     _check_owner(data)
     require(
         data.as_of <= act.day,

@@ -6,7 +6,7 @@
   whose grade it carries for ever.
 - ACT-4 What an auditor obtained 函证 is signed into the inspection ledger alone (ADR 58).
 - REG-1 A statement has a number of its own. REG-2 Its bank account is on record.
-- ACT-1 A grade is given by who it belongs to.
+- ACT-1 A grade is given by who it belongs to: the bank's by the bank of the account.
 """
 
 from collections import Counter
@@ -18,6 +18,7 @@ import msgspec
 
 from domain.banking.accounts import known_bank_account
 from domain.banking.entries import StatementEntry
+from domain.banking.speaking import check_speaks_for
 from domain.banking.state import (
     GRADES,
     BankAccount,
@@ -138,7 +139,7 @@ class StatementObtained(_WithEntries):
 @admits(StatementGiven)
 def admit_statement(act: Act[StatementGiven], history: History) -> None:
     """Every rule of a statement of the county's ledger."""
-    known_bank_account(history, act.data.bank_account)
+    check_speaks_for(act, known_bank_account(history, act.data.bank_account).bank)
     check_grade(act)
     _check_statement(act, history)
     _check_entries(act)
@@ -148,7 +149,7 @@ def admit_statement(act: Act[StatementGiven], history: History) -> None:
 def admit_quiet(act: Act[QuietStatementGiven], history: History) -> None:
     """The same, and that nothing moved."""
     data = act.data
-    known_bank_account(history, data.bank_account)
+    check_speaks_for(act, known_bank_account(history, data.bank_account).bank)
     check_grade(act)
     _check_statement(act, history)
     _check_sum(data, 0, 0)

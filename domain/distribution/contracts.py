@@ -5,7 +5,8 @@
 - DIS-4 What it agrees on for poor households 约定 comes before the collective's (S1 二(二)).
 - FUND-5 The entity is admitted, and not on the sanction list.
 - REG-1 A contract is signed once. REG-2 Its pool is on record. ACT-1 The owner's side signs, and
-  the entity. ACT-2 They are two: nobody signs for the owner who stands behind the entity.
+  that very entity: the body of its signer has its name. ACT-2 They are two: nobody signs for the
+  owner who stands behind the entity.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,7 +24,7 @@ from domain.kernel.places import Place
 from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import Words, say
-from domain.projects.eligibility import check_admitted, check_no_part
+from domain.projects.eligibility import check_admitted, check_no_part, check_of_entity
 from domain.projects.entities import Entity, EntityId, known_entity
 from domain.steps.checks import check_new, check_once, known
 from domain.steps.examples import PAPER, VILLAGE
@@ -218,14 +219,15 @@ def admit_contract(act: Act[IncomeContractSigned], history: History) -> None:
     )
     entity = known_entity(history, data.entity)
     check_admitted(entity, act.day)
-    check_owner_apart(act, entity)
+    check_sides(act, entity)
     _check_figures(terms)
     _check_schedule(data)
 
 
-def check_owner_apart(act: Act[Any], entity: Entity) -> None:
-    """ACT-2: who signs for the owner does not stand behind the entity."""
+def check_sides(act: Act[Any], entity: Entity) -> None:
+    """ACT-2: the owner's signer does not stand behind the entity; ACT-1: its own is of it."""
     check_no_part([signer.person for signer in act.by if signer.role in OWNERS], entity)
+    check_of_entity(act, entity)
 
 
 def _check_figures(terms: Terms) -> None:
@@ -307,7 +309,7 @@ def admit_profit(act: Act[ProfitStated], history: History) -> None:
     data, contract = act.data, known_contract(history, act.data.contract)
     terms = contract.terms
     check_period(contract, data.period)
-    check_owner_apart(act, known_entity(history, contract.entity))
+    check_sides(act, known_entity(history, contract.entity))
     require(
         bool(terms and (terms.ratio_bp or terms.second_bp)) and data.period not in contract.profits,
         "DIS-5",

@@ -30,7 +30,7 @@ from domain.distribution.pool import (
     reserve_bp,
     standing,
 )
-from domain.distribution.procedure import DRAFTED, ROW_OF
+from domain.distribution.procedure import ROW_OF
 from domain.distribution.register import balance_at
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits
@@ -38,12 +38,11 @@ from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.words import say
 from domain.money.split import split
+from domain.payables.drawing import check_drawn
 from domain.payables.dues import Due
 from domain.payables.listing import check_listing
-from domain.steps.case import Case
-from domain.steps.checks import check_new, check_once
+from domain.steps.checks import check_once
 from domain.steps.procedure import procedure_of
-from domain.steps.turn import check_day, check_order, check_roles, known_case
 
 DETERMINATION_DAYS: Final = "determination_days"
 
@@ -79,22 +78,9 @@ def _check_turn(act: Act[PlanDrafted], history: History, pool: Pool) -> None:
         found=say(data.procedure, data.procedure),
     )
     row = procedure_of(data.procedure)
-    step = row.step_for(DRAFTED) if row else None
-    if row is None or step is None:
+    if row is None:
         raise AssertionError(data.procedure)
-    check_roles(act.by, step)
-    if data.replaces is None:
-        check_new(history, Case, data.case)
-        return
-    case = known_case(history, data.case)
-    require(
-        case.subject == data.replaces and case.procedure == data.procedure,
-        "DIS-6",
-        expected=say(f"{case.id} about {case.subject}", f"{case.id} 的方案 {case.subject}"),
-        found=say(f"replaces {data.replaces}", f"替代 {data.replaces}"),
-    )
-    check_order(case, row, step, "")
-    check_day(case, row, act.day)
+    check_drawn(act, history, row)
 
 
 def _check_accounts(data: PlanDrafted, pool: Pool) -> None:

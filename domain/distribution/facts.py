@@ -20,10 +20,11 @@ from domain.kernel.places import Place
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.money.accounts import AccountId
+from domain.payables.drawing import put_drawn
 from domain.payables.dues import CardKind, DueId
 from domain.payables.listing import Listing, Payable, lists, payable
 from domain.rules import ORDER
-from domain.steps.case import Case, finish, open_case
+from domain.steps.case import Case
 from domain.steps.examples import CASE, DIGEST, HOUSEHOLD, PAPER, VILLAGE
 
 DRAFTERS: tuple[Seats, ...] = (
@@ -213,14 +214,8 @@ def draft(state: Plan, event: Event[PlanDrafted]) -> Plan:
 
 @evolves(Case, PlanDrafted)
 def put(state: Case, event: Event[PlanDrafted]) -> Case:
-    """A case of the plan; where an earlier one was sent back, it is about this one now."""
-    data = event.data
-    if not state.exists:
-        return open_case(
-            state, event, procedure=data.procedure, subject=data.list, place=data.place
-        )
-    about = msgspec.structs.replace(state, subject=data.list)
-    return finish(about, event, about.step_name(DRAFTED), data.case)
+    """A case of the plan, or the case of the one that was sent back."""
+    return put_drawn(state, event, event.data.procedure)
 
 
 @evolves(Pool, PlanDrafted)

@@ -112,13 +112,18 @@ def received_fen(history: States, pool: Pool) -> int:
 
 
 def standing(history: States, pool: Pool, without: str | None = None) -> tuple[Taken, ...]:
-    """The plans that still take what they took: neither rejected nor replaced by a later one."""
+    """The plans that still take what they took.
+
+    One that was rejected takes nothing, nor does one that was sent back to be drafted anew: it can
+    never be final, whether the draft that replaces it is there yet or not.
+    """
     return tuple(taken for taken in pool.plans if taken.list != without and _stands(history, taken))
 
 
 def _stands(history: States, taken: Taken) -> bool:
     case = history.read(Case, taken.case)
-    return case.subject == taken.list and case.status not in OVER
+    drafted = case.row is not None and case.taken(case.row.steps[0].name) is not None
+    return case.subject == taken.list and drafted and case.status not in OVER
 
 
 def left_fen(history: States, pool: Pool, without: str | None = None) -> int:

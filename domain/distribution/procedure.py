@@ -11,9 +11,9 @@ from domain.kernel.words import say
 from domain.payables.dues import is_due_of, named_in_list
 from domain.roles import COMMITTEES
 from domain.steps.procedure import Procedure, Step, declare
+from domain.steps.usual import reviewed, shown, township_review
 
 DRAFTED: Final = "PlanDrafted.v1"
-_NOTICE: Final = ("NoticePosted.v1", "NoticeClosed.v1")
 _VOTES: Final = (
     "quorum_numerator",
     "quorum_denominator",
@@ -38,32 +38,11 @@ def _draft(clause: str, sentence: str, *by: str) -> Step:
 
 
 def _notice(level: str, sentence: str, *by: str) -> Step:
-    return Step(
-        name="notice",
-        title=say("notice of the distribution", "公示公告"),
-        clause="S1 二(五), 三(四)",
-        sentence=sentence,
-        begins=_NOTICE[0],
-        ends=_NOTICE[1],
-        code="distribution",
-        by=by,
-        duty="publishes",
-        decided_by=("notice_days_distribution",),
-        posted_at=(level,),
-    )
+    title = say("notice of the distribution", "公示公告")
+    return shown("distribution", title, "S1 二(五), 三(四)", sentence, by, posted_at=(level,))
 
 
-_TOWNSHIP_REVIEW = Step(
-    name="township_review",
-    title=say("township review", "乡镇审核"),
-    clause="S1 二(五)",
-    sentence="并由乡镇审核",
-    ends="ReviewGiven.v1",
-    code="township_review",
-    by=("township_reviewer", "township_deputy"),
-    duty="reviews",
-    returns_to="draft",
-)
+_TOWNSHIP_REVIEW = township_review("S1 二(五)", "并由乡镇审核", returns_to="draft")
 
 VILLAGE_RUN = declare(
     Procedure(
@@ -124,15 +103,12 @@ COUNTY_RUN = declare(
         order_rule="DIS-6",
         steps=(
             _draft("S1 二(五)", "可适度向重点村(屯)倾斜", "county_reviewer"),
-            Step(
-                name="leading_group",
-                title=say("leading group", "领导小组研究"),
-                clause="S1 二(五)",
-                sentence="区级扶贫收益资金经县扶贫开发领导小组研究",
-                ends="ReviewGiven.v1",
-                code="leading_group",
-                by=("leading_group",),
-                duty="reviews",
+            reviewed(
+                "leading_group",
+                say("leading group", "领导小组研究"),
+                "S1 二(五)",
+                "区级扶贫收益资金经县扶贫开发领导小组研究",
+                ("leading_group",),
                 returns_to="draft",
             ),
             _notice("county", "落实公开公示制度", "county_reviewer"),

@@ -16,6 +16,7 @@ from domain.kernel.words import say
 from domain.roles import COMMITTEES
 from domain.steps.case import Case
 from domain.steps.procedure import Procedure, Step, declare
+from domain.steps.usual import shown, township_review
 
 DRAFTERS: Final = ("collective_organisation", "village_committee", "village_secretary")
 _DECIDED: Final = (
@@ -50,28 +51,13 @@ def _steps(draft: str, issue: str) -> tuple[Step, ...]:
             decided_by=_DECIDED,
             attends=("first_secretary",),
         ),
-        Step(
-            name="township_review",
-            title=say("township review", "乡镇审核"),
-            clause="S1 二(五)",
-            sentence="并由乡镇审核,做好公告公示",
-            ends="ReviewGiven.v1",
-            code="township_review",
-            by=("township_reviewer", "township_deputy"),
-            duty="reviews",
-            returns_to="assembly",
-        ),
-        Step(
-            name="notice",
-            title=say("notice", "公示"),
-            clause="S1 二(五), 三(四)",
-            sentence="落实公开公示制度,确保群众的监督权、知情权",
-            begins="NoticePosted.v1",
-            ends="NoticeClosed.v1",
-            code="equity",
-            by=(*COMMITTEES, "township_officer"),
-            duty="publishes",
-            decided_by=("notice_days_equity",),
+        township_review("S1 二(五)", "并由乡镇审核,做好公告公示", returns_to="assembly"),
+        shown(
+            "equity",
+            say("notice", "公示"),
+            "S1 二(五), 三(四)",
+            "落实公开公示制度,确保群众的监督权、知情权",
+            (*COMMITTEES, "township_officer"),
         ),
         Step(
             name="issue",

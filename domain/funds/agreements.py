@@ -10,7 +10,7 @@
 - REG-1, REG-2 The agreement is new; household and allocation are on record.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, Final, Literal
 
@@ -65,6 +65,7 @@ class Agreement(State, frozen=True, kw_only=True):
     """What was agreed with whom, how much went out, and how much has come back of it.
 
     `moved` says by voucher what stands: above zero what went out, below zero what came back.
+    `listed` says by due what payable lists owe a household of it.
     """
 
     form: str = ""
@@ -76,6 +77,7 @@ class Agreement(State, frozen=True, kw_only=True):
     subsidy: Subsidy | None = None
     agreed_on: date | None = None
     moved: Mapping[str, int] = msgspec.field(default_factory=dict)
+    listed: Mapping[str, int] = msgspec.field(default_factory=dict)
     index: int = 0
 
     @property
@@ -242,12 +244,13 @@ def _check_signed(act: Act[UseAgreed], history: History) -> None:
         expected=say(f"signed by the head of {household.id}", f"由 {household.id} 户主签名"),
         found=say(str(own and own.person), str(own and own.person)),
     )
-    _check_unrelated(officers, household.persons_on(act.day), history, data.household)
+    check_unrelated(officers, household.persons_on(act.day), history, data.household)
 
 
-def _check_unrelated(
-    officers: list[str], members: frozenset[str], history: History, household: str
+def check_unrelated(
+    officers: Sequence[str], members: frozenset[str], history: History, household: str
 ) -> None:
+    """ACT-2, ACT-3: no officer of the household itself, nor one related to it."""
     benefiting = sorted(members & set(officers))
     require(
         not benefiting,

@@ -11,10 +11,13 @@
 - FUND-5 Nothing is paid to an entity that is dissolved or on the sanction list on the day. REG-2
   Whoever is paid is on the register of entities.
 - FUND-7 The allocation was noticed and announced, and nothing held it.
+
+What another room pays to an entity out of an allocation is a `Disbursing` of its own, and keeps all
+of this by `check_disbursing`.
 """
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import msgspec
 
@@ -43,9 +46,38 @@ from domain.steps.examples import PAPER
 DisbursementId = Annotated[str, identifier("disbursement")]
 
 
+PAYERS: Final = (COUNTY_BOOKS, COLLECTIVE_BOOKS)
+
+
 @state_of("disbursement")
 class Disbursement(State):
     """One payment out of an allocation."""
+
+
+class Disbursing(Fact):
+    """How much is paid to whose account, what it is spent on, by which contract and invoice."""
+
+    disbursement: DisbursementId
+    voucher: VoucherId
+    allocation: AllocationId
+    allocation_account: AccountId
+    spent_on: AccountId
+    payee: AccountId
+    purpose: Code
+    amount_fen: Fen
+    value_date: date
+    contract: Paper
+    invoice: Paper
+
+
+def place_of_allocation(data: Disbursing, history: History) -> str:
+    """Where the allocation lies that it is paid out of."""
+    return known_allocation(history, data.allocation).place
+
+
+def moved_by(data: Disbursing) -> tuple[Movement, ...]:
+    """Out of the allocation's account, to what it is spent on."""
+    return (Movement(data.spent_on, data.allocation_account, data.amount_fen, data.value_date),)
 
 
 @fact(
@@ -53,8 +85,8 @@ class Disbursement(State):
     title=say("Funds disbursed", "资金拨付"),
     stream=lambda data: data.disbursement,
     touches=lambda data: (*touched_by(data), *((data.project,) if data.project else ())),
-    place=lambda data, history: known_allocation(history, data.allocation).place,
-    signed_by=(COUNTY_BOOKS, COLLECTIVE_BOOKS),
+    place=place_of_allocation,
+    signed_by=PAYERS,
     rules=(
         "FUND-1",
         "FUND-2",
@@ -83,34 +115,34 @@ class Disbursement(State):
         "project": "project:1",
     },
 )
-class FundsDisbursed(Fact):
-    """How much is paid to whose account, what it is spent on, by which contract and invoice.
+class FundsDisbursed(Disbursing):
+    """A disbursement for its purpose; `project` is named where it is spent on one."""
 
-    `project` is named where it is spent on one.
-    """
-
-    disbursement: DisbursementId
-    voucher: VoucherId
-    allocation: AllocationId
-    allocation_account: AccountId
-    spent_on: AccountId
-    payee: AccountId
-    purpose: Code
-    amount_fen: Fen
-    value_date: date
-    contract: Paper
-    invoice: Paper
     project: ProjectId | None = None
 
 
 @moves(FundsDisbursed)
 def _moved(data: FundsDisbursed) -> tuple[Movement, ...]:
-    return (Movement(data.spent_on, data.allocation_account, data.amount_fen, data.value_date),)
+    return moved_by(data)
 
 
 @admits(FundsDisbursed)
 def admit_disbursement(act: Act[FundsDisbursed], history: History) -> None:
-    """Duties, notice and purpose, the payee's account, the project, then the movement."""
+    """What every disbursement keeps, what its project asks, then the movement."""
+    data = act.data
+    allocation, payee = check_disbursing(act, history, data.project)
+    if data.project is not None:
+        project = known_project(history, data.project)
+        check_within(project, data.purpose, allocation.place)
+        check_payable(project, payee, data.value_date, history)
+        check_budget(project, data.spent_on, data.amount_fen, history)
+    check_moves(act, history)
+
+
+def check_disbursing(
+    act: Act[Any], history: History, project: str | None = None
+) -> tuple[Allocation, Account]:
+    """Duties, notice and purpose, the payee; the allocation, and the account that is paid."""
     data, allocation = act.data, known_allocation(history, act.data.allocation)
     check_new(history, Disbursement, data.disbursement)
     check_county_signs(act, known_fund(history, allocation.fund).source_kind)
@@ -119,8 +151,8 @@ def admit_disbursement(act: Act[FundsDisbursed], history: History) -> None:
     spent = _check_purpose(data, allocation, history)
     check_shown(history, allocation, data.value_date)
     payee = _check_payee(act, history)
-    _check_project(data, allocation, spent, payee, history)
-    check_moves(act, history)
+    _check_project(project or "", allocation, spent)
+    return allocation, payee
 
 
 def check_duties(act: Act[Any], allocation: Allocation) -> None:
@@ -134,7 +166,7 @@ def check_duties(act: Act[Any], allocation: Allocation) -> None:
     )
 
 
-def _check_purpose(data: FundsDisbursed, allocation: Allocation, history: History) -> Account:
+def _check_purpose(data: Disbursing, allocation: Allocation, history: History) -> Account:
     spent = known_account(history, data.spent_on, "project", "use")
     require(
         data.purpose == allocation.purpose and covers(allocation.place, spent.place),
@@ -154,7 +186,7 @@ def _check_purpose(data: FundsDisbursed, allocation: Allocation, history: Histor
     return spent
 
 
-def _check_payee(act: Act[FundsDisbursed], history: History) -> Account:
+def _check_payee(act: Act[Any], history: History) -> Account:
     data = act.data
     payee = known_account(history, data.payee, "entity")
     first, last, on = payee.opened_on, payee.ended_on, data.value_date
@@ -170,12 +202,9 @@ def _check_payee(act: Act[FundsDisbursed], history: History) -> Account:
     return payee
 
 
-def _check_project(
-    data: FundsDisbursed, allocation: Allocation, spent: Account, payee: Account, history: History
-) -> None:
-    """FUND-2: of the project that the account and the allocation name; then what that asks."""
+def _check_project(found: str, allocation: Allocation, spent: Account) -> None:
+    """FUND-2: of the project that the account and the allocation name, or of none."""
     named = (spent.about if spent.account_kind == "project" else "", allocation.project)
-    found = data.project or ""
     require(
         found == named[0] and named[1] in ("", found),
         "FUND-2",
@@ -185,11 +214,6 @@ def _check_project(
         ),
         found=say(found or "no project", found or "未填写项目"),
     )
-    if data.project is not None:
-        project = known_project(history, data.project)
-        check_within(project, data.purpose, allocation.place)
-        check_payable(project, payee, data.value_date, history)
-        check_budget(project, data.spent_on, data.amount_fen, history)
 
 
 @evolves(Project, FundsDisbursed)

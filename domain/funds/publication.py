@@ -6,7 +6,6 @@
   not ended, is listed.
 """
 
-from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
@@ -17,22 +16,10 @@ from domain.kernel.words import say
 from domain.roles import COMMITTEES
 from domain.steps.case import Case, next_step
 from domain.steps.procedure import Procedure, Step, declare, nobody_named
+from domain.steps.usual import shown
 
 _POSTERS = (*COMMITTEES, "township_officer", "county_reviewer")
-_SHOWN = Step(
-    name="notice",
-    title=say("notice of the allocation", "资金分配公示"),
-    clause="S1 二(五), 三(四)",
-    sentence="落实公开公示制度,确保群众的监督权、知情权",
-    begins="NoticePosted.v1",
-    ends="NoticeClosed.v1",
-    code="allocation",
-    by=_POSTERS,
-    duty="publishes",
-    decided_by=("notice_days_allocation",),
-    posted_at=("county", "township", "village"),
-    posted_near=True,
-)
+_LEVELS = ("county", "township", "village")
 ALLOCATION = declare(
     Procedure(
         name="allocation",
@@ -47,15 +34,24 @@ ALLOCATION = declare(
                 by=("county_finance", "leading_group", "township_accounting"),
                 duty="prepares",
             ),
-            _SHOWN,
-            replace(
-                _SHOWN,
+            shown(
+                "allocation",
+                say("notice of the allocation", "资金分配公示"),
+                "S1 二(五), 三(四)",
+                "落实公开公示制度,确保群众的监督权、知情权",
+                _POSTERS,
+                posted_at=_LEVELS,
+                posted_near=True,
+            ),
+            shown(
+                "allocation_announcement",
+                say("announcement of the allocation", "资金分配公告"),
+                "S1 二(五)",
+                "做好公告公示",
+                _POSTERS,
                 name="announcement",
-                title=say("announcement of the allocation", "资金分配公告"),
-                clause="S1 二(五)",
-                sentence="做好公告公示",
-                code="allocation_announcement",
-                decided_by=("notice_days_allocation_announcement",),
+                posted_at=_LEVELS,
+                posted_near=True,
             ),
         ),
         order_rule="FUND-7",

@@ -11,9 +11,9 @@ from domain.identification.logic import of_roster
 from domain.kernel.words import say
 from domain.roles import COMMITTEES
 from domain.steps.procedure import Procedure, Step, declare
+from domain.steps.usual import reviewed, shown, township_review
 
 _VILLAGE = (*COMMITTEES, "work_team", "first_secretary", "township_officer")
-_NOTICE = ("NoticePosted.v1", "NoticeClosed.v1")
 
 STEPS = (
     Step(
@@ -103,63 +103,42 @@ STEPS = (
         returns_to="verification",
         decided_by=("city_sample_bp",),
     ),
-    Step(
+    shown(
+        "first",
+        say("first notice", "第一次公示"),
+        "S2 四(一), 五第五步",
+        "将入选名单在所在的行政村进行第一次公示",
+        COMMITTEES,
         name="first_notice",
-        title=say("first notice", "第一次公示"),
-        clause="S2 四(一), 五第五步",
-        sentence="将入选名单在所在的行政村进行第一次公示",
-        begins=_NOTICE[0],
-        ends=_NOTICE[1],
-        code="first",
-        by=COMMITTEES,
-        duty="publishes",
-        decided_by=("notice_days_first",),
     ),
-    Step(
-        name="township_review",
-        title=say("township review", "乡镇审核"),
-        clause="S2 四(一)(二), 五第五步",
-        sentence="经公示无异议的,报乡镇人民政府审核",
-        ends="ReviewGiven.v1",
-        code="township_review",
-        by=("township_reviewer", "township_deputy"),
-        duty="reviews",
+    township_review(
+        "S2 四(一)(二), 五第五步",
+        "经公示无异议的,报乡镇人民政府审核",
         returns_to="verification",
     ),
-    Step(
+    shown(
+        "second",
+        say("second notice", "第二次公示"),
+        "S2 四(二), 五第五步",
+        "审核通过后,在各行政村进行第二次公示",
+        (*COMMITTEES, "township_officer"),
         name="second_notice",
-        title=say("second notice", "第二次公示"),
-        clause="S2 四(二), 五第五步",
-        sentence="审核通过后,在各行政村进行第二次公示",
-        begins=_NOTICE[0],
-        ends=_NOTICE[1],
-        code="second",
-        by=(*COMMITTEES, "township_officer"),
-        duty="publishes",
-        decided_by=("notice_days_second",),
     ),
-    Step(
-        name="county_review",
-        title=say("county re-review", "县级复审"),
-        clause="S2 四(二), 五第五步",
-        sentence="第二次公示无异议后,各乡镇(街道)汇总报县级扶贫部门复审",
-        ends="ReviewGiven.v1",
-        code="county_review",
-        by=("county_reviewer", "county_deputy"),
-        duty="reviews",
+    reviewed(
+        "county_review",
+        say("county re-review", "县级复审"),
+        "S2 四(二), 五第五步",
+        "第二次公示无异议后,各乡镇(街道)汇总报县级扶贫部门复审",
+        ("county_reviewer", "county_deputy"),
         returns_to="township_review",
     ),
-    Step(
+    shown(
+        "announcement",
+        say("announcement", "公告"),
+        "S2 四(二), 五第五步",
+        "复审结束后在各行政村进行公告(公示、公告期为均7天)",
+        (*COMMITTEES, "township_officer", "county_reviewer"),
         name="announcement",
-        title=say("announcement", "公告"),
-        clause="S2 四(二), 五第五步",
-        sentence="复审结束后在各行政村进行公告(公示、公告期为均7天)",
-        begins=_NOTICE[0],
-        ends=_NOTICE[1],
-        code="announcement",
-        by=(*COMMITTEES, "township_officer", "county_reviewer"),
-        duty="publishes",
-        decided_by=("notice_days_announcement",),
     ),
     Step(
         name="village_archive",

@@ -4,7 +4,8 @@
   its own day, and happens once; a reversal is not reversed, what was right is entered anew.
 - PAY-4 What the bank was asked to pay is not reversed: payments have their own corrections. EQ-5
   Nor are shares: who holds them, or the collective, signs for each further movement.
-- FUND-8 What moved under an agreement is due again, so the reversal names it.
+- FUND-8 What moved under an agreement is due again, so the reversal names it. STAR-2 So it does the
+  grant that was paid to a supplier.
 - FUND-1 Money that has gone on cannot be taken back. REG-1, REG-2 of vouchers and accounts.
 - ACT-2 At least one who signs had no part in what is reversed.
 """
@@ -43,6 +44,10 @@ def _voucher(history: History, voucher: str) -> Voucher:
     return known(history, Voucher, voucher, say("a voucher of the books", "已入账的凭证"))
 
 
+def _named(data: "VoucherReversed") -> tuple[str, ...]:
+    return tuple(one for one in (data.agreement, data.grant) if one)
+
+
 def _place(data: "VoucherReversed", history: History) -> str:
     """Where the account is kept from which the money had come."""
     return place_of_account(history, _voucher(history, data.reverses).movements[0].credit)
@@ -55,11 +60,22 @@ def _place(data: "VoucherReversed", history: History) -> str:
     touches=lambda data: (
         data.reverses,
         *touched_by(data),
-        *((data.agreement,) if data.agreement else ()),
+        *_named(data),
     ),
     place=_place,
     signed_by=BOOKS,
-    rules=("PAY-9", "PAY-4", "EQ-5", "DIS-5", "FUND-8", "FUND-1", "ACT-2", "REG-1", "REG-2"),
+    rules=(
+        "PAY-9",
+        "PAY-4",
+        "EQ-5",
+        "DIS-5",
+        "FUND-8",
+        "STAR-2",
+        "FUND-1",
+        "ACT-2",
+        "REG-1",
+        "REG-2",
+    ),
     example={
         "voucher": "voucher:2",
         "reverses": "voucher:1",
@@ -74,12 +90,14 @@ def _place(data: "VoucherReversed", history: History) -> str:
         "cause": "returned_by_bank",
         "paper": PAPER,
         "agreement": None,
+        "grant": None,
     },
-)
+)  # fmt: skip
 class VoucherReversed(Fact):
     """Which voucher is reversed, why, and what moves back on which day.
 
-    `agreement` is named where the voucher moved money under one, so that it is due again (FUND-8).
+    `agreement` is named where the voucher moved money under one, so that it is due again (FUND-8);
+    `grant` where it paid one to a supplier, so that it is unpaid again (STAR-2).
     """
 
     voucher: VoucherId
@@ -89,6 +107,7 @@ class VoucherReversed(Fact):
     cause: Literal["returned_by_bank", "entered_wrongly", "entered_twice"]
     paper: Paper
     agreement: Annotated[str, identifier("agreement")] | None = None
+    grant: Annotated[str, identifier("grant")] | None = None
 
 
 @moves(VoucherReversed)
@@ -120,12 +139,7 @@ def admit_reversal(act: Act[VoucherReversed], history: History) -> None:
         expected=say("a voucher that its room does not correct itself", "无专门更正程序的凭证"),
         found=say(f"{voucher.id} of {voucher.type}", f"{voucher.id}：{voucher.type}"),
     )
-    require(
-        (data.agreement or "") == voucher.under,
-        "FUND-8",
-        expected=say(voucher.under or "no agreement", voucher.under or "不属于任何协议"),
-        found=say(data.agreement or "none named", data.agreement or "未填写协议"),
-    )
+    _check_under(data, voucher)
     wanted = tuple(Leg(one.credit, one.debit, one.amount) for one in voucher.movements)
     require(
         data.legs == wanted,
@@ -146,6 +160,17 @@ def admit_reversal(act: Act[VoucherReversed], history: History) -> None:
         found=say(", ".join(act.persons), "、".join(act.persons)),
     )
     check_moves(act, history)
+
+
+def _check_under(data: VoucherReversed, voucher: Voucher) -> None:
+    """FUND-8, STAR-2: it names whose money it was, and nobody else's."""
+    named = _named(data)
+    require(
+        named == ((voucher.under,) if voucher.under else ()),
+        "STAR-2" if voucher.under.startswith("grant:") else "FUND-8",
+        expected=say(voucher.under or "no agreement", voucher.under or "不属于任何协议"),
+        found=say(", ".join(named) or "none named", "、".join(named) or "未填写"),
+    )
 
 
 def _told(legs: tuple[Leg, ...]) -> str:

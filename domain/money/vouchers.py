@@ -42,8 +42,8 @@ class Movement(msgspec.Struct, frozen=True):
 class Voucher(State, frozen=True, kw_only=True):
     """What was moved under one number, who signed it, and the voucher that reversed it.
 
-    `under` is the agreement of whose money it was, if of one's; `noted` is what its room wants to
-    know of the fact when it is corrected.
+    `under` is the agreement of whose money it was, or the grant that it paid, if of one's; `noted`
+    is what its room wants to know of the fact when it is corrected.
     """
 
     type: str = ""
@@ -64,6 +64,6 @@ def keep(state: Voucher, event: Event[Fact], movements: tuple[Movement, ...]) ->
         type=event.type,
         movements=movements,
         persons=event.persons,
-        under=str(getattr(event.data, "agreement", "")),
+        under=str(getattr(event.data, "agreement", getattr(event.data, "grant", ""))),
         noted=str(getattr(event.data, "noted", "")),
     )

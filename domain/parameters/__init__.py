@@ -25,8 +25,8 @@ PARAMETERS: dict[str, Parameter] = {
         *findings.FINDINGS,
         *awards.AWARDS,
         *awards.SUBSIDIES,
-        *supermarket.SUPERMARKET,
         *motivation.MOTIVATION,
+        *supermarket.SUPERMARKET,
     )
 }
 FRACTIONS = (

@@ -48,6 +48,14 @@ AWARDS = (
     ),
 )
 SUBSIDIES = (
+    Parameter(
+        "subsidy_split_days",
+        say("days within which grants that belong together are added up", "拆分核查天数"),
+        180,
+        1,
+        730,
+        "SUB-4 names no days: the programme's own figure",
+    ),
     *_tier(1, 300_000, 50_000),
     *_tier(2, 1_000_000, 100_000),
     *_tier(3, 2_000_000, 150_000),

@@ -37,6 +37,7 @@ NOTICES = (
     ten_days("notice_days_equity", "the notice of an equity plan", "折股量化方案公示"),
     ten_days("notice_days_disposal", "the notice of a disposal", "资产处置公示"),
     ten_days("notice_days_distribution", "the notice of a distribution", "收益分配公示"),
+    ten_days("notice_days_use_list", "the notice of self-development money", "自主发展资金公示"),
     days("objection_resolve_days", "resolving an objection", "异议处理", "NOT-3: by a deadline"),
 )
 PEOPLE = (

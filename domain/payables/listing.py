@@ -18,7 +18,7 @@ from domain.cards import KINDS
 from domain.households import living_household
 from domain.kernel.act import Act, Event
 from domain.kernel.fact import Fact
-from domain.kernel.history import History
+from domain.kernel.history import History, States
 from domain.kernel.places import covers
 from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
@@ -174,18 +174,15 @@ def _check_payee(owed: Payable, act: Act[Any], history: History) -> None:
     )
 
 
-def known_list(history: History, list_: str) -> PayableList:
+def known_list(history: States, list_: str) -> PayableList:
     """The list; refused under REG-2 where there is none."""
     return known(history, PayableList, list_, say("a payable list", "已登记的发放清单"))
 
 
-def final_list(history: History, list_: str) -> PayableList:
-    """The list, whose own procedure has ended; refused under PAY-3 otherwise.
-
-    What its row finds illogical by now is refused under ID-8, as it would have been at a review.
-    """
-    found = known_list(history, list_)
-    case = history.read(Case, found.case)
+def ended_list(states: States, list_: str) -> tuple[PayableList, Case]:
+    """The list, whose own procedure has ended, and its case; refused under PAY-3 otherwise."""
+    found = known_list(states, list_)
+    case = states.read(Case, found.case)
     require(
         case.status == "completed" and case.subject == list_,
         "PAY-3",
@@ -195,6 +192,12 @@ def final_list(history: History, list_: str) -> PayableList:
             f"{found.case}：{case.status}，事由为 {case.subject}",
         ),
     )
+    return found, case
+
+
+def final_list(history: History, list_: str) -> PayableList:
+    """The same, to be paid: what its row finds illogical by now is refused under ID-8."""
+    found, case = ended_list(history, list_)
     if case.row is not None:
         check_sound(case.row.illogical(case, history, shanghai_day(history.now)))
     return found

@@ -17,6 +17,8 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from domain.banking.speaking import check_speaks_for
+from domain.banking.state import BankAccount
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Count, Digest, Fact, Fen, identifier
@@ -24,7 +26,7 @@ from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
-from domain.money.accounts import AccountId
+from domain.money.accounts import Account, AccountId
 from domain.money.movements import check_moves, moves, touched_by
 from domain.money.vouchers import Movement, VoucherId
 from domain.payables.listing import known_list
@@ -141,7 +143,7 @@ def admit_receipt(act: Act[BankReceiptGiven], history: History) -> None:
     data, batch = act.data, known_batch(history, act.data.batch)
     check_new(history, BankReceipt, data.receipt)
     check_status(batch, "released")
-    check_grade(act, batch)
+    check_grade(act, batch, history)
     check_ways(
         history, batch, {"transit": data.transit, "payer": data.payer, "charge": data.charge}
     )
@@ -150,8 +152,11 @@ def admit_receipt(act: Act[BankReceiptGiven], history: History) -> None:
     check_moves(act, history)
 
 
-def check_grade(act: Act[Any], batch: Batch) -> None:
-    """PAY-5: the grade says who answers for it; ACT-2: no bank is who prepared or approved."""
+def check_grade(act: Act[Any], batch: Batch, history: History) -> None:
+    """PAY-5: the grade says who answers for it; ACT-2: no bank is who prepared or approved.
+
+    ACT-1: a bank answers for the account that pays where that is on record as kept there.
+    """
     grade = "bank_signed" if act.signer_as("bank") else "handed_in"
     require(
         act.data.grade == grade,
@@ -161,6 +166,9 @@ def check_grade(act: Act[Any], batch: Batch) -> None:
     )
     if grade == "bank_signed":
         check_apart(act, batch.persons)
+        kept_at = history.read(Account, batch.payer).kept_at
+        if kept_at:
+            check_speaks_for(act, history.read(BankAccount, kept_at).bank)
 
 
 def check_ways(history: History, batch: Batch, named: dict[str, str]) -> None:

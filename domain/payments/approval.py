@@ -16,6 +16,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from domain.funds.allocations import known_allocation
+from domain.funds.disbursements import check_duties
 from domain.funds.lines import check_county_signs, known_fund
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, check_places, fact
@@ -132,12 +133,16 @@ def check_not_paid(act: Act[Any], history: History, listed: PayableList) -> None
 
 
 def check_keeps(act: Act[Any], history: History, batch: Batch) -> None:
-    """ACT-1: who signs keeps the account that pays; county finance what is the county's."""
+    """ACT-1: who signs keeps the account that pays; county finance what is the county's.
+
+    ACT-2: who arranged an allocation does not pay out of it.
+    """
     account = known_account(history, batch.payer)
     check_places(act.by, account.place)
     if account.account_kind == "allocation":
-        fund = known_fund(history, known_allocation(history, account.about).fund)
-        check_county_signs(act, fund.source_kind)
+        allocation = known_allocation(history, account.about)
+        check_county_signs(act, known_fund(history, allocation.fund).source_kind)
+        check_duties(act, allocation)
 
 
 def _check_as_prepared(data: PaymentBatchApproved, batch: Batch) -> None:

@@ -93,14 +93,19 @@ def admit_batch(act: Act[PaymentBatchPrepared], history: History) -> None:
         found=say(f"{data.payer}, at {data.place}", f"{data.place}，{data.payer}"),
     )
     check_places(act.by, known_account(history, data.payer).place)
-    latest = act.day + timedelta(days=AHEAD_DAYS_MAX)
-    require(
-        act.day <= data.execution_date <= latest,
-        "PAY-3",
-        expected=say(f"a day from {act.day} to {latest}", f"{act.day} 至 {latest} 之间的日期"),
-        found=say(str(data.execution_date), str(data.execution_date)),
-    )
+    check_execution(data.execution_date, act.day)
     _check_sums(data, [line.data for line in act.lines if line.type == _LINE])
+
+
+def check_execution(on: date, today: date) -> None:
+    """PAY-3: a batch is dated on the day of its preparation, or as far ahead as banks keep one."""
+    latest = today + timedelta(days=AHEAD_DAYS_MAX)
+    require(
+        today <= on <= latest,
+        "PAY-3",
+        expected=say(f"a day from {today} to {latest}", f"{today} 至 {latest} 之间的日期"),
+        found=say(str(on), str(on)),
+    )
 
 
 def _check_sums(data: PaymentBatchPrepared, lines: Iterable[Fact]) -> None:

@@ -46,7 +46,7 @@ class Checkpoint(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     stream=lambda data: data.batch,
     place=lambda data, history: place_of_batch(history, data.batch),
     signed_by=(PREPARERS,),
-    rules=("PAY-1", "PAY-3", "PAY-5", "ID-8", "REG-2", "REG-5"),
+    rules=("PAY-1", "PAY-3", "PAY-5", "ID-8", "REG-2", "REG-5", "ACT-2"),
     beside=say("PAY-3, that witnesses made the checkpoint final", "PAY-3 检查点经见证人联署"),
     example={
         "batch": "batch:1",

@@ -74,7 +74,7 @@ def admit_return(act: Act[PaymentReturned], history: History) -> None:
     """PAY-5 of the attempt, then the movement."""
     data, due = act.data, history.read(Due, act.data.due)
     last, batch = due.attempt, known_batch(history, act.data.batch)
-    check_grade(act, batch)
+    check_grade(act, batch, history)
     wanted = (data.batch, data.attempt, data.amount_fen, "confirmed")
     found = (last.batch, last.number, last.amount_fen, last.outcome) if last else ()
     told = ", ".join(map(str, found)) or "nothing"

@@ -5,17 +5,19 @@
   carry a project on a day is asked of `check_admitted`; a dissolved one may not.
 - SUP-4 Who takes money by fraud, breaks a contract or harms the people goes on the list, from a day
   on, with the paper that says so (S1 三(四)); once at a time, and off it by an act of its own.
+- ACT-1 Who signs for an entity is of the body that has its name.
 - ACT-2 Two bodies admit, and nobody who stands behind it; nobody takes off the list what they put
   on it.
 """
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 
 from domain.kernel.act import Act, Event
+from domain.kernel.bodies import plain_body
 from domain.kernel.catalogue import Seats, admits, fact
 from domain.kernel.fact import Fact, Paper
 from domain.kernel.history import History
@@ -174,6 +176,23 @@ def check_no_part(persons: Sequence[str], entity: Entity) -> None:
         "ACT-2",
         expected=say(f"signed by nobody behind {entity.id}", f"经办人与 {entity.id} 无权益关系"),
         found=say(", ".join(both), "、".join(both)),
+    )
+
+
+def check_of_entity(act: Act[Any], entity: Entity) -> None:
+    """ACT-1: who signs as an implementing entity is of that very one.
+
+    An office of implementing entities over a place is one of each of them: whose it is says the
+    body for which the signer's key was enrolled.
+    """
+    own = act.signer_as("implementing_entity")
+    found = f"{own.person} {own.body}" if own else "-"
+    named = f"{entity.id} {entity.name}"
+    require(
+        own is not None and plain_body(own.body) == plain_body(entity.name),
+        "ACT-1",
+        expected=say(f"authority of {named}", f"{named} 的人员"),
+        found=say(found, found),
     )
 
 

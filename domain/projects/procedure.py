@@ -19,9 +19,9 @@ from domain.projects.project import Project
 from domain.roles import COMMITTEES
 from domain.steps.case import Case
 from domain.steps.procedure import Procedure, Step, declare
+from domain.steps.usual import reviewed, shown, township_review
 
 PROPOSED, PLANNED = "ProjectProposed.v1", "ProjectPlanned.v1"
-_NOTICE: Final = ("NoticePosted.v1", "NoticeClosed.v1")
 _QUORUM: Final = (
     "quorum_numerator", "quorum_denominator", "passing_numerator", "passing_denominator",
 )  # fmt: skip
@@ -66,59 +66,37 @@ _COMMITTEES = Step(
     by=COMMITTEES,
     duty="decides",
 )
-_TOWNSHIP = Step(
-    name="township_review",
-    title=say("township review", "乡镇审核"),
-    clause="S1 二(五)",
-    sentence="并由乡镇审核,做好公告公示",
-    ends="ReviewGiven.v1",
-    code="township_review",
-    by=("township_reviewer", "township_deputy"),
-    duty="reviews",
+_TOWNSHIP = township_review("S1 二(五)", "并由乡镇审核,做好公告公示", returns_to="plan")
+_COUNTY = reviewed(
+    "county_review",
+    say("county review", "县级审核"),
+    "S1 三(一)",
+    "财政、农业、扶贫部门应切实履行职责",
+    ("county_reviewer", "county_deputy"),
     returns_to="plan",
 )
-_COUNTY = Step(
-    name="county_review",
-    title=say("county review", "县级审核"),
-    clause="S1 三(一)",
-    sentence="财政、农业、扶贫部门应切实履行职责",
-    ends="ReviewGiven.v1",
-    code="county_review",
-    by=("county_reviewer", "county_deputy"),
-    duty="reviews",
+_CONFIRMED = reviewed(
+    "leading_group",
+    say("leading group's confirmation", "领导小组确认"),
+    "S1 三(一)",
+    "对项目资金安排、产业项目运营发展、产业收益扶贫对象确认等关键环节要严格把关",
+    ("leading_group",),
     returns_to="plan",
 )
-_CONFIRMED = Step(
-    name="leading_group",
-    title=say("leading group's confirmation", "领导小组确认"),
-    clause="S1 三(一)",
-    sentence="对项目资金安排、产业项目运营发展、产业收益扶贫对象确认等关键环节要严格把关",
-    ends="ReviewGiven.v1",
-    code="leading_group",
-    by=("leading_group",),
-    duty="reviews",
-    returns_to="plan",
+_SHOWN = shown(
+    "project",
+    say("notice of the project", "项目公示"),
+    "S1 二(五), 三(四)",
+    "落实公开公示制度,确保群众的监督权、知情权",
+    COMMITTEES,
 )
-_SHOWN = Step(
-    name="notice",
-    title=say("notice of the project", "项目公示"),
-    clause="S1 二(五), 三(四)",
-    sentence="落实公开公示制度,确保群众的监督权、知情权",
-    begins=_NOTICE[0],
-    ends=_NOTICE[1],
-    code="project",
-    by=COMMITTEES,
-    duty="publishes",
-    decided_by=("notice_days_project",),
-)
-_ANNOUNCED = replace(
-    _SHOWN,
+_ANNOUNCED = shown(
+    "project_announcement",
+    say("announcement", "项目公告"),
+    "S1 二(五)",
+    "做好公告公示",
+    COMMITTEES,
     name="announcement",
-    title=say("announcement", "项目公告"),
-    clause="S1 二(五)",
-    sentence="做好公告公示",
-    code="project_announcement",
-    decided_by=("notice_days_project_announcement",),
 )
 
 

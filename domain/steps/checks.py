@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from domain.kernel.act import Act
 from domain.kernel.fact import Paper
-from domain.kernel.history import History
+from domain.kernel.history import States
 from domain.kernel.refused import Refused, require
 from domain.kernel.state import State
 from domain.kernel.times import shanghai_day
@@ -21,7 +21,7 @@ from domain.kernel.words import Words, say
 S = TypeVar("S", bound=State)
 
 
-def check_new(history: History, kind: type[State], stream: str) -> None:
+def check_new(history: States, kind: type[State], stream: str) -> None:
     """REG-1: nothing is recorded under the identifier yet."""
     if history.read(kind, stream).exists:
         raise Refused(
@@ -31,7 +31,7 @@ def check_new(history: History, kind: type[State], stream: str) -> None:
         )
 
 
-def known(history: History, kind: type[S], stream: str, expected: Words) -> S:
+def known(history: States, kind: type[S], stream: str, expected: Words) -> S:
     """The state of a stream about which something is recorded; else refused under REG-2."""
     state = history.read(kind, stream)
     require(state.exists, "REG-2", expected=expected, found=say(f"no {stream}", f"没有 {stream}"))

@@ -32,9 +32,9 @@ from domain.subsidies.subsidy import Subsidy, Work, Year, subsidy_of
 @fact(
     APPLIED,
     title=say("Transfer-employment subsidy applied for", "申请转移就业补助"),
-    stream=lambda data: subsidy_of(data.case),
-    touches=lambda data: (data.case, data.household),
-    reads=lambda data: (data.worker,),
+    stream=lambda data: data.case,
+    touches=lambda data: (subsidy_of(data.case), data.household),
+    reads=lambda data: (data.person,),
     place=lambda data, _history: data.place,
     signed_by=((("householder",),), (OFFICERS, OFFICERS)),
     rules=("SUB-1", "ID-4", "HH-3", "REG-1", "REG-2", "SUP-11"),
@@ -42,7 +42,7 @@ from domain.subsidies.subsidy import Subsidy, Work, Year, subsidy_of
         "case": CASE,
         "household": HOUSEHOLD,
         "place": VILLAGE,
-        "worker": "person:1",
+        "person": "person:1",
         "year": 2026,
         "work": {
             "at": "outside_county",
@@ -60,12 +60,15 @@ from domain.subsidies.subsidy import Subsidy, Work, Year, subsidy_of
     },
 )
 class TransferSubsidyApplied(Fact):
-    """A household asks for the subsidy of a member's work: 收入明白卡, 企业证明, 工资流水账."""
+    """A household asks for the subsidy of a member's work: 收入明白卡, 企业证明, 工资流水账.
+
+    `person` is the worker, under whose key the employer's name lies.
+    """
 
     case: CaseId
     household: HouseholdId
     place: Place
-    worker: PersonId
+    person: PersonId
     year: Year
     work: Work
     income_card: Paper
@@ -80,13 +83,13 @@ def admit_application(act: Act[TransferSubsidyApplied], history: History) -> Non
     """Who applies, then the worker, the work and its papers."""
     data = act.data
     household = check_applies(act, data, history, "SUB-1")
-    check_worker(history, household, data.worker, act.day)
+    check_worker(history, household, data.person, act.day)
     _check_work(act)
     if data.work.entity is not None:
         known_entity(history, data.work.entity)
     papers = (data.income_card, data.employer_proof, *data.wage_slips)
     check_once([paper.sha256 for paper in papers], "SUB-1")
-    check_once_a_year(history, data.worker, data.year)
+    check_once_a_year(history, data.person, data.year)
 
 
 def _check_work(act: Act[TransferSubsidyApplied]) -> None:
@@ -119,7 +122,7 @@ def apply(state: Subsidy, event: Event[TransferSubsidyApplied]) -> Subsidy:
         household=data.household,
         year=data.year,
         applied_on=event.day,
-        worker=data.worker,
+        worker=data.person,
         work=data.work,
         entity=data.work.entity or "",
         index=event.index,

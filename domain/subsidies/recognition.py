@@ -43,14 +43,14 @@ _WAGES: Final = re.compile(r"0|[1-9][0-9]{0,11}")
     title=say("Income recognised", "收入认可"),
     stream=lambda data: data.case,
     touches=lambda data: (data.household, *touched_by_grant(data)),
-    reads=lambda data: (subsidy_of(data.case), data.worker),
+    reads=lambda data: (subsidy_of(data.case), data.person),
     place=place_of_case,
     signed_by=((("householder",), ("group_leader",)), (OFFICERS, ("group_leader",))),
     rules=("SUB-1", *ORDER, "ACT-2", "ACT-3", "ID-4", "HH-3", "HH-4", "REG-2", "SUP-11"),
     example={
         "case": CASE,
         "household": HOUSEHOLD,
-        "worker": "person:1",
+        "person": "person:1",
         "year": 2026,
         "wages": SEALED,
         "tier": 2,
@@ -61,12 +61,13 @@ _WAGES: Final = re.compile(r"0|[1-9][0-9]{0,11}")
 class IncomeRecognised(Fact):
     """What the worker earned in the year, whole fen in decimal digits; the tier and its amount.
 
-    `income_card` is the household's 收入明白卡 as it signed it. Tier 0 is below the first.
+    `person` is the worker, under whose key the wages lie. `income_card` is the household's
+    收入明白卡 as it signed it. Tier 0 is below the first.
     """
 
     case: CaseId
     household: HouseholdId
-    worker: PersonId
+    person: PersonId
     year: Year
     wages: Sealed
     tier: Tier
@@ -82,7 +83,7 @@ def _granted(data: IncomeRecognised) -> Granted | None:
         grant=grant_of(data.case),
         case=data.case,
         household=data.household,
-        person=data.worker,
+        person=data.person,
         kind="transfer_employment",
         year=data.year,
         amount_fen=data.amount_fen,
@@ -98,8 +99,8 @@ def admit_recognition(act: Act[IncomeRecognised], history: History) -> None:
     household = history.read(Household, case.subject)
     check_signed(act, household, data.income_card)
     _check_as_applied(data, history)
-    check_worker(history, household, data.worker, act.day)
-    check_once_a_year(history, data.worker, data.year, grant_of(case.id))
+    check_worker(history, household, data.person, act.day)
+    check_once_a_year(history, data.person, data.year, grant_of(case.id))
     _check_tier(act, case, history)
     check_granted(act, history)
 
@@ -108,15 +109,15 @@ def _check_as_applied(data: IncomeRecognised, history: History) -> None:
     applied = known_subsidy(history, data.case)
     wanted = (applied.household, applied.worker, applied.year)
     require(
-        (data.household, data.worker, data.year) == wanted,
+        (data.household, data.person, data.year) == wanted,
         "SUB-1",
         expected=say(
             f"{applied.worker} of {applied.household} for {applied.year}, as applied for",
             f"申请事项：{applied.household} 的 {applied.worker}，{applied.year} 年",
         ),
         found=say(
-            f"{data.worker} of {data.household} for {data.year}",
-            f"{data.household} 的 {data.worker}，{data.year} 年",
+            f"{data.person} of {data.household} for {data.year}",
+            f"{data.household} 的 {data.person}，{data.year} 年",
         ),
     )
 

@@ -66,8 +66,8 @@ class _Undertaking(Fact):
 @fact(
     PROPOSED,
     title=say("Subsidy of an undertaking applied for", "申请产业（到户增收）补助"),
-    stream=lambda data: subsidy_of(data.case),
-    touches=lambda data: (data.case, data.household),
+    stream=lambda data: data.case,
+    touches=lambda data: (subsidy_of(data.case), data.household),
     place=lambda data, _history: data.place,
     signed_by=((("householder",),), (OFFICERS, OFFICERS)),
     rules=("SUB-2", "SUB-3", "ID-4", "HH-3", "REG-1", "REG-2", "SUP-11"),

@@ -17,7 +17,7 @@ def enrol(stage: Stage) -> None:
     """The village's collective, its accounting agent and the entity that rents the greenhouse."""
     stage.cast.add("co1", "collective", "collective_organisation", VILLAGE)
     stage.cast.add("ta1", "township accounting", "township_accounting", VILLAGE[:9])
-    stage.cast.add("e1", "示例合作社", "implementing_entity", VILLAGE)
+    stage.cast.add("e1", "示例种植专业合作社", "implementing_entity", VILLAGE)
     opening.enrol(stage, ["co1", "ta1", "e1"])
 
 

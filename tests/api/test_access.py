@@ -43,6 +43,7 @@ BY_ROLE = {
     "household": OFFICIALS, "person": OFFICIALS, "corrections": OFFICIALS,
     "correction_text": CORRECTORS, "case": OFFICIALS, "gaps": OFFICIALS, "trace": OFFICIALS,
     "money": OFFICIALS | {"county_finance", "township_accounting", "collective_organisation"},
+    "awards": OFFICIALS | {"county_finance", "township_accounting", "collective_organisation"},
     "parties": {"bank", "county_finance", "township_accounting"},
     "batch": OFFICIALS
     | {"county_finance", "township_accounting", "collective_organisation", "bank"},
@@ -51,10 +52,16 @@ BY_ROLE = {
     "names": OFFICIALS, "identity": IDENTIFIERS, "objection_text": RESOLVERS, "sealed": set(),
     "keys": {"county_reviewer", "county_deputy", "leading_group", "registrar", "city_reviewer"},
     "votes": set(), "event": set(), "events": set(), "findings": set(), "entries": set(),
-    "inspection": set(), "stock": OFFICIALS | {"supermarket_keeper"},
+    "inspection": set(), "evaluations": OFFICIALS,
+    "unwillingness": {
+        "village_committee", "village_secretary", "township_officer", "township_reviewer",
+        "township_deputy",
+    },
+    "stock": OFFICIALS | {"supermarket_keeper"},
     "redemptions": OFFICIALS | {"supermarket_keeper"},
 }  # fmt: skip
 OWN = {
+    "awards",
     "household",
     "person",
     "correction_text",
@@ -66,6 +73,7 @@ OWN = {
     "event",
     "sealed",
     "keys",
+    "unwillingness",
     "redemptions",
 }
 
@@ -187,10 +195,17 @@ ROUTES: dict[str, set[str | None]] = {
     "complaints?place=231005": COUNTY_WIDE | INSPECTORS,
     "complaints?place=231005100201": OFFICERS | INSPECTORS,
     "bank-accounts?place=231005": COUNTY_WIDE | INSPECTORS,
+    "awards?place=231005100201": OFFICERS | INSPECTORS,
+    "awards?place=231005": COUNTY_WIDE | INSPECTORS,
+    "subsidies/{household}": OFFICERS | INSPECTORS | {"h0"},
     "lists/list:1": OFFICERS | INSPECTORS,
-    "points-cards/pointscard:first": OFFICERS | INSPECTORS,
+    "points-cards/pointscard:first": OFFICERS | INSPECTORS | {"q1"},
     "gaps?place=231005100201": OFFICERS | INSPECTORS,
     "gaps?place=231005": COUNTY_WIDE | INSPECTORS,
+    "evaluations?place=231005100201": OFFICERS | INSPECTORS,
+    "evaluations?place=231005": COUNTY_WIDE | INSPECTORS,
+    "guidance?place=231005100201": INSPECTORS | {"s1", "c1", "t1", "t2", "t3"},
+    "guidance?place=231005": INSPECTORS,
     "trace/{household}": OFFICERS | INSPECTORS | {"h0"},
     "trace/{case}": OFFICERS | INSPECTORS | {"h0"},
     "attachments/{paper}": COUNTY_WIDE | INSPECTORS,

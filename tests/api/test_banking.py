@@ -43,7 +43,7 @@ def file(*rows: Sequence[str], closing_fen: int, account: str = FUND) -> bytes:
 def banked(county: County) -> County:
     """The county's account and the entity's at a bank that has a key."""
     stage = county.stage
-    stage.cast.add("bk1", "bank", "bank", "231005")
+    stage.cast.add("bk1", "示例农商行", "bank", "231005")
     opening.enrol(stage, ["bk1"])
     for name, number, owner, books in (
         ("bankaccount:1", FUND, "place:231005", ["account:fund-1", "account:allocation-1"]),

@@ -22,8 +22,10 @@ from tests.api.conftest import County
 from tests.api.test_access import ROUTES
 
 READ_ELSEWHERE = {
-    "session", "session/challenge", "attachments", "acts", "acts:bundle", "objections",
+    "evaluations/{evaluation}", "guidance/{person}", "session", "session/challenge",
+    "attachments", "acts", "acts:bundle", "objections",
     "bank-accounts/{name}/parties",
+    "awards/{grant}", "calendars/{year}", "drafts/award-list",
     "drafts/distribution", "drafts/payment-batch", "payments/{batch}", "payments/{batch}/file",
     "drafts/points-month", "points/{account}", "points-lists/{place}/{month}",
 }  # fmt: skip

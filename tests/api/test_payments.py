@@ -28,16 +28,15 @@ def test_a_list_says_what_of_it_is_payable_and_what_was_paid(county: County) -> 
     assert (answer["batches"], answer["paid_count"]) == ([], 0)
 
 
-def test_a_draft_of_a_batch_has_a_line_for_each_payable_due(county: County) -> None:
-    answer = draft(county, "cf1").json()
-    assert answer["type"] == "PaymentBatchPrepared.v1"
-    lines, without = answer["lines"], answer["without_card"]
-    listed = county.get("lists/list:1", "a1").json()
-    assert len(lines) + len(without) == listed["payable_count"]
-    assert answer["data"]["lines_count"] == len(lines)
-    assert answer["data"]["total_fen"] == sum(line["amount_fen"] for line in lines)
-    assert {line["attempt"] for line in lines} <= {1}
-    assert draft(county, "cf1").json()["lines"] == lines
+def test_pay_3_there_is_no_draft_of_a_batch_from_a_list_that_is_not_final(county: County) -> None:
+    head = county.caught_up()
+    answer = draft(county, "cf1")
+    assert answer.status_code == 409
+    problem = answer.json()
+    assert (problem["rule"], "list:1" in problem["expected"]) == ("PAY-3", True)
+    assert "case:plan-1" in problem["found"]
+    assert "lines" not in problem
+    assert county.caught_up() == head
 
 
 def test_a_draft_is_for_who_reads_the_money_and_of_a_list_that_is_there(county: County) -> None:

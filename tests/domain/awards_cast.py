@@ -13,18 +13,40 @@ from typing import Any, Final
 from domain.awards.facts import AwardLine, AwardListDrawn
 from domain.awards.grants import Grant, grant_of
 from domain.awards.standing import Standing, standing
+from domain.awards.supplying import AwardPaidToSupplier
 from domain.awards.use import AwardUseAgreed, AwardUseShown
 from domain.kernel.act import Act, Signer
+from domain.money.reversal import Leg, VoucherReversed
 from domain.payables.dues import due_of
 from domain.steps.review import ReviewGiven
 from domain.subsidies.employment import TransferSubsidyApplied
 from domain.subsidies.recognition import IncomeRecognised, SubsidySigned
 from domain.subsidies.subsidy import Work
 from domain.subsidies.undertakings import UndertakingInspected, UndertakingSubsidyApplied
-from tests.domain.books import YUAN, agent, allocated, chart, finance, line, opened, shown
+from tests.domain.books import (
+    PAYS,
+    RECEIVES,
+    YUAN,
+    agent,
+    allocated,
+    chart,
+    finance,
+    line,
+    opened,
+    shown,
+)
 from tests.domain.cast import committee, paper, register, township, township_reviewer
 from tests.domain.distribution_cast import status
 from tests.domain.near_poor import posted, taken_down
+from tests.domain.payments_cast import (
+    approved,
+    confirmed,
+    declared,
+    line_of,
+    prepared,
+    receipt,
+    released,
+)
 from tests.spec import TOWNSHIP, VILLAGE, Given, act, day, given, officer, secret
 
 WORK, SHEEP = "case:work", "case:sheep"
@@ -32,6 +54,8 @@ APPLIED, RECOGNISED, SIGNED, REVIEWED, DRAWN, POSTED, TAKEN_DOWN, FINAL = (
     "2026-11-02", "2026-11-03", "2026-11-04", "2026-11-05", "2026-11-06", "2026-11-06",
     "2026-11-17", "2026-11-18",
 )  # fmt: skip
+PAID: Final = "2026-11-24"
+SUPPLIED_ON: Final = "2026-11-10"
 WAGES_FEN: Final = 12_000 * YUAN
 TIER_2_FEN: Final = 1_000 * YUAN
 SHEEP_FEN: Final = 8_000 * YUAN
@@ -81,7 +105,7 @@ def work_applied(
         "case": case,
         "household": "household:h1",
         "place": VILLAGE,
-        "worker": "person:yi",
+        "person": "person:yi",
         "year": 2026,
         "work": worked(),
         "income_card": paper(f"income card of {case}"),
@@ -102,7 +126,7 @@ def recognised(
     data: dict[str, Any] = {
         "case": case,
         "household": "household:h1",
-        "worker": "person:yi",
+        "person": "person:yi",
         "year": 2026,
         "wages": secret(wages),
         "tier": 2,
@@ -269,6 +293,59 @@ def use_shown(
     return act(AwardUseShown(**data | changed), by=by or (head(), first_secretary()), at=at)
 
 
+def agreed_on_supplier(
+    grant: str = grant_of(WORK), supplier: str = "entity:1", **changed: Any
+) -> Act[AwardUseAgreed]:
+    """The use of a grant, agreed on for what `entity:1` supplies."""
+    named: dict[str, Any] = {"supplier": supplier, "contract": paper("supplier's contract")}
+    return agreed(grant, **named | changed)
+
+
+def supplied(
+    name: str = "1",
+    grant: str = grant_of(WORK),
+    *,
+    kind: str = "star",
+    by: By = PAYS,
+    at: str = SUPPLIED_ON,
+    **changed: Any,
+) -> Act[AwardPaidToSupplier]:
+    """A grant paid to its supplier out of the money for its kind."""
+    data: dict[str, Any] = {
+        "disbursement": f"disbursement:award-{name}",
+        "voucher": f"voucher:award-{name}",
+        "allocation": f"allocation:{kind}",
+        "allocation_account": f"account:allocation-{kind}",
+        "spent_on": "account:awards-1",
+        "payee": "account:entity-1",
+        "purpose": kind,
+        "amount_fen": TIER_2_FEN,
+        "value_date": day(at),
+        "contract": paper("supplier's contract"),
+        "invoice": paper(f"supplier's invoice {name}"),
+        "grant": grant,
+        "household": "household:h1",
+        "goods_received": paper(f"receipt of goods {name}"),
+    }
+    return act(AwardPaidToSupplier(**data | changed), by=by, at=at)
+
+
+def supply_reversed(
+    voucher: str = "award-1", *, at: str = "2026-11-12", **changed: Any
+) -> Act[VoucherReversed]:
+    """The supplier's payment came back from the bank."""
+    data: dict[str, Any] = {
+        "voucher": f"voucher:back-{voucher}",
+        "reverses": f"voucher:{voucher}",
+        "legs": (Leg("account:allocation-star", "account:awards-1", TIER_2_FEN),),
+        "value_date": day(at),
+        "cause": "returned_by_bank",
+        "paper": paper("returned by the bank"),
+        "grant": grant_of(WORK),
+    }
+    return act(VoucherReversed(**data | changed), by=RECEIVES, at=at)
+
+
 @cache
 def settled() -> Given:
     """The village, what its households count as, and the money at the township."""
@@ -298,6 +375,31 @@ def granted() -> Given:
 def listed() -> Given:
     """Yi's grant on `list:1`, which is final on 18 November."""
     return granted().when(drawn(), *to_the_end()).then_admitted()
+
+
+def paying() -> tuple[Act[Any], ...]:
+    """Yi's card, and the payment of `list:1`, which the bank confirms."""
+    payer = "account:allocation-transfer-employment"
+    due = due_of("list:1", "household:h1", "person:yi")
+    payment = line_of(
+        "jia", due=due, household="household:h1", person="person:yi", card="card:yi",
+        amount_fen=TIER_2_FEN,
+    )  # fmt: skip
+    confirms = confirmed("jia", on=PAID, due=due, amount_fen=TIER_2_FEN)
+    sums: dict[str, Any] = {"total_fen": TIER_2_FEN}
+    return (
+        declared("yi", household="household:h1", kind="own", on=FINAL),
+        prepared([payment], payer=payer, at="2026-11-19"),
+        approved(payer=payer, by=treasury(8), at="2026-11-20", **sums),
+        released(by=treasury(7), at="2026-11-23", lines=1, size=9_000, **sums),
+        receipt(confirms, payer=payer, charge="account:awards-1", at=PAID),
+    )
+
+
+@cache
+def paid() -> Given:
+    """Yi's grant of 1,000 yuan, on the card on 24 November."""
+    return listed().when(*paying()).then_admitted()
 
 
 def grant(history: Given, case: str = WORK) -> Grant:

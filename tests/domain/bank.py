@@ -42,8 +42,11 @@ UNKNOWN = "20100000000000099"
 Direction = Literal["debit", "credit"]
 
 
-def bank() -> Signer:
-    return officer("bank", "person:b1", body="bank")
+BANK = "示例农商行"
+
+
+def bank(body: str = BANK) -> Signer:
+    return officer("bank", "person:b1", body=body)
 
 
 def auditor() -> Signer:
@@ -63,7 +66,7 @@ def bank_account(
         bank_account=f"bankaccount:{name}",
         place=place,
         owner=owner,
-        bank="示例农商行",
+        bank=BANK,
         number=secret(number or NUMBERS[name]),
         opened_on=day("2026-01-05"),
         books=tuple(f"account:{one}" for one in kept),

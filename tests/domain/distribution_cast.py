@@ -44,7 +44,7 @@ from tests.domain.cast import (
     secretary,
     township_reviewer,
 )
-from tests.domain.projects_cast import entity_admitted, entity_registered
+from tests.domain.projects_cast import COOPERATIVE, entity_admitted, entity_registered
 from tests.spec import VILLAGE, Given, act, day, given, moment, officer, secret
 
 RENT_FEN: Final = 1_200_000
@@ -53,8 +53,9 @@ PLANS: Final = (collective(), agent())
 __all__ = ["balance"]
 
 
-def entity() -> Signer:
-    return officer("implementing_entity", "person:e1", body="entity:1", place=VILLAGE)
+def entity(body: str = COOPERATIVE, *, place: str = VILLAGE) -> Signer:
+    """Who signs for `entity:1`: somebody of the body that it is."""
+    return officer("implementing_entity", "person:e1", body=body, place=place)
 
 
 def status(

@@ -66,8 +66,8 @@ def supervisor(person: str = "person:su1") -> Signer:
     return officer("supervision_committee", person, body="supervision")
 
 
-def bank(person: str = "person:bk1") -> Signer:
-    return officer("bank", person, body="bank")
+def bank(person: str = "person:bk1", body: str = "示例农商行") -> Signer:
+    return officer("bank", person, body=body)
 
 
 def registrar() -> Signer:

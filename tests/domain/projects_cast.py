@@ -42,6 +42,7 @@ from tests.spec import COUNTY, TOWNSHIP, VILLAGE, Given, act, day, officer, secr
 
 PAPER: Final = Paper(sha256="b" * 64, media_type="application/pdf", length_bytes=9)
 By = Signer | Iterable[Signer] | None
+COOPERATIVE: Final = "示例种植专业合作社"
 CODES: Final = {"entity:1": "93231005MA00000012", "entity:9": "54231005MF00000070"}
 SHOWN: Final = ("2026-03-20", "2026-03-31", "2026-04-08")
 """The days on which notice, announcement and approval of a plain project fall."""
@@ -73,7 +74,7 @@ def entity_registered(
         "entity": f"entity:{number}",
         "place": TOWNSHIP,
         "kind": "cooperative",
-        "name": "示例种植专业合作社",
+        "name": COOPERATIVE,
         "credit_code": CODES.get(f"entity:{number}", "91231005MA0000002B"),
         "controllers": (controller(),),
         "licence": PAPER,

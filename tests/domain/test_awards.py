@@ -7,12 +7,14 @@ import pytest
 
 from domain.awards.grants import book_of
 from domain.awards.standing import held, subsidies_in
+from domain.kinship import KinshipDeclared
 from domain.membership import MemberLeft
 from domain.payables.dues import due_of
 from domain.payables.listing import PayableList
 from domain.steps.case import Case
 from domain.steps.notice.facts import ObjectionMade, ObjectionResolved
 from tests.domain.awards_cast import (
+    PAID,
     SHEEP,
     TIER_2_FEN,
     TO_THE_GRANT,
@@ -26,17 +28,17 @@ from tests.domain.awards_cast import (
     list_reviewed,
     list_taken_down,
     listed,
+    paid,
+    paying,
     recognised,
     reviewed,
     settled,
     standing_of,
     to_the_end,
-    treasury,
     village_signed,
 )
-from tests.domain.books import agent, allocated, balance, opened
+from tests.domain.books import YUAN, agent, allocated, balance, opened
 from tests.domain.cast import paper, township, township_reviewer
-from tests.domain.payments_cast import approved, declared, line_of, prepared
 from tests.spec import OTHER_VILLAGE, TOWNSHIP, VILLAGE, Given, act, day, officer, secret
 
 DUE = due_of("list:1", "household:h1", "person:yi")
@@ -94,30 +96,17 @@ def test_a_list_is_drawn_shown_and_reviewed_by_township_and_county_finance() -> 
 
 
 def test_a_final_list_is_paid_as_every_list_is() -> None:
-    card = declared("yi", household="household:h1", kind="own", on="2026-11-18")
-    payment = line_of(
-        "jia", due=DUE, household="household:h1", person="person:yi", card="card:yi",
-        amount_fen=TIER_2_FEN,
-    )  # fmt: skip
-    batch = prepared([payment], payer="account:allocation-transfer-employment", at="2026-11-19")
-    approves = approved(
-        payer="account:allocation-transfer-employment",
-        total_fen=TIER_2_FEN,
-        by=treasury(8),
-        at="2026-11-20",
-    )
-    history = listed().having(card).when(batch, approves).then_admitted()
-    assert balance(history, "allocation-transfer-employment") == 20_000 * 100 - TIER_2_FEN
+    history = paid()
+    assert balance(history, "allocation-transfer-employment") == 20_000 * YUAN - TIER_2_FEN
+    assert standing_of(history) == "paid"
+    (own,) = held(history.ledger, "household:h1")
+    assert own.paid_on == day(PAID)
 
 
 def test_pay_3_nothing_of_a_list_is_paid_before_county_finance_reviewed_it() -> None:
     to_finance = to_the_end()[:-1]
     history = granted().when(drawn(), *to_finance).then_admitted()
-    payment = line_of(
-        "jia", due=DUE, household="household:h1", person="person:yi", card="card:yi",
-        amount_fen=TIER_2_FEN,
-    )  # fmt: skip
-    batch = prepared([payment], payer="account:allocation-transfer-employment", at="2026-11-19")
+    batch = paying()[1]
     history.when(batch).then_refused("PAY-3", found="open")
 
 
@@ -185,7 +174,7 @@ def test_pay_3_a_grant_is_listed_once_its_case_is_completed() -> None:
 
 def test_pay_3_a_grant_whose_case_failed_is_not_listed() -> None:
     failed = settled().when(*TO_THE_GRANT[:-1], reviewed(verdict="rejected")).then_admitted()
-    failed.when(drawn()).then_refused("PAY-3", found="not granted")
+    failed.when(drawn()).then_refused("PAY-3", found="come to nothing")
 
 
 def test_pay_3_a_grant_is_on_one_list() -> None:
@@ -244,6 +233,12 @@ def test_reg_5_the_header_says_what_its_lines_add_up_to() -> None:
 def test_act_2_nobody_draws_a_list_that_pays_their_own_household() -> None:
     own = (officer("township_officer", "person:jia", body="township"), agent())
     granted().when(drawn(by=own)).then_refused("ACT-2", found="person:jia")
+
+
+def test_act_3_nobody_draws_a_list_that_pays_a_relative() -> None:
+    kin = KinshipDeclared(person="person:t1", household="household:h1", relation="sibling")
+    related = granted().having(act(kin, by=township()))
+    related.when(drawn()).then_refused("ACT-3", found="person:t1")
 
 
 def test_hh_4_who_left_the_household_since_is_not_listed() -> None:

@@ -20,7 +20,7 @@ from tests.spec import Ledger
 
 assert ROOMS
 TYPES = list(catalogue.act_types())
-RULE = re.compile(r"(ACT|REG|HH|ASM|NOT|ID|SUP|FUND|EQ|DIS|PAY)-[0-9]+")
+RULE = re.compile(r"(ACT|REG|HH|ASM|NOT|ID|SUP|FUND|EQ|DIS|PAY|STAR|MODEL|EVA)-[0-9]+")
 HOUSE = Path(domain.__file__).parent
 
 

@@ -86,6 +86,16 @@ def test_act_1_owner_and_entity_sign_a_contract() -> None:
     settled().having(pool_opened()).when(alone).then_refused("ACT-1")
 
 
+def test_act_1_the_entity_of_a_contract_signs_it_and_no_other_entity() -> None:
+    owner = officer("collective_organisation", "person:co1", body="collective")
+    other = (owner, entity("虚构种植有限公司"))
+    opened_pool = settled().having(pool_opened())
+    opened_pool.when(signed(by=other)).then_refused("ACT-1", expected="entity:1")
+    opened_pool.when(signed(by=(owner, entity(" 示例 种植专业合作社")))).then_admitted()
+    agreed(SHARE).when(stated(by=other)).then_refused("ACT-1", found="虚构种植有限公司")
+    agreed(SHARE).when(stated()).then_admitted()
+
+
 def test_reg_1_contract_and_pool_are_recorded_once_and_of_what_is_on_record() -> None:
     contracted().when(signed()).then_refused("REG-1", found="contract:1")
     contracted().when(pool_opened(income="account:x")).then_refused("REG-1", found="pool:1")

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from domain.distribution.pool import Pool, left_fen
 from domain.kernel.act import Act, Signer
 from domain.kernel.refused import Refused
 from domain.kinship import KinshipDeclared
@@ -16,11 +17,14 @@ from domain.steps.procedure import procedure_of
 from tests.domain.books import finance, opened
 from tests.domain.cast import county, paper, township
 from tests.domain.distribution_cast import (
+    RENT_FEN,
     case,
     discussed,
     drafted,
     earned,
+    entity,
     final,
+    hardship,
     line,
     lines,
     meeting,
@@ -117,7 +121,7 @@ def run(run_by: str, place: str) -> Given:
     return settled().having(
         *(opened(f"{kind}-9", kind, place=place) for kind in ("collective", "distribution")),
         act(pool.data, by=keeps, at="2026-04-01"),
-        signed(place=place, by=(owner, officer("implementing_entity", "person:e1", place=place))),
+        signed(place=place, by=(owner, entity(place=place))),
         act(came.data, by=keeps, at="2026-12-18"),
     )
 
@@ -222,6 +226,20 @@ def test_dis_1_a_plan_drafted_anew_takes_what_the_first_took_and_not_both() -> N
     history = sent_back()
     plan = planned(*fuller, list_="list:2", at="2026-12-23", replaces="list:1")
     history.when(plan).then_admitted()
+
+
+def test_dis_1_a_plan_that_was_sent_back_takes_nothing_until_it_is_drafted_anew() -> None:
+    history = sent_back()
+    pool = history.ledger.read(Pool, "pool:1")
+    assert left_fen(discussed().ledger, pool) == RENT_FEN - 710_000
+    assert left_fen(history.ledger, pool) == RENT_FEN
+    whole = line("h2", hardship(), list_="list:3")
+    rest: dict[str, Any] = {"list_": "list:3", "case": "case:3", "at": "2026-12-23"}
+    taken = planned(whole, **rest, collective_fen=RENT_FEN - whole.amount_fen)
+    history.when(taken).then_refused("DIS-4")
+    poor = (*lines("list:3")[1:], line("h1", post(14), list_="list:3"))
+    other = history.having(planned(*poor, **rest))
+    other.when(corrected(at="2026-12-24")).then_refused("DIS-1")
 
 
 # --- who reviews ---------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from domain.money.reversal import Leg, VoucherReversed
 from domain.payments import overdue
 from domain.payments.recovery import Recovery
 from domain.steps.complaints import Complaint, unheard
+from tests.domain.bank import bank_account
 from tests.domain.books import PAPER, VILLAGE_KEEPS, YUAN, agent, balance
 from tests.domain.books import closed as period_closed
 from tests.domain.payments_cast import (
@@ -38,7 +39,7 @@ from tests.domain.payments_cast import (
     village,
     with_bank,
 )
-from tests.spec import VILLAGE, act, day, officer
+from tests.spec import VILLAGE, Given, act, day, officer
 
 REST = 5_000 * YUAN - TOTAL_FEN
 
@@ -105,6 +106,21 @@ def test_pay_5_a_line_of_another_batch_is_refused() -> None:
     right = confirmed("ding", batch="batch:2", attempt=2, on="2026-06-06")
     second = receipt(right, number=2, batch=2, at="2026-06-06")
     assert state(history.then_admitted().when(second).then_admitted(), "ding").paid
+
+
+def kept_at_bank(history: Given) -> Given:
+    """The account that pays stands at 示例农商行."""
+    declared = bank_account("c1", "collective-1", place=VILLAGE, by=VILLAGE_KEEPS, at="2026-06-04")
+    return history.having(declared)
+
+
+def test_pay_5_the_bank_of_the_account_that_pays_answers_for_it_and_no_other() -> None:
+    answer, other = receipt(confirmed("jia"), pending=2), bank(body="虚构银行")
+    strange = receipt(confirmed("jia"), pending=2, by=other)
+    kept_at_bank(with_bank()).when(answer).then_admitted()
+    kept_at_bank(with_bank()).when(strange).then_refused("ACT-1", expected="示例农商行")
+    kept_at_bank(paid()).when(returned("jia", by=other)).then_refused("ACT-1", found="虚构银行")
+    with_bank().when(strange).then_admitted()
 
 
 def test_pay_5_what_the_bookkeepers_hand_in_carries_that_grade() -> None:

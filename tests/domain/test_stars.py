@@ -14,6 +14,7 @@ from domain.kernel import catalogue
 from domain.kernel.act import Act
 from domain.kernel.fact import Sealed
 from domain.kinship import KinshipDeclared
+from domain.lineage import HouseholdMoved
 from domain.parameters import PARAMETERS
 from domain.parameters.motivation import SCALE
 from domain.stars.procedure import STAR
@@ -50,7 +51,7 @@ from tests.domain.honours_cast import (
     stars_reported,
 )
 from tests.domain.near_poor import voted
-from tests.spec import TOWNSHIP, VILLAGE, Given, act, adopted, day, officer, secret
+from tests.spec import OTHER_VILLAGE, TOWNSHIP, VILLAGE, Given, act, adopted, day, officer, secret
 
 STEPS = [step.name for step in STAR.of_case]
 TWO = (committee(), work_team())
@@ -72,7 +73,7 @@ def test_star_1_six_steps_in_the_document_s_order_make_a_star_household() -> Non
         "星级评定最终确认",
         "认定结果汇总上报",
     ]
-    story = before("the end")
+    story = before("report").when(stars_reported()).then_admitted()
     assert story.ledger.read(Case, STARS_CASE).status == "completed"
     found = rating(story)
     assert (found.stars, found.amount_fen, found.year) == (3, AWARD_FEN, 2026)
@@ -86,7 +87,8 @@ def test_star_1_six_steps_in_the_document_s_order_make_a_star_household() -> Non
 def test_star_1_no_step_is_skipped_reordered_or_taken_twice(step: str) -> None:
     story, acts, at = before(step), star_steps(), STEPS.index(step)
     for other in STEPS[at + 1 :]:
-        story.when(acts[other][0]).then_refused("STAR-1" if at else "ID-5")
+        early = story.when(acts[other][0])
+        early.then_refused("STAR-1") if at else early.then_refused("ID-5")
     taken = story.when(*acts[step]).then_admitted()
     for other in STEPS[: at + 1]:
         again = "STAR-1" if other in {"verification", "confirmation"} else "REG-1"
@@ -173,6 +175,18 @@ def test_star_1_a_household_asks_where_it_lives_for_the_selection_that_runs_and_
     story = before("verification")
     story.when(star_applied("case:7", at="2026-11-03")).then_refused("STAR-1", found="case:1")
     story.when(star_applied(at="2026-11-03")).then_refused("REG-1")
+
+
+def test_id_5_a_household_whose_stars_are_open_does_not_move() -> None:
+    away = HouseholdMoved(
+        household="household:h1",
+        to=OTHER_VILLAGE,
+        on=day("2026-11-03"),
+        members=("person:jia", "person:yi"),
+    )
+    moves = act(away, by=township(), at="2026-11-03")
+    before("verification").when(moves).then_refused("ID-5", found="case:1")
+    settled().when(moves).then_admitted()
 
 
 # --- stars follow the year's income ---------------------------------------------------------------

@@ -192,6 +192,21 @@ def test_act_1_a_bank_of_another_county_gives_no_statement() -> None:
     asked(statement(entry(1), by=(other,))).then_refused("ACT-1", found="231004")
 
 
+@pytest.mark.parametrize("body", ["示例农商行", "示例农商行城关支行", " 示例 农商行"])
+def test_pay_5_a_statement_is_signed_by_the_bank_of_the_account_head_office_or_branch(
+    body: str,
+) -> None:
+    asked(statement(entry(1), by=(bank(body),))).then_admitted()
+
+
+@pytest.mark.parametrize("body", ["虚构银行", "虚构示例农商行"])
+def test_pay_5_no_other_bank_speaks_for_an_account(body: str) -> None:
+    other = bank(body)
+    asked(statement(entry(1), by=(other,))).then_refused("ACT-1", found="person:b1")
+    asked(act(quiet().data, by=other, at="2026-04-02")).then_refused("ACT-1", expected="示例农商行")
+    asked(account_list("1", by=other)).then_refused("ACT-1", expected="示例农商行")
+
+
 def test_act_4_an_auditor_signs_nothing_into_the_county_s_ledger() -> None:
     asked(statement(entry(1), by=(auditor(),))).then_refused("ACT-1")
     asked(obtained(entry(1))).then_refused("ACT-4", found="county")

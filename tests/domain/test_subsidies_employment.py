@@ -81,7 +81,7 @@ def test_sub_1_last_year_s_work_may_still_be_begun() -> None:
 
 
 def test_sub_1_only_poor_households_labour_is_subsidised() -> None:
-    ding: dict[str, Any] = {"household": "household:h3", "worker": "person:ding"}
+    ding: dict[str, Any] = {"household": "household:h3", "person": "person:ding"}
     other = work_applied(by=head("ding", "h3"), **ding)
     settled().when(other).then_refused("SUB-1", found="household:h3 is neither")
     ended = settled().having(
@@ -99,7 +99,7 @@ def test_sub_1_a_worker_is_able_to_work(code: str) -> None:
 
 
 def test_sub_1_a_worker_is_a_living_member_of_the_household() -> None:
-    settled().when(work_applied(worker="person:bing")).then_refused("SUB-1", found="person:bing")
+    settled().when(work_applied(person="person:bing")).then_refused("SUB-1", found="person:bing")
     died = DeathRecorded(person="person:yi", household="household:h1", on=day("2026-10-01"))
     dead = settled().having(act(died, by=committee(), at="2026-10-02"))
     dead.when(work_applied()).then_refused("HH-3", found="person:yi")
@@ -152,9 +152,9 @@ def test_sub_1_of_two_open_cases_the_second_is_not_recognised() -> None:
 
 
 def test_sub_1_another_member_and_another_year_are_subsidised_too() -> None:
-    jia = work_applied("case:jia", worker="person:jia", at="2026-11-09")
+    jia = work_applied("case:jia", person="person:jia", at="2026-11-09")
     granted().when(
-        jia, recognised("case:jia", worker="person:jia", at="2026-11-10")
+        jia, recognised("case:jia", person="person:jia", at="2026-11-10")
     ).then_admitted()
     last = worked(from_=day("2025-02-20"), until=day("2025-12-31"))
     granted().when(work_applied("case:last", work=last, year=2025, at="2026-11-09")).then_admitted()
@@ -275,7 +275,7 @@ def test_the_tier_is_not_asked_where_the_wages_are_not_open() -> None:
 
 
 @pytest.mark.parametrize(
-    "changed", [{"worker": "person:jia"}, {"year": 2025}, {"household": "household:h2"}]
+    "changed", [{"person": "person:jia"}, {"year": 2025}, {"household": "household:h2"}]
 )
 def test_sub_1_what_is_recognised_is_what_was_applied_for(changed: dict[str, Any]) -> None:
     begun().when(recognised(**changed)).then_refused("SUB-1", expected="as applied for")
@@ -284,14 +284,19 @@ def test_sub_1_what_is_recognised_is_what_was_applied_for(changed: dict[str, Any
 @pytest.mark.parametrize(
     ("by", "rule"),
     [
-        (leader(), "ACT-1"),
-        (head(), "ACT-1"),
         ((head("yi"), leader()), "ID-4"),
         ((head(), leader("person:yi")), "ACT-2"),
     ],
 )
-def test_sub_1_the_household_acknowledges_and_the_group_determines(by: Any, rule: str) -> None:
+def test_the_household_s_head_acknowledges_and_a_group_leader_without_part_determines(
+    by: Any, rule: str
+) -> None:
     begun().when(recognised(by=by)).then_refused(rule)
+
+
+def test_neither_the_household_nor_the_group_recognises_alone() -> None:
+    begun().when(recognised(by=leader())).then_refused("ACT-1")
+    begun().when(recognised(by=head())).then_refused("ACT-1")
 
 
 def test_a_signed_card_is_recorded_by_an_officer_and_the_group_leader() -> None:

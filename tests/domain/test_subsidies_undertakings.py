@@ -72,6 +72,19 @@ def test_sub_2_sub_3_nothing_else_is_subsidised(kind: str, activity: str, rule: 
     settled().when(undertaking(kind=kind, activity=activity)).then_refused(rule, found=activity)
 
 
+def test_a_shop_on_the_web_and_a_household_never_poor_get_no_industry_subsidy() -> None:
+    online = undertaking(kind="industry", activity="e_commerce")
+    settled().when(online).then_refused("SUB-2", expected="trade")
+    of_h3 = undertaking(kind="industry", household="household:h3", by=head("ding", "h3"))
+    settled().when(of_h3).then_refused("SUB-2", found="household:h3 is neither")
+
+
+def test_a_tour_and_a_household_never_poor_get_no_income_project() -> None:
+    settled().when(undertaking(activity="tourism")).then_refused("SUB-3", expected="e_commerce")
+    of_h3 = undertaking(household="household:h3", by=head("ding", "h3"))
+    settled().when(of_h3).then_refused("SUB-3", found="household:h3 is neither")
+
+
 @pytest.mark.parametrize(("kind", "rule"), [("industry", "SUB-2"), ("income_project", "SUB-3")])
 def test_sub_2_sub_3_only_for_registered_and_out_of_poverty_households(
     kind: str, rule: str
@@ -226,7 +239,7 @@ def test_sub_2_another_kind_another_year_and_another_household_have_caps_of_thei
     full = settled().when(*shop("one", 500_000)).then_admitted()
     full.when(undertaking(), inspected()).then_admitted()
     full.when(*shop("next", 500_000, on="2027-01-05")).then_admitted()
-    of_h1 = {"household": "household:h1"}
+    of_h1: dict[str, Any] = {"household": "household:h1"}
     first = undertaking("case:two", kind="industry", by=head(), at="2026-11-03", **of_h1)
     second = inspected("case:two", kind="industry", person="person:jia", amount_fen=1, **of_h1)
     full.when(first, second).then_admitted()

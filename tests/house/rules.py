@@ -1,4 +1,4 @@
-"""Every rule of the common ground and of rows 1 to 5, and the tests that show each sentence.
+"""Every rule of the common ground and the rows that stand, and the tests that show each sentence.
 
 `python -m tests.house.rules` prints it as docs/rules.md.
 """
@@ -20,10 +20,12 @@ from tests.house import (
     rules_households,
     rules_identification,
     rules_market,
+    rules_motivation,
     rules_notices,
     rules_payments,
     rules_points,
     rules_statements,
+    rules_subsidies,
 )
 from tests.house.reading import ROOT, cases, parsed
 from tests.house.sentences import WORDS, Row, Sentence
@@ -37,8 +39,12 @@ RULE_IDS = (
     *(f"FUND-{n}" for n in range(1, 13)),
     *(f"EQ-{n}" for n in range(1, 7)),
     *(f"DIS-{n}" for n in range(1, 9)),
-    *(f"PAY-{n}" for n in (1, 2, 3, 4, 5, 6, 8, 9)),
+    *(f"PAY-{n}" for n in range(1, 10)),
     *(f"PTS-{n}" for n in range(1, 8)),
+    *(f"{row}-{n}" for row in ("STAR", "MODEL") for n in (1, 2)),
+    *(f"SUB-{n}" for n in range(1, 5)),
+    "EVA-1",
+    "EVA-2",
     "SUP-4",
     "SUP-11",
 )
@@ -53,6 +59,8 @@ _MODULES = (
     rules_equity,
     rules_distribution,
     rules_payments,
+    rules_motivation,
+    rules_subsidies,
     rules_points,
     rules_market,
 )
@@ -66,7 +74,7 @@ BREACH = {
     "finding": "a detector reports it 列为疑点",
     "list": "shown as open until done 列入待办",
 }
-_RULE = re.compile(r"\b[A-Z]{2,4}-[0-9]+\b")
+_RULE = re.compile(r"\b[A-Z]{2,5}-[0-9]+\b")
 _HOUSE = ("domain", "audit/proof", "audit/trail", "audit/desk", "api")
 _BESIDE = ("domain/rules.py", "domain/parameters.py", "api/demo/")
 """What names rules and enforces none."""

@@ -25,6 +25,7 @@ ROWS = (
             "less what earlier plans took: never more, and no yuan twice",
             "test_dis_1_what_one_plan_left_the_next_may_take",
             "test_dis_1_two_plans_race_for_one_yuan_and_one_is_refused",
+            "test_dis_1_a_plan_that_was_sent_back_takes_nothing_until_it_is_drafted_anew",
             "test_dis_1_a_supplement_takes_no_more_than_was_set_free_and_is_left",
         ),
         refuses(
@@ -161,6 +162,13 @@ ROWS = (
             "test_dis_5_a_contract_names_the_figures_of_its_model",
             "test_dis_5_a_contract_without_them_or_with_another_model_s_is_refused",
             "test_dis_5_its_periods_are_due_in_order_each_once",
+        ),
+        refuses(
+            "signed by the owner's side and by that very entity",
+            "test_act_1_the_entity_of_a_contract_signs_it_and_no_other_entity",
+            "test_act_1_owner_and_entity_sign_a_contract",
+            "test_act_1_the_entity_of_a_contract_signs_it_and_no_other_entity",
+            by="ACT-1",
         ),
         refuses(
             "share dividend: the ratio of the profit stated",

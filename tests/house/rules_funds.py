@@ -238,6 +238,19 @@ ROWS = (
             "test_fund_8_households_get_theirs_by_a_list_and_banks_lend_their_own",
         ),
         refuses(
+            "a household gets its money by a payable list, under its agreement and within it",
+            "test_fund_8_a_household_s_money_goes_from_agreement_to_a_final_list",
+            "test_fund_8_lists_take_no_more_than_was_agreed_together",
+            "test_fund_8_a_line_is_of_a_repayable_agreement_with_that_household",
+        ),
+        refuses(
+            "out of the allocation that was agreed on, of no project",
+            "test_fund_8_it_is_paid_out_of_the_allocation_by_who_did_not_arrange_it",
+            "test_fund_2_a_line_is_paid_out_of_the_allocation_that_was_agreed_on",
+            "test_fund_2_industry_money_and_a_project_s_are_lent_to_nobody",
+            by="FUND-2",
+        ),
+        refuses(
             "returns come to the collective, repayments to the allocation",
             "test_fund_8_a_repayment_goes_back_to_the_allocation",
             "test_fund_8_an_agreed_return_comes_into_the_collective_s_account",

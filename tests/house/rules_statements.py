@@ -60,6 +60,18 @@ MORE: dict[str, tuple[Sentence, ...]] = {
             by="ACT-1",
         ),
         refuses(
+            "the bank that speaks for an account is the one where it is kept",
+            "test_pay_5_a_statement_is_signed_by_the_bank_of_the_account_head_office_or_branch",
+            "test_pay_5_no_other_bank_speaks_for_an_account",
+            by="ACT-1",
+        ),
+        refuses(
+            "so it is of answers about what is paid from an account",
+            "test_pay_5_the_bank_of_the_account_that_pays_answers_for_it_and_no_other",
+            "test_pay_5_the_bank_of_the_account_that_pays_answers_for_it_and_no_other",
+            by="ACT-1",
+        ),
+        refuses(
             "what an auditor obtained 函证 stands in the inspection ledger",
             "test_act_4_what_an_auditor_obtained_is_signed_into_the_inspection_ledger",
             "test_act_4_an_auditor_signs_nothing_into_the_county_s_ledger",

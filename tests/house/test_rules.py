@@ -13,7 +13,7 @@ from tests.house.reading import ROOT, Case, cases
 from tests.house.rules import RULE_IDS, TABLE, document, modules
 from tests.house.sentences import Row, Sentence, finds, lists, refuses, rule, shows
 
-GROUPS = re.compile(r"(ACT|HH|ASM|NOT|ID|FUND|EQ|DIS)-[0-9]+|PAY-[1-689]|PTS-[1-7]|SUP-(4|11)")
+GROUPS = re.compile(r"(ACT|HH|ASM|NOT|ID|FUND|EQ|DIS|PAY|PTS|STAR|MODEL|SUB|EVA)-[0-9]+|SUP-(4|11)")
 STRUCTURAL = frozenset({"NOT-5"})
 """Rules that no act can break, since no field could hold the breach."""
 

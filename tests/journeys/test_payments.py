@@ -8,7 +8,7 @@ readers and writers of its own. Each step is also tried as it must not go.
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,6 +17,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from api.cli import make_app
+from api.client import RefusalError
 from api.commands import spreadsheets
 from api.demo.bank import iso
 from api.demo.bank.bank import Answer, Bank
@@ -169,12 +170,34 @@ def test_a_file_goes_out_of_an_approved_batch_once_and_by_who_pays(town: Town) -
     assert town.read("payments/batch:1")["status"] == "released"
 
 
-def _drafted(town: Town) -> dict[str, Any]:
+@pytest.mark.parametrize(
+    ("changed", "rule"),
+    [
+        ({"batch": "batch:1"}, "REG-1"),
+        ({"execution_date": str(PAYS - timedelta(days=400))}, "PAY-3"),
+        ({"execution_date": str(PAYS + timedelta(days=400))}, "PAY-3"),
+    ],
+)
+def test_a_draft_is_refused_as_its_batch_would_be(
+    town: Town, changed: dict[str, str], rule: str
+) -> None:
+    with pytest.raises(RefusalError) as refused:
+        _asked(town, **{"batch": "batch:9", **changed})
+    assert (refused.value.status, refused.value.rule) == (409, rule)
+
+
+def _asked(town: Town, **changed: str) -> dict[str, Any]:
     town.served.settled()
     client = town.served.stage.client
-    asked = {"list": "list:1", "batch": "batch:1", "execution_date": str(PAYS)}
-    token = client.sign_in(*town._who("ta1"))
-    draft: dict[str, Any] = client.ask("drafts/payment-batch", asked, token)
+    asked = {"list": "list:1", "batch": "batch:1", "execution_date": str(PAYS), **changed}
+    draft: dict[str, Any] = client.ask(
+        "drafts/payment-batch", asked, client.sign_in(*town._who("ta1"))
+    )
+    return draft
+
+
+def _drafted(town: Town) -> dict[str, Any]:
+    draft = _asked(town)
     assert draft["data"]["total_fen"] == sum(FEN.values())
     return draft
 

@@ -154,6 +154,9 @@ def identified(families: int = 2) -> Story:
     _account(story)
     _money(story)
     _payments(story)
+    _awards(story)
+    _motivation(story)
+    _points(story)
     _market(story)
     return story
 
@@ -191,14 +194,48 @@ def _payments(story: Story) -> None:
     story.tell("RecoveryDemanded.v1", (agent, collective), "2026-06-05")
 
 
+def _awards(story: Story) -> None:
+    """A subsidy granted and put on a list, and the calendar by which it is to be paid."""
+    case, officers = "case:award-1", (officer("village_committee"), officer("township_officer"))
+    story.tell("UndertakingSubsidyApplied.v1", officers, "2026-06-01", case=case)
+    story.tell("UndertakingInspected.v1", officers, "2026-06-02", case=case)
+    township = (officer("township_officer"), officer("township_accounting"))
+    story.tell("AwardListDrawn.v1", township, "2026-06-03", case="case:award-list", list="list:9")
+    line = {"list": "list:9", "due": "due:9", "grant": "grant:award-1"}
+    story.tell("AwardLine.v1", township, "2026-06-03", **line)
+    county = (officer("county_reviewer"), officer("county_deputy"))
+    story.tell("CalendarPublished.v1", county, "2026-06-03")
+
+
+def _motivation(story: Story) -> None:
+    """Stars applied for, an evaluation of one household, and somebody who is guided."""
+    committee, township = officer("village_committee"), officer("township_officer")
+    story.tell("StarApplied.v1", officer("householder"), "2026-06-04", case="case:star-1")
+    judges = (committee, officer("work_team"))
+    story.tell("EvaluationHeld.v1", judges, "2026-06-04")
+    story.tell("EvaluationLine.v1", judges, "2026-06-04")
+    story.tell("UnwillingnessRecorded.v1", (committee, township), "2026-06-05")
+
+
+def _points(story: Story) -> None:
+    """A rule book, an account with points and a card, and the month's list."""
+    village, keeper = officer("village_committee"), officer("supermarket_keeper")
+    story.tell("RuleBookAdopted.v1", (officer("county_reviewer"), village), "2026-03-01")
+    story.tell("PointsAccountOpened.v1", (village, keeper), "2026-03-01")
+    story.tell("PointsCardIssued.v1", (village, keeper), "2026-03-01")
+    story.tell("PointsEarned.v1", (village, officer("work_team")), "2026-03-31")
+    story.tell("PointsMonthDrawn.v1", (village, keeper), "2026-06-10", case="case:points-1")
+    story.tell("PointsMonthLine.v1", (village, keeper), "2026-06-10")
+
+
 def _market(story: Story) -> None:
-    """A love supermarket with one goods, of which a piece is redeemed."""
+    """A love supermarket with one goods, of which the household takes a piece for some points."""
     keeper, supervisor = officer("supermarket_keeper"), officer("supervision_committee")
     opening = (officer("village_secretary"), officer("township_officer"))
     story.tell("SupermarketOpened.v1", opening, "2026-06-10")
     story.tell("GoodsListed.v1", (keeper, supervisor), "2026-06-10")
     story.tell("GoodsReceived.v1", (keeper, supervisor), "2026-06-11")
-    story.tell("GoodsRedeemed.v1", keeper, "2026-06-12")
+    story.tell("GoodsRedeemed.v1", keeper, "2026-06-12", total_points=5)
 
 
 def _account(story: Story) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from projections import ALL as EVERY
 from projections import create
 from projections.bank_accounts import BANK_ACCOUNTS, bank_account, bank_accounts
 from projections.batches import BATCHES
@@ -28,7 +29,7 @@ def database(module_database: Any) -> Iterator[Database]:  # noqa: ANN401
     """The log, projected: a statement of March of one account, none of the others."""
     found: Connect = opener(module_database.migration_dsn())
     with found() as connection:
-        create(connection, ALL)
+        create(connection, EVERY)
     told = banked().having(statement(entry(5)))
     chronicle = Chronicle({1: told.ledger.events})
     for projection in ALL:

@@ -62,6 +62,7 @@ def connect(module_database: Any) -> Connect:  # noqa: ANN401
         create(connection, ALL)
     folded(found, 1, STORY)
     folded(found, 2, SENT_BACK)
+    folded(found, 5, sent_back())
     folded(found, 4, STORY.having(supplement()))
     return found
 
@@ -134,6 +135,8 @@ def test_what_is_left_is_asked_of_the_stored_states(database: Database) -> None:
     assert received_fen(stored, found) == RENT_FEN
     assert left_fen(stored, found) == left_fen(STORY.ledger, found) == RENT_FEN - 710_000
     assert stored.read(Contract, "contract:9") == Contract(id="contract:9")
+    back = Stored(database, 5, COUNTY)
+    assert left_fen(back, back.read(Pool, "pool:1")) == RENT_FEN
     anew = Stored(database, 2, COUNTY)
     assert left_fen(anew, anew.read(Pool, "pool:1")) == RENT_FEN - 710_000
 

@@ -14,7 +14,7 @@ from domain.steps import procedure as procedures
 from domain.steps.procedure import Procedure, Step
 from projections import ALL, create
 from projections.asked import PlacedGap
-from projections.gaps import SOURCES, gaps
+from projections.gaps import RULES, gaps
 from projections.positions import START
 from projections.projection import Batch
 from projections.question import asked
@@ -223,6 +223,25 @@ def test_not_6_without_applications_the_village_s_own_number_counts(shown: Shown
     assert shown(with_families(214, 214, applied=True), "NOT-6") == []
 
 
+def told_whole(villages: int) -> Story:
+    """As many villages that reached everybody, and one behind them that did not."""
+    story, by = Story(), officer("village_committee")
+    for number in range(villages + 1):
+        counts = {"households_count": 9, "households_reached_count": 9 - number // villages}
+        place = f"{TOWNSHIP}{300 + number}"
+        story.tell("PublicityRecorded.v1", by, "2026-01-12", place=place, **counts)
+    return story
+
+
+@pytest.mark.parametrize("villages", [1, 49, 50, 51, 110])
+def test_not_6_a_village_is_listed_however_many_in_order_come_before(
+    shown: Shown, villages: int
+) -> None:
+    (gap,) = shown(told_whole(villages), "NOT-6", limit=2)
+    assert gap.place == f"{TOWNSHIP}{300 + villages}"
+    assert shown(told_whole(villages), None, after=("NOT-6", gap.subject)) == []
+
+
 # --- ASM-2 ----------------------------------------------------------------------------------
 
 
@@ -424,5 +443,6 @@ def test_gaps_come_by_rule_and_subject_in_pages_and_of_one_s_own_place(shown: Sh
     assert paged == every
     assert shown(story, None, "2026-04-10", place=OTHER_VILLAGE) == []
     of_money = ["DIS-1", "DIS-5", "EQ-4", "FUND-10", "FUND-7", "FUND-8", "PAY-4", "PAY-5", "PAY-8"]
-    of_points = ["PTS-2", "PTS-5", "PTS-7"]
-    assert sorted(SOURCES) == sorted(["ASM-2", "ASM-8", "NOT-3", "NOT-6", *of_money, *of_points])
+    of_motivation = ["EVA-1", "PAY-7", "PTS-2", "PTS-5", "PTS-7", "STAR-2", "SUB-1"]
+    others = ["ASM-2", "ASM-8", "NOT-3", "NOT-6"]
+    assert list(RULES) == sorted([*others, *of_money, *of_motivation])

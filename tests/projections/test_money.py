@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from domain.kernel.act import Event
 from domain.kernel.fact import Fact
+from projections import ALL as EVERY
 from projections import create
 from projections.accounts import ACCOUNTS, account
 from projections.balances import START, Place, balance, balances, history
@@ -64,7 +65,7 @@ def connect(module_database: Any) -> Connect:  # noqa: ANN401
     """The log, projected."""
     found = opener(module_database.migration_dsn())
     with found() as connection:
-        create(connection, ALL)
+        create(connection, EVERY)
     chronicle = Chronicle({1: EVENTS})
     for projection in ALL:
         runner = Runner(projection, found, Batches(chronicle))

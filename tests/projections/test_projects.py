@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from domain.projects.stages import plan_on, stage
+from projections import ALL as EVERY
 from projections import create
 from projections.cases import CASES, named
 from projections.days import AT_HEAD
@@ -77,7 +78,7 @@ def connect(module_database: Any) -> Connect:  # noqa: ANN401
     """Both logs, projected."""
     found = opener(module_database.migration_dsn())
     with found() as connection:
-        create(connection, ALL)
+        create(connection, EVERY)
     chronicle = Chronicle({1: STORY.ledger.events, 2: AGAIN.ledger.events})
     for projection in ALL:
         runner = Runner(projection, found, Batches(chronicle))

@@ -5,6 +5,7 @@
 
 from typing import Any, Final
 
+from api.demo.money.purse import BANK, COOPERATIVE, ENERGY, GARMENTS
 from api.demo.opening import enrol
 from api.demo.stage import Stage
 from api.demo.village import COUNTY, TOWNSHIP
@@ -16,10 +17,10 @@ OF_COUNTY: Final = (
     ("lg2", "leading group office", "leading_group"),
     ("b2", "agriculture bureau", "sector_department"),
     ("ap1", "appraisal firm", "appraiser"),
-    ("bk1", "rural commercial bank", "bank"),
-    ("e1", "planting cooperative", "implementing_entity"),
-    ("e2", "garment company", "implementing_entity"),
-    ("e3", "energy company", "implementing_entity"),
+    ("bk1", BANK, "bank"),
+    ("e1", COOPERATIVE.name, "implementing_entity"),
+    ("e2", GARMENTS.name, "implementing_entity"),
+    ("e3", ENERGY.name, "implementing_entity"),
 )
 OF_TOWNSHIP: Final = (
     ("ta1", "township accounting office", "township_accounting"),

@@ -20,7 +20,8 @@ Lines = list[tuple[str, dict[str, Any]]]
 class Plan:
     """One plan of a project, in its turns: `number` counts what was drafted of it.
 
-    What is drafted anew is of what the pool had before the plan that it `replaces` took of it.
+    `lines` are those of the last draft that was signed; one that was sent back, which another
+    `replaces`, takes nothing of the pool.
     """
 
     def __init__(self, purse: Purse, project: Project) -> None:
@@ -28,7 +29,7 @@ class Plan:
         self.project = project
         self.number = 0
         self.case = f"case:plan-{project.code}"
-        self.pool: dict[str, Any] = {}
+        self.lines: Lines = []
         self.replaces: str | None = None
         self.removed: tuple[str, int] | None = None
 
@@ -49,9 +50,7 @@ class Plan:
 
     def draft(self, own: list[Claim]) -> tuple[dict[str, Any], Lines]:
         """Header and lines, as the server computes them from the pool and the claims."""
-        if self.replaces is None:
-            self.pool = self.stage.read_as(self.by[-1], f"pools/{self.project.pool}")
-        pool = self.pool
+        pool = self.stage.read_as(self.by[-1], f"pools/{self.project.pool}")
         dividend = self._dividend(pool) if self.project is GREENHOUSE else None
         freed = self.removed[1] if self.removed else 0
         bases = {
@@ -109,8 +108,8 @@ class Plan:
     def put(self, own: list[Claim] | None = None) -> None:
         """The plan is drafted and signed."""
         self.number += 1
-        header, lines = self.draft(own or claims(self.purse, self.project))
-        self.stage.act("PlanDrafted.v1", header, *self.by, lines=lines)
+        header, self.lines = self.draft(own or claims(self.purse, self.project))
+        self.stage.act("PlanDrafted.v1", header, *self.by, lines=self.lines)
 
     def send_back(self) -> None:
         """The township returns the plan; it is drafted anew in its case."""

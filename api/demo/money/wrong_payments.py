@@ -5,6 +5,7 @@ from typing import Any
 
 from api.client import RefusalError
 from api.demo.bank.bank import Answer
+from api.demo.money.homes import poor
 from api.demo.money.payments import BANK, LINE, Batch, approval, draft, receipt, write
 from api.demo.money.plans import Plan
 
@@ -27,10 +28,22 @@ def _prepared(batch: Batch, told: str, rule: str, lines: list[Line], **changed: 
 
 
 def refuse_early(plan: Plan) -> None:
-    """Nothing is paid while the list hangs on the board (PAY-3)."""
+    """Nothing is paid while the list hangs on the board, nor drafted to be paid (PAY-3)."""
     batch = Batch(plan, 9)
-    _, lines = draft(batch, plan.purse.today)
+    try:
+        draft(batch, plan.purse.today)
+    except RefusalError as refusal:
+        batch.stage.note("a batch drafted while its list hangs on the board", "PAY-3", refusal)
+    else:
+        raise AssertionError(batch.batch)
+    cards = {home.household: home.card["card"] for home in poor(plan.purse.year(plan.project))}
+    lines = [_line(line, cards[line["household"]]) for _, line in plan.lines]
     _prepared(batch, "a list paid before its notice ended", "PAY-3", lines)
+
+
+def _line(of_plan: Line, card: str) -> Line:
+    named = {name: of_plan[name] for name in ("due", "household", "person", "amount_fen")}
+    return {**named, "attempt": 1, "card": card}
 
 
 def refuse_lines(plan: Plan) -> None:

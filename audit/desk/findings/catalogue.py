@@ -26,6 +26,7 @@ from audit.desk.findings.keys import CompromisedKey
 from audit.desk.findings.kin import LateKinship, OfficialsBenefit
 from audit.desk.findings.lateness import EnteredLate, LatePaper, ObjectionOverdue
 from audit.desk.findings.lists import OfficialsOnLists
+from audit.desk.findings.models import SubsidyOfModel
 from audit.desk.findings.openings import OpeningAfterLife
 from audit.desk.findings.payees import (
     OneAccountForMany,
@@ -35,6 +36,7 @@ from audit.desk.findings.payees import (
 )
 from audit.desk.findings.payments import BriefCard, ClaimTakenBack, InFlightAtDeath
 from audit.desk.findings.seeds import SeedPassedOver
+from audit.desk.findings.subsidies import PaperOfTwo, SplitHouseholds, SplitUndertaking
 from audit.desk.findings.supermarket import IdenticalBaskets, RedeemedAfterDeath, RepeatedLosses
 
 DETECTORS: tuple[type[Detector], ...] = (
@@ -75,6 +77,10 @@ DETECTORS: tuple[type[Detector], ...] = (
     EntityOfOfficial,
     OpeningAfterLife,
     OfficialsOnLists,
+    SubsidyOfModel,
+    SplitHouseholds,
+    SplitUndertaking,
+    PaperOfTwo,
     RepeatedLosses,
     IdenticalBaskets,
     RedeemedAfterDeath,

@@ -1,8 +1,9 @@
 """Who stands behind an implementing entity, and is an official or related to one.
 
 - FUND-5 (F) An owner, controller or legal representative who holds an office over the place of the
-  entity or of one of its projects, lives in a household with who does, or is declared kin to one.
-  A village's own collective is left out: its officers stand for it by law.
+  entity, of one of its projects or of a household whose award it was paid (STAR-2), lives in a
+  household with who does, or is declared kin to one. A village's own collective is left out: its
+  officers stand for it by law.
 """
 
 from __future__ import annotations
@@ -15,12 +16,16 @@ from typing import Any, Final, NamedTuple
 from audit.desk.findings.finding import Detector, Finding
 from audit.desk.findings.kin import DECIDING, officials
 from audit.desk.past import Past
+from domain.awards.grants import case_of
+from domain.awards.supplying import SUPPLIED
 from domain.kernel.act import Event
 from domain.kernel.words import say
+from domain.money.accounts import Account
 from domain.people import Person
 from domain.projects.entities import Entity
 from domain.projects.project import Project
 from domain.roles import ROLES
+from domain.steps.case import Case
 
 _ENTITIES: Final = ("EntityRegistered.v1", "EntityControlChanged.v1")
 _PROJECTS: Final = ("ProjectPlanned.v1", "ProjectBroughtIn.v1")
@@ -41,22 +46,25 @@ class EntityOfOfficial(Detector):
     name = "entity-of-official"
     rule = "FUND-5"
     title = say("entities tied to officials", "实施主体与干部存在关联")
-    sees = (*_ENTITIES, *_PROJECTS, "RoleGranted.v1", "KinshipDeclared.v1")
+    sees = (*_ENTITIES, *_PROJECTS, SUPPLIED, "RoleGranted.v1", "KinshipDeclared.v1")
 
     def __init__(self) -> None:
         self._entities: dict[str, int] = {}
         self._projects: dict[str, int] = {}
+        self._supplied: defaultdict[str, dict[str, int]] = defaultdict(dict)
         self._granted: defaultdict[str, list[int]] = defaultdict(list)
         self._kin: dict[tuple[str, str], int] = {}
 
     def see(self, event: Event[Any], past: Past) -> Iterator[Finding]:
         """Remember where it stands; what is tied to whom is asked at the end."""
-        del past
         data = event.data
         if event.type in _ENTITIES:
             self._entities[data.entity] = event.index
         elif event.type in _PROJECTS:
             self._projects[data.project] = event.index
+        elif event.type == SUPPLIED:
+            place = past.read(Case, case_of(data.grant)).place
+            self._supplied[past.read(Account, data.payee).about][place] = event.index
         elif event.type == "RoleGranted.v1":
             self._granted[data.person].append(event.index)
         else:
@@ -73,7 +81,7 @@ class EntityOfOfficial(Detector):
                 yield self._found(entity, tie, index)
 
     def _ties(self, entity: Entity, past: Past, today: date) -> Iterator[Tie]:
-        places = {entity.place, *self._places(entity.id, past)}
+        places = {entity.place, *self._places(entity.id, past), *self._supplied[entity.id]}
         found = {
             person: role
             for place in sorted(places)
@@ -103,7 +111,8 @@ class EntityOfOfficial(Detector):
             if (person, tie.household) in self._kin
         ]
         granted = self._granted.get(tie.official, [])
-        return self.finding("medium", entity.id, words, index, *granted, *kin)
+        paid = self._supplied[entity.id].values()
+        return self.finding("medium", entity.id, words, index, *granted, *kin, *paid)
 
 
 def _related(past: Past, owner: str, official: str, day: date) -> str | None:

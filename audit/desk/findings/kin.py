@@ -1,7 +1,7 @@
 """Kin and officials in a household's case 优亲厚友 (S2 五).
 
 - ACT-3 (F) A kinship declared after the related person had voted on, surveyed, verified or
-  reviewed that household's case: nobody could recuse them then.
+  reviewed that household's case, or judged it: nobody could recuse them then.
 - ACT-3 Officials as beneficiaries: an office holder of the place in a near-poor household.
 """
 
@@ -14,6 +14,8 @@ from typing import Any, Final
 
 from audit.desk.findings.finding import Detector, Finding
 from audit.desk.past import Past
+from domain.evaluation.evaluation import Evaluation
+from domain.evaluation.guidance import Guidance, guidance_of
 from domain.households import Household
 from domain.identification.procedure import NEAR_POOR
 from domain.kernel.act import Event
@@ -28,9 +30,13 @@ from domain.steps.case import Case
 _ACTS: Final = (
     "HomeSurveyed.v1", "VoteCast.v1", "BallotAssisted.v1", "CommitteesDecided.v1",
     "HouseholdVerified.v1", "CaseChecked.v1", "SampleChecked.v1", "ReviewGiven.v1",
-    "ObjectionResolved.v1",
+    "ObjectionResolved.v1", "StarVerified.v1", "StarConfirmed.v1", "ModelVerified.v1",
+    "ModelConfirmed.v1", "EvaluationLine.v1", "UnwillingnessRecorded.v1",
+    "UnwillingnessDecided.v1",
 )  # fmt: skip
 """From what a related person is recused."""
+_NAMING: Final = frozenset({"EvaluationLine.v1", "UnwillingnessRecorded.v1"})
+"""Of these, what names the household that it is about, and is no case's."""
 _ORDINARY: Final = frozenset({"householder", "villager", "village_representative"})
 OFFICES: Final = frozenset(ROLES) - _ORDINARY
 """Offices whose holders decide about others."""
@@ -52,7 +58,7 @@ class LateKinship(Detector):
     def see(self, event: Event[Any], past: Past) -> Iterator[Finding]:
         """Remember who acted on whose case; at a declaration, look back."""
         if event.type != "KinshipDeclared.v1":
-            persons = _actors(event)
+            persons = _actors(event, past)
             for household in _households(event, past):
                 self._acted[household] += [(person, event.index) for person in persons]
             return
@@ -67,12 +73,21 @@ class LateKinship(Detector):
             yield self.finding("serious", household, words, *found, event.index)
 
 
-def _actors(event: Event[Any]) -> list[str]:
+def _actors(event: Event[Any], past: Past) -> list[str]:
+    if event.type == "EvaluationLine.v1":
+        judges = past.read(Evaluation, event.data.evaluation).participants
+        return [person for person in judges if person not in event.data.recused]
     voter = [event.data.voter] if event.type == "BallotAssisted.v1" else []
     return voter + [signer.person for signer in event.by if signer.role != "householder"]
 
 
 def _households(event: Event[Any], past: Past) -> Iterator[str]:
+    if event.type in _NAMING:
+        yield event.data.household
+        return
+    if event.type == "UnwillingnessDecided.v1":
+        yield past.read(Guidance, guidance_of(event.data.person)).household
+        return
     kind = type_of(type(event.data))
     streams = dict.fromkeys((*kind.streams(event.data), *kind.reads(event.data)))
     cases = (past.read(Case, stream) for stream in streams if stream.startswith("case:"))

@@ -1,8 +1,8 @@
-"""Whom a plan of distribution pays: officials of the place, and their relatives 优亲厚友.
+"""Whom a plan or a list of awards pays: officials of the place, and their relatives 优亲厚友.
 
-- ACT-3 (F) A line that is not by shares goes to the household of somebody who held an office over
-  it on the day of the draft, or to one that is declared kin to them, whenever that was declared.
-  What shares yield follows from the register, and is everybody's.
+- ACT-3 (F) A line that is not by shares, or an award, goes to the household of somebody who held an
+  office over it on the day of the draft, or to one that is declared kin to them, whenever that was
+  declared. What shares yield follows from the register, and is everybody's.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from audit.desk.findings.finding import Detector, Finding
 from audit.desk.findings.kin import DECIDING, officials
 from audit.desk.past import Past
+from domain.awards.facts import LINE as AWARD_LINE
 from domain.distribution.facts import LINE
 from domain.households import Household
 from domain.kernel.act import Event
@@ -37,12 +38,12 @@ class _Tie(NamedTuple):
 
 
 class OfficialsOnLists(Detector):
-    """Lines of plans for households of officials, or of their declared relatives."""
+    """Lines of plans and of awards for households of officials, or of their declared relatives."""
 
     name = "officials-on-lists"
     rule = "ACT-3"
     title = say("officials or relatives on a list", "名单涉及干部或其亲属")
-    sees = (LINE,)
+    sees = (LINE, AWARD_LINE)
 
     def __init__(self) -> None:
         self._lines: list[_Line] = []
@@ -51,7 +52,7 @@ class OfficialsOnLists(Detector):
         """Remember who gets more than their shares yield."""
         del past
         data = event.data
-        if any(part.basis != "shares" for part in data.parts):
+        if event.type == AWARD_LINE or any(part.basis != "shares" for part in data.parts):
             self._lines.append(_Line(event.index, event.day, data.due, data.household))
         yield from ()
 

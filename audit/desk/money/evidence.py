@@ -19,7 +19,7 @@ from domain.banking.lists import AccountListGiven
 from domain.banking.statements import QuietStatementGiven, StatementGiven, StatementObtained
 from domain.distribution.income import IncomeReceived, IncomeReturned
 from domain.funds.allocations import FundsAllocated
-from domain.funds.disbursements import FundsDisbursed
+from domain.funds.disbursements import Disbursing
 from domain.kernel.act import Event
 from domain.money.movements import movements_of, opened_by
 from domain.money.reversal import VoucherReversed
@@ -198,7 +198,7 @@ class Evidence:
         return [
             Spent(event.index, movement.credit, movement.amount, movement.on)
             for event, movement in self.crossing
-            if isinstance(event.data, FundsDisbursed)
+            if isinstance(event.data, Disbursing)
         ]
 
     def expected(self) -> list[Expected]:
@@ -268,7 +268,7 @@ class Evidence:
     def _parties(self, data: Any, other: str | None) -> tuple[str, ...]:  # noqa: ANN401
         if other is not None:
             return (other,)
-        if isinstance(data, FundsDisbursed) and data.payee in self.kept_at:
+        if isinstance(data, Disbursing) and data.payee in self.kept_at:
             return (self.kept_at[data.payee],)
         return ()
 

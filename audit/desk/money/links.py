@@ -1,8 +1,9 @@
 """What leads from a household's card back to a budget line, link by link, gathered from events.
 
 due -> list -> pool -> income -> contract -> asset -> project -> disbursement -> allocation -> fund;
-receipt -> batch -> list; and a list that is paid out of an allocation leads to it directly. A link
-says which record made it. Money in one account is one sum: links say of what it was part.
+receipt -> batch -> list; a list that is paid out of an allocation leads to it directly, and so does
+what a supplier was paid for a household (STAR-2). A link says which record made it. Money in one
+account is one sum: links say of what it was part.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from domain.assets.forming import AssetFormed
+from domain.awards.supplying import AwardPaidToSupplier
 from domain.distribution.contracts import IncomeContractSigned
 from domain.distribution.facts import PlanDrafted
 from domain.distribution.income import IncomeReceived, IncomeReturned
@@ -57,6 +59,7 @@ _LINKS: Final[dict[type[Fact], tuple[tuple[str, str], ...]]] = {
     IncomeReturned: (("voucher", "corrects"),),
     AssetFormed: (("asset", "project"),),
     FundsDisbursed: (("disbursement", "allocation"),),
+    AwardPaidToSupplier: (("disbursement", "allocation"),),
     FundsAllocated: (("allocation", "fund"),),
 }
 """By the names of its fields, what a fact links."""
@@ -113,6 +116,8 @@ class Links:
         if owed is not None:
             self.households[owed.due] = owed.household
             yield owed.due, owed.list
+        if isinstance(data, AwardPaidToSupplier):
+            self.households[data.disbursement] = data.household
         for lower, upper in _LINKS.get(type(data), ()):
             yield getattr(data, lower), getattr(data, upper)
         yield from self._by_accounts(data)

@@ -19,6 +19,8 @@ from domain.kernel.act import Event
 
 ON_THEIR_WORD = "auditee"
 """The grade that vouches for nothing by itself."""
+DISBURSEMENTS = ("FundsDisbursed.v1", "AwardPaidToSupplier.v1")
+"""What pays an entity's account."""
 _DAY = timedelta(days=1)
 
 
@@ -117,5 +119,5 @@ def without_payee(matching: Matching) -> Iterator[Pair]:
             named = one.end_to_end is not None and fact.end_to_end == one.end_to_end
             if fact.number is None and not named:
                 yield pair
-        elif one.type == "FundsDisbursed.v1":
+        elif one.type in DISBURSEMENTS:
             yield pair

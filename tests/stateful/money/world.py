@@ -20,7 +20,12 @@ from domain.kernel.act import Act, Signer
 from tests.domain import equity_cast as equity
 from tests.domain.books import PAPER, entity, opened
 from tests.domain.cast import paper, representative
-from tests.domain.projects_cast import brought_in_project, entity_admitted, entity_registered
+from tests.domain.projects_cast import (
+    COOPERATIVE,
+    brought_in_project,
+    entity_admitted,
+    entity_registered,
+)
 from tests.spec import (
     TOWNSHIP,
     VILLAGE,
@@ -61,7 +66,7 @@ def actors() -> dict[str, Signer]:
         "tr1": ("township_reviewer", "township review", None),
         "vc1": ("village_committee", "village", None),
         "m1": ("collective_organisation", "collective", None),
-        "bk1": ("bank", "bank", None),
+        "bk1": ("bank", "示例农商行", None),
     }
     return {
         name: officer(role, f"person:{name}", body=body, place=place)
@@ -142,7 +147,7 @@ def _pool() -> Iterator[Act[Any]]:
         until=day("2028-01-04"),
         paper=PAPER,
     )
-    lessee = officer("implementing_entity", "person:e1", body="entity:1", place=TOWNSHIP)
+    lessee = officer("implementing_entity", "person:e1", body=COOPERATIVE, place=TOWNSHIP)
     yield act(contract, by=(actors()["to1"], lessee), at="2026-01-05")
 
 

@@ -1,0 +1,47 @@
+"""A list drawn, and drawn anew: the first step of every row whose case is about a payable list.
+
+- ID-5 (or the row's own rule of order) The first list opens its case. One that was sent back is
+  drawn anew in that case, in its turn: it says which list it `replaces`, and the case is about it
+  from then on, so that the old one can never be final (PAY-3).
+- REG-1 A case is new where nothing is replaced. ACT-1 Who draws has a role that the row names.
+"""
+
+from typing import Any
+
+import msgspec
+
+from domain.kernel.act import Act, Event
+from domain.kernel.history import History
+from domain.kernel.refused import require
+from domain.kernel.words import say
+from domain.steps.case import Case, finish, open_case
+from domain.steps.checks import check_new
+from domain.steps.procedure import Procedure
+from domain.steps.turn import check_day, check_order, check_roles, known_case
+
+
+def check_drawn(act: Act[Any], history: History, row: Procedure) -> None:
+    """The turn of a list of the row, drawn for the first time or anew."""
+    data, step = act.data, row.steps[0]
+    check_roles(act.by, step)
+    if data.replaces is None:
+        check_new(history, Case, data.case)
+        return
+    case = known_case(history, data.case)
+    require(
+        case.subject == data.replaces and case.procedure == row.name,
+        row.order_rule,
+        expected=say(f"{case.id} about {case.subject}", f"{case.id} 的清单 {case.subject}"),
+        found=say(f"replaces {data.replaces}", f"替代 {data.replaces}"),
+    )
+    check_order(case, row, step, "")
+    check_day(case, row, act.day)
+
+
+def put_drawn(case: Case, event: Event[Any], procedure: str) -> Case:
+    """A case of the list; where an earlier one was sent back, it is about this one now."""
+    data = event.data
+    if not case.exists:
+        return open_case(case, event, procedure=procedure, subject=data.list, place=data.place)
+    about = msgspec.structs.replace(case, subject=data.list)
+    return finish(about, event, about.step_name(event.type), data.case)

@@ -1,0 +1,119 @@
+"""The restricted records of unwillingness to work (EVA-2): for who guides, and for audit.
+
+    guidance   one row a person who ever had one
+
+Nothing else shows them: no roster, no trace, no figure, no list of what is open.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from domain.evaluation.guidance import Guidance
+from projections.days import UNDER
+from projections.states import Change, Current, StateProjection
+from projections.table import Database, Row, Table
+
+
+class GuidanceRow(Row, frozen=True, kw_only=True):
+    """A person's record as it is now; `papers` are the files that its events named."""
+
+    id: str
+    person: str
+    household: str
+    place: str
+    standing: str
+    recorded_on: date | None
+    reply_until: date | None
+    replied_on: date | None
+    decided_on: date | None
+    lapses_on: date | None
+    ended_on: date | None
+    papers: tuple[str, ...]
+    state: Guidance
+
+
+GUIDANCE_TABLE = Table(
+    name="guidance",
+    row=GuidanceRow,
+    key=("ledger", "id"),
+    ddl="""
+CREATE TABLE guidance (
+    ledger      integer NOT NULL,
+    position    bigint  NOT NULL,
+    id          text    COLLATE "C" NOT NULL,
+    person      text    COLLATE "C" NOT NULL,
+    household   text    COLLATE "C" NOT NULL,
+    place       text    COLLATE "C" NOT NULL,
+    standing    text    NOT NULL,
+    recorded_on date,
+    reply_until date,
+    replied_on  date,
+    decided_on  date,
+    lapses_on   date,
+    ended_on    date,
+    papers      text[]  COLLATE "C" NOT NULL,
+    state       json    NOT NULL,
+    PRIMARY KEY (ledger, id)
+);
+CREATE INDEX ON guidance (ledger, place, id);
+""",
+)
+
+
+def _guidance(change: Change[Guidance]) -> GuidanceRow:
+    state = change.after
+    return GuidanceRow(
+        ledger=change.ledger,
+        position=change.position,
+        id=state.id,
+        person=state.person,
+        household=state.household,
+        place=state.place,
+        standing=state.standing,
+        recorded_on=state.recorded_on,
+        reply_until=state.reply_until,
+        replied_on=state.replied_on,
+        decided_on=state.decided_on,
+        lapses_on=state.lapses_on,
+        ended_on=state.ended_on,
+        papers=state.papers,
+        state=state,
+    )
+
+
+GUIDANCE = StateProjection(
+    name="guidance", state=Guidance, current=Current(GUIDANCE_TABLE, _guidance)
+)
+
+
+def guidance(connection: Database, ledger: int, record: str) -> GuidanceRow | None:
+    """One person's record, None where there never was one."""
+    found = GUIDANCE_TABLE.select(connection, "WHERE ledger = %s AND id = %s", (ledger, record))
+    return found[0] if found else None
+
+
+def records(
+    connection: Database,
+    ledger: int,
+    place: str,
+    today: date,
+    *,
+    after: str = "",
+    limit: int = 100,
+) -> list[GuidanceRow]:
+    """Records in force on a day, of a place and what lies under it, by id."""
+    return GUIDANCE_TABLE.select(
+        connection,
+        f"WHERE ledger = %(ledger)s AND {UNDER} AND id > %(after)s"
+        " AND standing IN ('open', 'stands') AND lapses_on > %(today)s"
+        " ORDER BY id LIMIT %(limit)s",
+        {"ledger": ledger, "place": place, "today": today, "after": after, "limit": limit},
+    )
+
+
+def place_of_paper(connection: Database, ledger: int, paper: str) -> str | None:
+    """Where the record lies that names the file; None where none does."""
+    found: Sequence[GuidanceRow] = GUIDANCE_TABLE.select(
+        connection, "WHERE ledger = %s AND papers @> ARRAY[%s]::text[] LIMIT 1", (ledger, paper)
+    )
+    return found[0].place if found else None

@@ -1,0 +1,204 @@
+"""Evaluations and restricted records over HTTP: who reads them, and that nothing else tells."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from api.commands.dossier import _positions
+from api.routers import ROUTERS
+from api.signing import Secret
+from domain.evaluation.evaluation import evaluation_of
+from domain.evaluation.guidance import guidance_of
+from domain.evaluation.periods import last_ended, period_on
+from tests.api.conftest import County
+from tests.api.test_access import ACTORS, ROUTES
+from tests.api.test_personal import looks
+
+VILLAGE, TOWNSHIP = "231005100201", "231005100"
+GUIDES = {"s1", "c1", "t1", "t2", "t3"}
+INSPECTORS = {"a1", "d1"}
+REASONS = "三次拒绝公益岗位"
+
+
+def evaluated(county: County) -> str:
+    """The villagers judge their poor household by a poll."""
+    stage = county.stage
+    on = period_on(stage.today, 3)
+    period = (on if on.closing <= stage.today else last_ended(stage.today, 3)).code
+    name = evaluation_of(VILLAGE, period, "poll")
+    held = {
+        "evaluation": name,
+        "place": VILLAGE,
+        "period": period,
+        "body": "poll",
+        "participants": [stage.cast["v1"].person, stage.cast["v2"].person],
+        "ballots_count": 31,
+        "counts": {"good": 1},
+        "minutes": stage.paper("minutes of the poll"),
+        "happened_on": None,
+    }
+    line = {"evaluation": name, "household": county.poor.household, "grade": "good", "recused": []}
+    stage.act("EvaluationHeld.v1", held, "s1", "w1", lines=[("EvaluationLine.v1", line)])
+    return name
+
+
+def recorded(county: County) -> str:
+    """The poor household's head is told, and the record is made; the person's reference."""
+    stage, person = county.stage, county.poor.head
+    data = {
+        "person": person,
+        "household": county.poor.household,
+        "place": county.poor.place,
+        "reasons": Secret(REASONS),
+        "offered": ["job"],
+        "evidence": stage.paper("letters of three posts"),
+        "told_on": stage.today.isoformat(),
+        "told": stage.paper("receipt of being told"),
+        "reply_until": (stage.today + timedelta(days=15)).isoformat(),
+        "lapses_on": (stage.today + timedelta(days=180)).isoformat(),
+    }
+    stage.act("UnwillingnessRecorded.v1", data, "c1", "t1")
+    return person
+
+
+class Told:
+    """What was evaluated and recorded, in the county."""
+
+    def __init__(self, county: County) -> None:
+        self.county = county
+        self.evaluation = evaluated(county)
+        self.person = recorded(county)
+        self.papers = [
+            county.stage.paper(name)["sha256"]
+            for name in ("letters of three posts", "receipt of being told")
+        ]
+        county.caught_up()
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What would give the record away, wherever it stood."""
+        return ("UnwillingnessRecorded", "guidance:", REASONS, *self.papers)
+
+
+@pytest.fixture(scope="module")
+def told(county: County) -> Told:
+    return Told(county)
+
+
+@pytest.mark.parametrize("actor", ACTORS, ids=ACTORS.values())
+def test_eva_2_who_guides_audit_and_nobody_else_reads_a_record(
+    told: Told, actor: str | None
+) -> None:
+    county = told.county
+    answer = county.get(f"guidance/{told.person}", actor)
+    allowed = actor in GUIDES | INSPECTORS
+    assert answer.status_code == (200 if allowed else 401 if actor is None else 403)
+    assert (REASONS in answer.text) == allowed
+    listed = county.get(f"guidance?place={VILLAGE}", actor)
+    assert listed.status_code == answer.status_code
+    assert (told.person in listed.text) == allowed
+
+
+def test_eva_2_a_record_says_what_was_said_until_when_and_whether_it_counts(told: Told) -> None:
+    found = told.county.get(f"guidance/{told.person}", "t2").json()
+    assert (found["standing"], found["in_force"], found["counts"]) == ("open", True, False)
+    (said,) = found["said"]
+    assert (said["field"], said["value"]) == ("reasons", REASONS)
+    listed = told.county.get(f"guidance?place={VILLAGE}", "t2").json()
+    assert [one["person"] for one in listed["items"]] == [told.person]
+    assert REASONS not in json.dumps(listed, ensure_ascii=False)
+
+
+def test_eva_2_nobody_learns_whether_there_is_a_record(told: Told) -> None:
+    """Who may not read answers the same of somebody with a record and of somebody without."""
+    county, without = told.county, told.county.year.going_on[0].head
+    for actor in ("v5", "k1", "m1", "f1", "w1", "g1"):
+        with_one = county.get(f"guidance/{told.person}", actor)
+        other = county.get(f"guidance/{without}", actor)
+        assert with_one.status_code == other.status_code == 403
+        assert with_one.json()["detail"] == other.json()["detail"]
+    assert county.get(f"guidance/{without}", "t2").status_code == 404
+
+
+@pytest.mark.parametrize("actor", [None, "h1", "v5", "k1", "g1", "m1", "w1", "y1", "c1", "t2"])
+def test_eva_2_it_is_in_no_roster_trace_figure_list_or_other_answer(
+    told: Told, actor: str | None
+) -> None:
+    county = told.county
+    poor = county.poor
+    more = [
+        "rosters/registered", "rosters/stars", "rosters/models", f"gaps?place={VILLAGE}",
+        f"households/{poor.household}", f"persons/{poor.head}", f"trace/{poor.head}",
+        f"trace/{poor.household}", f"trace/place:{VILLAGE}", f"trace/{guidance_of(poor.head)}",
+        f"evaluations/{told.evaluation}", f"stats?place={VILLAGE}", "todo",
+    ]  # fmt: skip
+    plain = [route for route in ROUTES if "{" not in route and not route.startswith("guidance")]
+    for route in dict.fromkeys((*more, *plain)):
+        text = county.get(route, actor).text
+        told_of = [mark for mark in told.marks if mark in text]
+        assert told_of == [], route
+    csv = {"accept": "text/csv"}
+    for route in ("rosters/registered", f"trace/{poor.household}"):
+        text = county.get(route, actor, **csv).text
+        assert not any(mark in text for mark in told.marks), route
+
+
+def test_eva_2_audit_sees_it_in_the_trace_and_in_no_household_s_dossier(told: Told) -> None:
+    county, poor = told.county, told.county.poor
+    assert "UnwillingnessRecorded.v1" in county.get(f"trace/{poor.head}", "a1").text
+    hosted = county.server.hosts.find(county.name)
+    ours = _positions(county.server, hosted, guidance_of(poor.head))
+    assert len(ours) == 1
+    for subject in (poor.head, poor.household, f"place:{VILLAGE}"):
+        assert not set(ours) & set(_positions(county.server, hosted, subject))
+
+
+@pytest.mark.parametrize(("actor", "status"), [("k1", 403), ("g1", 403), ("t2", 200), ("a1", 200)])
+def test_eva_2_its_papers_are_read_as_it_is(told: Told, actor: str, status: int) -> None:
+    for sha256 in told.papers:
+        assert told.county.get(f"attachments/{sha256}", actor).status_code == status
+
+
+def test_sup_9_each_look_at_a_record_is_recorded(told: Told) -> None:
+    county = told.county
+    before = len(looks(county))
+    county.get(f"guidance?place={VILLAGE}", "t3").raise_for_status()
+    county.get(f"guidance/{told.person}", "t3").raise_for_status()
+    listed, *one = looks(county)[before:]
+    assert listed["data"]["subject"] == f"place:{VILLAGE}"
+    assert {look["data"]["subject"] for look in one} == {told.person}
+    assert {look["data"]["role"] for look in (listed, *one)} == {"township_deputy"}
+    assert [field for look in one for field in look["data"]["fields"]] == [
+        "unwillingness", "reasons",
+    ]  # fmt: skip
+
+
+def test_an_evaluation_is_read_by_officials_of_the_place_with_each_household_s_grade(
+    told: Told,
+) -> None:
+    county = told.county
+    (found,) = county.get(f"evaluations?place={VILLAGE}", "c1").json()["items"]
+    assert (found["id"], found["households_count"]) == (told.evaluation, 1)
+    one = county.get(f"evaluations/{told.evaluation}", "k1").json()
+    (line,) = one["items"]
+    assert (line["household"], line["grade"], line["corrected"]) == (
+        county.poor.household, "good", False,
+    )  # fmt: skip
+    assert one["counts"] == {"good": 1}
+    assert one["title"]["zh"] == "民主测评"
+    for actor, status in ((None, 401), ("h1", 403), ("v5", 403), ("a1", 200)):
+        assert county.get(f"evaluations/{told.evaluation}", actor).status_code == status
+        assert county.get(f"evaluations?place={VILLAGE}", actor).status_code == status
+    assert county.get("evaluations/evaluation:none", "k1").status_code == 404
+    period = found["period"]
+    assert county.get(f"evaluations?place={VILLAGE}&period={period}", "c1").json()["items"]
+    assert not county.get(f"evaluations?place={VILLAGE}&period=2020-01", "c1").json()["items"]
+
+
+def test_no_public_route_has_a_read_for_records() -> None:
+    paths = [getattr(route, "path", "") for router in ROUTERS for route in router.routes]
+    assert [path for path in paths if "guidance" in path] == [
+        "/v1/{ledger}/guidance",
+        "/v1/{ledger}/guidance/{person}",
+    ]

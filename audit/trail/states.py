@@ -34,6 +34,8 @@ from domain.kernel.state import State, blank, evolve
 STREAMS_MAX = 50_000
 """Streams kept; a few hundred MiB at most, since states hold what is in force."""
 
+PORTION = 4_096
+"""Streams asked for at once; those of a line of a batch stand beside one another."""
 S = TypeVar("S", bound=State)
 HolderOf = Callable[[Conn, int, Sequence[tuple[str, str]]], Mapping[tuple[str, str], str]]
 """Who holds values, by (index name, value), as the vault's blind indexes say."""
@@ -122,7 +124,10 @@ class LedgerStates:
         return found if isinstance(found, kind) else kind(id=stream)
 
     def load(self, connection: Conn, streams: Iterable[str]) -> None:
-        """Have the states of streams resident, in one query for those that are not."""
+        """Have the states of streams resident, in one query for those that are not.
+
+        A batch's come in portions, so that the histories of a county are not in memory at once.
+        """
         missing, held = [], self._held
         for stream in dict.fromkeys(streams):
             if stream not in held:
@@ -131,10 +136,12 @@ class LedgerStates:
             held.move_to_end(stream)
             if self._behind and stream in self._behind:
                 self._catch_up_stream(connection, stream)
-        if not missing:
-            return
+        for first in range(0, len(missing), PORTION):
+            self._load(connection, missing[first : first + PORTION])
+
+    def _load(self, connection: Conn, streams: Sequence[str]) -> None:
         read: dict[int, Event[Fact]] = {}
-        for found in read_concerning(connection, self.ledger, self.size, missing, self._headers):
+        for found in read_concerning(connection, self.ledger, self.size, streams, self._headers):
             state = self._folded(blank(found.stream), found.events, read)
             self._held[found.stream] = Held(state, found.version)
 

@@ -14,6 +14,7 @@ from api.commands.options import fail, out
 from api.database import open_database
 from api.demo import report
 from api.demo.money import telling
+from api.demo.motivation import telling as motivation
 from api.demo.run import Demo, open_demo, play
 from audit.desk.redecide import redecide
 
@@ -69,6 +70,8 @@ def tell(played: Demo) -> bool:
         )
     )
     holds &= _tell_money(played, place)
+    if played.store is not None:
+        holds &= motivation.tell(out, played.store)
     with open_database(directory=played.folder) as database:
         again = redecide(database.dsn(), played.ledgers["county"].number, first.case)
     report.tell_redecided(out, first.case, again)

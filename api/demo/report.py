@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from api.demo import opening
+from api.demo.motivation.store import SHOP
 from api.demo.run import STRICTER_FROM, Demo
 from api.demo.stage import Refused
 from api.demo.township import Tale, Turn, Village
@@ -173,6 +174,9 @@ def tell_where(out: Console, demo: Demo, household: str) -> None:
         "/v1/231005/notices",
         "/v1/231005/rosters/near-poor",
         "/v1/231005/rosters/near-poor?as_of=2026-05-31",
+        "/v1/231005/rosters/stars",
+        f"/v1/231005/shops/{SHOP}/goods",
+        f"/v1/231005/points-lists/{demo.years[0].village.code}/2026-04",
         "/v1/act-types",
     ):
         out.print(f"  {demo.address}{path}", highlight=False)

@@ -17,6 +17,8 @@ from api.demo.case_file import CaseFile
 from api.demo.cast import officials, serve_township, villagers
 from api.demo.money import story as money
 from api.demo.money.purse import Purse
+from api.demo.motivation import story as motivation
+from api.demo.motivation.store import Store
 from api.demo.processes import DemoWitness, set_up
 from api.demo.processes import running as witnesses_running
 from api.demo.stage import Draft, Stage
@@ -50,6 +52,7 @@ class Demo:
     township: Township = TOWNSHIP
     years: list[year.Year] = field(default_factory=list)
     money: Purse | None = None
+    store: Store | None = None
     seconds: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -120,6 +123,9 @@ def play(demo: Demo) -> None:
     if demo.township.has_money:
         demo.money = Purse(demo.stage.beside(demo.stage.cast), demo.years, demo.township.code)
         stories.append(money.whole(demo.money))
+    if demo.money and demo.township.has_motivation:
+        demo.store = Store.of(demo.years[0], demo.money, demo.folder)
+        stories.append(motivation.whole(demo.store))
     director.play(demo.stage, *stories)
     demo.stage.go_to(ENDS)
     demo.timed("year", started_at)
@@ -197,11 +203,8 @@ def settle(stage: Stage, one: Village, lines: RosterLines) -> year.Year:
         for number, (listed, turn) in enumerate(zip(chosen, one.turns, strict=True))
     ]
     applied = {listed.household for listed in chosen} | {neighbour.household}
-    others = [
-        data
-        for kind, data in lines.lines
-        if kind == "HouseholdRegistered.v1" and data["household"] not in applied
-    ]
+    everybody = [data for kind, data in lines.lines if kind == "HouseholdRegistered.v1"]
+    others = [data for data in everybody if data["household"] not in applied]
     keyless = _represent(stage, one, lines.households[-1].head) if one.keyless else None
     cards = {
         str(data["household"]): data
@@ -217,6 +220,7 @@ def settle(stage: Stage, one: Village, lines: RosterLines) -> year.Year:
         cards,
         [data for kind, data in lines.lines if kind == CARD],
         neighbour.place,
+        everybody,
     )
 
 

@@ -54,13 +54,15 @@ class Village:
 class Township:
     """A township, whose officers serve all of its villages.
 
-    `has_money`: the year of money is told beside the villages' stories.
+    `has_money`: the year of money is told beside the villages' stories; `has_motivation`: that of
+    points and motivation too, which needs it.
     """
 
     code: str
     name: str
     villages: tuple[Village, ...]
     has_money: bool = False
+    has_motivation: bool = False
 
     @property
     def households_count(self) -> int:
@@ -107,10 +109,13 @@ THIRD = Village(
     term_ends=True,
     tales=("falsehood", "faults"),
 )
-TOWNSHIP = Township(TOWNSHIP_CODE, "示例镇", (FIRST, SECOND, THIRD), has_money=True)
+TOWNSHIP = Township(
+    TOWNSHIP_CODE, "示例镇", (FIRST, SECOND, THIRD), has_money=True, has_motivation=True
+)
 ONE_VILLAGE = replace(
     TOWNSHIP,
     villages=(replace(FIRST, households_count=24, turns=FIRST.turns[:6]),),
     has_money=False,
+    has_motivation=False,
 )
 """The smallest township that plays the story, for tests."""

@@ -311,6 +311,7 @@ def show(state: PointsLine, event: Event[PointsMonthLine]) -> PointsLine:
         account=data.account,
         household=data.household,
         figures=data.figures,
+        corrected=data.corrected,
         index=event.index,
     )
 

@@ -114,6 +114,8 @@ def test_a_suspended_key_ends_its_sessions_at_once(county: County) -> None:
     stage.act("KeySuspended.v1", {"key": key, "reason": "phone lost"}, "g1")
     assert county.http.get(path(county), headers=headers).status_code == 401
     assert sign_in(county, answered(county, stage.cast["v8"])).status_code == 401
+    stage.act("KeyReinstated.v1", {"key": key, "reason": "phone found"}, "r1", "g1")
+    assert sign_in(county, answered(county, stage.cast["v8"])).status_code == 201
 
 
 def test_an_office_that_is_granted_or_ended_holds_or_ends_at_once(county: County) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from domain.points.lines import Figures, PointsLine, figures_of
+from domain.points.lines import Figures, PointsLine, figures_of, line_of
 from domain.steps.case import Case
 from tests.domain.cast import committee
 from tests.domain.points_cast import (
@@ -168,6 +168,7 @@ def test_not_4_a_line_found_wrong_is_corrected_and_shown_again() -> None:
     list_again = drawn(corrected, again, **AGAIN_FIELDS)
     after = corrected.when(list_again, hung("case:again", on="2026-04-15")).then_admitted()
     assert line_state(after).shown_again == AGAIN
+    assert line_state(after, line_of(AGAIN, H1)).corrected == 5
     third = line(after, H1, LIST[:-1] + "3", corrects=LINE, corrected=5)
     more = {**AGAIN_FIELDS, "list": LIST[:-1] + "3", "number": 3, "case": "case:third"}
     after.when(drawn(after, third, **more)).then_refused("NOT-4", expected="a removed line")

@@ -29,7 +29,7 @@ EVENTFUL = replace(
     tales=("leaves", "splits", "falsehood", "faults"),
 )
 PLAIN = replace(ONE_VILLAGE.villages[0], term_ends=True)
-PLAYED = replace(ONE_VILLAGE, villages=(PLAIN, EVENTFUL), has_money=True)
+PLAYED = replace(ONE_VILLAGE, villages=(PLAIN, EVENTFUL), has_money=True, has_motivation=True)
 WRITTEN = "匿名反映：公示的人口数与实际居住情况不一致。"
 
 

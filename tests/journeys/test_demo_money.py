@@ -86,6 +86,7 @@ def test_fund_1_all_money_in_is_all_money_out_and_there_at_every_position(
     covered = {name: fen for name, fen in balances.items() if KINDS[kinds[name]].covered}
     assert all(fen >= 0 for fen in covered.values())
     assert sums["transit"] == 0
+    assert sums["use"] > 0, "awards and subsidies"
     assert set(sums) <= {*IN, *OUT, *THERE, "issue", "holding", *chain(*COUNTED)}
 
 
@@ -239,7 +240,7 @@ def test_not_4_a_contested_line_left_its_list_and_came_right_in_another(played: 
 
 
 def test_every_line_of_every_final_list_is_paid_by_the_bank(played: Played, purse: Purse) -> None:
-    assert len(purse.lists) == 5
+    assert len(purse.lists) == 9, "five of plans, four of awards"
     for name in purse.lists:
         found = played.read(f"lists/{name}", "a1")
         assert found["case_status"] == "completed"

@@ -23,9 +23,9 @@ def receive(purse: Purse) -> None:
         "ta1", "t4",
     )  # fmt: skip
     for line in LINES:
-        _receive(purse, line, COUNTY, "county", FINANCE)
+        receive_line(purse, line, COUNTY, "county", FINANCE)
     place = purse.place(GREENHOUSE)
-    _receive(purse, SHARES, place, f"collective-{place}", VILLAGE_BOOKS)
+    receive_line(purse, SHARES, place, f"collective-{place}", VILLAGE_BOOKS)
 
 
 def _received(purse: Purse, line: Line, place: str) -> dict[str, Any]:
@@ -36,14 +36,15 @@ def _received(purse: Purse, line: Line, place: str) -> dict[str, Any]:
         "place": place,
         "source_kind": line.source,
         "document": purse.document(line.code, line.title),
-        "purposes": [PURPOSE],
+        "purposes": list(line.purposes),
         "amount_fen": line.amount_fen,
         "source": f"account:source-{line.code}",
         "value_date": purse.today,
     }
 
 
-def _receive(purse: Purse, line: Line, place: str, kept_at: str, by: tuple[str, ...]) -> None:
+def receive_line(purse: Purse, line: Line, place: str, kept_at: str, by: tuple[str, ...]) -> None:
+    """A line arrives at the bank and on the books."""
     stage = purse.stage_at(place)
     purse.bank.receive(purse.number(kept_at), line.amount_fen, purse.stage.today, line.title)
     stage.act("BudgetLineReceived.v1", _received(purse, line, place), *by)
@@ -84,12 +85,12 @@ def arrange(purse: Purse) -> list[Story]:
         data = allocation(purse, project, project.line, project.budget_fen - project.shares_fen)
         stage.act("FundsAllocated.v1", data, *ARRANGED_BY)
         keep(stage, "county", data["account"], FINANCE)
-        stories.append(_shown(purse, data))
+        stories.append(shown(purse, data))
     year = purse.year(GREENHOUSE)
     data = allocation(purse, GREENHOUSE, SHARES.code, SHARES.amount_fen)
     year.stage.act("FundsAllocated.v1", data, *VILLAGE_BOOKS)
     keep(year.stage, f"collective-{year.village.code}", data["account"], VILLAGE_BOOKS)
-    return [*stories, _shown(purse, data)]
+    return [*stories, shown(purse, data)]
 
 
 def _refuse_wrong_arrangements(purse: Purse) -> None:
@@ -109,7 +110,8 @@ def _refuse_wrong_arrangements(purse: Purse) -> None:
     )  # fmt: skip
 
 
-def _shown(purse: Purse, data: dict[str, Any]) -> Story:
+def shown(purse: Purse, data: dict[str, Any]) -> Story:
+    """The arrangement hangs on the board, then it is announced."""
     purse.accounts[data["account"]] = "allocation"
     case, place = data["case"], data["place"]
     yield from show(purse, case, "allocation", place)

@@ -12,7 +12,10 @@ from api.demo.money.purse import Purse
 from api.demo.stage import Draft
 from api.demo.year.village_year import Year
 
-STATUSES: Final = ("registered_poor", "out_of_poverty", "monitored")
+STATUSES: Final = (
+    "registered_poor", "out_of_poverty", "monitored",
+    "registered_poor", "out_of_poverty", "registered_poor",
+)  # fmt: skip
 OWNERS_COUNT: Final = 4
 """So many households put in money of their own, the bereaved one among them."""
 HOMES_MAX: Final = 16
@@ -59,7 +62,7 @@ def poor(year: Year) -> list[Home]:
     listed = [one for one in year.neighbours if one["household"] not in told]
     chosen = listed[: min(HOMES_MAX, max(len(listed) - OWNERS_COUNT, 3))]
     return [
-        _home(year, one, STATUSES[place % 3], unable=place % 3 == 0)
+        _home(year, one, STATUSES[place % len(STATUSES)], unable=place % 3 == 0)
         for place, one in enumerate(chosen)
     ]
 

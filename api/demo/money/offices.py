@@ -1,6 +1,7 @@
 """Who handles money: finance, leading group, accountants, members of collectives, entities, a bank.
 
-- ACT-2 Who arranges does not pay, who prepares does not approve: so there are two of each.
+- ACT-2 Who arranges does not pay, who prepares does not approve: so there are
+  several of each.
 """
 
 from typing import Any, Final
@@ -13,6 +14,7 @@ from api.demo.village import COUNTY, TOWNSHIP
 OF_COUNTY: Final = (
     ("cf1", "finance bureau", "county_finance"),
     ("cf2", "finance bureau", "county_finance"),
+    ("cf3", "finance bureau", "county_finance"),
     ("lg1", "leading group office", "leading_group"),
     ("lg2", "leading group office", "leading_group"),
     ("b2", "agriculture bureau", "sector_department"),

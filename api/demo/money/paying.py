@@ -23,6 +23,7 @@ from api.demo.money.plans import Plan
 from api.demo.money.purse import YUAN, Purse
 from api.demo.stage import new
 from api.demo.village import card_number
+from api.demo.year.village_year import Year
 from api.signing import Secret
 from domain.payables.dues import due_of
 from domain.payments.batch import end_to_end
@@ -39,7 +40,7 @@ def pay_greenhouse(plan: Plan) -> Story:
     wrong_payments.refuse_lines(plan)
     prepare(batch)
     wrong_payments.refuse_approvals(batch)
-    closed, sent_back, *_ = _on_own_cards(batch)
+    closed, sent_back, *_ = _on_own_cards(batch, purse.year(plan.project))
     purse.bank.close(purse.numbers[closed["card"]])
     yield purse.later(1)
     approve(batch)
@@ -64,9 +65,8 @@ def pay_greenhouse(plan: Plan) -> Story:
     words.confirm(paid_before, year, homes)
 
 
-def _on_own_cards(batch: Batch) -> list[Mapping[str, Any]]:
+def _on_own_cards(batch: Batch, year: Year) -> list[Mapping[str, Any]]:
     """The lines that the roster's cards serve: no successor's."""
-    year = batch.plan.purse.year(batch.plan.project)
     cards = {home.card["card"] for home in (*poor(year), *owners(year))}
     return [line for line in batch.lines if line["card"] in cards]
 
@@ -79,7 +79,7 @@ def _home(plan: Plan, household: str) -> Home:
 def _come_back(batch: Batch, line: Mapping[str, Any]) -> None:
     """退汇: the bank takes the payment back two days later."""
     purse, reference = batch.plan.purse, end_to_end(line["due"], line["attempt"])
-    number = purse.number(batch.payer.partition(":")[2])
+    number = purse.number(batch.plan.kept_at)
     posting = purse.bank.give_back(batch.paid[reference], number, purse.stage.today)
     data = {
         "due": line["due"],
@@ -123,7 +123,7 @@ def pay_solar(plan: Plan) -> Story:
     yield purse.later(1)
     approve(batch)
     yield purse.later(1)
-    astray, other = _on_own_cards(batch)[-1], year.cards[year.cases[0].household]
+    astray, other = _on_own_cards(batch, year)[-1], year.cards[year.cases[0].household]
     number = str(other["number"])
     owner = purse.bank.cards[number].owner
     reference = end_to_end(astray["due"], astray["attempt"])
@@ -139,7 +139,7 @@ def pay_solar(plan: Plan) -> Story:
 def pay_capital(plan: Plan) -> Story:
     """A payee dies before the batch is prepared; the due goes to the successor on papers."""
     purse, batch = plan.purse, Batch(plan, 1)
-    home = _mortal(plan)
+    home = mortal(purse.year(plan.project))
     _, lines = draft(batch, purse.today)
     line = next(one for one in lines if one["household"] == home.household)
     _bury(plan, home)
@@ -148,9 +148,9 @@ def pay_capital(plan: Plan) -> Story:
     yield from pay_plainly(plan)
 
 
-def _mortal(plan: Plan) -> Home:
+def mortal(year: Year) -> Home:
     """Whose head is to die: of several, and not the first of the village."""
-    first, *others = poor(plan.purse.year(plan.project))
+    first, *others = poor(year)
     return next((one for one in others if len(one.members) > 1), first)
 
 

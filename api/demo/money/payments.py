@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from api.bank.reading import read_receipt
 from api.bank_receipt import Line, receipt_act
@@ -11,21 +11,62 @@ from api.demo.bank import forms, iso
 from api.demo.bank.bank import Answer, Planted, Posting
 from api.demo.director import Story
 from api.demo.money.desk import bank_file, drafted
-from api.demo.money.plans import Plan
+from api.demo.money.purse import Purse
 from api.demo.stage import PAGE, Stage
 
-PREPARED_BY: Final = {"village": "ta1", "township": "ta1", "county": "cf1"}
-APPROVED_BY: Final = {"village": "m1", "township": "t4", "county": "cf2"}
-"""Others than who drafted the list or prepared the batch (ACT-2)."""
 BANK: Final = "bk1"
 LINE: Final = "PaymentLinePrepared.v1"
 
 
+class Listed(Protocol):
+    """A list that is paid: a plan's, or one of awards."""
+
+    @property
+    def name(self) -> str:
+        """Its reference."""
+        ...
+
+    @property
+    def purse(self) -> Purse:
+        """The money that it is paid from, and the bank."""
+        ...
+
+    @property
+    def stage(self) -> Stage:
+        """Where those act who pay it."""
+        ...
+
+    @property
+    def place(self) -> str:
+        """Of the list."""
+        ...
+
+    @property
+    def payer(self) -> str:
+        """The account that pays."""
+        ...
+
+    @property
+    def kept_at(self) -> str:
+        """Where the bank keeps that money."""
+        ...
+
+    @property
+    def preparer(self) -> str:
+        """Who prepares its batches and hands them to the bank."""
+        ...
+
+    @property
+    def approver(self) -> str:
+        """Who approves them."""
+        ...
+
+
 @dataclass(slots=True)
 class Batch:
-    """A batch of a plan's list on its way: what was sent, and what the bank said of each line."""
+    """A batch of a list on its way: what was sent, and what the bank said of each line."""
 
-    plan: Plan
+    plan: Listed
     number: int
     lines: list[Mapping[str, Any]] = field(default_factory=list)
     total_fen: int = 0
@@ -50,22 +91,22 @@ class Batch:
     @property
     def payer(self) -> str:
         """The account that pays."""
-        return f"account:collective-{self.place}"
+        return self.plan.payer
 
     @property
     def place(self) -> str:
         """Of the list."""
-        return self.plan.purse.pool_place(self.plan.project)
+        return self.plan.place
 
     @property
     def preparer(self) -> str:
         """Who prepares it and hands it to the bank."""
-        return PREPARED_BY[self.plan.project.run_by]
+        return self.plan.preparer
 
     @property
     def approver(self) -> str:
         """Who approves it."""
-        return APPROVED_BY[self.plan.project.run_by]
+        return self.plan.approver
 
     def line(self, due: str) -> Mapping[str, Any]:
         """The line of a due."""
@@ -78,7 +119,7 @@ def draft(batch: Batch, execution_date: str) -> tuple[dict[str, Any], list[dict[
     return found["data"], found["lines"]
 
 
-def without_card(plan: Plan) -> list[str]:
+def without_card(plan: Listed) -> list[str]:
     """Dues that are payable, but for a card."""
     return list(_drafted(Batch(plan, 0), plan.purse.today)["without_card"])
 
@@ -121,7 +162,7 @@ def approve(batch: Batch) -> None:
 def write(batch: Batch, form: str) -> tuple[bytes, dict[str, Any]]:
     """The file for the bank, and what its release says of it."""
     purse = batch.plan.purse
-    owner = purse.bank.accounts[purse.number(batch.payer.partition(":")[2])].owner
+    owner = purse.bank.accounts[purse.number(batch.plan.kept_at)].owner
     content, sha256, size, root = bank_file(
         batch.stage, batch.preparer, f"payments/{batch.batch}/file",
         format=form, payer_name=owner, remark="收益分配",

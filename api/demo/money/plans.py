@@ -13,6 +13,9 @@ from domain.distribution.pool import WHOLE_BP
 
 DRAFTED_BY: Final = {"village": ("q1", "ta1"), "township": ("t1", "ta1"), "county": ("k1", "cf1")}
 REVIEWED_BY: Final = {"village": "t2", "township": "t2", "county": "lg1"}
+PREPARED_BY: Final = {"village": "ta1", "township": "ta1", "county": "cf1"}
+APPROVED_BY: Final = {"village": "m1", "township": "t4", "county": "cf2"}
+"""Others than who drafted the list or prepared the batch (ACT-2)."""
 LINE: Final = "PlanLine.v1"
 Lines = list[tuple[str, dict[str, Any]]]
 
@@ -47,6 +50,31 @@ class Plan:
     def stage(self) -> Stage:
         """Where it is decided."""
         return self.purse.stage_of(self.project)
+
+    @property
+    def place(self) -> str:
+        """Where its list is paid."""
+        return self.purse.pool_place(self.project)
+
+    @property
+    def payer(self) -> str:
+        """The account that pays."""
+        return f"account:{self.kept_at}"
+
+    @property
+    def kept_at(self) -> str:
+        """Where the bank keeps that money."""
+        return f"collective-{self.place}"
+
+    @property
+    def preparer(self) -> str:
+        """Who prepares its batches and hands them to the bank."""
+        return PREPARED_BY[self.project.run_by]
+
+    @property
+    def approver(self) -> str:
+        """Who approves them."""
+        return APPROVED_BY[self.project.run_by]
 
     def draft(self, own: list[Claim]) -> tuple[dict[str, Any], Lines]:
         """Header and lines, as the server computes them from the pool and the claims."""

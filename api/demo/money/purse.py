@@ -17,12 +17,13 @@ RunBy = Literal["village", "township", "county"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A budget line: its source, its document, how much came."""
+    """A budget line: its source, its document, how much came, and for what it may be used."""
 
     code: str
     source: str
     title: str
     amount_fen: int
+    purposes: tuple[str, ...] = ("industry_project",)
 
 
 @dataclass(frozen=True, slots=True)

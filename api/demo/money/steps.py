@@ -22,9 +22,13 @@ def meet_as_collective(stage: Stage, case: str, *, against: int = 0) -> bool:
     return _meet(stage, case, "collective_members", MEMBERS, against=against)
 
 
-def meet_as_villagers(stage: Stage, case: str) -> bool:
-    """The villagers' representatives meet today; two of them stay away."""
-    return _meet(stage, case, "villager_representatives", PRESENT, absent_count=len(ABSENT))
+def meet_as_villagers(stage: Stage, case: str, *, without: Sequence[str] = ()) -> bool:
+    """The villagers' representatives meet today; two of them stay away.
+
+    `without` are those who are no members any more.
+    """
+    present = [name for name in PRESENT if name not in without]
+    return _meet(stage, case, "villager_representatives", present, absent_count=len(ABSENT))
 
 
 def _meet(

@@ -15,7 +15,7 @@ from domain.money.chart import KINDS
 
 AUDITOR: Final = "a1"
 IN: Final = ("source", "income", "opening", "recovered")
-OUT: Final = ("project", "distribution")
+OUT: Final = ("project", "distribution", "use")
 THERE: Final = ("fund", "allocation", "collective", "transit")
 PLANTED: Final = Counter({"cash": 1, "elsewhere": 1})
 """The exceptions of the no-cash proof, and how often each was planted."""

@@ -38,7 +38,7 @@ def confirm(batch: Batch, year: Year, homes: Sequence[Home], left: int = 2) -> N
     if not lines:
         return
     first, *others = lines
-    name = _with_key(stage, first["person"])
+    name = with_key(stage, first["person"])
     stage.act("PaymentAcknowledged.v1", _of(batch, known, first), name)
     sheet = stage.paper(f"signed receipts of {batch.code} {year.village.code}")
     drafts = [
@@ -48,7 +48,7 @@ def confirm(batch: Batch, year: Year, homes: Sequence[Home], left: int = 2) -> N
     stage.together(drafts)
 
 
-def _with_key(stage: Stage, person: str) -> str:
+def with_key(stage: Stage, person: str) -> str:
     """The householder's actor, who gets a key where there is none yet."""
     name = f"p-{person.partition(':')[2][:8]}"
     if name not in stage.cast.offices:
@@ -67,7 +67,7 @@ def _paid(batch: Batch) -> list[Mapping[str, Any]]:
 def deny(batch: Batch, year: Year, home: Home, line: Mapping[str, Any]) -> Story:
     """The money never came: the household says so, the township finds it right, it comes back."""
     stage, purse = year.stage, batch.plan.purse
-    name = _with_key(stage, home.head)
+    name = with_key(stage, home.head)
     word = _word(batch, line, home.place, "denied")
     stage.refused(
         "a denial that opens no complaint", "PAY-8", "PaymentAcknowledged.v1",
@@ -110,7 +110,7 @@ def _recover(batch: Batch, stage: Stage, line: Mapping[str, Any]) -> None:
     purse = batch.plan.purse
     keepers = Keepers(stage, batch.place, ("ta1", "q1"))
     recovered = account(purse, keepers, f"recovered-{batch.place}", "recovered")
-    number = purse.number(batch.payer.partition(":")[2])
+    number = purse.number(batch.plan.kept_at)
     purse.bank.receive(number, line["amount_fen"], stage.today, "追回误付款")
     data = {
         "recovery": RECOVERY,

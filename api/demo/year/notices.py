@@ -65,6 +65,7 @@ def _end_a_term(year: Year, name: str) -> None:
         "on": stage.today.isoformat(),
     }
     stage.act("RoleEnded.v1", ended, "r1", "g1")
+    year.left_office.append("c2")
     stage.refuse("an act whose signer's office ended on its way", "ACT-1", on_its_way)
 
 

@@ -17,14 +17,15 @@ SEVERAL = 2
 
 @dataclass(slots=True)
 class Year:
-    """The cases of one village; `neighbours` are households that do not apply.
+    """The cases of one village; `neighbours` are households that do not apply, `everybody` all.
 
     `cards` are the householders' cards by household, as the roster declared them, `all_cards`
     those and the others'.
     `objector_place` is where the neighbour lives who objects.
     `keyless` is the person of a representative without a key, where there is one; `recused` the
     actor who is kin to the first case; `objections` the one against each case; `returned` the
-    cases that the township has sent back, `held` those whose objection waits for an answer.
+    cases that the township has sent back, `held` those whose objection waits for an answer;
+    `left_office` the actors whose term has ended.
     """
 
     stage: Stage
@@ -35,11 +36,13 @@ class Year:
     cards: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     all_cards: Sequence[Mapping[str, Any]] = ()
     objector_place: str = ""
+    everybody: Sequence[Mapping[str, Any]] = ()
     recused: str = "v3"
     assembly: str = field(default_factory=lambda: new("assembly"))
     objections: dict[str, str] = field(default_factory=dict)
     returned: list[CaseFile] = field(default_factory=list)
     held: list[CaseFile] = field(default_factory=list)
+    left_office: list[str] = field(default_factory=list)
 
     @property
     def before_assembly(self) -> list[CaseFile]:

@@ -1,0 +1,158 @@
+"""Each month's points hang on the board, every account a line (PTS-7); one line is contested.
+
+- NOT-4 A line that an objection removed is corrected and shown again, in a list of its own.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from api.demo.director import Aside, Story
+from api.demo.money.desk import drafted
+from api.demo.money.steps import sheet, show, taken_down
+from api.demo.motivation.corrections import TWICE_POINTS, reversal
+from api.demo.motivation.store import CORRECTED_BY, Home, Store
+from api.demo.stage import new
+from api.demo.year.village_year import PLAYED_IN
+from api.signing import Secret
+from domain.points.lines import Figures, line_of, list_of
+from domain.points.month import PointsMonthLine, shown_hash
+
+DRAWN_BY: Final = ("c3", "m1")
+POSTER: Final = "c1"
+LINE: Final = "PointsMonthLine.v1"
+PERIOD_DAYS: Final = 7
+CONTESTED: Final = 4
+"""The month of which a line is contested."""
+Data = dict[str, Any]
+Lines = list[tuple[str, Data]]
+
+
+def publish(store: Store, wronged: Home) -> Story:
+    """Every month's list, once the month is over."""
+    for month in range(1, 12):
+        yield date(PLAYED_IN, month + 1, 2)
+        data, lines = _draft(store, month)
+        if month == 1:
+            _refuse_wrong(store, data, lines)
+        store.stage.act("PointsMonthDrawn.v1", data, *DRAWN_BY, lines=lines)
+        if month == CONTESTED:
+            yield Aside(_contest(store, data, lines, wronged))
+        else:
+            yield Aside(show(store.purse, data["case"], "points", store.village, PERIOD_DAYS))
+
+
+def _draft(store: Store, month: int) -> tuple[Data, Lines]:
+    asked = {
+        "place": store.village,
+        "month": f"{PLAYED_IN}-{month:02d}",
+        "case": f"case:points-{month}",
+    }
+    found = drafted(store.stage, DRAWN_BY[0], "points-month", asked)
+    return found["data"], [(LINE, line) for line in found["lines"]]
+
+
+def _refuse_wrong(store: Store, data: Data, lines: Lines) -> None:
+    kind, first = lines[0]
+    better = {**first["figures"], "earned": first["figures"]["earned"] + 1}
+    better["closing"] += 1
+    prettier = [(kind, {**first, "figures": better}), *lines[1:]]
+    early = "2026-03"
+    name = list_of(store.village, early, 1)
+    moved = [
+        (kind, {**line, "list": name, "line": line_of(name, line["account"])}) for _, line in lines
+    ]
+    wrong: tuple[tuple[str, Data, Lines], ...] = (
+        ("a month's list that leaves an account out", _header(data, lines[1:]), lines[1:]),
+        ("a month's list with a point more than there is", _header(data, prettier), prettier),
+        ("a list of a month that is not over", {**data, "list": name, "month": early}, moved),
+    )
+    for told, header, rows in wrong:
+        store.stage.refused(told, "PTS-7", "PointsMonthDrawn.v1", header, *DRAWN_BY, lines=rows)
+
+
+def _header(data: Data, lines: Lines) -> Data:
+    """The header that goes with other lines."""
+    names = Figures.__struct_fields__
+    own = [_typed(line) for _, line in lines]
+    return {
+        **data,
+        "lines_count": len(own),
+        "sums": {name: sum(getattr(one.figures, name) for one in own) for name in names},
+        "shown": shown_hash(own),
+    }
+
+
+def _typed(line: Mapping[str, Any]) -> PointsMonthLine:
+    return PointsMonthLine(**{**line, "figures": Figures(**line["figures"])})
+
+
+def _contest(store: Store, data: Data, lines: Lines, wronged: Home) -> Story:
+    """Points for a lesson stand on a household that was not there; somebody says so."""
+    stage, case = store.stage, data["case"]
+    posted = sheet(stage, case, "points", store.village, PERIOD_DAYS)
+    stage.act("NoticePosted.v1", posted, POSTER)
+    closes = store.year.later(PERIOD_DAYS + 1)
+    line = next(line for _, line in lines if line["account"] == wronged.account)
+    yield store.year.later(2)
+    objection = _object(store, posted, case, line)
+    yield store.year.later(3)
+    stage.act("ObjectionResolved.v1", {**objection, **_upheld(store)}, "t3")
+    yield closes
+    stage.act("NoticeClosed.v1", taken_down(posted, case), POSTER)
+    yield from _correct(store, data, line, wronged)
+
+
+def _object(store: Store, posted: Data, case: str, line: Data) -> Data:
+    same = {
+        "notice": posted["notice"],
+        "objection": new("objection"),
+        "subject": case,
+        "item": line["line"],
+    }
+    made = {
+        **same,
+        "objector": store.stage.cast["o1"].person,
+        "text": Secret("该户本月未参加政策学习，不应加分。"),
+        "due_on": store.year.later(7).isoformat(),
+        "paper": None,
+    }
+    store.stage.act("ObjectionMade.v1", made, "o1")
+    return same
+
+
+def _upheld(store: Store) -> Data:
+    return {
+        "resolution": "upheld",
+        "effect": "removed",
+        "corrected_line": None,
+        "reasons": Secret("核对签到表，该户确未参加。"),
+        "evidence": store.stage.paper("names of who attended"),
+    }
+
+
+def _correct(store: Store, data: Data, line: Data, wronged: Home) -> Story:
+    """The entry is reversed by the line's name, and the line shown again."""
+    stage = store.stage
+    back = reversal(
+        store,
+        wronged,
+        "objected",
+        entered_for=f"{data['month']}/policy_knowledge",
+        cause="objection_upheld",
+        corrects=line["line"],
+    )
+    stage.act("PointsReversed.v1", back, *CORRECTED_BY)
+    yield store.year.later(1)
+    name = list_of(store.village, data["month"], 2)
+    again = {
+        **line,
+        "list": name,
+        "line": line_of(name, line["account"]),
+        "corrected": -TWICE_POINTS,
+        "corrects": line["line"],
+    }
+    lines = [(LINE, again)]
+    header = {**data, "list": name, "case": f"{data['case']}-2", "number": 2}
+    stage.act("PointsMonthDrawn.v1", _header(header, lines), *DRAWN_BY, lines=lines)
+    yield from show(store.purse, header["case"], "points", store.village, PERIOD_DAYS)

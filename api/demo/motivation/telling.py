@@ -1,0 +1,128 @@
+"""What the demo prints of points and motivation: points by lot, stock by batch, caps, what waits.
+
+- PTS-4, PTS-6 What was given is what was redeemed, deducted and lapsed, and what is left in lots.
+- PTS-5 What came into the shop is what was handed out and written off, and what is left.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from api.demo.money.purse import YUAN
+from api.demo.money.telling import AUDITOR
+from api.demo.motivation.chosen import choose
+from api.demo.motivation.store import KEEPER, SHOP, Store
+from domain.awards.kinds import KINDS
+from domain.money.chart import AccountKind
+from domain.money.counters import counter
+
+PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What came in, what went where, and what is there: whole points, or whole pieces."""
+
+    came: int
+    went: Mapping[str, int]
+    left: int
+    lots: Mapping[str, int]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether nothing is lost, on the whole and lot by lot."""
+        return (
+            self.came
+            == sum(self.went.values()) + self.left
+            == sum(self.went.values()) + sum(self.lots.values())
+        )
+
+
+def points(store: Store) -> Figures:
+    """The village's points; `lots` are by the last day on which they are good."""
+    lots: Counter[str] = Counter()
+    left = 0
+    for home in store.homes:
+        found = store.stage.read_as(AUDITOR, f"points/{home.account}", limit=1)
+        left += found["balance_points"]
+        for lot in found["lots"]:
+            lots[lot["good_until"]] += lot["points"]
+    went: dict[str, AccountKind] = {
+        "兑换 redeemed": "points_redeemed",
+        "扣减 deducted": "points_deducted",
+        "到期 lapsed": "points_lapsed",
+    }
+    return Figures(
+        -_at(store, "points_issued", "points"),
+        {told: _at(store, kind, "points") for told, kind in went.items()},
+        left,
+        lots,
+    )
+
+
+def pieces(store: Store) -> Figures:
+    """What the shop had; `lots` are batches by the voucher that brought them."""
+    goods = store.stage.read_as(KEEPER, f"shops/{SHOP}/goods", limit=PAGE)["items"]
+    lots: Counter[str] = Counter()
+    for one in goods:
+        found = store.stage.read_as(KEEPER, f"shops/{SHOP}/stock/{one['id']}")
+        for batch in found["batches"]:
+            lots[batch["batch"]] += batch["left_pieces"]
+    went: dict[str, AccountKind] = {
+        "领出 handed out": "goods_out",
+        "报损 written off": "goods_lost",
+    }
+    return Figures(
+        -_at(store, "goods_in", "pieces"),
+        {told: _at(store, kind, "pieces") for told, kind in went.items()},
+        sum(one["stock_pieces"] for one in goods),
+        lots,
+    )
+
+
+def _at(store: Store, kind: AccountKind, unit: str) -> int:
+    account = counter(kind, store.village)
+    found = store.stage.read_as(AUDITOR, f"balances/{account}")
+    return int(found[f"balance_{unit}"])
+
+
+def tell(out: Console, store: Store) -> bool:
+    """Points, stock and what is left under each cap; whether the first two agree."""
+    told = (("积分 points", "发放 given", points(store)), ("库存 stock", "入库 in", pieces(store)))
+    for title, came, figures in told:
+        went = "，".join(f"{name} {count:,}" for name, count in figures.went.items())
+        verdict = "相符 agree" if figures.agrees else "[red]不符 DO NOT AGREE[/]"
+        out.print(
+            f"{title}: {came} {figures.came:,} = {went}，结余 left {figures.left:,}"
+            f" ({len(figures.lots)} 批次 lots): {verdict}",
+            highlight=False,
+            soft_wrap=True,
+        )
+    _tell_caps(out, store)
+    return all(figures.agrees for _, _, figures in told)
+
+
+def _tell_caps(out: Console, store: Store) -> None:
+    chosen = choose(store.year)
+    table = Table(title="奖补 awards (元 yuan)", title_justify="left")
+    for column in ("类别 kind", "户 household", "已核定", "到账 paid", "每次上限", "年度余额 left"):
+        table.add_column(column, overflow="fold")
+    homes = (chosen.sheep, chosen.worker_home, chosen.star, chosen.model)
+    for household in dict.fromkeys(home.household for home in homes):
+        found = store.stage.read_as(AUDITOR, f"subsidies/{household}", purpose="audit")
+        for one in found["kinds"]:
+            capped = one["year_most_fen"] and household == chosen.sheep.household
+            if one["granted_fen"] or capped:
+                table.add_row(*_cap(one, household))
+    out.print(table)
+
+
+def _cap(one: Mapping[str, Any], household: str) -> tuple[str, ...]:
+    title = KINDS[one["kind"]].title
+    names = ("granted_fen", "paid_fen", "each_most_fen", "left_fen")
+    figures = ("" if one[name] is None else f"{one[name] // YUAN:,}" for name in names)
+    return (f"{title.zh} {title.en}", household, *figures)

@@ -1,0 +1,430 @@
+"""The demo's year of points and motivation, held against the log, the interface and the report.
+
+- PTS-1 to PTS-7, STAR-1, STAR-2, MODEL-1, MODEL-2, SUB-1 to SUB-3, EVA-1, EVA-2, PAY-7.
+"""
+
+from collections import Counter, defaultdict
+from datetime import date
+from io import StringIO
+
+import psycopg
+import pytest
+from rich.console import Console
+
+from api.client import RefusalError
+from api.demo.motivation import telling
+from api.demo.motivation.chosen import Chosen, choose
+from api.demo.motivation.corrections import TWICE_POINTS
+from api.demo.motivation.goods import GIVEN, GOODS
+from api.demo.motivation.honours import AWARD_FEN, MODEL, REWARD_FEN, STAR, STARS
+from api.demo.motivation.lists import CONTESTED
+from api.demo.motivation.store import KEEPER, SHOP, Store
+from api.demo.motivation.subsidies import NINTH_FEN, SHEEP, SHEEP_FEN, TIER_FEN, WORK
+from api.demo.motivation.unwilling import REASONS, REPLY
+from domain.kernel.act import Event
+from domain.kernel.fact import Fact
+from domain.money.chart import KINDS
+from domain.money.counters import counter_of
+from domain.money.movements import movements_of, opened_by
+from domain.points.lines import list_of
+from projections.trail_reader import TrailReader
+from tests.journeys.demo_story import Played
+from tests.journeys.lot_book import LotBook
+
+REFUSED_UNDER = {
+    *("PTS-1", "PTS-2", "PTS-3", "PTS-4", "PTS-5", "PTS-6", "PTS-7"),
+    *("STAR-1", "STAR-2", "MODEL-1", "MODEL-2", "SUB-1", "SUB-2", "SUB-3"),
+    *("EVA-1", "EVA-2", "PAY-7"),
+}
+OUT_OF = {
+    "points": ("points_redeemed", "points_deducted", "points_lapsed"),
+    "pieces": ("goods_out", "goods_lost"),
+}
+INTO = {"points": "points_issued", "pieces": "goods_in"}
+MONTHS = range(1, 13)
+
+
+@pytest.fixture(scope="module")
+def store(played: Played) -> Store:
+    """The shop and its village."""
+    assert played.demo.store is not None
+    return played.demo.store
+
+
+@pytest.fixture(scope="module")
+def chosen(store: Store) -> Chosen:
+    """Of whom the awards are told."""
+    return choose(store.year)
+
+
+@pytest.fixture(scope="module")
+def events(played: Played) -> list[Event[Fact]]:
+    """Every event of the county's ledger, typed, in order."""
+    dsn = played.served.database.dsn()
+    reader = TrailReader(lambda: psycopg.connect(dsn))
+    return list(reader.events(played.served.number, -1, len(played.log)))
+
+
+def _refused(played: Played, told: str) -> str:
+    (one,) = [one for one in played.demo.stage.refusals if one.told == told]
+    assert one.expected
+    assert one.found
+    return one.rule
+
+
+# --- points and goods by lot ---
+
+
+def test_pts_4_pts_5_points_and_goods_conserve_by_lot_at_every_position(
+    played: Played, events: list[Event[Fact]]
+) -> None:
+    kinds: dict[str, str] = {}
+    book, held, counters = LotBook(), Counter[str](), Counter[str]()
+    moved = 0
+    for event in events:
+        opened = opened_by(event.data)
+        if opened is not None and KINDS[opened.kind].lots:
+            kinds[opened.account] = opened.kind
+        for one in movements_of(event.data):
+            for name in {one.debit, one.credit} & kinds.keys():
+                book.post(name, str(getattr(event.data, "voucher", "")), one)
+                book.check(name)
+                other = counter_of(one.credit if name == one.debit else one.debit)
+                assert other is not None, "points and goods meet their village's counter alone"
+                held[KINDS[kinds[name]].unit] += one.delta(name)
+                counters[other.kind] += one.delta(other.account)
+                moved += 1
+        for unit, came in INTO.items():
+            went = sum(counters[kind] for kind in OUT_OF[unit])
+            assert -counters[came] == went + held[unit], event.index
+    assert moved > 300
+    for account in (name for name, kind in kinds.items() if kind == "points"):
+        found = played.read(f"points/{account}", "a1", limit=1)["lots"]
+        own = {(str(one["voucher"]), one["good_until"]): one["points"] for one in found}
+        left = book.left(account)
+        assert own == {(name, day and day.isoformat()): n for (name, day), n in left.items()}
+
+
+def test_the_report_adds_points_and_goods_up_and_tells_what_is_left_under_each_cap(
+    store: Store, chosen: Chosen
+) -> None:
+    points, pieces = telling.points(store), telling.pieces(store)
+    assert points.agrees
+    assert pieces.agrees
+    assert all(points.went.values())
+    assert all(pieces.went.values())
+    assert points.left
+    assert pieces.left
+    out = Console(file=StringIO(), width=200)
+    assert telling.tell(out, store)
+    assert isinstance(out.file, StringIO)
+    told = out.file.getvalue()
+    assert f"{points.came:,} = 兑换 redeemed" in told
+    assert told.count("相符 agree") == 2
+    assert all(home.household in told for home in (chosen.sheep, chosen.star, chosen.model))
+
+
+# --- the shop ---
+
+
+def test_pts_5_thirty_goods_of_a_workbook_each_labelled_and_traced_to_supplier_or_donor(
+    played: Played, store: Store
+) -> None:
+    (shelf,) = played.of_type("ShelfExtended.v1")
+    assert shelf.data["lines_count"] == len(GOODS) == 30
+    shown = played.read(f"shops/{SHOP}/goods", None, limit=100)["items"]
+    assert {one["name"] for one in shown} == {one.name for one in GOODS}
+    assert all(one["price_points"] for one in shown)
+    sources = Counter(one.data["source"] for one in played.of_type("GoodsReceived.v1"))
+    assert sources == {"supply": 2, "donation": 1}
+    for one in GOODS:
+        path = f"shops/{SHOP}/stock/{store.goods[one.code]}"
+        first = played.signed_in(store.year, KEEPER, path)["batches"][0]
+        assert first["source"] == ("donation" if one.code in GIVEN else "supply")
+        assert first["pieces"] == one.pieces
+
+
+def test_pts_5_the_shop_is_counted_every_quarter_and_the_loss_is_written_off(
+    played: Played,
+) -> None:
+    counts = played.of_type("StockTaken.v1")
+    assert len(counts) == 4
+    differences = [line["counted"] - line["booked"] for one in counts for line in one.data["lines"]]
+    assert sorted(found for found in differences if found) == [-2, 1]
+    reasons = [one.data["reason"] for one in played.of_type("GoodsWrittenOff.v1")]
+    assert reasons == ["damaged", "past_its_day", "past_its_day"]
+
+
+def test_pts_3_baskets_are_of_several_goods_at_the_labels_of_their_day_within_the_month(
+    played: Played,
+) -> None:
+    sold = played.of_type("GoodsRedeemed.v1")
+    assert max(len(one.data["items"]) for one in sold) >= 3
+    assert {one.data["on"][:7] for one in sold} >= {f"2026-{month:02d}" for month in range(2, 13)}
+    spent: Counter[tuple[str, str]] = Counter()
+    for one in sold:
+        spent[one.data["card"], one.data["on"][:7]] += one.data["total_points"]
+    assert max(spent.values()) <= 60
+    signed = {len(one.payload["by"]) for one in sold}
+    assert signed == {1, 2}, "the keeper, and holders who have a key"
+
+
+def test_pts_6_a_refund_gives_back_what_was_paid_of_the_goods_that_came_back(
+    played: Played,
+) -> None:
+    (back,) = played.of_type("GoodsReturned.v1")
+    found = played.signed_in(played.year, KEEPER, f"redemptions/{back.data['redemption']}")
+    assert back.data["total_points"] == found["returned_points"] < found["total_points"]
+    conditions = {one["condition"] for one in back.data["items"]}
+    assert conditions == {"sound", "faulty"}
+
+
+# --- scoring, decisions, corrections ---
+
+
+def test_pts_2_every_household_of_the_village_is_scored_once_every_month_of_the_year(
+    played: Played, store: Store
+) -> None:
+    by_month: defaultdict[str, list[str]] = defaultdict(list)
+    for one in played.of_type("ScoredPoints.v1"):
+        by_month[one.data["month"]].append(one.data["household"])
+    everybody = sorted(home.household for home in store.homes)
+    assert len(everybody) == store.year.village.households_count
+    assert {month: sorted(homes) for month, homes in by_month.items()} == {
+        f"2026-{month:02d}": everybody for month in MONTHS
+    }
+    cards = played.of_type("PointsCardIssued.v1")
+    assert {one.data["household"] for one in cards} == set(everybody)
+
+
+def test_pts_2_what_is_above_the_threshold_was_decided_on_by_the_villagers(
+    played: Played,
+) -> None:
+    (above,) = [one.data for one in played.of_type("PointsEarned.v1") if one.data["decision"]]
+    (asked,) = [one.data for one in played.of_type("PointsDecisionProposed.v1")]
+    assert above["points"] == asked["points"] == 50
+    assert played.read(f"cases/{asked['case']}", "k1")["status"] == "completed"
+    assert _refused(played, "a decision used a second time") == "PTS-2"
+
+
+def test_pts_6_a_wrong_entry_an_unjust_deduction_and_a_contested_line_are_reversed_by_name(
+    played: Played,
+) -> None:
+    reversed_ = [one.data for one in played.of_type("PointsReversed.v1")]
+    causes = {one["cause"]: one for one in reversed_}
+    assert set(causes) == {"entered_wrongly", "appeal_upheld", "objection_upheld"}
+    assert len({one["reverses"] for one in reversed_}) == len(reversed_) == 3
+    (appealed,) = [one.data for one in played.of_type("DeductionAppealed.v1")]
+    upheld = causes["appeal_upheld"]
+    assert (upheld["complaint"], upheld["reverses"]) == (appealed["complaint"], appealed["entry"])
+    assert causes["objection_upheld"]["corrects"]
+
+
+def test_pts_6_january_s_points_lapse_in_august_by_the_ledger_s_own_key(
+    played: Played, store: Store
+) -> None:
+    lapses = played.of_type("PointsLapsed.v1")
+    assert [one.payload["by"][0]["role"] for one in lapses] == ["system"] * len(lapses)
+    first = lapses[0].data
+    assert (first["place"], first["on"]) == (store.village, "2026-08-01")
+    assert len({one.data["on"][:7] for one in lapses}) == 5, "each month's, from August on"
+
+
+def test_pts_7_each_month_hangs_for_everybody_and_the_contested_line_is_shown_again(
+    played: Played, store: Store
+) -> None:
+    for month in MONTHS[:-1]:
+        path = f"points-lists/{store.village}/2026-{month:02d}"
+        found = played.read(path, None, limit=200)
+        assert len(found["items"]) == len(store.homes) + (month == CONTESTED)
+        names = [str(one["head_name"]) for one in found["items"]]
+        assert all("〇" in name for name in names)
+    statuses = Counter(one["status"] for one in _contested(played, store))
+    assert (statuses["shown_again"], statuses["removed"]) == (1, 0)
+    *_, again = _contested(played, store)
+    assert again["list"] == list_of(store.village, f"2026-{CONTESTED:02d}", 2)
+    assert (again["status"], again["corrected"]) == ("shown", -TWICE_POINTS)
+
+
+def _contested(played: Played, store: Store) -> list[dict[str, object]]:
+    path = f"points-lists/{store.village}/2026-{CONTESTED:02d}"
+    items: list[dict[str, object]] = played.read(path, None, limit=200)["items"]
+    return items
+
+
+# --- stars, role model, subsidies ---
+
+
+def test_star_1_six_steps_lead_to_three_stars_and_the_roster(
+    played: Played, chosen: Chosen
+) -> None:
+    case = played.read(f"cases/{STAR}", "k1")
+    assert case["status"] == "completed"
+    taken = [one.type for one in played.log if f"'{STAR}'" in str(one.data)]
+    steps = (
+        *("StarApplied.v1", "StarVerified.v1", "AssemblyConvened.v1", "AssemblyClosed.v1"),
+        *("NoticePosted.v1", "NoticeClosed.v1", "StarConfirmed.v1", "StarsReported.v1"),
+    )
+    assert tuple(name for name in taken if name in steps) == steps
+    (listed,) = played.read("rosters/stars", "k1")["items"]
+    assert (listed["household"], listed["stars"]) == (chosen.star.household, STARS)
+
+
+def test_star_2_the_use_is_agreed_on_before_the_list_and_shown_after_the_payment(
+    played: Played,
+) -> None:
+    found = played.read("awards/grant:star", "a1", purpose="audit")
+    assert (found["standing"], found["shown_fen"]) == ("paid", AWARD_FEN)
+    (agreed,) = played.of_type("AwardUseAgreed.v1")
+    drawn = next(one for one in played.of_type("AwardListDrawn.v1") if one.data["kind"] == "star")
+    confirmed = next(
+        one for one in played.of_type("PaymentConfirmed.v1") if one.data["due"] == found["due"]
+    )
+    (shown,) = played.of_type("AwardUseShown.v1")
+    assert agreed.position < drawn.position < confirmed.position < shown.position
+
+
+def test_model_1_the_city_confirms_a_household_that_left_poverty_and_took_no_subsidy(
+    played: Played, chosen: Chosen
+) -> None:
+    assert played.read(f"cases/{MODEL}", "k1")["status"] == "completed"
+    (listed,) = played.read("rosters/models", "k1")["items"]
+    assert listed["household"] == chosen.model.household
+    (confirmed,) = played.of_type("ModelConfirmed.v1")
+    assert confirmed.payload["by"][0]["role"] == "city_reviewer"
+    assert played.read("awards/grant:model", "a1", purpose="audit")["standing"] == "paid"
+    assert _refused(played, "a role model that took a subsidy") == "MODEL-2"
+
+
+def test_sub_3_eight_thousand_yuan_are_paid_and_the_ninth_is_refused(
+    played: Played, chosen: Chosen
+) -> None:
+    told = "the ninth thousand yuan of an income project"
+    (refused,) = [one for one in played.demo.stage.refusals if one.told == told]
+    assert refused.rule == "SUB-3"
+    assert str(SHEEP_FEN) in refused.expected
+    assert str(NINTH_FEN) in refused.found
+    assert played.read(f"cases/{SHEEP}", "k1")["status"] == "completed"
+    book = played.read(f"subsidies/{chosen.sheep.household}", "a1", purpose="audit")
+    sums = {one["kind"]: (one["paid_fen"], one["each_most_fen"]) for one in book["kinds"]}
+    assert sums["income_project"] == (SHEEP_FEN, 800_000)
+
+
+def test_sub_1_transfer_employment_has_its_five_signatures_and_is_granted_once_a_year(
+    played: Played, chosen: Chosen
+) -> None:
+    signers = [
+        {one["role"] for one in act.payload["by"]}
+        for act in played.log
+        if act.type in ("IncomeRecognised.v1", "SubsidySigned.v1") and act.data["case"] == WORK
+    ]
+    assert signers == [
+        {"work_team", "group_leader"},
+        {"helper", "group_leader", "first_secretary"},
+    ]
+    reviews = [
+        act.data["step"]
+        for act in played.of_type("ReviewGiven.v1")
+        if act.data["case"] in (WORK, "case:transfer-employment-1")
+    ]
+    assert reviews == ["township_review", "township_review", "county_finance_review"]
+    found = played.read("awards/grant:work", "a1", purpose="audit")
+    assert (found["person"], found["amount_fen"], found["standing"]) == (
+        chosen.worker, TIER_FEN, "paid",
+    )  # fmt: skip
+    assert _refused(played, "a second subsidy of a worker in a year") == "SUB-1"
+
+
+def test_pay_7_fifteen_working_days_run_over_two_holidays_and_worked_weekends(
+    played: Played,
+) -> None:
+    gap = played.demo.stage.house.gaps["PAY-7", "list:transfer-employment-1"]
+    assert (gap["since"], gap["due"]) == ("2026-09-22", "2026-10-20")
+    by_weekdays = date(2026, 10, 13)
+    assert by_weekdays.isoformat() < gap["due"], "Mid-Autumn and National Day are between"
+    still = played.read("gaps", "k1", place="231005", rule="PAY-7")["items"]
+    assert still == []
+    calendar = played.read("calendars/2026", "k1")
+    assert {"2026-09-25", "2026-10-07"} <= set(calendar["holidays"])
+    assert {"2026-09-20", "2026-10-10"} <= set(calendar["worked"])
+
+
+def test_pay_1_every_award_was_paid_to_a_card_by_the_payments_own_way(played: Played) -> None:
+    amounts = {}
+    for one in played.of_type("AwardListDrawn.v1"):
+        found = played.read(f"lists/{one.data['list']}", "a1")
+        sums = {each["status"]: each["lines_count"] for each in found["sums"]}
+        assert sums == {"confirmed": found["lines_count"]}
+        amounts[one.data["kind"]] = found["total_fen"]
+    assert amounts == {
+        "star": AWARD_FEN,
+        "model": REWARD_FEN,
+        "transfer_employment": TIER_FEN,
+        "income_project": SHEEP_FEN,
+    }
+
+
+# --- evaluation ---
+
+
+def test_eva_1_every_village_evaluates_every_quarter_and_excellent_households_earn_points(
+    played: Played,
+) -> None:
+    held = played.of_type("EvaluationHeld.v1")
+    assert len(held) == 4 * len(played.demo.years)
+    minutes = {one.data["minutes"]["sha256"] for one in held}
+    earned = [
+        one.data
+        for one in played.of_type("PointsEarned.v1")
+        if one.data["category"] == "evaluation"
+    ]
+    assert len(earned) >= 4
+    assert {one["evidence"]["sha256"] for one in earned} <= minutes
+    excellent = {
+        one.data["household"]
+        for one in played.of_type("EvaluationLine.v1")
+        if one.data["grade"] == "excellent"
+    }
+    assert {one["household"] for one in earned} <= excellent
+
+
+def test_eva_2_a_record_is_replied_to_stands_lapses_and_is_seen_by_nobody_outside(
+    played: Played, chosen: Chosen
+) -> None:
+    person = chosen.idle.head
+    found = played.signed_in(played.year, "t2", f"guidance/{person}", purpose="own_step")
+    assert {one["value"] for one in found["said"]} >= {REASONS, REPLY}
+    assert (found["standing"], found["in_force"], found["counts"]) == ("stands", False, False)
+    for actor in ("o1", KEEPER, "k1", None):
+        with pytest.raises(RefusalError) as met:
+            played.read(f"guidance/{person}", actor, purpose="own_step")
+        assert met.value.status in {401, 403}
+    assert all(REASONS.encode() not in one.record for one in played.log)
+    assert all(REPLY.encode() not in one.record for one in played.log)
+    household = chosen.idle.household
+    for path, actor in (
+        (f"households/{household}", "a1"),
+        (f"trace/{household}", "k1"),
+        (f"trace/{person}", "k1"),
+    ):
+        told = str(played.read(path, actor, purpose="audit"))
+        assert "Unwillingness" not in told, (path, actor)
+        assert REASONS not in told
+
+
+# --- refusals ---
+
+
+def test_every_rule_of_points_and_motivation_refused_something_with_expected_and_found(
+    played: Played,
+) -> None:
+    refused = [one for one in played.demo.stage.refusals if one.rule in REFUSED_UNDER]
+    assert {one.rule for one in refused} == REFUSED_UNDER
+    assert len({one.told for one in refused}) >= 60
+    assert all(one.expected and one.found for one in refused)
+
+
+def test_pts_3_points_pay_neither_cash_nor_another_household(played: Played) -> None:
+    for told in ("a redemption that pays cash", "points given to another household"):
+        assert _refused(played, told) == "schema"
+    assert _refused(played, "an award in cash") == "schema"

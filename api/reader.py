@@ -6,8 +6,8 @@ from typing import Final
 
 from api.hosts import Pool
 from api.registries import Registries
+from audit.trail.carrying import carried
 from audit.trail.mapper import EventMapper
-from audit.trail.recorder import carried
 from domain.kernel.act import Event
 from domain.kernel.fact import Fact
 

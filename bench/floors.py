@@ -27,6 +27,7 @@ from bench.serving import serve
 from domain.kernel.times import shanghai_day
 from projections.case_file import case_file
 from projections.gaps import GapPage
+from projections.points_cards import card_file
 from projections.question import Question, asked
 from projections.roster import roster
 from projections.todo import todo
@@ -63,6 +64,10 @@ def serve_rows(listener: socket.socket, dsn: str, _folder: str) -> None:
     @app.get(f"/v1/{COUNTY}/raw/case/{{case}}")
     def raw_case(case: str) -> Response:
         return rows(case_file(LEDGER, case))
+
+    @app.get(f"/v1/{COUNTY}/raw/points-card/{{card}}")
+    def raw_card(card: str) -> Response:
+        return rows(card_file(LEDGER, card))
 
     @app.get(f"/v1/{COUNTY}/raw/gaps/{{place}}")
     def raw_gaps(place: str) -> Response:

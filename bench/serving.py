@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import uvicorn
 from fastapi import FastAPI
@@ -15,8 +15,9 @@ from api import wiring
 from api.app import make_app
 from api.database import Database
 from api.settings import Settings
+from api.signing import Office
 from audit.proof.scalars import base64_encode
-from bench.county import County
+from bench.county import COUNTY, County
 
 
 class Served(NamedTuple):
@@ -73,13 +74,14 @@ def serve_ledger(listener: socket.socket, dsn: str, folder: str) -> None:
         serve(make_app(server), listener)
 
 
-def name_system_key(county: County) -> None:
-    """So that every answer carries a promise."""
+def name_system_key(county: County, *types: str) -> Office:
+    """So that every answer carries a promise, and the clock may state these types."""
     key = county.custody.create("system")
-    entry = {
+    entry: dict[str, Any] = {
         "person": "person:system",
         "key": key.key_id,
         "spki": base64_encode(key.spki),
-        "types": ["ObjectionReceived.v1"],
+        "types": ["ObjectionReceived.v1", *types],
     }
     county.admit("SystemKeysChanged.v1", {"system": [entry]}, county.roots[:2])
+    return Office(entry["person"], "system", COUNTY, key)

@@ -10,8 +10,8 @@ from audit.proof.act import parse_act
 from audit.proof.errors import ProofError
 from audit.proof.record import envelope_of
 from audit.proof.registry import Registry
+from audit.trail.carrying import carried
 from audit.trail.mapper import EventMapper
-from audit.trail.recorder import carried
 from domain.kernel.act import Event
 from domain.kernel.fact import Fact
 from projections.positions import Connect

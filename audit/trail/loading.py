@@ -7,7 +7,8 @@ import msgspec
 
 from audit.trail.append import Conn
 from audit.trail.arrays import text_array
-from audit.trail.recorder import Carried, LoggedEvent, carried, logged_events
+from audit.trail.carrying import Carried, Headers, carried
+from audit.trail.recorder import LoggedEvent, logged_events
 from audit.trail.rows import Stored
 
 _COLUMNS = "r.position, r.stream, r.version, r.type, r.act_id::text, r.registry, r.record"
@@ -48,7 +49,11 @@ class Concerning(msgspec.Struct):
 
 
 def read_concerning(
-    connection: Conn, ledger: int, size: int, streams: Sequence[str]
+    connection: Conn,
+    ledger: int,
+    size: int,
+    streams: Sequence[str],
+    headers: Headers | None = None,
 ) -> list[Concerning]:
     """For each stream, in their order, what below `size` evolves its state."""
     found = [Concerning(stream, 0, []) for stream in streams]
@@ -59,10 +64,12 @@ def read_concerning(
             prepare=True,
         )
         rows = cursor.fetchall()
-    events = carried([row[2:] for row in rows], connection, ledger)
-    for (n, version, *_), event in zip(rows, events, strict=True):
+    # what concerns several of the streams is taken out of its frame once
+    records: dict[int, bytes] = {position: record for _, _, position, record in rows}
+    events = {e.index: e for e in carried(records.items(), connection, ledger, headers)}
+    for n, version, position, _ in rows:
         concerning = found[n - 1]
-        concerning.events.append(event)
+        concerning.events.append(events[position])
         concerning.version = max(concerning.version, version)
     for concerning in found:
         if len(concerning.events) > 1:

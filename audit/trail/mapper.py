@@ -17,7 +17,8 @@ from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
 
 from audit.proof.scalars import base64_decode, parse_admitted_at, parse_instant
-from audit.trail.recorder import Carried, LoggedEvent, SignedEvent
+from audit.trail.carrying import Carried
+from audit.trail.recorder import LoggedEvent, SignedEvent
 from audit.trail.typed_lines import TypedLine, line_decoder
 from domain.kernel.act import Event, Signer
 from domain.kernel.catalogue import act_type

@@ -17,7 +17,6 @@ from threading import Event
 from typing import Any
 from uuid import UUID
 
-import msgspec
 import psycopg
 from eventsourcing.persistence import (
     ApplicationRecorder,
@@ -28,9 +27,10 @@ from eventsourcing.persistence import (
 )
 from psycopg_pool import ConnectionPool
 
-from audit.proof.record import envelope_of, frame_act, frame_line, is_act, line_of
+from audit.proof.record import frame_act, frame_line
 from audit.proof.scalars import format_admitted_at
 from audit.trail.append import STORED, Conn, append, read_head
+from audit.trail.carrying import carried
 from audit.trail.rows import Row, Stored
 
 POLL_SECONDS = 0.05
@@ -38,7 +38,6 @@ _CONCERNING = (
     "(stream = %s OR position IN"
     " (SELECT position FROM touches t WHERE t.ledger = %s AND t.stream = %s))"
 )
-_ADMITTED_AT = slice(len('{"admitted_at":"'), len('{"admitted_at":"') + 27)
 
 
 @dataclass(frozen=True)
@@ -67,15 +66,6 @@ class LoggedEvent(StoredEvent):
 
     def __hash__(self) -> int:
         return hash(_key(self))
-
-
-class Carried(msgspec.Struct, frozen=True):
-    """What a record carries, without the library's names: all that an event is made of."""
-
-    state: bytes
-    index: int
-    admitted_at: str
-    header: bytes | None = None
 
 
 class HeadMovedError(IntegrityError):
@@ -255,11 +245,6 @@ class PollingSubscription(Subscription[LedgerRecorder]):
         raise StopIteration
 
 
-def admitted_at_of(record: bytes) -> str:
-    """The admission time of a record, from its fixed place."""
-    return record[_ADMITTED_AT].decode("ascii")
-
-
 def logged_events(rows: Iterable[Stored], connection: Conn, ledger: int) -> list[LoggedEvent]:
     """The records as the library's events, out of their frames."""
     rows = list(rows)
@@ -276,38 +261,6 @@ def logged_events(rows: Iterable[Stored], connection: Conn, ledger: int) -> list
         )
         for row, each in zip(rows, found, strict=True)
     ]
-
-
-def carried(records: Iterable[tuple[int, bytes]], connection: Conn, ledger: int) -> list[Carried]:
-    """Take records, by position, out of their frames; each batch's header is read along once."""
-    found, headers = [], _Headers(connection, ledger)
-    for index, record in records:
-        if is_act(record):
-            found.append(Carried(envelope_of(record, index), index, admitted_at_of(record)))
-        else:
-            line, of = line_of(record, index)
-            found.append(Carried(line, index, admitted_at_of(record), headers.of(of)))
-    return found
-
-
-class _Headers:
-    """The envelopes of batch headers, read when first asked for."""
-
-    def __init__(self, connection: Conn, ledger: int) -> None:
-        self._connection = connection
-        self._ledger = ledger
-        self._envelopes: dict[int, bytes] = {}
-
-    def of(self, position: int) -> bytes:
-        if position not in self._envelopes:
-            row = self._connection.execute(
-                "SELECT record FROM records WHERE ledger = %s AND position = %s",
-                (self._ledger, position),
-            ).fetchone()
-            if row is None:
-                raise LookupError(f"ledger {self._ledger} has no record {position}")
-            self._envelopes[position] = envelope_of(row[0], position)
-        return self._envelopes[position]
 
 
 def _row(event: StoredEvent, position: int, admitted_at: str) -> Row:

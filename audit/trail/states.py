@@ -12,24 +12,31 @@ and never changed in place.
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from audit.proof.act import parse_act
 from audit.proof.registry import Registry
 from audit.proof.scalars import parse_admitted_at
 from audit.trail.append import Conn, read_head
+from audit.trail.carrying import Carried, Headers, admitted_at_of, carried
 from audit.trail.loading import read_concerning, read_registry
 from audit.trail.mapper import EventMapper
 from audit.trail.overlay import GroupOverlay, Held
-from audit.trail.recorder import Carried, admitted_at_of, carried, logged_events
+from audit.trail.recorder import logged_events
 from audit.trail.rows import Stored
 from audit.trail.seen import SeenHeads
 from audit.trail.submission import Prepared
+from domain.kernel.act import Event
 from domain.kernel.catalogue import ActType, Purpose, act_type
+from domain.kernel.fact import Fact
 from domain.kernel.state import State, blank, evolve
 
 STREAMS_MAX = 50_000
 """Streams kept; a few hundred MiB at most, since states hold what is in force."""
 
+PORTION = 4_096
+"""Streams asked for at once; those of a line of a batch stand beside one another."""
+S = TypeVar("S", bound=State)
 HolderOf = Callable[[Conn, int, Sequence[tuple[str, str]]], Mapping[tuple[str, str], str]]
 """Who holds values, by (index name, value), as the vault's blind indexes say."""
 
@@ -72,6 +79,7 @@ class LedgerStates:
         self.registry = Registry()
         self.seen = SeenHeads(ledger)
         self.mapper = EventMapper(self._body_of)
+        self._headers = Headers()
         self._held: OrderedDict[str, Held] = OrderedDict()
         self._behind: dict[str, list[Stored]] = {}
 
@@ -94,16 +102,32 @@ class LedgerStates:
         self._loaded = False
         self.size, self.last_admitted_at = 0, None
         self.seen = SeenHeads(self.ledger)
+        self._headers.clear()
         self._held.clear()
         self._behind.clear()
 
     def fetch(self, connection: Conn, group: Sequence[Prepared]) -> None:
-        """Load the heads and the streams that a group is known to read."""
+        """Load the heads and the streams that a group is known to read, and those they lead to."""
         self.seen.fetch(connection, (waiting.signed.seen_size for waiting in group))
         self.load(connection, (stream for waiting in group for stream in waiting.streams))
+        leading = [waiting for waiting in group if waiting.kind.leads_to is not None]
+        if leading:
+            self.load(connection, (stream for waiting in leading for stream in self._led(waiting)))
+
+    def _led(self, waiting: Prepared) -> tuple[str, ...]:
+        return waiting.kind.leads_to(waiting.data, self) if waiting.kind.leads_to else ()
+
+    def read(self, kind: type[S], stream: str) -> S:
+        """The state of a stream at `size` as far as it is at hand; else the kind's blank one."""
+        held = self.at_hand(stream)
+        found = held.state if held else None
+        return found if isinstance(found, kind) else kind(id=stream)
 
     def load(self, connection: Conn, streams: Iterable[str]) -> None:
-        """Have the states of streams resident, in one query for those that are not."""
+        """Have the states of streams resident, in one query for those that are not.
+
+        A batch's come in portions, so that the histories of a county are not in memory at once.
+        """
         missing, held = [], self._held
         for stream in dict.fromkeys(streams):
             if stream not in held:
@@ -112,10 +136,13 @@ class LedgerStates:
             held.move_to_end(stream)
             if self._behind and stream in self._behind:
                 self._catch_up_stream(connection, stream)
-        if not missing:
-            return
-        for found in read_concerning(connection, self.ledger, self.size, missing):
-            state = self._folded(blank(found.stream), found.events)
+        for first in range(0, len(missing), PORTION):
+            self._load(connection, missing[first : first + PORTION])
+
+    def _load(self, connection: Conn, streams: Sequence[str]) -> None:
+        read: dict[int, Event[Fact]] = {}
+        for found in read_concerning(connection, self.ledger, self.size, streams, self._headers):
+            state = self._folded(blank(found.stream), found.events, read)
             self._held[found.stream] = Held(state, found.version)
 
     def at_hand(self, stream: str) -> Held | None:
@@ -176,14 +203,23 @@ class LedgerStates:
     def _catch_up_stream(self, connection: Conn, stream: str) -> None:
         """Evolve a resident state by the records that wait beside it."""
         rows = self._behind.pop(stream)
-        events = carried([(row.position, row.record) for row in rows], connection, self.ledger)
+        records = [(row.position, row.record) for row in rows]
+        events = carried(records, connection, self.ledger, self._headers)
         state, version = self._held[stream]
         own = (row.version for row in rows if row.stream == stream)
         self._held[stream] = Held(self._folded(state, events), max(own, default=version))
 
-    def _folded(self, state: State, events: Sequence[Carried]) -> State:
-        for event in events:
-            state = evolve(state, self.mapper.event(event))
+    def _folded(
+        self, state: State, events: Sequence[Carried], read: dict[int, Event[Fact]] | None = None
+    ) -> State:
+        """The state after the events; `read` keeps those that concern other streams as well."""
+        for one in events:
+            event = read.get(one.index) if read is not None else None
+            if event is None:
+                event = self.mapper.event(one)
+                if read is not None:
+                    read[event.index] = event
+            state = evolve(state, event)
         return state
 
     def _trim(self) -> None:

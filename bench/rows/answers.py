@@ -73,9 +73,9 @@ def run(bench: Bench) -> Iterator[Figure]:
         serving(serve_rows, dsn, folder) as rows,
     ):
         ours, floors = mine.port, (constant.port, rows.port)
-        tokens = _sign_in(ours, askers)
+        tokens = sign_in(ours, askers)
         for asked in _questions(chance, askers):
-            yield from _measure(asked, (ours, *floors), tokens, TURNS * bench.rounds)
+            yield from measure(asked, (ours, *floors), tokens, TURNS * bench.rounds)
 
 
 class Asked(NamedTuple):
@@ -145,13 +145,20 @@ def _fill(county: County, dsn: str) -> None:
     registrar = county.officer("person:g1", "registrar", COUNTY, "registry")
     county.seal()
     officials.register(county, registrar)
+    size = project(dsn, county.ledger.number)
+    officials.tell(size).fold(dsn, county.ledger.number)
     with psycopg.connect(dsn, autocommit=True) as connection:
-        size = _size(connection, county.ledger.number)
-        with wiring.open_projector(Database(dsn=dsn)):
-            while _projected(connection, county.ledger.number) < size - 1:
-                time.sleep(0.1)
-        officials.tell(size).fold(dsn, county.ledger.number)
         connection.execute("VACUUM ANALYZE")
+
+
+def project(dsn: str, ledger: int) -> int:
+    """Wait until every projection has come to the head; the size of the log."""
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        size = _size(connection, ledger)
+        with wiring.open_projector(Database(dsn=dsn)):
+            while _projected(connection, ledger) < size - 1:
+                time.sleep(0.1)
+    return size
 
 
 def _size(connection: psycopg.Connection, ledger: int) -> int:
@@ -166,7 +173,8 @@ def _projected(connection: psycopg.Connection, ledger: int) -> int:
     return int(row[0]) if row and row[0] is not None else -1
 
 
-def _sign_in(port: int, askers: Sequence[Office]) -> list[str]:
+def sign_in(port: int, askers: Sequence[Office]) -> list[str]:
+    """The session of each of those who ask."""
     client = LedgerClient.open(f"http://127.0.0.1:{port}", COUNTY, "")
     try:
         keys = [(one.person, one.key) for one in askers]
@@ -175,9 +183,10 @@ def _sign_in(port: int, askers: Sequence[Office]) -> list[str]:
         client.close()
 
 
-def _measure(
+def measure(
     asked: Asked, ports: tuple[int, int, int], tokens: Sequence[str], turns: int
 ) -> Iterator[Figure]:
+    """What was asked, beside its floors: ours, the constant's and the raw rows' ports in order."""
     requests = _requests(asked.paths, tokens)
     raw = _requests(asked.raw, tokens)
     taken: Latencies = []

@@ -63,13 +63,13 @@ def run(bench: Bench) -> Iterator[Figure]:
     )
 
 
-def copy(dsn: str, number: int) -> float:
+def copy(dsn: str, number: int, kind: str = "PaymentLinePrepared.v1") -> float:
     """The floor: the records of the batch before, under other streams."""
     with psycopg.connect(dsn, autocommit=True) as connection:
         found = connection.execute(
-            "SELECT version, type, record FROM records WHERE type = 'PaymentLinePrepared.v1'"
+            "SELECT version, type, record FROM records WHERE type = %s"
             " ORDER BY position DESC LIMIT %s",
-            (LINES,),
+            (kind, LINES),
         ).fetchall()
         rows = [
             Row(f"raw:{number}-{n}", version, kind, None, registry=False, record=record)

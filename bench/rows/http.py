@@ -51,15 +51,15 @@ def run(bench: Bench) -> Iterator[Figure]:
         officers = publicity.officers(county, CONNECTIONS)
         fill(dsn, county.ledger.number, bench.records)
         wanted = ACTS * (2 * turns + 2)
-        requests = [_requests(publicity.acts(county, one, wanted)) for one in officers]
+        requests = [requests_of(publicity.acts(county, one, wanted)) for one in officers]
     finally:
         county.close()
     taken = count()
-    with serving(serve_ledger, dsn, folder) as ours, serving(_serve_floor, dsn, folder) as floor:
+    with serving(serve_ledger, dsn, folder) as ours, serving(serve_floor, dsn, folder) as floor:
 
         def take(port: int) -> float:
             start = next(taken) * ACTS
-            return asyncio.run(_load(port, [own[start : start + ACTS] for own in requests]))
+            return asyncio.run(load(port, [own[start : start + ACTS] for own in requests]))
 
         take(ours.port)
         take(floor.port)
@@ -73,7 +73,7 @@ def run(bench: Bench) -> Iterator[Figure]:
     )
 
 
-def _requests(acts: Sequence[Submission]) -> list[bytes]:
+def requests_of(acts: Sequence[Submission]) -> list[bytes]:
     """Each act as the bytes of a whole request."""
     found = []
     for act in acts:
@@ -92,17 +92,25 @@ def _requests(acts: Sequence[Submission]) -> list[bytes]:
     return found
 
 
-async def _load(port: int, requests: Sequence[Sequence[bytes]]) -> float:
-    """Send every connection's requests one after another; answers a second of all together."""
+async def load(
+    port: int, requests: Sequence[Sequence[bytes]], taken: list[float] | None = None
+) -> float:
+    """Send every connection's requests one after another; answers a second of all together.
+
+    `taken` gets the seconds of each.
+    """
 
     async def connection(own: Sequence[bytes]) -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         for request in own:
+            sent = time.perf_counter()
             writer.write(request)
             head = await reader.readuntil(b"\r\n\r\n")
             status = head[9:12]
             length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r")[0])
             body = await reader.readexactly(length)
+            if taken is not None:
+                taken.append(time.perf_counter() - sent)
             if status != b"201":
                 raise RuntimeError(f"{status!r}: {body[:300]!r}")
         writer.close()
@@ -112,7 +120,8 @@ async def _load(port: int, requests: Sequence[Sequence[bytes]]) -> float:
     return sum(map(len, requests)) / (time.perf_counter() - start)
 
 
-def _serve_floor(listener: socket.socket, dsn: str, _folder: str) -> None:
+def serve_floor(listener: socket.socket, dsn: str, _folder: str) -> None:
+    """Serve the floor until the process ends."""
     pool = AsyncConnectionPool(
         dsn, min_size=CONNECTIONS, max_size=CONNECTIONS, open=False, kwargs={"autocommit": True}
     )

@@ -18,7 +18,7 @@ import msgspec
 from domain.kernel.act import Act, Signer
 from domain.kernel.bodies import plain_body
 from domain.kernel.fact import Fact
-from domain.kernel.history import History
+from domain.kernel.history import History, States
 from domain.kernel.places import covers
 from domain.kernel.refused import Refused, require
 from domain.kernel.words import Words, say
@@ -72,6 +72,7 @@ class ActType:
     registry: bool
     ledgers: tuple[Purpose, ...] = ("county",)
     asks: Mapping[str, str] = field(default_factory=dict)
+    leads_to: Callable[[Any, States], tuple[str, ...]] | None = None
     beside: Words | None = None
     example: Mapping[str, Any] = field(default_factory=dict)
     admit: Callable[[Act[Any], History], None] | None = None
@@ -135,6 +136,7 @@ def fact(
     registry: bool = False,
     ledgers: tuple[Purpose, ...] = ("county",),
     asks: Mapping[str, str] | None = None,
+    leads_to: Callable[[Any, States], tuple[str, ...]] | None = None,
     beside: Words | None = None,
     example: Mapping[str, Any] | None = None,
 ) -> Callable[[type[F]], type[F]]:
@@ -148,8 +150,9 @@ def fact(
     indexes under which the event's stream holds nothing any more; `line_types` are the types
     of lines that a batch with this header may hold, or none at all where they are `lines_optional`;
     `ledgers` are the purposes of the ledgers that take it; `asks` names the sealed fields (index to
-    JSON Pointer) that admission looks up, so that a batch asks once; `beside` says what a rule asks
-    beside this ledger, which nobody can ask again from the ledger alone.
+    JSON Pointer) that admission looks up, so that a batch asks once; `leads_to` names the streams
+    that an act by itself reads because of what it `reads`, so that a group asks once; `beside` says
+    what a rule asks beside this ledger, which nobody can ask again from the ledger alone.
     """
 
     def publish(cls: type[F]) -> type[F]:
@@ -176,6 +179,7 @@ def fact(
             registry=registry,
             ledgers=ledgers,
             asks=asks or {},
+            leads_to=leads_to,
             beside=beside,
             example=example or {},
         )

@@ -28,7 +28,7 @@ from domain.money.vouchers import Movement
 AccountId = Annotated[str, identifier("account")]
 Turnover = Mapping[str, Mapping[str, int]]
 """By month, `2026-03`, and kind of counter account: what came from there less what went, net."""
-_OPEN_DAYS: Final = 7
+_OPEN_DAYS: Final = timedelta(days=7)
 _MONTHS: Final = 13
 
 
@@ -90,11 +90,11 @@ class Account(State, frozen=True, kw_only=True):
         kind = KINDS.get(self.account_kind)
         if kind is None or not kind.lots:
             return after
+        if len(after.days) > 1 and min(after.days) <= (until := max(after.days) - _OPEN_DAYS):
+            after = after.close(until)
         lots = _lots_after(self.lots, movement, delta, voucher, index)
         months = _months_after(self.months, movement, delta, self.id)
-        after = msgspec.structs.replace(after, lots=lots, months=months)
-        summed_up = max(after.days) - timedelta(days=_OPEN_DAYS)
-        return after.close(summed_up) if min(after.days) <= summed_up else after
+        return msgspec.structs.replace(after, lots=lots, months=months)
 
     def turnover(self, month: str) -> Mapping[str, int]:
         """What moved in a month, `2026-03`, by kind of counter account, debits positive."""

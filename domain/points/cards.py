@@ -207,7 +207,7 @@ def _check_before(data: PointsCardIssued, own: PointsHousehold, history: History
     ended = card is None or card.ended_on is not None
     month = f"{data.issued_on:%Y-%m}"
     spent = card.spent.get(month, 0) if card else 0
-    later = max(card.spent, default=month) if card else month
+    later = max((on for on, points in card.spent.items() if points), default="") if card else ""
     require(
         later <= month,
         "PTS-1",

@@ -20,11 +20,12 @@ import msgspec
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, fact
 from domain.kernel.fact import HouseholdId
-from domain.kernel.history import History
+from domain.kernel.history import History, States
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.times import day_after
 from domain.kernel.words import say
+from domain.keys import officer_of
 from domain.money.counters import counter
 from domain.money.lots import Terms
 from domain.money.movements import check_moves, moves, touched_by
@@ -32,6 +33,7 @@ from domain.money.vouchers import Movement, VoucherId
 from domain.officers import keys_in_use, officer
 from domain.people import Person
 from domain.points.accounts import PointsAccountId, Village, account_of
+from domain.points.book import books_above
 from domain.points.cards import PointsCard, PointsCardId, check_spends, known_card
 from domain.policies import value
 from domain.roles import EVERYBODY
@@ -62,12 +64,24 @@ class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     price_points: Points
 
 
+def _holder(data: "GoodsRedeemed", states: States) -> tuple[str, ...]:
+    """Who holds the card, and their keys and offices."""
+    person = states.read(PointsCard, data.card).person
+    return (person, officer_of(person)) if person else ()
+
+
 @fact(
     "GoodsRedeemed.v1",
     title=say("Goods redeemed for points", "积分兑换商品"),
     stream=lambda data: data.redemption,
     touches=lambda data: (data.card, *touched_by(data)),
-    reads=lambda data: (data.shop, data.household, *(one.goods for one in data.items)),
+    reads=lambda data: (
+        data.shop,
+        data.household,
+        *(one.goods for one in data.items),
+        *books_above(data.village),
+    ),
+    leads_to=_holder,
     signed_by=TILL,
     rules=(
         "PTS-3", "PTS-1", "PTS-4", "PTS-5", "ACT-2", "ACT-3", "REG-1", "REG-2", "REG-5", "FUND-1",

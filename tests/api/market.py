@@ -1,7 +1,7 @@
 """A love supermarket in the tests' county: opened, stocked, and visited by one household."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 
 from api.demo import opening
@@ -82,16 +82,18 @@ def open_shop(stage: Stage, *, pieces: int = PIECES) -> None:
     stage.act("GoodsReceived.v1", gift, KEEPER, SUPERVISOR)
 
 
-def adopt_book(stage: Stage, points: int) -> None:
+def adopt_book(stage: Stage, points: int, months_good: int = 12) -> None:
     """A rule book by which so many points are earned, and spent with a card in a month."""
     bounds = {"earn_entry_max": points, "earn_month_max": points, "decision_above": points}
     category = {**example("RuleBookAdopted.v1")["categories"][0], **bounds}
-    book = {"categories": [category], "card_month_max": points}
+    book = {"categories": [category], "card_month_max": points, "months_good": months_good}
     adopted = example("RuleBookAdopted.v1", effective_from=str(stage.today), **book)
     stage.act("RuleBookAdopted.v1", adopted, "k1", "k3")
 
 
-def give_points(stage: Stage, points: int, *holders: Holder) -> None:
+def give_points(
+    stage: Stage, points: int, *holders: Holder, good_until: date | None = None
+) -> None:
     """For the household of the holders an account with points, and a card for each of them."""
     today, paper = str(stage.today), stage.paper("points")
     whose = {name: holders[0].whose[name] for name in ("household", "account")}
@@ -99,8 +101,8 @@ def give_points(stage: Stage, points: int, *holders: Holder) -> None:
     account = {**whose, "opened_on": today, "certificate": paper}
     stage.act("PointsAccountOpened.v1", account, "c1", KEEPER)
     entry = {**whose, "voucher": new("voucher"), "points": points, "month": today[:7], "on": today}
-    good_until = f"{int(today[:4]) + 1}-03-31"
-    earned = example("PointsEarned.v1", **entry, good_until=good_until, evidence=paper)
+    last = str(good_until or f"{int(today[:4]) + 1}-03-31")
+    earned = example("PointsEarned.v1", **entry, good_until=last, evidence=paper)
     stage.act("PointsEarned.v1", earned, "c1", "w1")
     for holder in holders:
         card = {"card": holder.card, "person": holder.person, "month_max": points}

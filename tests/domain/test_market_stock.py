@@ -220,6 +220,12 @@ def test_pts_5_a_write_off_takes_the_batch_that_it_names() -> None:
     assert batches(plain, RICE) == {"delivery-1": 38, "delivery-2": 5}
 
 
+def test_pts_5_a_batch_that_is_good_is_not_past_its_day_because_another_is() -> None:
+    lasting = received(delivered(RICE, 5), number="2", on="2026-02-01")
+    named = written_off(RICE, 2, batch="voucher:delivery-2", reason="past_its_day", on="2027-01-01")
+    stocked().having(lasting).when(named).then_refused("PTS-5", expected="at most 0")
+
+
 def test_pts_5_only_what_is_past_its_day_is_written_off_as_such() -> None:
     stocked().when(written_off(RICE, 1, reason="past_its_day")).then_refused("PTS-5")
     late = written_off(RICE, 40, reason="past_its_day", on="2027-01-01")

@@ -23,7 +23,7 @@ from tests.domain.points_cast import (
     scored,
 )
 from tests.domain.points_cast import book as adopted_book
-from tests.spec import COUNTY, OTHER_VILLAGE, TOWNSHIP, Given, officer
+from tests.spec import COUNTY, OTHER_VILLAGE, TOWNSHIP, Given, day, officer
 
 TWO = (scored(), scored(20, household="household:h2"))
 
@@ -80,6 +80,14 @@ def test_reg_5_no_line_is_of_another_village() -> None:
 def test_reg_1_a_batch_is_entered_once() -> None:
     once = points_village().when(month_scored(*TWO)).then_admitted()
     once.when(month_scored(*TWO)).then_refused("REG-1", found="scoring:1")
+
+
+def test_pts_2_what_comes_late_for_a_month_that_is_over_is_scored_once_too() -> None:
+    once = points_village().having(month_scored(scored(month="2026-01"), month="2026-01"))
+    later = once.when(earned(name="april", on="2026-04-01", good_until=day("2027-04-30")))
+    fields: dict[str, Any] = {"scoring": "scoring:2", "month": "2026-01"}
+    late = month_scored(scored(voucher="voucher:late", **fields), **fields)
+    later.then_admitted().when(late).then_refused("PTS-2", found="scored already")
 
 
 def test_pts_2_a_household_is_scored_once_for_a_category_and_month() -> None:

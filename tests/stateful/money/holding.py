@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.stateful.money.model import Books, Money, New, Said, Shelf, Slip, Way
+from tests.stateful.money.model import Books, Home, Money, New, Said, Shelf, Slip, Way
 from tests.stateful.money.ways import allotted, heir_of, new_of, ways_of
 
 
@@ -58,14 +58,20 @@ def _inherit(model: Money, said: Said) -> str:
 
 
 def _die(model: Money, said: Said) -> str:
-    data, home = said.data, model.homes[said.data["household"]]
+    return why_not_dead(model.homes[said.data["household"]], said)
+
+
+def why_not_dead(home: Home, said: Said) -> str:
+    """Why a death may not be recorded; nothing where it may (HH-3)."""
+    data = said.data
     if data["person"] in home.died:
         return "HH-3: dead already"
     if data["on"] > said.day:
         return "HH-3: a day that has not come"
     staying = [one for one in home.members if one not in home.died and one != data["person"]]
-    wanted = staying if data["person"] == home.head else [None]
-    return "" if data["new_head"] in wanted else "HH-3: another head"
+    followed = data["person"] == home.head and bool(staying)
+    right = data["new_head"] in staying if followed else data["new_head"] is None
+    return "" if right else "HH-3: another head"
 
 
 def take_shares(model: Money, said: Said) -> None:

@@ -15,9 +15,11 @@ import pytest
 from tests.journeys.checks import check_verified, check_whole, read_log, readmit
 from tests.journeys.served import Served, enrol, open_ledger, serve_county
 from tests.journeys.wire import Crowd
-from tests.stateful.money.playing import Play, Tally
-from tests.stateful.money.served import World, settle
-from tests.stateful.money.world import actors
+from tests.stateful.bursts import Tally
+from tests.stateful.money.model import Money
+from tests.stateful.money.playing import GAME, MoneyPlay
+from tests.stateful.money.world import TODAY, actors, beginning, fresh_model
+from tests.stateful.served import Beginning, World, settle
 
 CLIENTS_COUNT = 12
 MOVES_COUNT = 330
@@ -34,18 +36,18 @@ def served(module_folder: Path) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
-def world(served: Served) -> World:
+def world(served: Served) -> World[Money]:
     """The village with everything that was there before."""
-    return settle(served)
+    return settle(served, Beginning(actors(), beginning(), TODAY), fresh_model)
 
 
 @pytest.fixture(scope="module")
-def tally(world: World) -> Tally:
+def tally(world: World[Money]) -> Tally:
     """What came of some hundred things that were tried."""
     served, found = world.served, Tally()
     workers = [child.pid for child in served.of("worker") if child.pid]
     with Crowd.gather(served.address, served.stage.client.name, workers, CLIENTS_COUNT) as crowd:
-        play = Play(world, crowd, random.Random(SEED), found)  # noqa: S311  (a play)
+        play = MoneyPlay(GAME, world, crowd, random.Random(SEED), found)  # noqa: S311  (a play)
         try:
             play.go(MOVES_COUNT)
         except AssertionError as fault:
@@ -68,7 +70,7 @@ def test_money_went_from_income_to_cards(tally: Tally) -> None:
 
 
 @pytest.mark.usefixtures("tally")
-def test_every_balance_is_what_the_model_counted(world: World) -> None:
+def test_every_balance_is_what_the_model_counted(world: World[Money]) -> None:
     world.served.settled()
     stage = world.served.stage
     reader = world.office(actors()["cf1"])

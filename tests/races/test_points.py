@@ -72,6 +72,7 @@ def month(module_folder: Path) -> Iterator[Month]:
                 for _ in range(3)
             ]
             at.answers = crowd.send(returns)
+        stage.go_to(OVER_BEHIND + timedelta(days=2), wait="position")
         until(at.all_lapsed, "the clock to lapse what came back")
         served.settled()
         at.log = read_log(served)

@@ -22,7 +22,7 @@ class Trace:
     """Folds every event into the tables that find and count it."""
 
     name = "trace"
-    version = 1
+    version = 2
     tables: tuple[Table[Any], ...] = (ENTRIES_TABLE, TAGS_TABLE, SUBJECTS_TABLE, COUNTS_TABLE)
 
     def fold(self, cursor: Rows, batch: Batch) -> None:

@@ -4,6 +4,7 @@ It keeps the newest checkpoint it has seen, so that every act it signs pins the 
 (signed-events.md, `seen`), and turns problem documents into exceptions that carry them.
 """
 
+import time
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ import httpx
 
 from api.signing import Office, Seen, SignedAct, SigningKey, sign_act
 
+WAITS_MAX = 5
+"""How often an upload that came too soon is sent again, before the answer is passed on."""
 EMPTY_ROOT = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
 
 
@@ -104,12 +107,18 @@ class LedgerClient:
         return items
 
     def upload(self, content: bytes, media_type: str, token: str) -> dict[str, Any]:
-        """Store a file beside the log; the answer is what an act says of it."""
-        answer = self.http.post(
-            f"/v1/{self.name}/attachments",
-            content=content,
-            headers={"Content-Type": media_type, "Authorization": f"Bearer {token}"},
-        )
+        """Store a file beside the log; the answer is what an act says of it.
+
+        Who hands in more than they may at once waits as the server asks, a few times.
+        """
+        path = f"/v1/{self.name}/attachments"
+        headers = {"Content-Type": media_type, "Authorization": f"Bearer {token}"}
+        answer = self.http.post(path, content=content, headers=headers)
+        for _ in range(WAITS_MAX):
+            if answer.status_code != httpx.codes.TOO_MANY_REQUESTS:
+                break
+            time.sleep(int(answer.headers["retry-after"]))
+            answer = self.http.post(path, content=content, headers=headers)
         stored: dict[str, Any] = _checked(answer).json()
         return {name: stored[name] for name in ("sha256", "media_type", "length_bytes")}
 

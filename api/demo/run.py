@@ -145,7 +145,7 @@ def _open(demo: Demo) -> None:
     villages = [stage.beside(villagers(stage.cast, one)) for one in township.villages]
     for of_village in villages:
         opening.enrol_everybody(of_village)
-        of_village.sign_in("s1")
+        of_village.sign_in("s1", "c1", "c2")
     stage.sign_in("g1")
     stage.go_to(date(2026, 1, 12))
     found = opening.import_township(stage, write_rosters(demo), township)

@@ -72,7 +72,8 @@ class Stage:
         cast: who acts here.
         now: when the story begins.
 
-    `token` is the session in which papers are handed in; `acts` counts what was admitted.
+    `token` is the session in which papers are handed in, in turns with `others`; `acts` counts
+    what was admitted.
     """
 
     def __init__(self, client: LedgerClient, cast: Cast, now: datetime) -> None:
@@ -80,6 +81,7 @@ class Stage:
         self.cast = cast
         self.house = House(now)
         self.token = ""
+        self.others: tuple[str, ...] = ()
         self.acts = 0
 
     def beside(self, cast: Cast) -> Self:
@@ -111,9 +113,9 @@ class Stage:
         """The offices of the actors."""
         return [self.cast[name] for name in names]
 
-    def sign_in(self, name: str) -> None:
-        """Papers are handed in by this actor from now on."""
-        self.token = self.session(name)
+    def sign_in(self, name: str, *others: str) -> None:
+        """Papers are handed in by these actors from now on, in turns: nobody may at any rate."""
+        self.token, self.others = self.session(name), tuple(map(self.session, others))
 
     def act(
         self,
@@ -189,7 +191,9 @@ class Stage:
         """A scan that somebody uploads beside the log; the same one is uploaded once."""
         papers = self.house.papers
         if title not in papers:
-            papers[title] = self.client.upload(scan(title), "application/pdf", self.token)
+            tokens = (self.token, *self.others)
+            token = tokens[len(papers) % len(tokens)]
+            papers[title] = self.client.upload(scan(title), "application/pdf", token)
         return papers[title]
 
     def session(self, name: str) -> str:

@@ -19,6 +19,7 @@ from domain.kernel.act import Act, Event, Signer
 from domain.kernel.fact import Fact
 from domain.steps.examples import DIGEST
 from projections import ALL, Projector
+from projections.entries import HIDDEN_TYPES
 from projections.positions import Connect
 from projections.run import BATCH
 from projections.table import Database
@@ -159,6 +160,11 @@ def identified(families: int = 2) -> Story:
     _points(story)
     _market(story)
     return story
+
+
+def told(events: Sequence[Event[Any]]) -> int:
+    """How many of the events figures count: restricted records are in none (EVA-2)."""
+    return sum(event.type not in HIDDEN_TYPES for event in events)
 
 
 def _money(story: Story) -> None:

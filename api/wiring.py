@@ -17,7 +17,7 @@ import psycopg
 from psycopg import Connection
 
 from api import clock, sessions
-from api.database import Database
+from api.database import Database, plan_once
 from api.findings_desk import FindingsDesk
 from api.founding import VAULT_KEY, keep_vault_secret
 from api.gate import Gate
@@ -87,7 +87,9 @@ def open_server(
     keep_vault_secret(database, custody)
     vault = vault_of(custody)
     with (
-        database.pool(size_min=2, size_max=POOL_CONNECTIONS_MAX, autocommit=True) as pool,
+        database.pool(
+            size_min=2, size_max=POOL_CONNECTIONS_MAX, autocommit=True, configure=plan_once
+        ) as pool,
         database.pool(size_min=1, size_max=ASIDE_CONNECTIONS_MAX, autocommit=True) as aside,
     ):
         hosts, registries = Hosts(aside), Registries(aside, now)

@@ -19,6 +19,7 @@ from starlette.responses import Response
 
 from api.answers import LIMIT_DEFAULT
 from api.clock import utc_now
+from api.database import plan_once
 from api.people import REGISTERED
 from api.wiring import POOL_CONNECTIONS_MAX, THREADS_MAX
 from audit.trail.arrays import text_array
@@ -39,7 +40,11 @@ LIMIT = LIMIT_DEFAULT + 1
 def serve_rows(listener: socket.socket, dsn: str, _folder: str) -> None:
     """Serve the rows of our answers until the process ends."""
     pool = ConnectionPool(
-        dsn, min_size=POOL_CONNECTIONS_MAX, open=False, kwargs={"autocommit": True}
+        dsn,
+        min_size=POOL_CONNECTIONS_MAX,
+        open=False,
+        kwargs={"autocommit": True},
+        configure=plan_once,
     )
 
     @asynccontextmanager

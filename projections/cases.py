@@ -13,7 +13,7 @@ from datetime import date
 from domain.steps.case import Case, Status, next_step, waiting
 from projections.days import UNDER
 from projections.states import Change, Current, Listed, StateProjection
-from projections.table import Database, Row, Table
+from projections.table import Database, Row, Table, narrowed
 from projections.todo import CASES_WAIT, WaitingRow
 
 
@@ -182,8 +182,7 @@ def cases(
     return CASES_TABLE.select(
         connection,
         f"WHERE ledger = %(ledger)s AND {UNDER} AND id > %(after)s"
-        " AND (%(status)s::text IS NULL OR status = %(status)s)"
-        " AND (%(waits_for)s::text IS NULL OR waits_for = %(waits_for)s)"
+        f"{narrowed(('status = %(status)s', status), ('waits_for = %(waits_for)s', waits_for))}"
         " ORDER BY id LIMIT %(limit)s",
         {
             "ledger": ledger,

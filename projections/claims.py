@@ -4,7 +4,7 @@ from typing import LiteralString
 
 from projections.batches import COMPLAINTS_TABLE, RECOVERIES_TABLE, ComplaintRow, RecoveryRow
 from projections.days import UNDER
-from projections.table import Database
+from projections.table import Database, narrowed
 
 _PAGE: LiteralString = " AND id > %(after)s ORDER BY id LIMIT %(limit)s"
 
@@ -23,7 +23,7 @@ def recoveries(
     open_: LiteralString = " AND received_fen < demanded_fen" if open_only else ""
     return RECOVERIES_TABLE.select(
         connection,
-        f"WHERE ledger = %(ledger)s AND {UNDER} AND (%(list)s::text IS NULL OR list = %(list)s)"
+        f"WHERE ledger = %(ledger)s AND {UNDER}{narrowed(('list = %(list)s', list_))}"
         f"{open_}{_PAGE}",
         {"ledger": ledger, "place": place, "list": list_, "after": after, "limit": limit},
     )
@@ -43,7 +43,7 @@ def complaints(
     open_: LiteralString = " AND answered_on IS NULL" if open_only else ""
     return COMPLAINTS_TABLE.select(
         connection,
-        f"WHERE ledger = %(ledger)s AND {UNDER} AND (%(batch)s::text IS NULL OR batch = %(batch)s)"
+        f"WHERE ledger = %(ledger)s AND {UNDER}{narrowed(('batch = %(batch)s', batch))}"
         f"{open_}{_PAGE}",
         {"ledger": ledger, "place": place, "batch": batch, "after": after, "limit": limit},
     )

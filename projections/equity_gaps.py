@@ -17,7 +17,7 @@ from domain.kernel.places import county_of, village_of
 from domain.people import Person
 from domain.statuses import PRIORITY
 from projections.asked import PlacedGap, Source, StateAt, Today, placed
-from projections.days import AT_HEAD, HOLDS, UNDER
+from projections.days import AT_HEAD, HOLDS
 from projections.shares import HELD, known
 from projections.stored import Given
 
@@ -54,9 +54,9 @@ WITH held AS MATERIALIZED (
         SELECT village FROM told WHERE NOT verdict
     )
 ), left_out AS MATERIALIZED (
-    SELECT home.id, home.place, home.state FROM projections.households home
-    WHERE home.ledger = %(ledger)s AND {UNDER} AND home.ended_on IS NULL
-      AND left(home.place, 12) IN (SELECT village FROM held)
+    SELECT home.id, home.place, home.state FROM (SELECT DISTINCT village FROM held) v
+    JOIN projections.households home ON home.place >= v.village AND home.place < v.village || ':'
+    WHERE home.ledger = %(ledger)s AND home.ended_on IS NULL
       AND NOT home.id IN (SELECT id FROM held) AND {_VERDICT}
 )
 SELECT json_build_array(json_build_object(

@@ -15,7 +15,7 @@ from domain.evaluation.facts import EvaluationLine
 from domain.evaluation.regrading import GradeCorrected
 from projections.days import UNDER
 from projections.states import Change, Current, Recorded, StateProjection
-from projections.table import Database, Row, Table, select
+from projections.table import Database, Row, Table, narrowed, select
 
 
 class EvaluationRow(Row, frozen=True, kw_only=True):
@@ -180,7 +180,7 @@ def evaluations(
     return EVALUATIONS_TABLE.select(
         connection,
         f"WHERE ledger = %(ledger)s AND {UNDER} AND id > %(after)s"
-        " AND (%(period)s::text IS NULL OR period = %(period)s) ORDER BY id LIMIT %(limit)s",
+        f"{narrowed(('period = %(period)s', period))} ORDER BY id LIMIT %(limit)s",
         {"ledger": ledger, "place": place, "period": period, "after": after, "limit": limit},
     )
 

@@ -10,6 +10,7 @@ Nobody's name stands here; objections are in `objections`.
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Final
 
 from domain.steps.notice import gaps
 from domain.steps.notice.facts import POSTERS
@@ -17,7 +18,7 @@ from domain.steps.notice.state import Fate, Notice
 from projections.days import UNDER
 from projections.listed_gaps import NOTICES_LIST, GapRow, rows_of
 from projections.states import Change, Current, Listed, StateProjection
-from projections.table import Database, Row, Table
+from projections.table import Database, Row, Table, narrowed
 from projections.todo import NOTICES_WAIT, WaitingRow
 
 CLOSE = "close_notice"
@@ -179,6 +180,9 @@ def notice(connection: Database, ledger: int, notice: str) -> NoticeRow | None:
     return found[0] if found else None
 
 
+_HUNG: Final = "posted_on <= %(day)s AND (closed_on IS NULL OR closed_on >= %(day)s)"
+
+
 def notices(
     connection: Database,
     ledger: int,
@@ -194,9 +198,7 @@ def notices(
     """
     return NOTICES_TABLE.select(
         connection,
-        f"WHERE ledger = %(ledger)s AND {UNDER} AND id > %(after)s"
-        " AND (%(day)s::date IS NULL"
-        " OR (posted_on <= %(day)s AND (closed_on IS NULL OR closed_on >= %(day)s)))"
+        f"WHERE ledger = %(ledger)s AND {UNDER} AND id > %(after)s{narrowed((_HUNG, in_force))}"
         " ORDER BY id LIMIT %(limit)s",
         {"ledger": ledger, "place": place, "day": in_force, "after": after, "limit": limit},
     )

@@ -97,7 +97,10 @@ FROM (
       AND {HOLDS} AND known_to IS NULL
       AND (%(after_rule)s <> 'ASM-2' OR 'place:' || place > %(after)s)
     GROUP BY place, person
-) members LEFT JOIN projections.people p ON p.ledger = %(ledger)s AND p.id = members.person
+) members LEFT JOIN LATERAL (
+    SELECT gender, state FROM projections.people
+    WHERE ledger = %(ledger)s AND id = members.person OFFSET 0
+) p ON true
 WHERE p.state->>'died_on' IS NULL OR (p.state->>'died_on')::date > %(as_of)s
 GROUP BY members.place ORDER BY members.place LIMIT %(limit)s
 ) meetings ORDER BY place""",

@@ -8,8 +8,8 @@ from typing import LiteralString
 
 import msgspec
 
-from domain.households import Household
 from domain.money.accounts import Account
+from domain.residents.households import Household
 from projections.points import POINTS_CARDS_TABLE, PointsCardRow
 from projections.table import Database
 

@@ -19,6 +19,7 @@ from api.depends import Fresh, PageOf
 from api.personal import names_of
 from api.problems import Problem, not_found
 from api.reading import Ask, AskOf, PlaceCode
+from domain.authority.policies import PoliciesAt, decided
 from domain.awards.award_list import ListId
 from domain.awards.kinds import KINDS, AwardKind, Kind
 from domain.awards.standing import COUNTS, STANDINGS
@@ -28,7 +29,6 @@ from domain.kernel.places import Place
 from domain.kernel.words import say
 from domain.money.accounts import AccountId
 from domain.payables.dues import due_of
-from domain.policies import PoliciesAt, decided
 from domain.subsidies.calendar import calendar_of
 from projections import awards as table
 from projections import households as households_table

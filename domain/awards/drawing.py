@@ -25,18 +25,18 @@ from domain.awards.procedure import AWARD_LIST
 from domain.awards.standing import STANDINGS, standing
 from domain.funds.allocations import known_allocation
 from domain.funds.publication import check_shown
-from domain.households import Household
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits
+from domain.kernel.checks import check_new, known
 from domain.kernel.history import History
 from domain.kernel.places import covers, level
 from domain.kernel.refused import require
 from domain.kernel.words import say
-from domain.kinship import check_recused
 from domain.money.accounts import known_account
 from domain.payables.listing import check_listing, check_payable
+from domain.residents.households import Household
+from domain.residents.kinship import check_recused
 from domain.steps.case import Case
-from domain.steps.checks import check_new, known
 from domain.steps.turn import check_day, check_order, check_roles, known_case
 
 _AT: Final = ("village", "township")

@@ -14,6 +14,7 @@ from domain.awards.kinds import AwardKind
 from domain.awards.procedure import AWARD_LIST, DRAWN
 from domain.kernel.act import Event
 from domain.kernel.catalogue import Seats, fact
+from domain.kernel.examples import CASE, HOUSEHOLD, VILLAGE
 from domain.kernel.fact import CaseId, Count, Fact, Fen, HouseholdId, PersonId
 from domain.kernel.places import Place
 from domain.kernel.state import evolves
@@ -23,7 +24,6 @@ from domain.payables.dues import CardKind, DueId
 from domain.payables.listing import Listing, Payable, lists, payable
 from domain.rules import ORDER
 from domain.steps.case import Case, finish, open_case
-from domain.steps.examples import CASE, HOUSEHOLD, VILLAGE
 
 DRAWERS: Final[Seats] = (("township_officer",), ("township_accounting",))
 """Who gathers it at the township, and who keeps the books there."""

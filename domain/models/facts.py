@@ -5,10 +5,11 @@
 - ID-4, ID-6, ID-1, REG-1, REG-2, HH-3, ACT-2, ACT-3 as of every application and visit.
 """
 
-from domain import policies
+from domain.authority import policies
 from domain.identification.file import File
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.examples import PAPER
 from domain.kernel.fact import Paper
 from domain.kernel.history import History
 from domain.kernel.refused import require
@@ -23,7 +24,6 @@ from domain.stars.income import per_head_fen
 from domain.stars.rating import Honours, Rating, rating_of
 from domain.stars.verifying import VERIFIERS, YearVerified, check_visit
 from domain.steps.case import Case, judge, open_case
-from domain.steps.examples import PAPER
 from domain.steps.turn import check_verdict, place_of_case
 
 

@@ -20,12 +20,13 @@ import msgspec
 
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import known
+from domain.kernel.examples import HOUSEHOLD, PAPER, VILLAGE
 from domain.kernel.fact import Fact, HouseholdId, Paper
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
-from domain.kinship import check_recused
 from domain.money.counters import counter
 from domain.money.lots import Terms
 from domain.money.movements import check_moves, moves, touched_by
@@ -43,9 +44,8 @@ from domain.points.appeals import DEDUCTIONS
 from domain.points.book import Points
 from domain.points.entries import DECIDED, RULES, SCORERS, with_sum
 from domain.points.lines import PointsLine, PointsLineId, check_corrects
-from domain.steps.checks import known
+from domain.residents.kinship import check_recused
 from domain.steps.complaints import Complaint, ComplaintId
-from domain.steps.examples import HOUSEHOLD, PAPER, VILLAGE
 
 EARNINGS: Final = ("PointsEarned.v1", "ScoredPoints.v1")
 Noted = Annotated[str, msgspec.Meta(pattern=r"^20[0-9]{2}-[0-9]{2}/[a-z_]{1,40}(/decided)?$")]

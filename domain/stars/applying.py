@@ -10,17 +10,19 @@ from typing import Annotated, Any
 
 import msgspec
 
-from domain import policies
-from domain.households import Household, living_household
+from domain.authority import policies
 from domain.identification.application import OFFICERS, check_signed
 from domain.identification.file import File, file_of
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats
+from domain.kernel.checks import check_happened, check_new
+from domain.kernel.examples import CASE, HOUSEHOLD, PAPER, VILLAGE
 from domain.kernel.fact import CaseId, Fact, HouseholdId, Paper, Sealed
 from domain.kernel.history import History
 from domain.kernel.places import Place
 from domain.kernel.refused import require
 from domain.kernel.words import say
+from domain.residents.households import Household, living_household
 from domain.stars.rating import (
     Honour,
     HonourKind,
@@ -31,8 +33,6 @@ from domain.stars.rating import (
     rating_of,
 )
 from domain.steps.case import Case
-from domain.steps.checks import check_happened, check_new
-from domain.steps.examples import CASE, HOUSEHOLD, PAPER, VILLAGE
 
 Year = Annotated[int, msgspec.Meta(ge=2000, le=2100)]
 APPLICANTS: tuple[Seats, ...] = ((("householder",),), (OFFICERS, OFFICERS))

@@ -14,6 +14,7 @@ from domain.awards.deciding import check_granted
 from domain.awards.grants import Granted, grant_of, grants, touched_by_grant
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.examples import CASE, HOUSEHOLD
 from domain.kernel.fact import CaseId, Fact, Fen, HouseholdId, PersonId, Sealed
 from domain.kernel.history import History
 from domain.kernel.refused import require
@@ -26,7 +27,6 @@ from domain.stars.procedure import CONFIRMED
 from domain.stars.rating import Rating, rating_of
 from domain.stars.scale import award_fen
 from domain.steps.case import Case, Verdict, judge
-from domain.steps.examples import CASE, HOUSEHOLD
 from domain.steps.turn import check_turn, check_verdict, place_of_case
 
 

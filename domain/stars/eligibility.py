@@ -7,11 +7,11 @@
 from collections.abc import Iterator
 from datetime import date
 
-from domain.households import Household
 from domain.identification.file import cases_of
 from domain.kernel.history import States
 from domain.kernel.refused import require
 from domain.kernel.words import Words, say
+from domain.residents.households import Household
 from domain.stars.rating import Rating, rating_of
 from domain.steps.case import Case
 

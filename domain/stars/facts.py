@@ -13,6 +13,7 @@ import msgspec
 from domain.identification.file import File
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.examples import PAPER
 from domain.kernel.fact import Paper
 from domain.kernel.history import History
 from domain.kernel.refused import require
@@ -29,7 +30,6 @@ from domain.stars.rating import Honours, Rating, rating_of
 from domain.stars.scale import stars_for
 from domain.stars.verifying import VERIFIERS, YearVerified, check_visit
 from domain.steps.case import Case, judge, open_case
-from domain.steps.examples import PAPER
 from domain.steps.turn import check_verdict, place_of_case
 
 Stars = Annotated[int, msgspec.Meta(ge=0, le=STARS_MOST)]

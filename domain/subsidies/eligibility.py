@@ -12,18 +12,18 @@ from datetime import date
 from typing import Any, Final, Protocol
 
 from domain.awards.standing import Held, counting
-from domain.households import Household, living_household
 from domain.identification.application import check_head
 from domain.kernel.act import Act
+from domain.kernel.checks import check_happened, check_new
 from domain.kernel.fact import Paper
 from domain.kernel.history import History, States
 from domain.kernel.refused import require
 from domain.kernel.times import shanghai_day
 from domain.kernel.words import say
-from domain.people import Person, living
-from domain.statuses import UNABLE
+from domain.residents.households import Household, living_household
+from domain.residents.people import Person, living
+from domain.residents.statuses import UNABLE
 from domain.steps.case import HOUSEHOLD_ROLES, Case
-from domain.steps.checks import check_happened, check_new
 
 POOR: Final = frozenset({"registered_poor", "out_of_poverty"})
 

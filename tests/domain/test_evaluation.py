@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from domain.deaths import DeathRecorded
 from domain.evaluation.evaluation import Evaluated, Evaluation, evaluated_of, grade_of
 from domain.evaluation.missing import gap
 from domain.evaluation.periods import last_ended, period_of, period_on
+from domain.residents.deaths import DeathRecorded
 from tests.domain.cast import (
     BODY,
     committee,

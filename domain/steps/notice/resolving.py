@@ -16,8 +16,8 @@ from domain.kernel.catalogue import admits
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.words import say
-from domain.kinship import recused
-from domain.people import Person
+from domain.residents.kinship import recused
+from domain.residents.people import Person
 from domain.steps.notice.facts import ObjectionResolved, known_notice
 from domain.steps.notice.links import title_of
 from domain.steps.notice.state import Effect, Notice, Objection, Resolution

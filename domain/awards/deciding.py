@@ -21,7 +21,7 @@ from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.words import say
 from domain.kinship import check_recused
-from domain.payables.dues import Due
+from domain.payables.dues import CardKind, Due
 from domain.people import living
 from domain.steps.case import Case
 
@@ -38,7 +38,7 @@ def check_granted(act: Act[Any], history: History) -> Granted | None:
         expected=say(f"{grant_of(case.id)} of {case.subject}", f"{case.subject}：{case.id} 的奖补"),
         found=say(f"{granted.grant} of {granted.household}", f"{granted.household}"),
     )
-    _check_payee(granted, act, history)
+    check_payee(history, granted.household, granted.person, granted.card_kind, act.day)
     _check_amount(granted, kind, case.place, act, history)
     return granted
 
@@ -74,18 +74,19 @@ def check_answered(history: History, grant: Grant) -> None:
     )
 
 
-def _check_payee(granted: Granted, act: Act[Any], history: History) -> None:
-    household = living_household(history, granted.household)
-    living(history, granted.person)
-    head = granted.card_kind != "householder" or granted.person == household.head
+def check_payee(history: History, home: str, person: str, card_kind: CardKind, day: date) -> None:
+    """HH-3, HH-4: who gets it lives, and belongs to the household, whose head has its card."""
+    household = living_household(history, home)
+    living(history, person)
+    head = card_kind != "householder" or person == household.head
     require(
-        head and granted.person in household.persons_on(act.day),
+        head and person in household.persons_on(day),
         "HH-4",
         expected=say(
             f"a member of {household.id}, the head for the householder's card",
             f"{household.id} 的成员；户主账户须为户主",
         ),
-        found=say(f"{granted.person}, {granted.card_kind}", granted.person),
+        found=say(f"{person}, {card_kind}", person),
     )
 
 

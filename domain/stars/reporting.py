@@ -12,6 +12,9 @@ from typing import Annotated
 
 import msgspec
 
+from domain.honours.applying import Year
+from domain.honours.confirming import check_as_verified
+from domain.honours.rating import Rating, rating_of
 from domain.households import Household, with_standing
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
@@ -22,10 +25,8 @@ from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
 from domain.rules import ORDER
-from domain.stars.applying import Year
 from domain.stars.facts import Stars
 from domain.stars.procedure import REPORTED, STAR
-from domain.stars.rating import Rating, rating_of
 from domain.statuses import Status, ended
 from domain.steps.case import Case, finish
 from domain.steps.checks import check_new, check_once
@@ -108,12 +109,7 @@ def _check_line(line: Reported, act: Act[StarsReported], history: History) -> Ra
     rating = history.read(Rating, rating_of(line.case))
     right = (rating.household, rating.year, rating.stars)
     stated = (line.household, data.year, line.stars)
-    require(
-        stated == right,
-        "STAR-1",
-        expected=say("{} for {}, {} stars".format(*right), "{} {} 年 {} 星".format(*right)),
-        found=say("{} for {}, {} stars".format(*stated), "{} {} 年 {} 星".format(*stated)),
-    )
+    check_as_verified("STAR-1", say("{} for {}, {} stars", "{} {} 年 {} 星"), stated, right)
     return rating
 
 

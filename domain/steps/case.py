@@ -219,6 +219,12 @@ def judge(case: Case, event: Event[Any], step: str, via: str, verdict: Verdict) 
     return send_back(case, event, step)
 
 
+def judged(case: Case, event: Event[Any]) -> Case:
+    """The case after the verdict of an act whose type ends one step of the row: on, back or out."""
+    data = event.data
+    return judge(case, event, case.step_name(event.type), data.case, data.verdict)
+
+
 def reject(case: Case, event: Event[Any], step: str, *, due: str = "") -> Case:
     """The case, ended without its row's effect; `due` is the row that is due then."""
     if case.ended:

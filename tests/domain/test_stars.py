@@ -8,6 +8,7 @@ import pytest
 
 from domain.awards.grants import Grant, grant_of
 from domain.awards.standing import standing
+from domain.honours.rating import Rating, rating_of
 from domain.households import Household
 from domain.identification.falsehood import FalseInformationFound, StepSigned
 from domain.identification.file import File, file_of
@@ -19,7 +20,6 @@ from domain.lineage import HouseholdMoved
 from domain.parameters import PARAMETERS
 from domain.parameters.motivation import SCALE
 from domain.stars.procedure import STAR
-from domain.stars.rating import Rating, rating_of
 from domain.statuses import Status
 from domain.steps.case import Case, next_step
 from tests.domain.cast import (

@@ -1,14 +1,17 @@
 """An honour is confirmed 认定, with what it brings: what stars and role models share.
 
 - STAR-1, MODEL-1 What is confirmed is what was verified, for the case's household and year.
-- ID-8, ACT-2, ACT-3 as of every review; REG-2, HH-3, HH-4 and the caps as of every grant.
+- HH-3, HH-4 Who is named lives and is the household's head, also where no money follows. Of a case
+  that does not pass, where perhaps nobody is left, it is somebody who was of the household since
+  the case was opened. ID-8, ACT-2, ACT-3 as of every review; REG-2 and the caps as of every grant.
 """
 
 from typing import Any, Protocol
 
-from domain.awards.deciding import check_granted
+from domain.awards.deciding import check_granted, check_payee
 from domain.awards.grants import Granted, grant_of
 from domain.awards.kinds import AwardKind
+from domain.households import Household
 from domain.kernel.act import Act
 from domain.kernel.history import History
 from domain.kernel.refused import require
@@ -80,6 +83,24 @@ def check_as_verified(
 
 
 def check_conferred(act: Act[Any], history: History, case: Case) -> None:
-    """The verdict, then what every grant keeps."""
+    """The verdict, then who is named, then what every grant keeps."""
+    data = act.data
     check_verdict(act, history, case)
+    if data.verdict == "passed":
+        check_payee(history, data.household, data.person, "householder", act.day)
+    else:
+        _check_was_there(act, history, case)
     check_granted(act, history)
+
+
+def _check_was_there(act: Act[Any], history: History, case: Case) -> None:
+    household = history.read(Household, case.subject)
+    require(
+        act.data.person in household.persons_since(case.opened_on or act.day),
+        "HH-4",
+        expected=say(
+            f"somebody of {household.id} since {case.opened_on}",
+            f"{case.opened_on} 以来 {household.id} 的成员",
+        ),
+        found=say(act.data.person, act.data.person),
+    )

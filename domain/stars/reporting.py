@@ -1,8 +1,9 @@
 """What was confirmed is summed up and reported 认定结果汇总上报 (row 7, step 6).
 
 - STAR-1 The township's sheet names each case once, with its household and the stars confirmed, all
-  of one year; with it the cases are completed. From that day each household is a star household,
-  until the end of the year after, or until a later year's are determined.
+  of one year; each household is out of poverty still, and honest. With it the cases are completed,
+  and from that day each household is a star household, until the end of the year after, or until a
+  later year's are determined.
 - REG-1 A sheet is handed in once. REG-5 It adds up to what its lines say. ACT-1 Its cases are the
   township's.
 """
@@ -25,6 +26,7 @@ from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
 from domain.rules import ORDER
+from domain.stars.eligibility import check_fit_for_stars
 from domain.stars.facts import Stars
 from domain.stars.procedure import REPORTED, STAR
 from domain.statuses import Status, ended
@@ -83,7 +85,7 @@ class StarsReported(Fact):
 
 @admits(StarsReported)
 def admit_report(act: Act[StarsReported], history: History) -> None:
-    """REG-1 of the sheet, the turn of each case, REG-5 of the whole."""
+    """REG-1 of the sheet, turn, stars and household of each case, REG-5 of the whole."""
     data = act.data
     check_new(history, Summary, data.summary)
     check_once([line.case for line in data.lines], "STAR-1")
@@ -110,6 +112,8 @@ def _check_line(line: Reported, act: Act[StarsReported], history: History) -> Ra
     right = (rating.household, rating.year, rating.stars)
     stated = (line.household, data.year, line.stars)
     check_as_verified("STAR-1", say("{} for {}, {} stars", "{} {} 年 {} 星"), stated, right)
+    household = history.read(Household, case.subject)
+    check_fit_for_stars(history, household, rating.year, act.day)
     return rating
 
 

@@ -177,6 +177,18 @@ def test_hh_4_the_reward_goes_to_the_head() -> None:
     story.when(model_confirmed(person="person:jia")).then_refused("HH-4")
 
 
+def test_hh_4_a_title_without_a_reward_names_the_head_as_well() -> None:
+    free = adopted(model_award_fen=0, at="2026-12-01")
+    story = before(LAST, "model").having(left_poverty(), free)
+    unpaid: dict[str, Any] = {"amount_fen": 0}
+    story.when(model_confirmed(**unpaid, person="person:jia")).then_refused("HH-4")
+    titled = story.when(model_confirmed(**unpaid)).then_admitted()
+    assert not titled.ledger.read(Grant, grant_of(MODEL_CASE)).exists
+    back: dict[str, Any] = {"verdict": "rejected", "reasons": secret("fell back")}
+    story.when(model_confirmed(**unpaid, **back, person="person:jia")).then_refused("HH-4")
+    story.when(model_confirmed(**unpaid, **back)).then_admitted()
+
+
 # --- MODEL-2: no subsidy ------------------------------------------------------------------------
 
 

@@ -6,18 +6,22 @@
 - REG-1 A case is new where nothing is replaced. ACT-1 Who draws has a role that the row names.
 """
 
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from domain.kernel.act import Act, Event
+from domain.kernel.catalogue import Seats
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.words import say
-from domain.steps.case import Case, finish, open_case
+from domain.steps.case import OVER, Case, finish, open_case
 from domain.steps.checks import check_new
 from domain.steps.procedure import Procedure
 from domain.steps.turn import check_day, check_order, check_roles, known_case
+
+DRAWERS: Final[Seats] = (("township_officer",), ("township_accounting",))
+"""Who gathers a list at the township, and who keeps the books there."""
 
 
 def check_drawn(act: Act[Any], history: History, row: Procedure) -> None:
@@ -36,6 +40,11 @@ def check_drawn(act: Act[Any], history: History, row: Procedure) -> None:
     )
     check_order(case, row, step, "")
     check_day(case, row, act.day)
+
+
+def stands(case: Case, list_: str) -> bool:
+    """Whether a list's case is about it still and has not failed, so that it holds what it took."""
+    return case.subject == list_ and case.status not in OVER
 
 
 def put_drawn(case: Case, event: Event[Any], procedure: str) -> Case:

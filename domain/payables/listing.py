@@ -10,7 +10,8 @@
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from operator import attrgetter
+from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
 
@@ -100,6 +101,30 @@ def payable(fact: type[D]) -> Callable[[Callable[[D], Payable]], Owes]:
         return function
 
     return declare
+
+
+def header(fact: type[D]) -> type[D]:
+    """Declare a header whose own fields say which list it makes."""
+    lists(fact)(_as_stated)
+    return fact
+
+
+def line(fact: type[D]) -> type[D]:
+    """Declare a line whose own fields say what it owes."""
+    payable(fact)(_as_owed)
+    return fact
+
+
+def _as_stated(data: Any) -> Listing:  # noqa: ANN401  (headers of every row)
+    return Listing(*_STATED(data))
+
+
+def _as_owed(data: Any) -> Payable:  # noqa: ANN401  (lines of every row)
+    return Payable(*_OWED(data))
+
+
+_STATED: Final = attrgetter(*Listing._fields)
+_OWED: Final = attrgetter(*Payable._fields)
 
 
 def listing_of(data: Fact) -> Listing | None:

@@ -20,7 +20,8 @@ from api.personal import PURPOSE, look_of
 from api.problems import Problem, not_found
 from api.reading import Ask, AskOf, Database, PlaceCode
 from audit.proof.scalars import base64_encode
-from domain.kernel.words import say
+from domain.kernel.refused import Refused
+from domain.kernel.words import Words, say
 from domain.payables.listing import PayableList, ended_list
 from domain.payments.batch import STATUSES, Batch, BatchId
 from domain.payments.batches import ListId, check_execution
@@ -213,14 +214,15 @@ def batch_file(
 
 @router.get("/lists/{name}", summary="One payable list 发放清单")
 def list_one(name: str, ask: AskOf) -> Response:
-    """A list, whether its procedure has ended, its batches, and what of it is payable today."""
+    """A list, its batches, and whether it is `final`: what of it is payable today, or `why_not`."""
     with ask.database() as database:
         position = ask.position(database, *FOLDED_BY, "cases", "households")
         row = _known_list(ask, database, name)
         decided = case(database, ask.number, row.made_in)
         batches = table.batches(database, ask.number, row.place, list_=name, limit=500)
         found = table.sums(database, ask.number, list_=name)
-        payable = table.payable(database, ask.number, name, ask.today())
+        why = _why_not(ask, database, name)
+        payable = table.payable(database, ask.number, name, ask.today()) if why is None else None
     state: PayableList = row.state
     members = {
         "list": row.id,
@@ -239,11 +241,29 @@ def list_one(name: str, ask: AskOf) -> Response:
         ],
         "sums": _sums(found),
         **_words(found),
-        "payable_count": len(payable),
-        "payable_fen": sum(one.amount_fen for one in payable),
-        "without_card_count": sum(one.card is None for one in payable),
+        "final": why is None,
+        "why_not": {"en": why.en, "zh": why.zh} if why else None,
+        **_payable(payable),
     }
     return ask.answer(position, members)
+
+
+def _why_not(ask: Ask, database: Database, name: str) -> Words | None:
+    """Why nothing of the list is payable yet, or ever; None where it is final (PAY-3)."""
+    try:
+        ended_list(Stored(database, ask.number, ask.hosted.county), name)
+    except Refused as refused:
+        return refused.found
+    return None
+
+
+def _payable(dues: list[table.PayableDue] | None) -> dict[str, int | None]:
+    """What a batch may pay today; unknown, and not nothing, of a list that is not final."""
+    return {
+        "payable_count": None if dues is None else len(dues),
+        "payable_fen": None if dues is None else sum(one.amount_fen for one in dues),
+        "without_card_count": None if dues is None else sum(one.card is None for one in dues),
+    }
 
 
 def _known_list(ask: Ask, database: Database, name: str) -> ListRow:

@@ -2,7 +2,8 @@
 
 - ID-5 (or the row's own rule of order) The first list opens its case. One that was sent back is
   drawn anew in that case, in its turn: it says which list it `replaces`, and the case is about it
-  from then on, so that the old one can never be final (PAY-3).
+  from then on, so that the old one can never be final (PAY-3); it stays where it was, for whoever
+  votes on it, reviews it or sees it hang is of that place.
 - REG-1 A case is new where nothing is replaced. ACT-1 Who draws has a role that the row names.
 """
 
@@ -15,6 +16,7 @@ from domain.kernel.catalogue import Seats
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.words import say
+from domain.payables.listing import PayableList
 from domain.steps.case import OVER, Case, finish, open_case
 from domain.steps.checks import check_new
 from domain.steps.procedure import Procedure
@@ -37,6 +39,13 @@ def check_drawn(act: Act[Any], history: History, row: Procedure) -> None:
         row.order_rule,
         expected=say(f"{case.id} about {case.subject}", f"{case.id} 的清单 {case.subject}"),
         found=say(f"replaces {data.replaces}", f"替代 {data.replaces}"),
+    )
+    place = history.read(PayableList, data.replaces).place
+    require(
+        data.place == place,
+        row.order_rule,
+        expected=say(f"a list of {place}, as before", f"仍为 {place} 的清单"),
+        found=say(data.place, data.place),
     )
     check_order(case, row, step, "")
     check_day(case, row, act.day)

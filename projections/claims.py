@@ -1,12 +1,8 @@
 """What readers ask about claims and complaints: of a place, of one list or batch, open or not."""
 
-from typing import LiteralString
-
 from projections.batches import COMPLAINTS_TABLE, RECOVERIES_TABLE, ComplaintRow, RecoveryRow
-from projections.days import UNDER
+from projections.pages import under
 from projections.table import Database
-
-_PAGE: LiteralString = " AND id > %(after)s ORDER BY id LIMIT %(limit)s"
 
 
 def recoveries(
@@ -20,12 +16,17 @@ def recoveries(
     limit: int = 100,
 ) -> list[RecoveryRow]:
     """Claims of a place and what lies under it, by id; open is what has not come back whole."""
-    open_: LiteralString = " AND received_fen < demanded_fen" if open_only else ""
-    return RECOVERIES_TABLE.select(
+    return under(
+        RECOVERIES_TABLE,
         connection,
-        f"WHERE ledger = %(ledger)s AND {UNDER} AND (%(list)s::text IS NULL OR list = %(list)s)"
-        f"{open_}{_PAGE}",
-        {"ledger": ledger, "place": place, "list": list_, "after": after, "limit": limit},
+        ledger,
+        place,
+        "(%(list)s::text IS NULL OR list = %(list)s)"
+        " AND (NOT %(open_only)s OR received_fen < demanded_fen)",
+        after=after,
+        limit=limit,
+        list=list_,
+        open_only=open_only,
     )
 
 
@@ -40,10 +41,15 @@ def complaints(
     limit: int = 100,
 ) -> list[ComplaintRow]:
     """Complaints of a place and what lies under it, by id; open is what nobody answered."""
-    open_: LiteralString = " AND answered_on IS NULL" if open_only else ""
-    return COMPLAINTS_TABLE.select(
+    return under(
+        COMPLAINTS_TABLE,
         connection,
-        f"WHERE ledger = %(ledger)s AND {UNDER} AND (%(batch)s::text IS NULL OR batch = %(batch)s)"
-        f"{open_}{_PAGE}",
-        {"ledger": ledger, "place": place, "batch": batch, "after": after, "limit": limit},
+        ledger,
+        place,
+        "(%(batch)s::text IS NULL OR batch = %(batch)s)"
+        " AND (NOT %(open_only)s OR answered_on IS NULL)",
+        after=after,
+        limit=limit,
+        batch=batch,
+        open_only=open_only,
     )

@@ -184,5 +184,4 @@ CALENDARS = StateProjection(
 
 def calendar(connection: Database, ledger: int, name: str) -> CalendarRow | None:
     """A year's calendar, None where none was published."""
-    found = CALENDARS_TABLE.select(connection, "WHERE ledger = %s AND id = %s", (ledger, name))
-    return found[0] if found else None
+    return CALENDARS_TABLE.one(connection, ledger, name)

@@ -14,8 +14,8 @@ from datetime import date, timedelta
 from domain.steps.notice import gaps
 from domain.steps.notice.facts import POSTERS
 from domain.steps.notice.state import Fate, Notice
-from projections.days import UNDER
 from projections.listed_gaps import NOTICES_LIST, GapRow, rows_of
+from projections.pages import under
 from projections.states import Change, Current, Listed, StateProjection
 from projections.table import Database, Row, Table
 from projections.todo import NOTICES_WAIT, WaitingRow
@@ -175,8 +175,7 @@ NOTICES = StateProjection(
 
 def notice(connection: Database, ledger: int, notice: str) -> NoticeRow | None:
     """One notice, None if the ledger does not know it."""
-    found = NOTICES_TABLE.select(connection, "WHERE ledger = %s AND id = %s", (ledger, notice))
-    return found[0] if found else None
+    return NOTICES_TABLE.one(connection, ledger, notice)
 
 
 def notices(
@@ -192,13 +191,16 @@ def notices(
 
     With `in_force`, those that hung on that day: posted by then, and not closed before it.
     """
-    return NOTICES_TABLE.select(
+    return under(
+        NOTICES_TABLE,
         connection,
-        f"WHERE ledger = %(ledger)s AND {UNDER} AND id > %(after)s"
-        " AND (%(day)s::date IS NULL"
-        " OR (posted_on <= %(day)s AND (closed_on IS NULL OR closed_on >= %(day)s)))"
-        " ORDER BY id LIMIT %(limit)s",
-        {"ledger": ledger, "place": place, "day": in_force, "after": after, "limit": limit},
+        ledger,
+        place,
+        "%(day)s::date IS NULL"
+        " OR (posted_on <= %(day)s AND (closed_on IS NULL OR closed_on >= %(day)s))",
+        after=after,
+        limit=limit,
+        day=in_force,
     )
 
 

@@ -11,8 +11,8 @@ import msgspec
 
 from domain.payments.batch import TAKEN_BACK
 from projections.batches import BATCHES_TABLE, BatchRow
-from projections.days import UNDER
 from projections.dues import LISTS_TABLE, ListRow
+from projections.pages import under
 from projections.table import Database
 
 PLACED: LiteralString = "b.place >= %(place)s AND b.place < %(place)s || ':'"
@@ -128,24 +128,26 @@ def batches(
     limit: int = 100,
 ) -> list[BatchRow]:
     """The batches of a place and what lies under it, or of one list, by id."""
-    return BATCHES_TABLE.select(
+    return under(
+        BATCHES_TABLE,
         connection,
-        f"WHERE ledger = %(ledger)s AND {UNDER} AND (%(list)s::text IS NULL OR list = %(list)s)"
-        " AND id > %(after)s ORDER BY id LIMIT %(limit)s",
-        {"ledger": ledger, "place": place, "list": list_, "after": after, "limit": limit},
+        ledger,
+        place,
+        "%(list)s::text IS NULL OR list = %(list)s",
+        after=after,
+        limit=limit,
+        list=list_,
     )
 
 
 def batch(connection: Database, ledger: int, name: str) -> BatchRow | None:
     """One batch, None if the ledger does not know it."""
-    found = BATCHES_TABLE.select(connection, "WHERE ledger = %s AND id = %s", (ledger, name))
-    return found[0] if found else None
+    return BATCHES_TABLE.one(connection, ledger, name)
 
 
 def payable_list(connection: Database, ledger: int, name: str) -> ListRow | None:
     """One payable list, None if the ledger does not know it."""
-    found = LISTS_TABLE.select(connection, "WHERE ledger = %s AND id = %s", (ledger, name))
-    return found[0] if found else None
+    return LISTS_TABLE.one(connection, ledger, name)
 
 
 _PAYABLE: LiteralString = """

@@ -17,7 +17,7 @@ from api import bank_file, bodies
 from api.bank.faults import BankFileError
 from api.depends import Fresh, PageOf
 from api.personal import PURPOSE, look_of
-from api.problems import Problem, not_found
+from api.problems import Problem
 from api.reading import Ask, AskOf, Database, PlaceCode
 from audit.proof.scalars import base64_encode
 from domain.kernel.refused import Refused
@@ -107,10 +107,7 @@ def batch_one(batch: str, ask: AskOf, page: PageOf) -> Response:
     """A batch, how far its money has come, what households said, and its lines by pages."""
     with ask.database() as database:
         position = ask.position(database, *FOLDED_BY)
-        row = table.batch(database, ask.number, batch)
-        ask.permit("batch", row.place if row else ask.hosted.county)
-        if row is None:
-            raise not_found(say("batch", "发放批次"))
+        row = ask.known("batch", table.batch(database, ask.number, batch), say("batch", "发放批次"))
         rows = table.payments(
             database,
             ask.number,
@@ -192,10 +189,9 @@ def batch_file(
     The headers say the file's SHA-256 and the final checkpoint that its release is to name.
     """
     with ask.database() as database:
-        row = table.batch(database, ask.number, batch)
-        permit = ask.permit("bank_file", row.place if row else ask.hosted.county)
-        if row is None:
-            raise not_found(say("batch", "发放批次"))
+        row, permit = ask.found(
+            "bank_file", table.batch(database, ask.number, batch), say("batch", "发放批次")
+        )
         under = bank_file.final_checkpoint(database, ask.hosted, row)
         material = bank_file.material(database, ask.hosted, row)
     look_of(ask, permit, "PersonalDataRead.v1", batch, purpose, fields=["holder_name", "number"])
@@ -267,11 +263,9 @@ def _payable(dues: list[table.PayableDue] | None) -> dict[str, int | None]:
 
 
 def _known_list(ask: Ask, database: Database, name: str) -> ListRow:
-    row = table.payable_list(database, ask.number, name)
-    ask.permit("money", row.place if row else ask.hosted.county)
-    if row is None:
-        raise not_found(say("payable list", "发放清单"))
-    return row
+    return ask.known(
+        "money", table.payable_list(database, ask.number, name), say("payable list", "发放清单")
+    )
 
 
 @router.post(

@@ -1,7 +1,8 @@
 """Dues: what one line of a payable list owes to one payee, from listing to payment.
 
-- PAY-3 A due is one line's: its name follows from list, household and payee, so that nobody is
-  listed twice. NOT-4 A contested due is held; one that was found wrong is removed.
+- PAY-3 A due is one line's: its name follows from list, household and payee, or from list and
+  entity, so that nobody is listed twice. NOT-4 A contested due is held; one that was found wrong
+  is removed.
 - PAY-6 Who died is followed by a successor: `payee` says who gets it. PAY-4 Each attempt to pay
   it stays on record, with what the bank answered; the payments write them (`domain/payments`).
 """
@@ -67,6 +68,15 @@ class Word(msgspec.Struct, frozen=True, kw_only=True):
     complaint: str = ""
 
 
+class Settled(msgspec.Struct, frozen=True, kw_only=True):
+    """That an entity's due was paid to its account, by which disbursement, on which value date."""
+
+    disbursement: str
+    voucher: str
+    value_date: date
+    index: int
+
+
 @state_of("due")
 class Due(State, frozen=True, kw_only=True):
     """What is owed to a payee: `person` gets it on an account of the kind `card_kind`.
@@ -75,6 +85,9 @@ class Due(State, frozen=True, kw_only=True):
     found right. `successor` gets it where its payee died before (PAY-6). `attempts` are those to
     pay it, the last of them decides; `words` what its household said of them. `demanded_fen` is
     what was claimed back of a wrong payment.
+
+    Of an `entity`, household and person are empty; it is paid to its account at once (`settled`),
+    in no batch.
     """
 
     list: str = ""
@@ -90,6 +103,8 @@ class Due(State, frozen=True, kw_only=True):
     attempts: tuple[Attempt, ...] = ()
     words: tuple[Word, ...] = ()
     demanded_fen: int = 0
+    entity: str = ""
+    settled: Settled | None = None
 
     @property
     def payee(self) -> Payee:
@@ -104,7 +119,15 @@ class Due(State, frozen=True, kw_only=True):
     @property
     def paid(self) -> bool:
         """Whether the bank confirmed the last attempt, and it did not come back (PAY-5)."""
-        return bool(self.attempts) and self.attempts[-1].outcome == "confirmed"
+        confirmed = bool(self.attempts) and self.attempts[-1].outcome == "confirmed"
+        return confirmed or self.settled is not None
+
+    @property
+    def paid_on(self) -> date | None:
+        """The value date of its payment, where it is paid."""
+        if self.settled is not None:
+            return self.settled.value_date
+        return self.attempts[-1].value_date if self.paid else None
 
     def with_attempt(self, attempt: Attempt) -> "Due":
         """The due with its last attempt as it is now, or with one attempt more."""
@@ -114,9 +137,9 @@ class Due(State, frozen=True, kw_only=True):
         return msgspec.structs.replace(self, attempts=(*before, attempt))
 
 
-def due_of(list_: str, household: str, person: str) -> str:
-    """The name of the due that a list owes to a payee of a household."""
-    named = f"{list_}\n{household}\n{person}".encode()
+def due_of(list_: str, home: str, person: str = "") -> str:
+    """The name of the due that a list owes to a payee of a household, or to an entity."""
+    named = f"{list_}\n{home}\n{person}".encode()
     return f"due:{sha256(named).hexdigest()[:_DIGITS]}"
 
 

@@ -28,7 +28,7 @@ from domain.steps.checks import check_new
 from projections import payments as table
 from projections.batches import BatchRow
 from projections.cases import case
-from projections.dues import ListRow
+from projections.dues import DueRow, ListRow, owed_to_entities
 from projections.stored import Stored
 
 router = APIRouter(prefix="/v1/{ledger}", tags=["payments 发放"], dependencies=[Fresh])
@@ -221,6 +221,7 @@ def list_one(name: str, ask: AskOf) -> Response:
         batches = table.batches(database, ask.number, row.place, list_=name, limit=500)
         found = table.sums(database, ask.number, list_=name)
         payable = table.payable(database, ask.number, name, ask.today())
+        entities = owed_to_entities(database, ask.number, name)
     state: PayableList = row.state
     members = {
         "list": row.id,
@@ -242,8 +243,21 @@ def list_one(name: str, ask: AskOf) -> Response:
         "payable_count": len(payable),
         "payable_fen": sum(one.amount_fen for one in payable),
         "without_card_count": sum(one.card is None for one in payable),
+        "entities": [_owed(one) for one in entities],
     }
     return ask.answer(position, members)
+
+
+def _owed(row: DueRow) -> dict[str, Any]:
+    """What the list owes an entity, which is paid to its account and in no batch."""
+    return {
+        "due": row.id,
+        "entity": row.entity,
+        "amount_fen": row.amount_fen,
+        "contested": row.contested,
+        "removed": row.removed,
+        "paid_on": row.state.paid_on,
+    }
 
 
 def _known_list(ask: Ask, database: Database, name: str) -> ListRow:

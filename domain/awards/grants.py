@@ -92,7 +92,7 @@ class Grant(State, frozen=True, kw_only=True):
     `person` is who was granted it, or whom that list pays: the head may have changed in between.
 
     `supplied`: it was paid to a supplier, and no reversal took that back. `withdrawn`: it came to
-    nothing after all, before it was paid.
+    nothing after all, before it was paid. `decided_on` and `withdrawn_on` are the days of that.
     """
 
     case: str = ""
@@ -109,6 +109,8 @@ class Grant(State, frozen=True, kw_only=True):
     withdrawn: bool = False
     index: int = 0
     entity: str = ""
+    decided_on: date | None = None
+    withdrawn_on: date | None = None
 
     @property
     def grantee(self) -> str:
@@ -224,6 +226,7 @@ def _decided(state: Grant, event: Event[Any]) -> Grant:
         amount_fen=granted.amount_fen,
         card_kind=granted.card_kind,
         entity=granted.entity,
+        decided_on=event.day,
         index=event.index,
     )
 

@@ -42,21 +42,28 @@ class Held(NamedTuple):
     paid_on: date | None
 
 
-def standing(states: States, grant: Grant) -> Standing:
-    """What became of a grant by now."""
+def standing(states: States, grant: Grant, day: date = date.max) -> Standing:
+    """What had become of a grant by a day, as it is known now."""
     case = states.read(Case, grant.case)
-    if case.status in OVER or grant.withdrawn:
+    ended = case.ended is not None and case.ended.day <= day
+    if (case.status in OVER and ended) or _by(grant.withdrawn, grant.withdrawn_on, day):
         return "over"
-    if case.status != "completed":
+    if case.status != "completed" or not ended:
         return "deciding"
     due = states.read(Due, grant.due) if grant.list else Due(id="")
-    if due.removed:
+    if _by(due.removed, due.removed_on, day):
         return "removed"
-    if due.paid or grant.supplied is not None:
+    supplied = grant.supplied
+    if _by(due.paid, due.paid_on, day) or (supplied is not None and supplied.value_date <= day):
         return "paid"
-    if grant.list and stands(states, grant.list):
+    if grant.list and _by(due.exists, due.listed_on, day) and stands(states, grant.list):
         return "listed"
-    return "over" if case.false_since else "granted"
+    return "over" if _by(case.false_since is not None, case.false_since, day) else "granted"
+
+
+def _by(happened: bool, on: date | None, day: date) -> bool:  # noqa: FBT001  (a state's own mark)
+    """Whether something that happened did so by the day; on an unknown one it did before."""
+    return happened and (on is None or on <= day)
 
 
 def held(states: States, grantee: str) -> tuple[Held, ...]:
@@ -64,10 +71,10 @@ def held(states: States, grantee: str) -> tuple[Held, ...]:
     return tuple(held_of(states, entry) for entry in book(states, grantee).entries)
 
 
-def held_of(states: States, entry: Entry) -> Held:
-    """One entry of a book, with what became of it."""
+def held_of(states: States, entry: Entry, day: date = date.max) -> Held:
+    """One entry of a book, with what had become of it by a day."""
     grant = states.read(Grant, entry.grant)
-    found = standing(states, grant)
+    found = standing(states, grant, day)
     if found == "paid" and grant.supplied is not None:
         return Held(entry, found, "", grant.supplied.value_date)
     listed = grant.list if found in ("listed", "removed", "paid") else ""

@@ -88,6 +88,6 @@ def admit_withdrawal(act: Act[GrantWithdrawn], history: History) -> None:
 
 
 @evolves(Grant, GrantWithdrawn)
-def withdraw(state: Grant, _event: Event[GrantWithdrawn]) -> Grant:
+def withdraw(state: Grant, event: Event[GrantWithdrawn]) -> Grant:
     """The grant comes to nothing."""
-    return msgspec.structs.replace(state, withdrawn=True)
+    return msgspec.structs.replace(state, withdrawn=True, withdrawn_on=event.day)

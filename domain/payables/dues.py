@@ -82,9 +82,9 @@ class Due(State, frozen=True, kw_only=True):
     """What is owed to a payee: `person` gets it on an account of the kind `card_kind`.
 
     `contested` are the objections to it that nobody has answered; `removed` says that one was
-    found right. `successor` gets it where its payee died before (PAY-6). `attempts` are those to
-    pay it, the last of them decides; `words` what its household said of them. `demanded_fen` is
-    what was claimed back of a wrong payment.
+    found right, on the day `removed_on`. `successor` gets it where its payee died before (PAY-6).
+    `attempts` are those to pay it, the last of them decides; `words` what its household said of
+    them. `demanded_fen` is what was claimed back of a wrong payment.
 
     Of an `entity`, household and person are empty; it is paid to its account at once (`settled`),
     in no batch.
@@ -105,6 +105,7 @@ class Due(State, frozen=True, kw_only=True):
     demanded_fen: int = 0
     entity: str = ""
     settled: Settled | None = None
+    removed_on: date | None = None
 
     @property
     def payee(self) -> Payee:
@@ -154,8 +155,9 @@ def contest(state: Due, event: Event[Any]) -> Due:
 def settle(state: Due, event: Event[ObjectionResolved]) -> Due:
     """One objection is answered: the due stays, or leaves the list."""
     left = tuple(one for one in state.contested if one != event.data.objection)
-    removed = state.removed or event.data.effect == "removed"
-    return msgspec.structs.replace(state, contested=left, removed=removed)
+    if event.data.effect != "removed" or state.removed:
+        return msgspec.structs.replace(state, contested=left)
+    return msgspec.structs.replace(state, contested=left, removed=True, removed_on=event.day)
 
 
 def named_in_list(case: Case, history: History, persons: Sequence[str]) -> tuple[str, ...]:

@@ -217,5 +217,16 @@ ROWS = (
             "test_sub_4_one_invoice_for_two_households_is_found",
             "test_sub_4_papers_of_their_own_are_no_finding",
         ),
+        finds(
+            "or one record behind two entities'",
+            "test_sub_4_one_record_behind_two_entities_is_found",
+            "test_sub_4_records_of_their_own_are_no_finding",
+        ),
+        finds(
+            "entities of one controller above one cap",
+            "test_sub_4_entities_of_one_controller_above_one_cap_are_found",
+            "test_sub_4_entities_of_others_above_one_cap_together_are_no_finding",
+            "test_sub_4_entities_of_one_controller_within_one_cap_are_no_finding",
+        ),
     ),
 )

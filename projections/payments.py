@@ -164,7 +164,7 @@ LEFT JOIN LATERAL (
     ORDER BY h.because DESC LIMIT 1
 ) c ON true
 WHERE d.ledger = %(ledger)s AND d.list = %(list)s AND NOT d.paid AND NOT d.removed
-  AND NOT d.contested AND COALESCE((d.state->>'demanded_fen')::bigint, 0) = 0
+  AND NOT d.contested AND d.entity = '' AND COALESCE((d.state->>'demanded_fen')::bigint, 0) = 0
   AND (l.id IS NULL OR l.outcome IN ('rejected', 'returned')
     OR (l.outcome = '' AND b.status = ANY(%(taken_back)s)))
 ORDER BY d.id

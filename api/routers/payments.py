@@ -29,7 +29,7 @@ from domain.steps.checks import check_new
 from projections import payments as table
 from projections.batches import BatchRow
 from projections.cases import case
-from projections.dues import ListRow
+from projections.dues import DueRow, ListRow, owed_to_entities
 from projections.stored import Stored
 
 router = APIRouter(prefix="/v1/{ledger}", tags=["payments 发放"], dependencies=[Fresh])
@@ -219,6 +219,7 @@ def list_one(name: str, ask: AskOf) -> Response:
         found = table.sums(database, ask.number, list_=name)
         why = _why_not(ask, database, name)
         payable = table.payable(database, ask.number, name, ask.today()) if why is None else None
+        entities = owed_to_entities(database, ask.number, name)
     state: PayableList = row.state
     members = {
         "list": row.id,
@@ -240,6 +241,7 @@ def list_one(name: str, ask: AskOf) -> Response:
         "final": why is None,
         "why_not": {"en": why.en, "zh": why.zh} if why else None,
         **_payable(payable),
+        "entities": [_owed(one) for one in entities],
     }
     return ask.answer(position, members)
 
@@ -259,6 +261,18 @@ def _payable(dues: list[table.PayableDue] | None) -> dict[str, int | None]:
         "payable_count": None if dues is None else len(dues),
         "payable_fen": None if dues is None else sum(one.amount_fen for one in dues),
         "without_card_count": None if dues is None else sum(one.card is None for one in dues),
+    }
+
+
+def _owed(row: DueRow) -> dict[str, Any]:
+    """What the list owes an entity, which is paid to its account and in no batch."""
+    return {
+        "due": row.id,
+        "entity": row.entity,
+        "amount_fen": row.amount_fen,
+        "contested": row.contested,
+        "removed": row.removed,
+        "paid_on": row.state.paid_on,
     }
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 from domain.kernel.fact import identifier
 from domain.kernel.history import States
 from domain.kernel.state import State, state_of
+from domain.projects.entities import Entity
 from domain.steps.case import OVER, Case
 
 ListId = Annotated[str, identifier("list")]
@@ -13,7 +14,10 @@ ListId = Annotated[str, identifier("list")]
 
 @state_of("awards")
 class AwardList(State, frozen=True, kw_only=True):
-    """A list of awards of one kind; `replaces` is the list that was sent back in its case."""
+    """A list of awards of one kind; `replaces` is the list that was sent back in its case.
+
+    `entities` are those that it pays, of a kind that is granted to entities.
+    """
 
     list: str = ""
     case: str = ""
@@ -21,6 +25,7 @@ class AwardList(State, frozen=True, kw_only=True):
     place: str = ""
     drawn_on: date | None = None
     replaces: str = ""
+    entities: tuple[str, ...] = ()
     index: int = 0
 
 
@@ -39,3 +44,10 @@ def stands(states: States, list_: str) -> bool:
     found = award_list(states, list_)
     case = states.read(Case, found.case) if found.exists else None
     return case is not None and case.status not in OVER and case.subject == list_
+
+
+def behind_entities(case: Case, states: States) -> tuple[str, ...]:
+    """Who stands behind the entities on the list that the case is about."""
+    named = award_list(states, case.subject).entities
+    persons = (person for one in named for person in states.read(Entity, one).controllers)
+    return tuple(dict.fromkeys(persons))

@@ -1,5 +1,7 @@
 """The facts of a list of awards: a header with what it adds up to, and a line for each grant.
 
+A household's grant goes to a card of one of its members, an entity's to its own account.
+
 Source: S3c 四(三)1: 统一汇总到乡镇. What is paid, to whom and how much was decided by each grant's
 own case; a list only gathers it.
 """
@@ -21,6 +23,7 @@ from domain.kernel.words import say
 from domain.money.accounts import AccountId
 from domain.payables.dues import CardKind, DueId
 from domain.payables.listing import Listing, Payable, lists, payable
+from domain.projects.entities import EntityId
 from domain.rules import ORDER
 from domain.steps.case import Case, finish, open_case
 from domain.steps.examples import CASE, HOUSEHOLD, VILLAGE
@@ -28,6 +31,7 @@ from domain.steps.examples import CASE, HOUSEHOLD, VILLAGE
 DRAWERS: Final[Seats] = (("township_officer",), ("township_accounting",))
 """Who gathers it at the township, and who keeps the books there."""
 LINE: Final = "AwardLine.v1"
+ENTITY_LINE: Final = "EntityAwardLine.v1"
 _LIST: Final = "list:1"
 
 
@@ -39,7 +43,7 @@ _LIST: Final = "list:1"
     reads=lambda data: (data.payer, data.charge),
     place=lambda data, _history: data.place,
     signed_by=(DRAWERS,),
-    line_types=(LINE,),
+    line_types=(LINE, ENTITY_LINE),
     rules=(*ORDER, "FUND-2", "FUND-7", "REG-1", "REG-2", "REG-5", "ACT-2", "ACT-3"),
     example={
         "list": _LIST,
@@ -104,6 +108,33 @@ class AwardLine(Fact):
     amount_fen: Fen
 
 
+@fact(
+    ENTITY_LINE,
+    title=say("Line of a list of awards, of an entity", "奖补发放清单明细（经营主体）"),
+    stream=lambda data: data.due,
+    touches=lambda data: (data.grant, data.entity, awards_of(data.list)),
+    reads=lambda data: (data.list, case_of(data.grant)),
+    signed_by=(),
+    line_only=True,
+    rules=("PAY-1", "PAY-3", "FUND-5", "NOT-4", "ACT-2", "ACT-3", "REG-1", "REG-2"),
+    example={
+        "due": "due:1",
+        "list": _LIST,
+        "grant": "grant:1",
+        "entity": "entity:1",
+        "amount_fen": 600_000,
+    },
+)
+class EntityAwardLine(Fact):
+    """One grant of an entity: how much it is paid to its own account, as its case decided."""
+
+    due: DueId
+    list: ListId
+    grant: GrantId
+    entity: EntityId
+    amount_fen: Fen
+
+
 @lists(AwardListDrawn)
 def _listing(data: AwardListDrawn) -> Listing:
     return Listing(
@@ -126,6 +157,19 @@ def _owed(data: AwardLine) -> Payable:
         person=data.person,
         card_kind=data.card_kind,
         amount_fen=data.amount_fen,
+    )
+
+
+@payable(EntityAwardLine)
+def _owed_to_entity(data: EntityAwardLine) -> Payable:
+    return Payable(
+        due=data.due,
+        list=data.list,
+        household="",
+        person="",
+        card_kind="own",
+        amount_fen=data.amount_fen,
+        entity=data.entity,
     )
 
 
@@ -161,3 +205,15 @@ def put(state: Case, event: Event[AwardListDrawn]) -> Case:
 def take(state: Grant, event: Event[AwardLine]) -> Grant:
     """The grant is on the list, for who is paid there."""
     return msgspec.structs.replace(state, list=event.data.list, person=event.data.person)
+
+
+@evolves(AwardList, EntityAwardLine)
+def name_entity(state: AwardList, event: Event[EntityAwardLine]) -> AwardList:
+    """The list pays this entity, too."""
+    return msgspec.structs.replace(state, entities=(*state.entities, event.data.entity))
+
+
+@evolves(Grant, EntityAwardLine)
+def take_of_entity(state: Grant, event: Event[EntityAwardLine]) -> Grant:
+    """The grant is on the list."""
+    return msgspec.structs.replace(state, list=event.data.list)

@@ -6,6 +6,7 @@ Rules: ID-5 no step is skipped or reordered: 统一汇总到乡镇,由乡镇负�
 
 from typing import Final
 
+from domain.awards.award_list import behind_entities
 from domain.kernel.words import say
 from domain.payables.dues import is_due_of, named_in_list
 from domain.roles import COMMITTEES
@@ -66,6 +67,7 @@ AWARD_LIST: Final = declare(
             ),
         ),
         named=named_in_list,
+        behind=behind_entities,
         has_item=is_due_of,
     )
 )

@@ -5,7 +5,8 @@
 - PAY-4 What the bank was asked to pay is not reversed: payments have their own corrections. EQ-5
   Nor are shares: who holds them, or the collective, signs for each further movement.
 - FUND-8 What moved under an agreement is due again, so the reversal names it. STAR-2 So it does the
-  grant that was paid to a supplier.
+  grant that was paid to a supplier. PAY-4 And the due that was paid to an entity's account, which
+  is payable again.
 - FUND-1 Money that has gone on cannot be taken back. REG-1, REG-2 of vouchers and accounts.
 - ACT-2 At least one who signs had no part in what is reversed.
 """
@@ -30,6 +31,8 @@ from domain.steps.checks import known
 from domain.steps.examples import PAPER
 
 _NAME = "VoucherReversed.v1"
+_UNDER = {"grant": "STAR-2", "due": "PAY-4"}
+"""By which rule a voucher that paid one names it; of an agreement it is FUND-8."""
 
 
 class Leg(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,7 +48,7 @@ def _voucher(history: History, voucher: str) -> Voucher:
 
 
 def _named(data: "VoucherReversed") -> tuple[str, ...]:
-    return tuple(one for one in (data.agreement, data.grant) if one)
+    return tuple(one for one in (data.agreement, data.grant, data.due) if one)
 
 
 def _place(data: "VoucherReversed", history: History) -> str:
@@ -91,13 +94,15 @@ def _place(data: "VoucherReversed", history: History) -> str:
         "paper": PAPER,
         "agreement": None,
         "grant": None,
+        "due": None,
     },
 )  # fmt: skip
 class VoucherReversed(Fact):
     """Which voucher is reversed, why, and what moves back on which day.
 
     `agreement` is named where the voucher moved money under one, so that it is due again (FUND-8);
-    `grant` where it paid one to a supplier, so that it is unpaid again (STAR-2).
+    `grant` where it paid one to a supplier, so that it is unpaid again (STAR-2); `due` where it
+    paid one to an entity, so that it is payable again (PAY-4).
     """
 
     voucher: VoucherId
@@ -108,6 +113,7 @@ class VoucherReversed(Fact):
     paper: Paper
     agreement: Annotated[str, identifier("agreement")] | None = None
     grant: Annotated[str, identifier("grant")] | None = None
+    due: Annotated[str, identifier("due")] | None = None
 
 
 @moves(VoucherReversed)
@@ -163,11 +169,11 @@ def admit_reversal(act: Act[VoucherReversed], history: History) -> None:
 
 
 def _check_under(data: VoucherReversed, voucher: Voucher) -> None:
-    """FUND-8, STAR-2: it names whose money it was, and nobody else's."""
+    """FUND-8, STAR-2, PAY-4: it names whose money it was, and nobody else's."""
     named = _named(data)
     require(
         named == ((voucher.under,) if voucher.under else ()),
-        "STAR-2" if voucher.under.startswith("grant:") else "FUND-8",
+        _UNDER.get(voucher.under.partition(":")[0], "FUND-8"),
         expected=say(voucher.under or "no agreement", voucher.under or "不属于任何协议"),
         found=say(", ".join(named) or "none named", "、".join(named) or "未填写"),
     )

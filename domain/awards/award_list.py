@@ -6,8 +6,9 @@ from typing import Annotated
 from domain.kernel.fact import identifier
 from domain.kernel.history import States
 from domain.kernel.state import State, state_of
+from domain.payables.drawing import holds
 from domain.projects.entities import Entity
-from domain.steps.case import OVER, Case
+from domain.steps.case import Case
 
 ListId = Annotated[str, identifier("list")]
 
@@ -43,7 +44,7 @@ def stands(states: States, list_: str) -> bool:
     """Whether a list still holds what it took: its case has neither failed nor drawn another."""
     found = award_list(states, list_)
     case = states.read(Case, found.case) if found.exists else None
-    return case is not None and case.status not in OVER and case.subject == list_
+    return case is not None and holds(case, list_)
 
 
 def behind_entities(case: Case, states: States) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """What a list of awards keeps; of its lines says `lines.py`.
 
-- ID-5 It is drawn in its turn; a list sent back is drawn anew in its own case. It lies in a
-  village or township, whose review is followed by county finance's.
+- ID-5 It is drawn in its turn; a list sent back is drawn anew in its own case, of its own kind. It
+  lies in a village or township, whose review is followed by county finance's.
 - FUND-2 It is paid out of an allocation for its kind that covers the place, and charged to a use
   there. FUND-7 The allocation was noticed and announced.
 """
@@ -21,10 +21,8 @@ from domain.kernel.places import covers, level
 from domain.kernel.refused import require
 from domain.kernel.words import say
 from domain.money.accounts import known_account
+from domain.payables.drawing import check_drawn
 from domain.payables.listing import check_listing
-from domain.steps.case import Case
-from domain.steps.checks import check_new
-from domain.steps.turn import check_day, check_order, check_roles, known_case
 
 _AT: Final = ("village", "township")
 
@@ -39,30 +37,25 @@ def admit_list(act: Act[AwardListDrawn], history: History) -> None:
         expected=say("a village or township", "村或乡镇"),
         found=say(data.place, data.place),
     )
-    _check_turn(act, history)
+    check_drawn(act, history, AWARD_LIST)
+    _check_kind(data, history)
     _check_accounts(act, history)
     check_listing(act, history)
 
 
-def _check_turn(act: Act[AwardListDrawn], history: History) -> None:
-    data, step = act.data, AWARD_LIST.steps[0]
-    check_roles(act.by, step)
-    if data.replaces is None:
-        check_new(history, Case, data.case)
-        return
-    case, before = known_case(history, data.case), award_list(history, data.replaces)
-    named = (case.procedure, case.subject, before.award_kind, before.place)
+def _check_kind(data: AwardListDrawn, history: History) -> None:
+    """ID-5: a list that is drawn anew gathers the same kind of awards."""
+    before = award_list(history, data.replaces).award_kind if data.replaces else data.kind
     require(
-        named == (AWARD_LIST.name, data.replaces, data.kind, data.place),
+        data.kind == before,
         AWARD_LIST.order_rule,
-        expected=say(f"{case.id} about {case.subject}", f"{case.id} 的清单 {case.subject}"),
-        found=say(
-            f"{data.kind} at {data.place} instead of {data.replaces}",
-            f"{data.place} {KINDS[data.kind].title.zh}，替代 {data.replaces}",
-        ),
+        expected=say(f"a list of {before}, as before", f"仍为{_title(before)}清单"),
+        found=say(data.kind, _title(data.kind)),
     )
-    check_order(case, AWARD_LIST, step, "")
-    check_day(case, AWARD_LIST, act.day)
+
+
+def _title(kind: str) -> str:
+    return KINDS[kind].title.zh if kind in KINDS else kind
 
 
 def _check_accounts(act: Act[AwardListDrawn], history: History) -> None:

@@ -15,26 +15,26 @@ from domain.awards.grants import Grant, GrantId, case_of
 from domain.awards.kinds import AwardKind
 from domain.awards.procedure import AWARD_LIST, DRAWN
 from domain.kernel.act import Event
-from domain.kernel.catalogue import Seats, fact
+from domain.kernel.catalogue import fact
 from domain.kernel.fact import CaseId, Count, Fact, Fen, HouseholdId, PersonId
 from domain.kernel.places import Place
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.money.accounts import AccountId
+from domain.payables.drawing import DRAWERS, put_drawn
 from domain.payables.dues import CardKind, DueId
-from domain.payables.listing import Listing, Payable, lists, payable
+from domain.payables.listing import Payable, header, line, payable
 from domain.projects.entities import EntityId
 from domain.rules import ORDER
-from domain.steps.case import Case, finish, open_case
+from domain.steps.case import Case
 from domain.steps.examples import CASE, HOUSEHOLD, VILLAGE
 
-DRAWERS: Final[Seats] = (("township_officer",), ("township_accounting",))
-"""Who gathers it at the township, and who keeps the books there."""
 LINE: Final = "AwardLine.v1"
 ENTITY_LINE: Final = "EntityAwardLine.v1"
 _LIST: Final = "list:1"
 
 
+@header
 @fact(
     DRAWN,
     title=say("List of awards drawn", "汇总奖补发放清单"),
@@ -74,6 +74,7 @@ class AwardListDrawn(Fact):
     replaces: ListId | None = None
 
 
+@line
 @fact(
     LINE,
     title=say("Line of a list of awards", "奖补发放清单明细"),
@@ -135,31 +136,6 @@ class EntityAwardLine(Fact):
     amount_fen: Fen
 
 
-@lists(AwardListDrawn)
-def _listing(data: AwardListDrawn) -> Listing:
-    return Listing(
-        list=data.list,
-        case=data.case,
-        place=data.place,
-        payer=data.payer,
-        charge=data.charge,
-        lines_count=data.lines_count,
-        total_fen=data.total_fen,
-    )
-
-
-@payable(AwardLine)
-def _owed(data: AwardLine) -> Payable:
-    return Payable(
-        due=data.due,
-        list=data.list,
-        household=data.household,
-        person=data.person,
-        card_kind=data.card_kind,
-        amount_fen=data.amount_fen,
-    )
-
-
 @payable(EntityAwardLine)
 def _owed_to_entity(data: EntityAwardLine) -> Payable:
     return Payable(
@@ -191,14 +167,8 @@ def draw(state: AwardList, event: Event[AwardListDrawn]) -> AwardList:
 
 @evolves(Case, AwardListDrawn)
 def put(state: Case, event: Event[AwardListDrawn]) -> Case:
-    """A case of the list; where an earlier one was sent back, it is about this one now."""
-    data = event.data
-    if not state.exists:
-        return open_case(
-            state, event, procedure=AWARD_LIST.name, subject=data.list, place=data.place
-        )
-    about = msgspec.structs.replace(state, subject=data.list)
-    return finish(about, event, about.step_name(DRAWN), data.case)
+    """A case of the list, or the case of the one that was sent back."""
+    return put_drawn(state, event, AWARD_LIST.name)
 
 
 @evolves(Grant, AwardLine)

@@ -17,6 +17,7 @@ from domain.projects.entities import Entity
 from domain.roles import COMMITTEES
 from domain.steps.case import Case
 from domain.steps.procedure import Procedure, Step, declare, nobody_named
+from domain.steps.usual import applied, reviewed, township_review
 
 APPLIED: Final = "CarryingSubsidyApplied.v1"
 CARRIED: Final = "HouseholdCarried.v1"
@@ -40,14 +41,12 @@ CARRYING: Final = declare(
         title=say("subsidy of an entity that carries poor households", "带贫主体补助"),
         order_rule="SUB-2",
         steps=(
-            Step(
-                name="application",
-                title=say("application", "主体申请"),
-                clause=_CLAUSE,
-                sentence="对……参与带贫的新型经营主体……给予金额不等的补助",
-                ends=APPLIED,
-                by=("implementing_entity", *RECORDERS),
-                duty="applies",
+            applied(
+                say("application", "主体申请"),
+                _CLAUSE,
+                "对……参与带贫的新型经营主体……给予金额不等的补助",
+                APPLIED,
+                ("implementing_entity", *RECORDERS),
                 decided_by=("carrying_households_least_count", "carrying_workers_least_bp"),
             ),
             Step(
@@ -65,26 +64,13 @@ CARRYING: Final = declare(
                     "carrying_workers_least_bp",
                 ),
             ),
-            Step(
-                name="township_review",
-                title=say("township review", "乡镇审核"),
-                clause=_CLAUSE,
-                sentence="补助程序由各县(区)结合当地实际自行制定",
-                ends="ReviewGiven.v1",
-                code="township_review",
-                by=("township_reviewer", "township_deputy"),
-                duty="reviews",
-                returns_to="inspection",
-            ),
-            Step(
-                name="county_review",
-                title=say("county decision", "县级审定"),
-                clause=_CLAUSE,
-                sentence="补助程序由各县(区)结合当地实际自行制定",
-                ends="ReviewGiven.v1",
-                code="county_review",
-                by=("county_reviewer", "county_deputy", "sector_department"),
-                duty="reviews",
+            township_review(_CLAUSE, "补助程序由各县(区)结合当地实际自行制定", "inspection"),
+            reviewed(
+                "county_review",
+                say("county decision", "县级审定"),
+                _CLAUSE,
+                "补助程序由各县(区)结合当地实际自行制定",
+                ("county_reviewer", "county_deputy", "sector_department"),
                 returns_to="inspection",
             ),
         ),

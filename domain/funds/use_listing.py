@@ -26,7 +26,7 @@ from domain.kernel.places import covers
 from domain.kernel.refused import require
 from domain.kernel.words import say
 from domain.money.accounts import Account, known_account
-from domain.payables.drawing import check_drawn, stands
+from domain.payables.drawing import check_drawn, holds
 from domain.payables.dues import Due
 from domain.payables.listing import PayableList, check_listing, check_payable
 from domain.projects.project import OF_PROJECTS
@@ -117,4 +117,4 @@ def taken_fen(states: States, agreement: Agreement) -> int:
 def _stands(states: States, name: str) -> bool:
     due: Any = states.read(Due, name)
     case = states.read(Case, states.read(PayableList, due.list).case)
-    return not due.removed and stands(case, due.list)
+    return not due.removed and holds(case, due.list)

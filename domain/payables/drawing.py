@@ -51,7 +51,7 @@ def check_drawn(act: Act[Any], history: History, row: Procedure) -> None:
     check_day(case, row, act.day)
 
 
-def stands(case: Case, list_: str) -> bool:
+def holds(case: Case, list_: str) -> bool:
     """Whether a list's case is about it still and has not failed, so that it holds what it took."""
     return case.subject == list_ and case.status not in OVER
 

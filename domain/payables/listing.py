@@ -116,7 +116,7 @@ def header(fact: type[D]) -> type[D]:
 
 
 def line(fact: type[D]) -> type[D]:
-    """Declare a line whose own fields say what it owes."""
+    """Declare a line whose own fields say what it owes to a person of a household."""
     payable(fact)(_as_owed)
     return fact
 
@@ -130,7 +130,7 @@ def _as_owed(data: Any) -> Payable:  # noqa: ANN401  (lines of every row)
 
 
 _STATED: Final = attrgetter(*Listing._fields)
-_OWED: Final = attrgetter(*Payable._fields)
+_OWED: Final = attrgetter(*(name for name in Payable._fields if name != "entity"))
 
 
 def listing_of(data: Fact) -> Listing | None:

@@ -16,7 +16,7 @@ from api.award_rows import by_kind, most_of, persons_of, row_of
 from api.depends import Fresh, PageOf
 from api.personal import names_of
 from api.problems import Problem, not_found
-from api.reading import Ask, AskOf, AsOf, KnownAt, PlaceCode, known_position
+from api.reading import Ask, AskOf, AsOf, KnownAt, PlaceCode, when
 from domain.awards.award_list import ListId
 from domain.awards.facts import ENTITY_LINE, LINE
 from domain.awards.kinds import KINDS, AwardKind
@@ -68,12 +68,9 @@ def subsidies(household: str, ask: AskOf) -> Response:
     today = ask.today()
     with ask.database() as database:
         position = ask.position(database, *STANDING_BY, "households", "offices")
-        row = households_table.household(database, ask.number, household)
-        place = row.place if row else ask.hosted.county
-        members = row.state.persons_on(today) if row else frozenset()
-        ask.permit("awards", place, members)
-        if row is None:
-            raise not_found(say("household", "农户"))
+        home = households_table.household(database, ask.number, household)
+        members = home.state.persons_on(today) if home else frozenset()
+        place = ask.known("awards", home, say("household", "农户"), members).place
         found = table.grants_of(database, ask.number, household)
         policies = adopted(database, ask.number, today)
     names = names_of(ask, persons_of(found))
@@ -102,24 +99,24 @@ def award_page(
 
     As known at a position or instant, where one is named; of a kind or year, where asked.
     """
-    where, day = place or ask.own_place(), as_of or ask.today()
+    where = place or ask.own_place()
     ask.permit("awards", where)
-    known = known_position(ask, known_at)
+    at = when(ask, as_of, known_at)
     with ask.database() as database:
         position = ask.position(database, *STANDING_BY)
         wanted = table.Asked(
             where,
             kind=kind,
             year=year,
-            as_of=day,
-            known_at=known if known < position else AT_HEAD,
+            as_of=at.as_of,
+            known_at=at.known_at if at.known_at < position else AT_HEAD,
             after=page.after or "",
             limit=page.limit,
         )
         found, following = table.grants(database, ask.number, wanted)
     names = names_of(ask, persons_of(found))
     items = [row_of(one, names) for one in found]
-    members = {"place": where, "as_of": day, "known_at": min(known, position), "next": following}
+    members = {"place": where, **at.told(position), "next": following}
     return ask.table(position, items, _COLUMNS, members)
 
 
@@ -128,14 +125,12 @@ def award_one(grant: str, ask: AskOf) -> Response:
     """A grant, what became of it, what its use was agreed on and shown for, who supplied it."""
     with ask.database() as database:
         position = ask.position(database, *STANDING_BY, "households")
-        found = table.grant(database, ask.number, grant)
-        home = found and households_table.household(database, ask.number, found.grant.household)
-        of = found and projects.entity(database, ask.number, found.grant.entity)
+        row = table.grant(database, ask.number, grant)
+        home = row and households_table.household(database, ask.number, row.grant.household)
+        of = row and projects.entity(database, ask.number, row.grant.entity)
     members = home.state.persons_on(ask.today()) if home else frozenset()
     behind = of.state.controllers if of else ()
-    ask.permit("awards", found.place if found else ask.hosted.county, (*members, *behind))
-    if found is None:
-        raise not_found(say("grant", "奖补"))
+    found = ask.known("awards", row, say("grant", "奖补"), (*members, *behind))
     own, agreement = found.grant, found.grant.agreement
     words = STANDINGS[found.held.standing]
     purpose = next(

@@ -11,7 +11,6 @@ from starlette.responses import Response
 
 from api.award_rows import by_kind, most_of, row_of
 from api.depends import Fresh
-from api.problems import not_found
 from api.reading import AskOf
 from domain.carrying.carrying import FORMS
 from domain.kernel.words import say
@@ -30,11 +29,9 @@ def subsidies(entity: str, ask: AskOf) -> Response:
     today = ask.today()
     with ask.database() as database:
         position = ask.position(database, *STANDING_BY, "carryings", "offices")
-        row = projects.entity(database, ask.number, entity)
-        place = row.place if row else ask.hosted.county
-        ask.permit("awards", place, row.state.controllers if row else ())
-        if row is None:
-            raise not_found(say("entity", "实施主体"))
+        asked = projects.entity(database, ask.number, entity)
+        behind = asked.state.controllers if asked else ()
+        row = ask.known("awards", asked, say("entity", "实施主体"), behind)
         found = grants_of_entity(database, ask.number, entity)
         carried = carried_by(database, ask.number, entity)
         cases = named(database, ask.number, [one.case_id for one in carried])
@@ -42,9 +39,9 @@ def subsidies(entity: str, ask: AskOf) -> Response:
     answer = {
         "entity": entity,
         "name": row.state.name,
-        "place": place,
+        "place": row.place,
         "as_of": today,
-        "kinds": by_kind(found, today.year, most_of(policies, place, today), "entity"),
+        "kinds": by_kind(found, today.year, most_of(policies, row.place, today), "entity"),
         "grants": [row_of(one, {}) for one in found],
         "cases": [_case(one, cases.get(one.case_id)) for one in carried],
     }

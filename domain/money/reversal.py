@@ -25,6 +25,7 @@ from domain.kernel.words import say
 from domain.money.accounts import AccountId
 from domain.money.books import place_of_account
 from domain.money.keepers import BOOKS
+from domain.money.mending import check_another, check_own_day
 from domain.money.movements import check_moves, corrected_by, moves, touched_by
 from domain.money.vouchers import Movement, Voucher, VoucherId
 from domain.steps.checks import known
@@ -153,18 +154,8 @@ def admit_reversal(act: Act[VoucherReversed], history: History) -> None:
         expected=say(f"back {_told(wanted)}", f"按原凭证冲回 {_told(wanted)}"),
         found=say(_told(data.legs), _told(data.legs)),
     )
-    require(
-        data.value_date == act.day,
-        "PAY-9",
-        expected=say(f"dated on its own day, {act.day}", f"记账日期为办理当日 {act.day}"),
-        found=say(str(data.value_date), str(data.value_date)),
-    )
-    require(
-        not set(act.persons) <= set(voucher.persons),
-        "ACT-2",
-        expected=say("somebody who did not sign the voucher", "至少一名未经办原凭证的人"),
-        found=say(", ".join(act.persons), "、".join(act.persons)),
-    )
+    check_own_day(act, "PAY-9")
+    check_another(act, "ACT-2", voucher.persons, say("the voucher", "原凭证"))
     check_moves(act, history)
 
 

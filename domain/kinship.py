@@ -20,7 +20,7 @@ from domain.kernel.places import covers
 from domain.kernel.refused import Refused, require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
-from domain.people import Kinship, Person
+from domain.people import Kinship, Person, are_relatives
 from domain.roles import EVERYBODY
 
 RECORDERS = ("registrar", "village_secretary")
@@ -104,5 +104,21 @@ def check_recused(history: History, persons: Iterable[str], household: str) -> N
         expected=say(
             f"nobody related to {household} or belonging to it", f"与 {household} 无亲属或利害关系"
         ),
+        found=say(f"{', '.join(out)} recused", f"应回避：{'、'.join(out)}"),
+    )
+
+
+def check_no_relatives(history: History, persons: Iterable[str], others: Iterable[str]) -> None:
+    """ACT-3: none of the persons is a relative of the others, such as who are behind an entity."""
+    behind = [history.read(Person, other) for other in others]
+    out = [
+        person
+        for person in persons
+        if any(are_relatives(history.read(Person, person), other) for other in behind)
+    ]
+    require(
+        not out,
+        "ACT-3",
+        expected=say("nobody related to who stands behind it", "与其控制人无亲属或利害关系"),
         found=say(f"{', '.join(out)} recused", f"应回避：{'、'.join(out)}"),
     )

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from domain.evaluation.guidance import Guidance
-from projections.days import UNDER
+from projections.pages import under
 from projections.states import Change, Current, StateProjection
 from projections.table import Database, Row, Table
 
@@ -88,8 +88,7 @@ GUIDANCE = StateProjection(
 
 def guidance(connection: Database, ledger: int, record: str) -> GuidanceRow | None:
     """One person's record, None where there never was one."""
-    found = GUIDANCE_TABLE.select(connection, "WHERE ledger = %s AND id = %s", (ledger, record))
-    return found[0] if found else None
+    return GUIDANCE_TABLE.one(connection, ledger, record)
 
 
 def records(
@@ -102,12 +101,15 @@ def records(
     limit: int = 100,
 ) -> list[GuidanceRow]:
     """Records in force on a day, of a place and what lies under it, by id."""
-    return GUIDANCE_TABLE.select(
+    return under(
+        GUIDANCE_TABLE,
         connection,
-        f"WHERE ledger = %(ledger)s AND {UNDER} AND id > %(after)s"
-        " AND standing IN ('open', 'stands') AND lapses_on > %(today)s"
-        " ORDER BY id LIMIT %(limit)s",
-        {"ledger": ledger, "place": place, "today": today, "after": after, "limit": limit},
+        ledger,
+        place,
+        "standing IN ('open', 'stands') AND lapses_on > %(today)s",
+        after=after,
+        limit=limit,
+        today=today,
     )
 
 

@@ -66,10 +66,11 @@ def evaluation_one(evaluation: str, ask: AskOf, page: PageOf) -> Response:
     """Who judged, how many got which grade, and each household's grade as put right since."""
     with ask.database() as database:
         position = ask.position(database, "evaluations", "evaluated", "households")
-        row = tables.evaluation(database, ask.number, evaluation)
-        ask.permit("evaluations", row.place if row else ask.hosted.county)
-        if row is None:
-            raise not_found(say("evaluation", "综合评价"))
+        row = ask.known(
+            "evaluations",
+            tables.evaluation(database, ask.number, evaluation),
+            say("evaluation", "综合评价"),
+        )
         lines = tables.grades(
             database, ask.number, evaluation, after=page.after or "", limit=page.limit + 1
         )

@@ -23,7 +23,7 @@ from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.rules import ORDER
-from domain.steps.case import Case, Verdict, judge
+from domain.steps.case import Case, Verdict, judged
 from domain.steps.checks import check_happened
 from domain.steps.examples import CASE, PAPER
 from domain.steps.turn import check_turn, check_verdict, place_of_case
@@ -130,5 +130,4 @@ def check_household_signed(act: Act[Any], household: Household, *papers: Paper |
 @evolves(Case, HouseholdVerified)
 def verify(state: Case, event: Event[HouseholdVerified]) -> Case:
     """The case goes on, back to the survey, or out."""
-    data = event.data
-    return judge(state, event, state.step_name(_NAME), data.case, data.verdict)
+    return judged(state, event)

@@ -12,12 +12,12 @@ from datetime import date
 
 from domain.awards.kinds import KINDS
 from domain.awards.standing import Held, subsidies_in
+from domain.honours.eligibility import OUT_OF_POVERTY, false_findings, gone
+from domain.honours.rating import Rating, rating_of
 from domain.households import Household
 from domain.kernel.history import States
 from domain.kernel.refused import require
 from domain.kernel.words import Words, say
-from domain.stars.eligibility import OUT_OF_POVERTY, false_findings, gone
-from domain.stars.rating import Rating, rating_of
 from domain.steps.case import Case
 
 

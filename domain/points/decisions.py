@@ -26,6 +26,7 @@ from domain.steps.case import Case, open_case
 from domain.steps.checks import check_new
 from domain.steps.examples import CASE, HOUSEHOLD, PAPER, VILLAGE
 from domain.steps.procedure import Procedure, Step, declare
+from domain.steps.usual import committees_decide, voted
 
 PointsDecisionId = Annotated[str, identifier("pointsdecision")]
 Direction = Literal["earned", "deducted"]
@@ -65,22 +66,13 @@ BY_ASSEMBLY: Final = declare(
         title=say("points decided by the assembly", "积分民主评议"),
         steps=(
             _PROPOSAL,
-            Step(
-                name="assembly",
-                title=say("assembly", "村民代表会评议"),
-                clause="S3c 四(七)",
-                sentence="利用村“两委”班子评议会、村民代表会、民主测评等形式",
-                begins="AssemblyConvened.v1",
-                ends="AssemblyClosed.v1",
-                by=COMMITTEES,
+            voted(
+                say("assembly", "村民代表会评议"),
+                "S3c 四(七)",
+                "利用村“两委”班子评议会、村民代表会、民主测评等形式",
+                "villager_representatives",
+                "villagers",
                 duty="decides",
-                bodies=("villager_representatives", "villagers"),
-                decided_by=(
-                    "quorum_numerator",
-                    "quorum_denominator",
-                    "passing_numerator",
-                    "passing_denominator",
-                ),
             ),
         ),
         order_rule="PTS-2",
@@ -93,14 +85,9 @@ BY_COMMITTEES: Final = declare(
         title=say("points decided by the two committees", '积分由村"两委"研究'),
         steps=(
             _PROPOSAL,
-            Step(
-                name="committees_decision",
-                title=say("two committees' decision", '村"两委"集体研究'),
-                clause="S3c 四(七)",
-                sentence="利用村“两委”班子评议会……对贫困户进行定期综合评价,依据评价结果落实积分",
-                ends="CommitteesDecided.v1",
-                by=COMMITTEES,
-                duty="decides",
+            committees_decide(
+                "S3c 四(七)",
+                "利用村“两委”班子评议会……对贫困户进行定期综合评价,依据评价结果落实积分",
             ),
         ),
         order_rule="PTS-2",

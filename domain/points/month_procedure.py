@@ -13,6 +13,7 @@ from domain.points.lines import PointsLine, PointsMonth, named_in_month
 from domain.roles import COMMITTEES
 from domain.steps.case import Case
 from domain.steps.procedure import Procedure, Step, declare
+from domain.steps.usual import shown
 
 
 def _named(case: Case, history: History, persons: Sequence[str]) -> tuple[str, ...]:
@@ -37,17 +38,12 @@ POINTS_MONTH: Final = declare(
                 by=(*COMMITTEES, "supermarket_keeper"),
                 duty="prepares",
             ),
-            Step(
-                name="notice",
-                title=say("notice", "公示"),
-                clause="S3c 四(四), 四(七)",
-                sentence="建立以行政村为单位的考核评价体系……依据评价结果落实积分",
-                begins="NoticePosted.v1",
-                ends="NoticeClosed.v1",
-                code="points",
-                by=COMMITTEES,
-                duty="publishes",
-                decided_by=("notice_days_points",),
+            shown(
+                "points",
+                say("notice", "公示"),
+                "S3c 四(四), 四(七)",
+                "建立以行政村为单位的考核评价体系……依据评价结果落实积分",
+                COMMITTEES,
             ),
         ),
         order_rule="PTS-7",

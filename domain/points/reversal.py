@@ -28,6 +28,7 @@ from domain.kernel.words import say
 from domain.kinship import check_recused
 from domain.money.counters import counter
 from domain.money.lots import Terms
+from domain.money.mending import check_another
 from domain.money.movements import check_moves, moves, touched_by
 from domain.money.vouchers import Movement, Voucher, VoucherId
 from domain.points.accounts import (
@@ -130,12 +131,7 @@ def admit_reversal(act: Act[PointsReversed], history: History) -> None:
     entry = known(history, Voucher, data.reverses, say("an entry of points", "已记的积分"))
     _check_entry(data, entry)
     check_recused(history, act.persons, data.household)
-    require(
-        not set(act.persons) <= set(entry.persons),
-        "ACT-2",
-        expected=say("somebody who did not sign the entry", "至少一名未经办原记分的人"),
-        found=say(", ".join(act.persons), "、".join(act.persons)),
-    )
+    check_another(act, "ACT-2", entry.persons, say("the entry", "原记分"))
     _check_complaint(data, own.appeals.get(data.reverses), history)
     check_corrects(history, data.corrects, data.account)
     require(

@@ -83,6 +83,10 @@ def nobody_named(_case: "Case", _history: History, _persons: Sequence[str]) -> t
     return ()
 
 
+def _nobody_behind(_case: "Case", _history: History) -> tuple[str, ...]:
+    return ()
+
+
 def _no_item(_case: "Case", _history: History, _item: str) -> bool:
     return False
 
@@ -102,7 +106,8 @@ class Procedure:
 
     A case is about its subject: a household, or whatever else the row decides on. `named` says
     which households, among those to which the given persons may belong or be related, benefit
-    from the case (ACT-2, ACT-3). `collective`: the matter is the whole collective's, so that
+    from the case (ACT-2, ACT-3); `behind` which persons do besides, in whatever household, such as
+    who stand behind an entity. `collective`: the matter is the whole collective's, so that
     voting on it is not review. `has_item` says whether something can be contested by itself
     while the rest of the case proceeds (NOT-4), such as one line of a list.
     """
@@ -118,6 +123,7 @@ class Procedure:
     due_else: str = ""
     illogical: Callable[["Case", History, date], tuple[Words, ...]] = _nothing_illogical
     named: Callable[["Case", History, Sequence[str]], tuple[str, ...]] = _its_subject
+    behind: Callable[["Case", History], tuple[str, ...]] = _nobody_behind
     collective: bool = False
     has_item: Callable[["Case", History, str], bool] = _no_item
 

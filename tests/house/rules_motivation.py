@@ -17,6 +17,7 @@ ROWS = (
             "test_star_1_only_a_registered_household_out_of_poverty_asks",
             "test_star_1_only_a_registered_household_out_of_poverty_asks",
             "test_star_1_a_household_that_falls_back_does_not_pass",
+            "test_star_1_who_is_out_of_poverty_no_longer_is_not_reported",
         ),
         refuses(
             "law-abiding, by the village's rules and the law",
@@ -55,6 +56,13 @@ ROWS = (
             "test_star_1_six_steps_in_the_document_s_order_make_a_star_household",
             "test_star_1_what_is_confirmed_is_what_was_verified_and_what_policy_awards",
             "test_reg_5_the_summary_adds_up_and_names_each_case_once_as_confirmed",
+        ),
+        refuses(
+            "for a household's living head, also where no money follows",
+            "test_hh_4_who_is_named_is_the_head_also_where_no_money_follows",
+            "test_hh_4_who_is_named_is_the_head_also_where_no_money_follows",
+            "test_hh_4_what_does_not_pass_names_somebody_of_the_household_too",
+            by="HH-4",
         ),
     ),
     rule(
@@ -152,6 +160,12 @@ ROWS = (
             "the reward is the policy's",
             "test_model_1_a_model_s_reward_is_listed_like_every_award",
             "test_model_1_the_reward_is_the_policy_s_for_the_household_and_year",
+        ),
+        refuses(
+            "for a household's living head, also where no money follows",
+            "test_hh_4_a_title_without_a_reward_names_the_head_as_well",
+            "test_hh_4_a_title_without_a_reward_names_the_head_as_well",
+            by="HH-4",
         ),
     ),
     rule(

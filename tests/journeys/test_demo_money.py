@@ -243,7 +243,7 @@ def test_every_line_of_every_final_list_is_paid_by_the_bank(played: Played, purs
     assert len(purse.lists) == 9, "five of plans, four of awards"
     for name in purse.lists:
         found = played.read(f"lists/{name}", "a1")
-        assert found["case_status"] == "completed"
+        assert (found["case_status"], found["final"], found["why_not"]) == ("completed", True, None)
         assert (found["payable_count"], found["without_card_count"]) == (0, 0), name
         sums = {one["status"]: one["lines_count"] for one in found["sums"]}
         removed = 1 if name == "list:solar-1" else 0

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from api.client import RefusalError
 from api.demo.motivation import telling
+from api.demo.motivation.carrying import CAP_FEN, GOT
 from api.demo.motivation.chosen import Chosen, choose
 from api.demo.motivation.corrections import TWICE_POINTS
 from api.demo.motivation.goods import GIVEN, GOODS
@@ -20,7 +21,9 @@ from api.demo.motivation.honours import AWARD_FEN, MODEL, REWARD_FEN, STAR, STAR
 from api.demo.motivation.lists import CONTESTED
 from api.demo.motivation.store import KEEPER, SHOP, Store
 from api.demo.motivation.subsidies import NINTH_FEN, SHEEP, SHEEP_FEN, TIER_FEN, WORK
+from api.demo.motivation.supplied import LAMBS
 from api.demo.motivation.unwilling import REASONS, REPLY
+from domain.awards.grants import grant_of
 from domain.kernel.act import Event
 from domain.kernel.fact import Fact
 from domain.money.chart import KINDS
@@ -266,8 +269,9 @@ def test_star_1_six_steps_lead_to_three_stars_and_the_roster(
         *("NoticePosted.v1", "NoticeClosed.v1", "StarConfirmed.v1", "StarsReported.v1"),
     )
     assert tuple(name for name in taken if name in steps) == steps
-    (listed,) = played.read("rosters/stars", "k1")["items"]
-    assert (listed["household"], listed["stars"]) == (chosen.star.household, STARS)
+    listed = played.read("rosters/stars", "k1")["items"]
+    stars = {one["household"]: one["stars"] for one in listed}
+    assert stars == {chosen.star.household: STARS, chosen.worker_home.household: STARS}
 
 
 def test_star_2_the_use_is_agreed_on_before_the_list_and_shown_after_the_payment(
@@ -275,13 +279,47 @@ def test_star_2_the_use_is_agreed_on_before_the_list_and_shown_after_the_payment
 ) -> None:
     found = played.read("awards/grant:star", "a1", purpose="audit")
     assert (found["standing"], found["shown_fen"]) == ("paid", AWARD_FEN)
-    (agreed,) = played.of_type("AwardUseAgreed.v1")
+    agreed, _ = played.of_type("AwardUseAgreed.v1")
     drawn = next(one for one in played.of_type("AwardListDrawn.v1") if one.data["kind"] == "star")
     confirmed = next(
         one for one in played.of_type("PaymentConfirmed.v1") if one.data["due"] == found["due"]
     )
-    (shown,) = played.of_type("AwardUseShown.v1")
+    shown, _ = played.of_type("AwardUseShown.v1")
     assert agreed.position < drawn.position < confirmed.position < shown.position
+
+
+def test_star_2_an_award_buys_lambs_of_a_supplier_and_never_becomes_cash(
+    played: Played, chosen: Chosen
+) -> None:
+    found = played.read(f"awards/{grant_of(LAMBS)}", "a1", purpose="audit")
+    (paid,) = played.of_type("AwardPaidToSupplier.v1")
+    assert (found["standing"], found["household"]) == ("paid", chosen.worker_home.household)
+    assert found["supplied"]["disbursement"] == paid.data["disbursement"]
+    assert (found["list"], found["shown_fen"]) == (None, AWARD_FEN)
+    _, agreed = played.of_type("AwardUseAgreed.v1")
+    _, shown = played.of_type("AwardUseShown.v1")
+    assert agreed.position < paid.position < shown.position
+    assert _refused(played, "an award to a supplier that was not agreed on") == "STAR-2"
+
+
+def test_sub_2_an_enterprise_is_granted_within_its_cap_and_paid_to_its_account(
+    played: Played,
+) -> None:
+    told = "a subsidy above the cap of an enterprise"
+    (refused,) = [one for one in played.demo.stage.refusals if one.told == told]
+    assert (refused.rule, str(CAP_FEN) in refused.expected) == ("SUB-2", True)
+    book = played.read("entities/entity:coop/subsidies", "a1", purpose="audit")
+    (kind,) = book["kinds"]
+    assert (kind["granted_fen"], kind["paid_fen"], kind["left_fen"]) == (CAP_FEN, CAP_FEN, 0)
+    (case,) = book["cases"]
+    assert (case["status"], case["confirmed_count"]) == ("completed", len(GOT))
+    listed = played.read("lists/list:carrying-1", "a1")
+    assert (listed["sums"], listed["payable_count"]) == ([], 0)
+    (owed,) = listed["entities"]
+    (paid,) = played.of_type("EntityAwardPaid.v1")
+    assert (owed["due"], owed["paid_on"]) == (paid.data["due"], paid.data["value_date"])
+    assert _refused(played, "a household that two enterprises carry by the same thing") == "SUB-2"
+    assert _refused(played, "an enterprise's subsidy to another's account") == "SUB-2"
 
 
 def test_model_1_the_city_confirms_a_household_that_left_poverty_and_took_no_subsidy(
@@ -351,7 +389,10 @@ def test_pay_7_fifteen_working_days_run_over_two_holidays_and_worked_weekends(
 
 def test_pay_1_every_award_was_paid_to_a_card_by_the_payments_own_way(played: Played) -> None:
     amounts = {}
-    for one in played.of_type("AwardListDrawn.v1"):
+    to_cards = [
+        one for one in played.of_type("AwardListDrawn.v1") if one.data["kind"] != "carrying"
+    ]
+    for one in to_cards:
         found = played.read(f"lists/{one.data['list']}", "a1")
         sums = {each["status"]: each["lines_count"] for each in found["sums"]}
         assert sums == {"confirmed": found["lines_count"]}

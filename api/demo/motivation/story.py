@@ -7,6 +7,7 @@ from typing import Final
 from api.demo.director import Aside, Story
 from api.demo.motivation import (
     book,
+    carrying,
     corrections,
     counter,
     funding,
@@ -16,6 +17,7 @@ from api.demo.motivation import (
     scoring,
     shelf,
     subsidies,
+    supplied,
     unwilling,
     wrong_counter,
 )
@@ -42,6 +44,8 @@ def award(store: Store) -> Story:
     funding.publish_calendar(purse)
     funding.adopt_policy(purse)
     yield Aside(funding.arrange(purse))
+    yield Aside(carrying.carry(store))
+    yield Aside(supplied.buy(store, chosen))
     yield Aside(judging.evaluate(store, chosen))
     yield date(2026, 3, 6)
     yield Aside(unwilling.record(store, chosen))

@@ -7,8 +7,10 @@ from typing import Any
 
 from domain.awards.kinds import KINDS, Grantee, Kind
 from domain.awards.standing import COUNTS
+from domain.carrying.carrying import FORMS
 from domain.policies import PoliciesAt, decided
 from projections.awards import Found
+from projections.carrying import LineRow
 
 Most = Callable[[str], int | None]
 """A cap by its parameter, as today's policy at the place has it; None where there is none."""
@@ -70,6 +72,21 @@ def row_of(found: Found, names: dict[str, str]) -> dict[str, Any]:
         "case": grant.case,
         "place": found.place,
         "because": grant.index,
+    }
+
+
+def carried_row(row: LineRow) -> dict[str, Any]:
+    """By what an entity says that it carries a household, and what the household answered."""
+    title = FORMS[row.form]
+    return {
+        "carried": row.carried,
+        "case": row.case_id,
+        "entity": row.entity,
+        "form": row.form,
+        "form_title": {"en": title.en, "zh": title.zh},
+        "year": row.year,
+        "got_fen": row.got_fen,
+        "answer": row.answer or None,
     }
 
 

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api import bodies
-from api.award_rows import by_kind, most_of, persons_of, row_of
+from api.award_rows import by_kind, carried_row, most_of, persons_of, row_of
 from api.depends import Fresh, PageOf
 from api.personal import names_of
 from api.problems import Problem, not_found
@@ -32,6 +32,7 @@ from projections import awards as table
 from projections import households as households_table
 from projections import projects
 from projections.awards import STANDING_BY, Found
+from projections.carrying import carries
 from projections.days import AT_HEAD
 from projections.grants import calendar
 from projections.offices import adopted
@@ -67,11 +68,12 @@ def subsidies(household: str, ask: AskOf) -> Response:
     """By kind and year: granted, listed, paid, the caps of today's policy, and what is left."""
     today = ask.today()
     with ask.database() as database:
-        position = ask.position(database, *STANDING_BY, "households", "offices")
+        position = ask.position(database, *STANDING_BY, "carryings", "households", "offices")
         home = households_table.household(database, ask.number, household)
         members = home.state.persons_on(today) if home else frozenset()
         place = ask.known("awards", home, say("household", "农户"), members).place
         found = table.grants_of(database, ask.number, household)
+        carried = carries(database, ask.number, household)
         policies = adopted(database, ask.number, today)
     names = names_of(ask, persons_of(found))
     answer = {
@@ -80,6 +82,7 @@ def subsidies(household: str, ask: AskOf) -> Response:
         "as_of": today,
         "kinds": by_kind(found, today.year, most_of(policies, place, today), "household"),
         "grants": [row_of(one, names) for one in found],
+        "carried": [carried_row(one) for one in carried],
     }
     return ask.answer(position, answer)
 

@@ -12,12 +12,13 @@ from typing import Annotated, Final, Literal
 import msgspec
 
 from domain.awards.grants import Grant, grant_of
+from domain.kernel.act import Signer
 from domain.kernel.fact import identifier
 from domain.kernel.history import History, States
 from domain.kernel.state import State, state_of
 from domain.kernel.words import Words, say
 from domain.projects.entities import Entity
-from domain.steps.case import OVER, Case
+from domain.steps.case import APPLICANTS, OVER, Case
 from domain.steps.checks import known
 
 Form = Literal["wages", "dividend", "order", "land_rent"]
@@ -46,7 +47,10 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 @state_of("carrying")
 class Carrying(State, frozen=True, kw_only=True):
-    """What a case was applied for: of which entity and year, with how many workers in all."""
+    """What a case was applied for: of which entity and year, with how many workers in all.
+
+    `recorders` are the officers who recorded the application or an answer on paper (ACT-2).
+    """
 
     case: str = ""
     entity: str = ""
@@ -54,6 +58,7 @@ class Carrying(State, frozen=True, kw_only=True):
     applied_on: date | None = None
     workers_count: int = 0
     lines: tuple[Line, ...] = ()
+    recorders: tuple[str, ...] = ()
     index: int = 0
 
     def line(self, carried: str) -> Line | None:
@@ -99,6 +104,11 @@ def taken_by(states: States, carried: str) -> str:
         return ""
     over = states.read(Case, name).status in OVER
     return "" if over or states.read(Grant, grant_of(name)).withdrawn else name
+
+
+def officers_of(by: Iterable[Signer]) -> tuple[str, ...]:
+    """Those of the signers who sign for neither household nor entity."""
+    return tuple(one.person for one in by if one.role not in APPLICANTS)
 
 
 def behind(case: Case, states: States) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from domain.carrying.carrying import (
     Line,
     carrying_of,
     known_carrying,
+    officers_of,
 )
 from domain.carrying.procedure import CARRYING, RECORDERS
 from domain.households import living_household
@@ -34,7 +35,6 @@ from domain.kernel.words import say
 from domain.projects.eligibility import check_no_part
 from domain.projects.entities import known_entity
 from domain.rules import ORDER
-from domain.steps.case import HOUSEHOLD_ROLES
 from domain.steps.checks import check_happened
 from domain.steps.examples import CASE, HOUSEHOLD
 from domain.steps.turn import check_day, check_order, known_case, place_of_case
@@ -106,7 +106,7 @@ def _check_line(data: CarryingConfirmed, carrying: Carrying) -> None:
 
 
 def _check_officers(act: Act[Any], carrying: Carrying, history: History) -> None:
-    officers = [one.person for one in act.by if one.role not in HOUSEHOLD_ROLES]
+    officers = officers_of(act.by)
     check_no_part(officers, known_entity(history, carrying.entity))
     for grantee in (carrying.entity, act.data.household):
         check_unrelated(history, officers, grantee)
@@ -116,7 +116,11 @@ def _check_officers(act: Act[Any], carrying: Carrying, history: History) -> None
 def answer(state: Carrying, event: Event[CarryingConfirmed]) -> Carrying:
     """The line has its household's word."""
     data = event.data
-    return msgspec.structs.replace(state, lines=tuple(_answered(one, data) for one in state.lines))
+    return msgspec.structs.replace(
+        state,
+        lines=tuple(_answered(one, data) for one in state.lines),
+        recorders=tuple(dict.fromkeys((*state.recorders, *officers_of(event.by)))),
+    )
 
 
 def _answered(line: Line, data: CarryingConfirmed) -> Line:

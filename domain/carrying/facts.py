@@ -17,6 +17,7 @@ from domain.carrying.carrying import (
     Line,
     carried_of,
     carrying_of,
+    officers_of,
 )
 from domain.carrying.procedure import APPLIED, CARRIED, CARRYING, RECORDERS
 from domain.kernel.act import Event
@@ -139,6 +140,7 @@ def apply(state: Carrying, event: Event[CarryingSubsidyApplied]) -> Carrying:
         year=data.year,
         applied_on=event.day,
         workers_count=data.workers_count,
+        recorders=officers_of(event.by),
         index=event.index,
     )
 

@@ -5,8 +5,8 @@
   cap of the year goes: no more and no less. Where nothing is due, the case ends.
 - FUND-9 Two of different bodies saw it, on photos and records that back no other grant of the
   entity. FUND-5 It is admitted still. REG-2 It is as applied for.
-- ACT-1 to ACT-3 and SUB-2 of whose turn it is: nobody who inspects stands behind the entity, or is
-  related to who does.
+- ACT-2 Nor did they record on paper what was applied for or answered. ACT-1, ACT-3 and SUB-2 of
+  whose turn it is: nobody who inspects stands behind the entity, or is related to who does.
 """
 
 from typing import Annotated, Final, Literal
@@ -101,6 +101,7 @@ def admit_inspection(act: Act[CarryingInspected], history: History) -> None:
     data = act.data
     case = check_turn(act, history, data.case)
     carrying = known_carrying(history, data.case)
+    _check_apart(act, carrying)
     lines = _counted(data, carrying)
     _check_papers(data, history)
     carries = data.found == "carries"
@@ -114,6 +115,17 @@ def admit_inspection(act: Act[CarryingInspected], history: History) -> None:
         "SUB-2",
         expected=say(f"{due} fen for what it carries", f"按带动情况应为 {due} 分"),
         found=say(f"{data.amount_fen} fen", f"{data.amount_fen} 分"),
+    )
+
+
+def _check_apart(act: Act[CarryingInspected], carrying: Carrying) -> None:
+    """ACT-2: what was recorded on paper others go and see."""
+    both = sorted(set(act.persons) & set(carrying.recorders))
+    require(
+        not both,
+        "ACT-2",
+        expected=say("others than who recorded the papers", "验收人与书面材料代录人相分离"),
+        found=say(", ".join(both), "、".join(both)),
     )
 
 

@@ -52,7 +52,7 @@ def carried(county: County) -> Carried:
         "households_count": 1, "amount_fen": FEN, "photos": [stage.paper("fields")],
         "records": [stage.paper("inspection of the cooperative")],
     }  # fmt: skip
-    seen = stage.act("CarryingInspected.v1", found, "c1", "t1")
+    seen = stage.act("CarryingInspected.v1", found, "c3", "b1")
     for step, who in (("township_review", "t2"), ("county_review", "k1")):
         review = {"case": CASE, "step": step, "verdict": "passed", "reasons": None}
         stage.act("ReviewGiven.v1", review, who)
@@ -82,9 +82,16 @@ def test_an_entity_s_book_says_what_was_granted_what_is_left_and_whom_it_carries
     assert (line["form_title"]["zh"], line["answer"]) == ("订单收购", "confirmed")
 
 
-def test_a_household_s_book_has_no_kind_of_entities(carried: Carried) -> None:
+def test_a_household_s_book_says_who_carries_it_and_has_no_kind_of_entities(
+    carried: Carried,
+) -> None:
     found = get(carried.county, f"subsidies/{carried.county.poor.household}")
     assert "carrying" not in {one["kind"] for one in found["kinds"]}
+    (by,) = found["carried"]
+    assert (by["case"], by["entity"], by["got_fen"], by["answer"]) == (
+        CASE, "entity:1", GOT_FEN, "confirmed",
+    )  # fmt: skip
+    assert by["carried"] == carried_of(carried.county.poor.household, "order", 2026)
 
 
 def test_grants_are_told_by_the_day_and_as_known(carried: Carried) -> None:

@@ -18,6 +18,7 @@ from tests.domain.carrying_cast import (
     GOT,
     PAID_ON,
     answered,
+    asked,
     carried,
     carry_applied,
     carrying,
@@ -112,6 +113,15 @@ def _shared() -> Given:
 
 def test_sub_4_records_of_their_own_are_no_finding() -> None:
     assert sub_4(both()) == []
+
+
+def test_sup_4_what_a_household_denies_to_have_got_of_an_entity_is_found() -> None:
+    denial = answered("h2", "denied")
+    story = asked().when(answered(), denial).then_admitted()
+    (one,) = found(story)
+    assert (one.detector, one.subject) == ("carrying-denied", "entity:1")
+    assert at(story, denial)[0] in one.evidence
+    assert found(confirmed()) == []
 
 
 # --- kin ---------------------------------------------------------------------------------------

@@ -195,6 +195,17 @@ def test_act_3_nobody_related_to_who_is_behind_the_entity_decides() -> None:
     history.having(*home).when(reviewed(CARRY, by=ding)).then_refused("ACT-3", found="person:ding")
 
 
+def test_act_2_who_recorded_an_answer_or_the_application_inspects_nothing() -> None:
+    by = (committee(), township("person:t9"))
+    on_paper = answered(by=by, paper=paper("signed by h1"))
+    history = asked().when(on_paper, *ANSWERS[1:]).then_admitted()
+    history.when(seen()).then_refused("ACT-2", found=committee().person)
+    history.when(seen(by=(township(), department()))).then_admitted()
+    own = carry_applied(by=by, paper=paper("application of the cooperative"))
+    recorded = able().when(own, *ANSWERS).then_admitted()
+    recorded.when(seen()).then_refused("ACT-2", found=committee().person)
+
+
 def test_act_2_who_applied_for_the_entity_or_inspected_it_reviews_nothing() -> None:
     applicant = officer("township_reviewer", cooperative().person, body="township")
     history = confirmed().when(seen()).then_admitted()

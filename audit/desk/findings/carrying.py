@@ -3,6 +3,7 @@
 - SUB-4 (F) Entities behind which the same registered person stands, or persons of one household,
   whose subsidies of a year together pass the cap that each of them keeps. Who stood behind one when
   it was inspected counts, and who does now. Sealed names are not compared.
+- SUP-4 (F) A household denies what an entity says that it got, and asked for a subsidy on.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from audit.desk.findings.finding import Finding
+from audit.desk.findings.finding import Detector, Finding
 from audit.desk.findings.subsidies import Decided, Inspections
 from audit.desk.past import Past
 from domain.awards.standing import year_most_fen
+from domain.carrying.carrying import Carrying, carrying_of
 from domain.carrying.procedure import INSPECTED
 from domain.kernel.act import Event
 from domain.kernel.words import say
@@ -65,6 +67,26 @@ class EntitiesOfOne(Inspections):
                 f"{'、'.join(names)} 同一控制人：{year} 年合计 {total} 分，每个主体上限 {cap} 分",
             )
             yield self.finding("medium", names[0], words, *(one.position for one in those))
+
+
+class CarryingDenied(Detector):
+    """What entities claim that households got of them, and these deny."""
+
+    name = "carrying-denied"
+    rule = "SUP-4"
+    title = say("a household denies being carried", "农户否认带动情况")
+    sees = ("CarryingConfirmed.v1",)
+
+    def see(self, event: Event[Any], past: Past) -> Iterator[Finding]:
+        """Each denial."""
+        data = event.data
+        if data.answer == "denied":
+            carrying = past.read(Carrying, carrying_of(data.case))
+            words = say(
+                f"{data.household} denies {data.got_fen} fen of {carrying.entity}",
+                f"{data.household} 否认从 {carrying.entity} 取得 {data.got_fen} 分",
+            )
+            yield self.finding("medium", carrying.entity, words, carrying.index, event.index)
 
 
 def _together(entities: Iterable[str], ties: dict[str, frozenset[str]]) -> list[frozenset[str]]:

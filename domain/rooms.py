@@ -125,6 +125,7 @@ _NAMES: Final = (
     "points.scoring",
     "points.appeals",
     "points.reversal",
+    "points.owed",
     "points.lapsing",
     "supermarket.shop",
     "supermarket.goods",

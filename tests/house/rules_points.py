@@ -94,6 +94,14 @@ ROWS = (
             "test_pts_2_what_the_committees_decline_is_not_entered",
         ),
         refuses(
+            "a decision comes back, once, with an entry that was entered wrongly",
+            "test_pts_2_a_wrong_entry_gives_its_decision_back",
+            "test_pts_2_a_decision_comes_back_once_and_never_twice",
+            "test_pts_2_a_decision_comes_back_only_where_its_own_entry_was_entered_wrongly",
+            "test_pts_2_a_decision_behind_an_appeal_that_was_right_is_not_used_again",
+            "test_pts_2_a_wrong_entry_that_was_spent_keeps_its_decision_used",
+        ),
+        refuses(
             "or by assembly",
             "test_pts_2_above_the_threshold_the_assembly_decides",
             "test_pts_2_the_committees_do_not_take_what_the_assembly_was_asked",
@@ -144,6 +152,30 @@ ROWS = (
             "points that are over cover nothing",
             "test_pts_6_only_what_is_over_lapses",
             "test_pts_4_points_that_are_over_cover_nothing",
+        ),
+        refuses(
+            "of a wrong earning, what is spent is stated exactly",
+            "test_pts_4_what_was_spent_of_a_wrong_earning_is_owed",
+            "test_pts_4_nobody_is_let_off_or_asked_for_more_than_is_short",
+            "test_pts_4_nothing_is_short_where_there_is_enough",
+        ),
+        refuses(
+            "and made good as far as there is, once (PTS-6)",
+            "test_pts_4_what_is_owed_is_listed_until_later_points_make_it_good",
+            "test_pts_6_neither_more_nor_less_is_recovered_than_is_owed",
+            "test_pts_4_nothing_is_recovered_where_nothing_is_there",
+            by="PTS-6",
+        ),
+        refuses(
+            "or forgiven by the village (PTS-2)",
+            "test_pts_4_what_the_village_forgives_is_off_the_list",
+            "test_pts_2_nobody_forgives_without_a_decision_that_says_exactly_this",
+            by="PTS-2",
+        ),
+        lists(
+            "it is open until then",
+            "test_pts_4_what_was_spent_of_a_wrong_earning_is_open",
+            "test_pts_4_what_was_spent_of_a_wrong_earning_is_open",
         ),
         shows(
             "a taking finds only what is good on its day",

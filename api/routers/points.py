@@ -181,15 +181,6 @@ def month_list(place: str, month: str, ask: AskOf, page: PageOf) -> Response:
     return ask.table(position, items, _LIST, members)
 
 
-def _list(row: months.PointsMonthRow) -> dict[str, Any]:
-    return {
-        "list": row.id,
-        "case": row.made_in,
-        "drawn_on": row.drawn_on,
-        "shown": row.state.shown,
-    }
-
-
 def _shown(row: months.ShownLine, names: dict[str, str]) -> dict[str, Any]:
     state, figures = row.state, row.state.figures
     shown = {name: getattr(figures, name) for name in Figures.__struct_fields__} if figures else {}

@@ -250,6 +250,11 @@ ROWS = (
             by="PAY-9",
         ),
         refuses(
+            "the board shows exactly what was drawn",
+            "test_pts_7_the_board_shows_exactly_what_was_drawn",
+            "test_pts_7_the_board_shows_exactly_what_was_drawn",
+        ),
+        refuses(
             "with notice (NOT-1)",
             "test_pts_7_the_list_hangs_for_its_days",
             "test_pts_7_the_list_hangs_for_its_days",
@@ -260,6 +265,7 @@ ROWS = (
             "test_not_4_a_line_found_wrong_is_corrected_and_shown_again",
             "test_not_4_nothing_is_shown_again_but_what_was_corrected",
             "test_not_4_only_a_line_that_was_found_wrong_is_corrected",
+            "test_not_4_a_month_s_list_is_not_taken_down_whole",
             by="NOT-4",
         ),
         lists(

@@ -23,6 +23,7 @@ from domain.kernel.fact import CaseId
 from domain.kernel.places import is_place
 from domain.kernel.words import say
 from domain.money.accounts import Account
+from domain.money.lots import EARLIER
 from domain.points.accounts import Month, Village
 from domain.points.lines import Figures, figures_of, line_of, list_of
 from domain.points.month import PointsMonthLine, last_day, shown_hash
@@ -54,6 +55,7 @@ def points_one(
 ) -> Response:
     """The balance on a day, lots and cards as they are now, and every movement by pages.
 
+    A lot without a `voucher` is all that came earlier and never ends.
     Open to officials, and to who belongs to the household, or to what it was merged into.
     """
     day, after = as_of or ask.today(), cursor(page.after)
@@ -111,7 +113,7 @@ def _lots(account: Account, ask: Ask) -> list[dict[str, Any]]:
     today = ask.today()
     return [
         {
-            "voucher": lot.voucher,
+            "voucher": None if lot.voucher == EARLIER else lot.voucher,
             "points": lot.left,
             "good_until": lot.ends_on,
             "good": lot.good_on(today),

@@ -222,6 +222,7 @@ ROWS = (
             "what comes back neither lives longer nor is lost twice",
             "test_pts_6_what_comes_back_goes_to_the_lots_it_came_from_with_their_days",
             "test_pts_6_what_comes_back_to_a_lot_that_is_over_lapses_the_next_time",
+            "test_pts_6_what_is_merged_is_worth_and_comes_back_exactly_what_it_would",
             "test_pts_6_what_is_over_is_not_spent_and_waits_for_the_clock",
         ),
     ),

@@ -464,6 +464,6 @@ def test_the_report_tells_villages_rules_and_gaps_and_nothing_personal(played: P
     for one in played.demo.stage.refusals:
         assert f"\n{one.rule} " in told
         assert one.told in told
-    assert "closed since: 5" in told
+    assert "closed since: 4" in told
     assert "open still: 2" in told
     check_free(planted(played), "the report", told.encode())

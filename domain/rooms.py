@@ -110,6 +110,7 @@ _NAMES: Final = (
     "evaluation.answering",
     "awards.supplying",
     "awards.withdrawing",
+    "awards.succeeding",
     "subsidies.employment",
     "subsidies.recognition",
     "subsidies.undertakings",

@@ -240,7 +240,6 @@ ROWS = (
             "test_pay_6_what_was_granted_before_the_death_is_listed_for_the_successor",
             "test_pay_6_a_grant_has_a_successor_only_where_its_worker_died_after_it",
             "test_pay_6_what_goes_to_the_householder_s_card_follows_the_head",
-            "test_pay_6_nobody_else_follows_and_nobody_names_themself",
         ),
         refuses(
             "named by nobody of that household or its kin",

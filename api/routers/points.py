@@ -89,6 +89,7 @@ def points_one(
         "known_at": min(known, position),
         "balance_points": closing,
         "opening_points": found.opening,
+        "owed_points": row.owed_points,
         "lots": _lots(row.account, ask),
         "cards": [
             {

@@ -201,6 +201,8 @@ def test_pts_4_what_was_spent_of_a_wrong_earning_is_open(database: Database) -> 
     assert subjects(database, "PTS-4", "2026-04-01", ledger=OWING) == ["voucher:r1"]
     assert subjects(database, "PTS-4", "2026-04-01", OTHER_VILLAGE, ledger=OWING) == []
     assert subjects(database, "PTS-4", "2026-04-01") == []
+    rows = [account_of_points(database, OWING, one) for one in (H1, H2)]
+    assert [row.owed_points for row in rows if row] == [6, 0]
 
 
 def test_pts_2_an_appeal_is_open_until_it_is_answered(database: Database) -> None:

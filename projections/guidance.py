@@ -2,14 +2,14 @@
 
     guidance   one row a person who ever had one
 
-Nothing else shows them: no roster, no trace, no figure, no list of what is open.
+A record goes where its person lives: who guides there reads it, and who guided before does not any
+more. Nothing else shows them: no roster, no trace, no figure, no list of what is open.
 """
 
-from collections.abc import Sequence
 from datetime import date
 
 from domain.evaluation.guidance import Guidance
-from projections.pages import under
+from projections.days import UNDER
 from projections.states import Change, Current, StateProjection
 from projections.table import Database, Row, Table
 
@@ -100,22 +100,23 @@ def records(
     after: str = "",
     limit: int = 100,
 ) -> list[GuidanceRow]:
-    """Records in force on a day, of a place and what lies under it, by id."""
-    return under(
-        GUIDANCE_TABLE,
+    """Records in force on a day of people who live in a place or under it, by id."""
+    return GUIDANCE_TABLE.select(
         connection,
-        ledger,
-        place,
-        "standing IN ('open', 'stands') AND lapses_on > %(today)s",
-        after=after,
-        limit=limit,
-        today=today,
+        "WHERE ledger = %(ledger)s AND id > %(after)s AND person IN ("
+        f"SELECT id FROM projections.people WHERE ledger = %(ledger)s AND {UNDER})"
+        " AND standing IN ('open', 'stands') AND lapses_on > %(today)s"
+        " ORDER BY id LIMIT %(limit)s",
+        {"ledger": ledger, "place": place, "today": today, "after": after, "limit": limit},
     )
 
 
 def place_of_paper(connection: Database, ledger: int, paper: str) -> str | None:
-    """Where the record lies that names the file; None where none does."""
-    found: Sequence[GuidanceRow] = GUIDANCE_TABLE.select(
-        connection, "WHERE ledger = %s AND papers @> ARRAY[%s]::text[] LIMIT 1", (ledger, paper)
-    )
-    return found[0].place if found else None
+    """Where the person lives whose record names the file; None where none does."""
+    found = connection.execute(
+        "SELECT p.place FROM projections.guidance g"
+        " JOIN projections.people p ON p.ledger = g.ledger AND p.id = g.person"
+        " WHERE g.ledger = %s AND g.papers @> ARRAY[%s]::text[] LIMIT 1",
+        (ledger, paper),
+    ).fetchone()
+    return str(found[0]) if found else None

@@ -23,6 +23,7 @@ from domain.kernel.fact import CaseId
 from domain.kernel.places import is_place
 from domain.kernel.words import say
 from domain.money.accounts import Account
+from domain.money.lots import EARLIER
 from domain.points.accounts import Month, Village
 from domain.points.lines import Figures, figures_of, line_of, list_of
 from domain.points.month import PointsMonthLine, last_day, shown_hash
@@ -54,6 +55,7 @@ def points_one(
 ) -> Response:
     """The balance on a day, lots and cards as they are now, and every movement by pages.
 
+    A lot without a `voucher` is all that came earlier and never ends.
     Open to officials, and to who belongs to the household, or to what it was merged into.
     """
     after, at = cursor(page.after), when(ask, as_of, known_at)
@@ -82,6 +84,7 @@ def points_one(
         **at.told(position),
         "balance_points": closing,
         "opening_points": found.opening,
+        "owed_points": row.owed_points,
         "lots": _lots(row.account, ask),
         "cards": [
             {
@@ -101,7 +104,7 @@ def _lots(account: Account, ask: Ask) -> list[dict[str, Any]]:
     today = ask.today()
     return [
         {
-            "voucher": lot.voucher,
+            "voucher": None if lot.voucher == EARLIER else lot.voucher,
             "points": lot.left,
             "good_until": lot.ends_on,
             "good": lot.good_on(today),
@@ -167,15 +170,6 @@ def month_list(place: str, month: str, ask: AskOf, page: PageOf) -> Response:
         "next": following,
     }
     return ask.table(position, items, _LIST, members)
-
-
-def _list(row: months.PointsMonthRow) -> dict[str, Any]:
-    return {
-        "list": row.id,
-        "case": row.made_in,
-        "drawn_on": row.drawn_on,
-        "shown": row.state.shown,
-    }
 
 
 def _shown(row: months.ShownLine, names: dict[str, str]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ they move. `kinds.py` says what may be granted and within which caps, `grants.py
 granted to a household or an entity, `standing.py` says what became of it, `procedure.py`,
 `facts.py`, `drawing.py` and `lines.py` bring it on a payable list, `use.py` keeps what its use was
 agreed on and shown for, `suppliers.py` and `supplying.py` pay it to a supplier instead,
-`withdrawing.py` keeps what came to nothing, `overdue.py` what is open. Payments then know the list
-alone; what a list owes an entity `paying.py` pays to its account.
+`withdrawing.py` keeps what came to nothing, `succeeding.py` who follows who died, `overdue.py` what
+is open. Payments then know the list alone; what a list owes an entity `paying.py` pays to its
+account.
 """

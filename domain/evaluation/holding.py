@@ -6,7 +6,8 @@
   those who took part. It is a household of the village, registered as poor or out of poverty.
 - ACT-3 Who belongs or is related to a household, or is interested in it, steps aside on its line,
   and is named there. HH-3 Nobody takes part after their death, no household that has ended.
-- REG-1 One evaluation a village, period and body. REG-5 It adds up to what its header says.
+- REG-1 One evaluation a village, period and body. REG-5 It adds up to what its header says, and
+  every line is of its day: who was poor, and where, is asked of the day on which it was held.
 - ID-4 What is entered late carries its minutes. ACT-1 Two sign it, of different bodies.
 """
 
@@ -154,6 +155,7 @@ def _check_lines(act: Act[EvaluationHeld]) -> None:
         found[line.grade] = found.get(line.grade, 0) + 1
     stated = {grade: count for grade, count in data.counts.items() if count}
     others = sorted({line.evaluation for line in lines} - {data.evaluation})
+    others += [str(on or "-") for on in {line.happened_on for line in lines} - {data.happened_on}]
     require(
         found == stated and not others,
         "REG-5",
@@ -172,14 +174,14 @@ def admit_line(act: Act[EvaluationLine], history: History) -> None:
     data = act.data
     evaluation = history.read(Evaluation, data.evaluation)
     household = living_household(history, data.household)
-    held = household.statuses_on(act.day)
+    held, place = household.statuses_on(act.day), household.place_on(act.day)
     require(
-        village_of(household.place) == evaluation.place and bool(held & POOR),
+        village_of(place) == evaluation.place and bool(held & POOR),
         "EVA-1",
         expected=say(f"a poor household of {evaluation.place}", f"{evaluation.place} 的建档立卡户"),
         found=say(
-            f"{household.id} of {household.place}: {', '.join(sorted(held)) or 'no status'}",
-            f"{household.id}，{household.place}：{'、'.join(sorted(held)) or '无身份类别'}",
+            f"{household.id} of {place}: {', '.join(sorted(held)) or 'no status'}",
+            f"{household.id}，{place}：{'、'.join(sorted(held)) or '无身份类别'}",
         ),
     )
     _check_judges(data, evaluation, history)

@@ -6,7 +6,8 @@
 - PAY-9 A closed period stays closed: what is corrected is dated on its own day.
 - REG-1 An account is opened once. REG-2 It is open on the days on which anything moves.
 - PTS-4, PTS-5 What has lots is read and changed at every act of a counter, so that its state stays
-  small: days older than a week behind its last are summed up as if closed, months after a year.
+  small: days older than a week behind its last are summed up as if closed, months after a year;
+  points that never end are one lot once nothing that took of them is given back.
 """
 
 from collections.abc import Iterator, Mapping
@@ -93,6 +94,8 @@ class Account(State, frozen=True, kw_only=True):
         if len(after.days) > 1 and min(after.days) <= (until := max(after.days) - _OPEN_DAYS):
             after = after.close(until)
         lots = _lots_after(self.lots, movement, delta, voucher, index)
+        if kind.merges:
+            lots = lots.merged(movement.on)
         months = _months_after(self.months, movement, delta, self.id)
         return msgspec.structs.replace(after, lots=lots, months=months)
 
@@ -130,7 +133,7 @@ def _lots_after(lots: Lots, movement: Movement, delta: int, voucher: str, index:
         return lots.take(voucher, -delta, movement.on, terms)
     if terms.gives_back:
         return lots.give_back(terms.gives_back, delta)
-    return lots.bring(Lot(voucher, delta, terms.ends_on, index))
+    return lots.bring(Lot(voucher, delta, terms.ends_on, index, movement.on))
 
 
 def _months_after(months: Turnover, movement: Movement, delta: int, account: str) -> Turnover:

@@ -4,6 +4,10 @@
   with their days as they were: it neither lives longer nor is lost twice.
 - PTS-5 Goods are traced by lot, from source to hand.
 
+Lots that never end and came before anything taken is still kept are one: nothing tells them apart
+any more, and an account that never loses a point does not grow by every one it got (ADR 72). Its
+order among the others stays, and so does every day on which something ends.
+
 A taking consumes the lots that are good on its day, the first to end first, and among those the
 first to come; nobody names them, so two tills cannot quarrel about them. What each voucher took is
 kept for as many days as it may be given back. Pure functions of values; nothing here refuses.
@@ -18,16 +22,22 @@ import msgspec
 GIVEN_BACK_DAYS_MAX: Final = 31
 """For how many days what a voucher took is kept, unless it says more: the longest a policy may
 give for a refund."""
+EARLIER: Final = "earlier"
+"""In the place of a voucher: the lot of all that came earlier and never ends."""
 Takes = Literal["good", "over", "any"]
 
 
 class Lot(msgspec.Struct, frozen=True):
-    """What is left of what a voucher brought at a position; `ends_on` is its last good day."""
+    """What is left of what a voucher brought at a position; `ends_on` is its last good day.
+
+    `came_on` is the day on which it was brought.
+    """
 
     voucher: str
     left: int
     ends_on: date | None
     index: int
+    came_on: date | None = None
 
     def good_on(self, day: date) -> bool:
         """Whether it can be used on the day."""
@@ -107,6 +117,20 @@ class Lots(msgspec.Struct, frozen=True):
         left = _without(parts, back)
         taken = {**self.taken, until: {**self.taken[until], voucher: left}}
         return Lots(_with(self.held, back), taken)
+
+    def merged(self, on: date) -> "Lots":
+        """The lots with those as one that never end and came before what is given back on a day."""
+        before = on - timedelta(days=GIVEN_BACK_DAYS_MAX)
+        old = [
+            lot
+            for lot in self.held
+            if lot.ends_on is None and lot.came_on is not None and lot.came_on < before
+        ]
+        if not old[1:]:
+            return self
+        one = msgspec.structs.replace(old[0], voucher=EARLIER, left=sum(lot.left for lot in old))
+        others = tuple(lot for lot in self.held if lot not in old)
+        return msgspec.structs.replace(self, held=_with(others, (one,)))
 
     def _parts(self, voucher: str) -> tuple[date | None, tuple[Lot, ...]]:
         for until, each in self.taken.items():

@@ -1,7 +1,7 @@
 """The steps of a month's list of points, as data beside the sentence of the document.
 
-- PTS-7 Drawn, then shown with a notice; the order is kept by it. NOT-4 One account of it is
-  contested by itself, and the others proceed.
+- PTS-7 Drawn, then shown with a notice that shows exactly what was drawn; the order is kept by it.
+  NOT-4 One account of it is contested by itself, and the others proceed.
 """
 
 from collections.abc import Sequence
@@ -18,6 +18,10 @@ from domain.steps.usual import shown
 
 def _named(case: Case, history: History, persons: Sequence[str]) -> tuple[str, ...]:
     return named_in_month(history.read(PointsMonth, case.subject), history, persons)
+
+
+def _shown(case: Case, history: History) -> str:
+    return history.read(PointsMonth, case.subject).shown
 
 
 def _is_line(case: Case, history: History, item: str) -> bool:
@@ -49,5 +53,6 @@ POINTS_MONTH: Final = declare(
         order_rule="PTS-7",
         named=_named,
         has_item=_is_line,
+        shown=_shown,
     )
 )

@@ -91,6 +91,10 @@ def _no_item(_case: "Case", _history: History, _item: str) -> bool:
     return False
 
 
+def _as_posted(_case: "Case", _history: History) -> str:
+    return ""
+
+
 def _nothing_illogical(_case: "Case", _history: History, _day: date) -> tuple[Words, ...]:
     return ()
 
@@ -109,7 +113,9 @@ class Procedure:
     from the case (ACT-2, ACT-3); `behind` which persons do besides, in whatever household, such as
     who stand behind an entity. `collective`: the matter is the whole collective's, so that
     voting on it is not review. `has_item` says whether something can be contested by itself
-    while the rest of the case proceeds (NOT-4), such as one line of a list.
+    while the rest of the case proceeds (NOT-4), such as one line of a list. `shown` is the SHA-256
+    of exactly what a notice of the case shows, where the row knows it: then nothing but its lines
+    is removed or corrected.
     """
 
     name: str
@@ -126,6 +132,7 @@ class Procedure:
     behind: Callable[["Case", History], tuple[str, ...]] = _nobody_behind
     collective: bool = False
     has_item: Callable[["Case", History, str], bool] = _no_item
+    shown: Callable[["Case", History], str] = _as_posted
 
     def step(self, name: str) -> Step | None:
         """The step of that name, if the row takes it."""

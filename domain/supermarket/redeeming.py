@@ -12,7 +12,7 @@
 - REG-5 The total is the sum, and each goods is named once. REG-1, REG-2, PAY-9, FUND-1 of vouchers.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Final
 
 import msgspec
@@ -26,6 +26,7 @@ from domain.kernel.state import evolves
 from domain.kernel.times import day_after
 from domain.kernel.words import say
 from domain.keys import officer_of
+from domain.money.accounts import Account
 from domain.money.counters import counter
 from domain.money.lots import Terms
 from domain.money.movements import check_moves, moves, touched_by
@@ -54,6 +55,16 @@ TILL: Final[tuple[Seats, ...]] = (((KEEPER,),), ((KEEPER,), EVERYBODY))
 ITEMS_MOST: Final = 30
 LATE_DAYS: Final = 3
 """For so many days more is kept what was taken: a return may reach the ledger late."""
+
+
+def comes_back_until(stock: Account) -> date | None:
+    """The last day on which a piece that was handed out may come back; None where all are back."""
+    kept = (
+        until - timedelta(days=LATE_DAYS)
+        for until, each in stock.lots.taken.items()
+        if any(part.left for parts in each.values() for part in parts)
+    )
+    return max(kept, default=None)
 
 
 class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

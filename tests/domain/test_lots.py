@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.money.lots import GIVEN_BACK_DAYS_MAX, Lot, Lots, Terms
+from domain.money.chart import KINDS
+from domain.money.lots import EARLIER, GIVEN_BACK_DAYS_MAX, Lot, Lots, Terms
 
 DAY = date(2026, 3, 1)
 ENDS = st.one_of(st.none(), st.integers(0, 60).map(lambda days: DAY + timedelta(days=days)))
@@ -102,3 +103,58 @@ def test_pts_6_two_takings_of_one_voucher_are_kept_together() -> None:
 def test_pts_6_nothing_is_given_back_that_was_not_taken() -> None:
     lots = filled([(30, None)])
     assert lots.give_back("voucher:t", 10) == lots
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(("bring", "take", "back")),
+        st.integers(1, 40),
+        ENDS,
+        st.integers(0, 20),
+    ),
+    max_size=25,
+)
+
+
+@given(STEPS)
+def test_pts_6_what_is_merged_is_worth_and_comes_back_exactly_what_it_would(
+    steps: list[tuple[str, int, date | None, int]],
+) -> None:
+    """Beside the same account that merges nothing."""
+    plain = merged = Lots()
+    on, takings = DAY, list[str]()
+    for index, (step, amount, ends_on, days) in enumerate(steps):
+        on += timedelta(days=days)
+        if step == "bring":
+            lot = Lot(f"voucher:{index}", amount, ends_on, index, on)
+            plain, merged = plain.bring(lot), merged.bring(lot)
+        elif step == "take":
+            takings.append(f"voucher:{index}")
+            plain, merged = (lots.take(takings[-1], amount, on) for lots in (plain, merged))
+        elif takings:
+            name = takings[amount % len(takings)]
+            plain, merged = (lots.give_back(name, amount) for lots in (plain, merged))
+        merged = merged.merged(on)
+        assert [merged.taken_by(one) for one in takings] == [plain.taken_by(one) for one in takings]
+        assert ending(merged) == ending(plain)
+        assert merged.total == plain.total
+
+
+def ending(lots: Lots) -> dict[tuple[str, date], int]:
+    return {(lot.voucher, lot.ends_on): lot.left for lot in lots.held if lot.ends_on is not None}
+
+
+def test_pts_6_an_account_whose_points_never_end_stays_small() -> None:
+    """A lot a week for ten years: those of the last month are told apart, the others are one."""
+    lots = Lots()
+    for week in range(520):
+        on = DAY + timedelta(days=7 * week)
+        lots = lots.bring(Lot(f"voucher:{week}", 10, None, week, on)).merged(on)
+    assert lots.total == 5200
+    assert [lot.voucher for lot in lots.held] == [
+        EARLIER, *(f"voucher:{week}" for week in range(515, 520)),
+    ]  # fmt: skip
+
+
+def test_pts_5_batches_are_told_apart_for_ever() -> None:
+    assert [kind.code for kind in KINDS.values() if kind.merges] == ["points"]

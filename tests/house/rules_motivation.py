@@ -218,6 +218,17 @@ ROWS = (
             "test_eva_1_a_status_that_ended_is_no_ground_to_be_judged",
         ),
         refuses(
+            "as it stood on the day of the evaluation",
+            "test_eva_1_who_was_poor_is_asked_of_the_day_on_which_they_were_judged",
+            "test_eva_1_who_was_poor_is_asked_of_the_day_on_which_they_were_judged",
+        ),
+        refuses(
+            "each line of that day (REG-5)",
+            "test_eva_1_who_was_poor_is_asked_of_the_day_on_which_they_were_judged",
+            "test_reg_5_every_line_is_of_the_day_of_its_evaluation",
+            by="REG-5",
+        ),
+        refuses(
             "not by its own kin",
             "test_act_3_who_belongs_to_or_is_related_to_a_household_steps_aside_on_its_line",
             "test_act_3_who_belongs_to_or_is_related_to_a_household_steps_aside_on_its_line",
@@ -237,6 +248,11 @@ ROWS = (
             "a village without its period's evaluation is listed",
             "test_eva_1_a_village_without_its_period_s_evaluation_is_listed",
             "test_eva_1_a_village_that_evaluated_or_has_days_left_is_off_the_list",
+        ),
+        lists(
+            "where it had poor households then, and the ledger knew",
+            "test_eva_1_a_village_is_asked_where_it_had_poor_households_on_the_last_day",
+            "test_eva_1_a_village_is_asked_for_no_quarter_before_the_ledger_knew_it",
         ),
     ),
     rule(

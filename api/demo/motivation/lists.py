@@ -12,7 +12,7 @@ from api.demo.money.desk import drafted
 from api.demo.money.steps import sheet, show, taken_down
 from api.demo.motivation.corrections import TWICE_POINTS, reversal
 from api.demo.motivation.store import CORRECTED_BY, Home, Store
-from api.demo.stage import new
+from api.demo.stage import digest, new
 from api.demo.year.village_year import PLAYED_IN
 from api.signing import Secret
 from domain.points.lines import Figures, line_of, list_of
@@ -39,7 +39,14 @@ def publish(store: Store, wronged: Home) -> Story:
         if month == CONTESTED:
             yield Aside(_contest(store, data, lines, wronged))
         else:
-            yield Aside(show(store.purse, data["case"], "points", store.village, PERIOD_DAYS))
+            yield Aside(_show(store, data))
+
+
+def _show(store: Store, drawn: Data) -> Story:
+    """Exactly what was drawn hangs for its days."""
+    return show(
+        store.purse, drawn["case"], "points", store.village, PERIOD_DAYS, line=drawn["shown"]
+    )
 
 
 def _draft(store: Store, month: int) -> tuple[Data, Lines]:
@@ -90,7 +97,11 @@ def _typed(line: Mapping[str, Any]) -> PointsMonthLine:
 def _contest(store: Store, data: Data, lines: Lines, wronged: Home) -> Story:
     """Points for a lesson stand on a household that was not there; somebody says so."""
     stage, case = store.stage, data["case"]
-    posted = sheet(stage, case, "points", store.village, PERIOD_DAYS)
+    posted = sheet(stage, case, "points", store.village, PERIOD_DAYS, line=data["shown"])
+    prettier = {**posted, "subjects": [{"subject": case, "line": digest("a prettier sheet")}]}
+    stage.refused(
+        "a sheet that is not the list as drawn", "PTS-7", "NoticePosted.v1", prettier, POSTER
+    )
     stage.act("NoticePosted.v1", posted, POSTER)
     closes = store.year.later(PERIOD_DAYS + 1)
     line = next(line for _, line in lines if line["account"] == wronged.account)
@@ -153,6 +164,6 @@ def _correct(store: Store, data: Data, line: Data, wronged: Home) -> Story:
         "corrects": line["line"],
     }
     lines = [(LINE, again)]
-    header = {**data, "list": name, "case": f"{data['case']}-2", "number": 2}
-    stage.act("PointsMonthDrawn.v1", _header(header, lines), *DRAWN_BY, lines=lines)
-    yield from show(store.purse, header["case"], "points", store.village, PERIOD_DAYS)
+    header = _header({**data, "list": name, "case": f"{data['case']}-2", "number": 2}, lines)
+    stage.act("PointsMonthDrawn.v1", header, *DRAWN_BY, lines=lines)
+    yield from _show(store, header)

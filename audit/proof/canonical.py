@@ -109,6 +109,7 @@ def check_reencodes(data: bytes, value: object, *, free: bool = True) -> None:
     except UnicodeError as error:
         raise ProofError("canonical", "a lone surrogate is no character") from error
     if again != data:
+        _check_base64(data)
         place = next((i for i, (a, b) in enumerate(zip(data, again, strict=False)) if a != b), None)
         place = min(len(data), len(again)) if place is None else place
         raise ProofError(
@@ -117,6 +118,12 @@ def check_reencodes(data: bytes, value: object, *, free: bool = True) -> None:
             expected=repr(again[place : place + 24]),
             found=repr(data[place : place + 24]),
         )
+
+
+def _check_base64(data: bytes) -> None:
+    """Refuse by rule `base64` where the JSON holds and what it holds as bytes does not."""
+    if _encode_checked(_decoder.decode(data)) == data:
+        raise ProofError("base64", "not base64", expected="what re-encodes to itself")
 
 
 def _encode_checked(value: object) -> bytes:

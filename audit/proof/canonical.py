@@ -9,6 +9,7 @@ depends on how much stack the verifier happens to have left.
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -98,6 +99,26 @@ def decode_with(decoder: msgspec.json.Decoder[Any], data: bytes, *, free: bool =
 def typed_decoder(kind: type[Any]) -> msgspec.json.Decoder[Any]:
     """A decoder for `decode_with`: a Struct whose fields are checked strictly, and no floats."""
     return msgspec.json.Decoder(kind, float_hook=_refuse_float)
+
+
+def names_keys_once(data: bytes) -> bool:
+    """Whether JSON, canonical or not, has no object that names a key twice.
+
+    Readers differ in the value that they take of two (RFC 8259, section 4), so that one would
+    show what another has not verified.
+    """
+    try:
+        json.loads(data.decode("utf-8"), object_pairs_hook=_once)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key twice")
+    return found
 
 
 def check_reencodes(data: bytes, value: object, *, free: bool = True) -> None:

@@ -14,7 +14,7 @@ import msgspec
 
 from audit.proof.canonical import decode_with, names_keys_once, typed_decoder
 from audit.proof.commitment import Disclosure
-from audit.proof.dsse import REGISTRY_TYPE, Envelope, parse_envelope
+from audit.proof.dsse import REGISTRY_TYPE, Envelope, parse_lone_envelope
 from audit.proof.errors import ProofError
 from audit.proof.scalars import decode_hash
 
@@ -93,7 +93,7 @@ class Dossier:
 
     def statement(self) -> tuple[Envelope, Statement]:
         """The registry statement; refused by rules `payload-type`, `statement`."""
-        envelope = parse_envelope(self.file("registry-statement"))
+        envelope = parse_lone_envelope(self.file("registry-statement"))
         if envelope.payload_type != REGISTRY_TYPE:
             raise ProofError(
                 "payload-type",

@@ -11,7 +11,7 @@ import msgspec
 from audit.proof.act import check_act_id, parse_act
 from audit.proof.canonical import INTEGER_MAX, decode_with, encode, typed_decoder
 from audit.proof.checkpoint import Checkpoint
-from audit.proof.dsse import PROMISE_TYPE, parse_envelope
+from audit.proof.dsse import PROMISE_TYPE, parse_lone_envelope
 from audit.proof.errors import ProofError
 from audit.proof.keys import PublicKey, verify
 from audit.proof.merkle import leaf_hash
@@ -46,7 +46,7 @@ def parse_promise(envelope: bytes, key: PublicKey) -> Promise:
         ProofError: `payload-type`, `signature-count`, `signature-key`, `signature`,
             `act-id`, `admitted-at`, `promise`, or what makes it unreadable.
     """
-    signed = parse_envelope(envelope)
+    signed = parse_lone_envelope(envelope)
     if signed.payload_type != PROMISE_TYPE:
         raise ProofError("payload-type", "not a promise", expected=PROMISE_TYPE)
     if len(signed.signatures) != 1:
@@ -72,7 +72,7 @@ def parse_promise_of(envelope: bytes, registry: Registry) -> Promise:
     Raises:
         ProofError: `promise-key`, `ledger`, or as `parse_promise`.
     """
-    signatures = parse_envelope(envelope).signatures
+    signatures = parse_lone_envelope(envelope).signatures
     in_force = {entry.key.id: entry.key for entry in registry.system_keys()}
     key = in_force.get(signatures[0][0]) if signatures else None
     if key is None:

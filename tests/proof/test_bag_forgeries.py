@@ -1,5 +1,6 @@
 """audit.md, "Dossier", and RFC 8493: what two readers of one bag would read differently."""
 
+import hashlib
 import json
 from collections.abc import Callable
 from functools import cache
@@ -113,7 +114,7 @@ TWICE: dict[str, tuple[Callable[[Files], object], str, str]] = {
     ),
     "the statement": (
         again("registry-statement", b"{", b'"payload":"e30=",'),
-        "canonical",
+        "shape",
         "data/registry-statement",
     ),
 }
@@ -150,6 +151,37 @@ def test_all_that_was_looked_at_is_not_named(tmp_path: Path) -> None:
     report = report_of(tmp_path, bag_files(dict(payload())))
     assert report.ok
     assert not [warning for warning in report.warnings if "not checked" in warning]
+
+
+def test_an_attachment_that_no_record_names_is_pointed_out(tmp_path: Path) -> None:
+    paper = b"paper"
+    name = f"attachments/{hashlib.sha256(paper).hexdigest()}"
+    report = report_of(tmp_path, bag_files({**dict(payload()), name: paper}))
+    assert report.ok
+    assert f"no record here names it: data/{name}" in report.warnings
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda statement: json.dumps(statement, indent=1),
+        lambda statement: json.dumps(dict(reversed(statement.items()))) + "\n",
+    ],
+)
+def test_a_statement_may_have_been_written_by_any_tool(
+    write: Callable[[dict[str, str]], str], tmp_path: Path
+) -> None:
+    """What is signed is its payload, which alone is canonical."""
+    files = dict(payload())
+    files["registry-statement"] = write(json.loads(files["registry-statement"])).encode()
+    assert report_of(tmp_path, bag_files(files)).ok
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '"x"', "1e400", '{"payload":"\\ud800"}'])
+def test_what_is_no_envelope_is_no_statement(text: str, tmp_path: Path) -> None:
+    files = {**dict(payload()), "registry-statement": text.encode()}
+    found = refused(report_of(tmp_path, bag_files(files)))
+    assert found in [(rule, "data/registry-statement") for rule in ("shape", "canonical")]
 
 
 @pytest.mark.parametrize(("first", "last"), [(-1, None), (5, 4), (0, -1), (2**53, None)])

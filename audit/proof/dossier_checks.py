@@ -284,6 +284,13 @@ def _data_of(found: Examined) -> object:
     return found.act.data if found.act else found.line.data if found.line else {}
 
 
+def unnamed_attachments(dossier: Dossier, records: Iterable[Examined]) -> list[str]:
+    """Attachments whose hash stands in no record of the bag: nothing says whose papers they are."""
+    said = b"\n".join(found.act.payload if found.act else found.line_bytes for found in records)
+    names = [name for name in dossier.files if name.startswith("attachments/")]
+    return [name for name in names if name.removeprefix("attachments/").encode() not in said]
+
+
 def check_attachments(dossier: Dossier, report: Report) -> int:
     """Refuse attachments that do not hash to their names; how many there are."""
     names = [name for name in dossier.files if name.startswith("attachments/")]

@@ -171,6 +171,8 @@ class _Verification:
                 if history.registry.compromised_at(signer.key, found.admitted_at):
                     warning = f"record {found.index} lies in a compromise window of {signer.key}"
                     self.report.warnings.append(warning)
+        for name in checks.unnamed_attachments(self.dossier, records.values()):
+            self.report.warnings.append(f"no record here names it: data/{name}")
         for name in self.dossier.unknown_files():
             self.report.warnings.append(f"not checked, for reading only: data/{name}")
 

@@ -2,17 +2,19 @@
 
 signed-events.md: exactly `{payload, payloadType, signatures: [{keyid, sig}]}`, base64 that
 re-encodes to itself; each signature is over
-`PAE = "DSSEv1" SP len(type) SP type SP len(body) SP body`. An envelope is canonical JSON, since
-it stands unchanged inside a record that is.
+`PAE = "DSSEv1" SP len(type) SP type SP len(body) SP body`. An act's envelope is canonical JSON,
+since it stands unchanged inside a record that is; one that stands alone, such as a promise, may
+have been written by any tool.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 import msgspec
 
-from audit.proof.canonical import decode_with, encode, typed_decoder
+from audit.proof.canonical import decode_with, encode, names_keys_once, typed_decoder
 from audit.proof.errors import ProofError
 from audit.proof.scalars import base64_encode
 
@@ -64,6 +66,17 @@ def parse_envelope(data: bytes) -> Envelope:
         raise ProofError("signature-count", "nobody signed", expected="at least one signature")
     signatures = tuple([(signature.keyid, signature.sig) for signature in raw.signatures])
     return Envelope(raw.payload_type, raw.payload, signatures)
+
+
+def parse_lone_envelope(data: bytes) -> Envelope:
+    """Read an envelope that stands in no record, and so need not be canonical JSON.
+
+    Raises:
+        ProofError: `shape`, also where a field is named twice; and as `parse_envelope`.
+    """
+    if not names_keys_once(data):
+        raise ProofError("shape", "not JSON that names each thing once", found=repr(data[:80]))
+    return parse_envelope(encode(json.loads(data)))
 
 
 def format_envelope(

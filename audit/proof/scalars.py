@@ -117,10 +117,13 @@ def parse_day(text: str, *, what: str = "date") -> date:
 
 
 def shanghai_day(instant: datetime) -> date:
-    """The day in China on which an instant falls."""
-    if instant.tzinfo is UTC:
-        return (instant + _OFFSET).date()
-    return instant.astimezone(SHANGHAI).date()
+    """The day in China on which an instant falls; the last of all for what lies beyond it."""
+    try:
+        if instant.tzinfo is UTC:
+            return (instant + _OFFSET).date()
+        return instant.astimezone(SHANGHAI).date()
+    except OverflowError:
+        return date.max
 
 
 def check_identifier(text: str, *, what: str = "identifier") -> str:

@@ -75,6 +75,7 @@ def of_other_type(data: bytes) -> bytes:
 
 
 LONG = "1" * 41_000
+COMMITMENT = base64_encode(bytes(32))
 FORGERIES: dict[str, tuple[Forge, str]] = {
     "the envelope has exactly three fields": (envelope(lambda e: e.update(x=1)), "shape"),
     "a signature has exactly keyid and sig": (
@@ -87,7 +88,31 @@ FORGERIES: dict[str, tuple[Forge, str]] = {
         "payload-type",
     ),
     "base64 has no newline": (envelope(swap_case), "base64"),
-    "base64 re-encodes to itself": (envelope(pad_bits), "canonical"),
+    "base64 re-encodes to itself": (envelope(pad_bits), "base64"),
+    "base64 in the payload re-encodes to itself": (
+        fields(seen={"root": "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFV=", "size": 3}),
+        "base64",
+    ),
+    "base64 has its padding": (
+        fields(seen={"root": "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU", "size": 3}),
+        "base64",
+    ),
+    "base64 has the standard alphabet": (
+        fields(seen={"root": "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU=", "size": 3}),
+        "base64",
+    ),
+    "a sealed field has nothing beside its commitment": (
+        fields(data={"name": {"sealed": COMMITMENT, "was": "示例"}}),
+        "sealed-shape",
+    ),
+    "a commitment is 32 bytes": (
+        fields(data={"members": [{"name": {"sealed": "AAAA"}}]}),
+        "sealed-shape",
+    ),
+    "a commitment is base64": (
+        fields(data={"name": {"sealed": COMMITMENT.rstrip("=")}}),
+        "sealed-shape",
+    ),
     "the payload has no space": (payload(lambda p: p.replace(b'"for"', b' "for"')), "canonical"),
     "the payload has no newline behind it": (payload(lambda p: p + b"\n"), "canonical"),
     "keys stand in order": (

@@ -16,7 +16,7 @@ import msgspec
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
 
-from audit.proof.scalars import base64_decode, parse_admitted_at, parse_instant
+from audit.proof.scalars import parse_admitted_at, parse_instant
 from audit.trail.carrying import Carried
 from audit.trail.logged import logged_fact, logged_line
 from audit.trail.recorder import LoggedEvent, SignedEvent
@@ -29,8 +29,8 @@ BodyOf = Callable[[str], str]
 _HEADERS_KEPT = 64
 
 
-class _Envelope(msgspec.Struct):
-    payload: str
+class _Envelope(msgspec.Struct, gc=False):
+    payload: bytes
 
 
 class _Payload(msgspec.Struct):
@@ -156,7 +156,7 @@ class EventMapper(Mapper[str]):
 
 def payload_of(envelope: bytes) -> bytes:
     """The signed bytes inside an envelope that is in the log."""
-    return base64_decode(_envelope.decode(envelope).payload)
+    return _envelope.decode(envelope).payload
 
 
 def _line_in(raw: bytes) -> TypedLine:

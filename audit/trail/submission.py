@@ -62,8 +62,7 @@ class PreparedLine(msgspec.Struct, frozen=True, gc=False):
     streams: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(msgspec.Struct, frozen=True, gc=False):
     """An act that waits for its turn; `verified` says that its signatures hold already.
 
     `concerns` are the streams that the act itself evolves, its own first; `streams` every stream

@@ -48,7 +48,7 @@ class Lines(msgspec.Struct, frozen=True):
     root: bytes
 
 
-class Act(msgspec.Struct, frozen=True):
+class Act(msgspec.Struct, frozen=True, gc=False):
     """An act as it was read; well formed, not verified.
 
     `at_time` is `at` in UTC; `seen_root` and `lines.root` are raw hashes; `payload` is the signed

@@ -14,9 +14,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from audit.proof.canonical import decode_with, encode, names_keys_once, typed_decoder
+from audit.proof.canonical import decode_with, encode, encode_struct, names_keys_once, typed_decoder
 from audit.proof.errors import ProofError
-from audit.proof.scalars import base64_encode
 
 ACT_TYPE = "application/vnd.yangguang.act+json"
 PROMISE_TYPE = "application/vnd.yangguang.promise+json"
@@ -83,7 +82,5 @@ def format_envelope(
     payload_type: str, payload: bytes, signatures: Iterable[tuple[str, bytes]]
 ) -> bytes:
     """The canonical bytes of an envelope."""
-    signed = [{"keyid": keyid, "sig": base64_encode(sig)} for keyid, sig in signatures]
-    return encode(
-        {"payload": base64_encode(payload), "payloadType": payload_type, "signatures": signed}
-    )
+    signed = [_Signature(keyid, sig) for keyid, sig in signatures]
+    return encode_struct(_Envelope(payload, payload_type, signed))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from audit.proof.act import check_act_id, parse_act
-from audit.proof.canonical import INTEGER_MAX, decode_with, encode, typed_decoder
+from audit.proof.canonical import INTEGER_MAX, decode_with, encode_struct, typed_decoder
 from audit.proof.checkpoint import Checkpoint
 from audit.proof.dsse import PROMISE_TYPE, parse_lone_envelope
 from audit.proof.errors import ProofError
@@ -36,7 +36,7 @@ _decoder = typed_decoder(Promise)
 
 def make_payload(promise: Promise) -> bytes:
     """The bytes that a system key signs."""
-    return encode(msgspec.to_builtins(promise))
+    return encode_struct(promise)
 
 
 def parse_promise(envelope: bytes, key: PublicKey) -> Promise:

@@ -103,7 +103,7 @@ def format_admitted_at(instant: datetime) -> str:
     """An aware `datetime` as the ledger writes it: 27 characters, UTC, microseconds."""
     if instant.tzinfo is None:
         raise ProofError("admitted-at", "an instant without an offset has no place in the log")
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").zfill(ADMITTED_AT_CHARS)
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def parse_day(text: str, *, what: str = "date") -> date:

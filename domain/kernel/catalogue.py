@@ -304,10 +304,12 @@ def check_seats(kind: ActType, by: tuple[Signer, ...]) -> None:
 
 def _fills(by: tuple[Signer, ...], seats: Seats) -> bool:
     """Whether the signers can be seated so that each fills one seat (a perfect matching)."""
+    if len(by) != len(seats):
+        return False
+    if len(by) == 1:
+        return by[0].role in seats[0]
     seated: dict[int, int] = {}
-    return len(by) == len(seats) and all(
-        _seat(index, by, seats, seated, set()) for index in range(len(by))
-    )
+    return all(_seat(index, by, seats, seated, set()) for index in range(len(by)))
 
 
 def _seat(

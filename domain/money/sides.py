@@ -10,7 +10,8 @@ Asked of every line of a batch: what is refused is put into words only where it 
 """
 
 from datetime import date
-from typing import NamedTuple
+
+import msgspec
 
 from domain.kernel.refused import Refused
 from domain.kernel.words import say
@@ -19,7 +20,7 @@ from domain.money.chart import KINDS, Kind, Measure
 from domain.money.vouchers import Movement
 
 
-class Side(NamedTuple):
+class Side(msgspec.Struct, frozen=True, gc=False):
     """An account or a counter account, as one side of a movement."""
 
     name: str

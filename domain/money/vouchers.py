@@ -17,7 +17,7 @@ from domain.money.lots import PLAIN, Terms
 VoucherId = Annotated[str, identifier("voucher")]
 
 
-class Movement(msgspec.Struct, frozen=True):
+class Movement(msgspec.Struct, frozen=True, gc=False):
     """One amount, in the accounts' unit, from the credited account to the debited one.
 
     `terms` say what it does to the lots of an account that has them.

@@ -13,7 +13,7 @@
 
 from calendar import monthrange
 from datetime import date
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Annotated, Final, Literal
 
 import msgspec
@@ -116,6 +116,8 @@ class RuleBooks(State, frozen=True, kw_only=True):
 
         With `before`, among those adopted before that position.
         """
+        if not self.books:
+            return None
         adopted = (one for one in self.books if before is None or one.index < before)
         begun = [book for book in adopted if book.effective_from <= day]
         return max(begun, key=lambda book: (book.effective_from, book.index), default=None)
@@ -126,6 +128,7 @@ def books_of(place: str) -> str:
     return f"rulebook:{place}"
 
 
+@lru_cache(maxsize=4_096)
 def books_above(place: str) -> tuple[str, ...]:
     """The streams in which the book of a place is found: its own, and those above in the county."""
     return tuple(books_of(code) for code in upwards(place) if len(code) >= len(COUNTY))

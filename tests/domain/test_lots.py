@@ -75,6 +75,41 @@ def test_pts_6_what_is_over_is_taken_as_such_once(
     assert after.total == before.total - there
 
 
+STEPS = st.lists(
+    st.tuples(st.sampled_from(("bring", "take", "any", "first", "back")), st.integers(1, 40), ENDS),
+    max_size=12,
+)
+
+
+@given(STEPS)
+def test_pts_5_whatever_comes_and_goes_lots_stand_in_the_order_in_which_they_are_used(
+    steps: list[tuple[str, int, date | None]],
+) -> None:
+    lots, kept = Lots(), 0
+    for index, (step, amount, ends_on) in enumerate(steps):
+        before = lots.total
+        if step == "bring":
+            lots = lots.bring(Lot(f"voucher:{index % 5}", amount, ends_on, index))
+            assert lots.total == before + amount
+        elif step == "back":
+            kept = lots.taken_by("voucher:t")
+            lots = lots.give_back("voucher:t", amount)
+            assert lots.total == before + min(amount, kept)
+        else:
+            first = lots.held[-1].voucher if step == "first" and lots.held else ""
+            terms = Terms(takes="any" if step == "any" else "good", first=first)
+            there = lots.available(DAY, terms)
+            lots = lots.take("voucher:t", amount, DAY, terms)
+            assert lots.total == before - min(amount, there)
+        assert lots.held == tuple(sorted(lots.held, key=in_order))
+        assert len({(lot.voucher, lot.ends_on) for lot in lots.held}) == len(lots.held)
+        assert all(lot.left > 0 for lot in lots.held)
+
+
+def in_order(lot: Lot) -> tuple[date, int]:
+    return lot.ends_on or date.max, lot.index
+
+
 def test_pts_6_a_taking_can_begin_with_one_lot() -> None:
     lots = filled([(10, DAY), (10, None)]).take("voucher:t", 12, DAY, Terms(first="voucher:1"))
     assert by_lot(lots) == {"voucher:0": 8}

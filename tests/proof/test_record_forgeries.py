@@ -232,6 +232,13 @@ MISFRAMED: dict[str, tuple[bytes, str]] = {
     "a header before the first record": (FRAMED.replace(b'"of":10', b'"of":-1'), "record"),
     "no header": (FRAMED[: FRAMED.rindex(b",")] + b"}", "record"),
     "something behind it": (FRAMED + b" ", "record"),
+    "space within it": (FRAMED.replace(b',"line"', b', "line"'), "record"),
+    "a field twice": (FRAMED.replace(b',"line"', b',"index":11,"line"'), "record"),
+    "fields in another order": (
+        FRAMED.replace(b',"index":11', b"").replace(b',"of":10', b',"index":11,"of":10'),
+        "record",
+    ),
+    "an escape in it": (FRAMED.replace(b'"line"', b'"\\u006cine"'), "record"),
     "an act": (frame_act(b"{}", 11, "2026-03-01T00:09:00.000000Z"), "record"),
     "what is no base64": (FRAMED.replace(b'"line":"', b'"line":"-'), "base64"),
     "nothing": (b"", "record"),

@@ -132,7 +132,8 @@ def line_of(record: bytes, index: int) -> tuple[bytes, int]:
     head, tail = b'","index":%d,"line":"' % index, b'","of":%d}' % found.of
     base64_chars = (len(found.line) + 2) // 3 * 4
     if (
-        not record.startswith(head, _ACT_AT)
+        found.of < 0
+        or not record.startswith(head, _ACT_AT)
         or not record.endswith(tail)
         or len(record) != _ACT_AT + len(head) + base64_chars + len(tail)
     ):

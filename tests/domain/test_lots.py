@@ -140,7 +140,7 @@ def test_pts_6_nothing_is_given_back_that_was_not_taken() -> None:
     assert lots.give_back("voucher:t", 10) == lots
 
 
-STEPS = st.lists(
+DAYS_OF_STEPS = st.lists(
     st.tuples(
         st.sampled_from(("bring", "take", "back")),
         st.integers(1, 40),
@@ -151,7 +151,7 @@ STEPS = st.lists(
 )
 
 
-@given(STEPS)
+@given(DAYS_OF_STEPS)
 def test_pts_6_what_is_merged_is_worth_and_comes_back_exactly_what_it_would(
     steps: list[tuple[str, int, date | None, int]],
 ) -> None:
@@ -173,6 +173,7 @@ def test_pts_6_what_is_merged_is_worth_and_comes_back_exactly_what_it_would(
         assert [merged.taken_by(one) for one in takings] == [plain.taken_by(one) for one in takings]
         assert ending(merged) == ending(plain)
         assert merged.total == plain.total
+        assert merged.held == tuple(sorted(merged.held, key=in_order))
 
 
 def ending(lots: Lots) -> dict[tuple[str, date], int]:

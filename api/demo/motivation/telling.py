@@ -5,7 +5,7 @@
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from rich.table import Table
 from api.demo.money.purse import YUAN
 from api.demo.money.telling import AUDITOR
 from api.demo.motivation.chosen import choose
-from api.demo.motivation.store import KEEPER, SHOP, Store
+from api.demo.motivation.store import KEEPER, SHOP, Savers, Store
 from domain.awards.kinds import KINDS
 from domain.money.chart import AccountKind
 from domain.money.counters import counter
@@ -42,12 +42,12 @@ class Figures:
         )
 
 
-def points(store: Store) -> Figures:
-    """The village's points; `lots` are by the last day on which they are good."""
+def points(savers: Savers) -> Figures:
+    """A village's points; `lots` are by the last day on which they are good."""
     lots: Counter[str] = Counter()
     left = 0
-    for home in store.homes:
-        found = store.stage.read_as(AUDITOR, f"points/{home.account}", limit=1)
+    for home in savers.homes:
+        found = savers.stage.read_as(AUDITOR, f"points/{home.account}", limit=1)
         left += found["balance_points"]
         for lot in found["lots"]:
             lots[lot["good_until"]] += lot["points"]
@@ -57,8 +57,8 @@ def points(store: Store) -> Figures:
         "到期 lapsed": "points_lapsed",
     }
     return Figures(
-        -_at(store, "points_issued", "points"),
-        {told: _at(store, kind, "points") for told, kind in went.items()},
+        -_at(savers, "points_issued", "points"),
+        {told: _at(savers, kind, "points") for told, kind in went.items()},
         left,
         lots,
     )
@@ -77,33 +77,49 @@ def pieces(store: Store) -> Figures:
         "报损 written off": "goods_lost",
     }
     return Figures(
-        -_at(store, "goods_in", "pieces"),
-        {told: _at(store, kind, "pieces") for told, kind in went.items()},
+        -_at(store.first, "goods_in", "pieces"),
+        {told: _at(store.first, kind, "pieces") for told, kind in went.items()},
         sum(one["stock_pieces"] for one in goods),
         lots,
     )
 
 
-def _at(store: Store, kind: AccountKind, unit: str) -> int:
-    account = counter(kind, store.village)
-    found = store.stage.read_as(AUDITOR, f"balances/{account}")
+def _at(savers: Savers, kind: AccountKind, unit: str) -> int:
+    account = counter(kind, savers.village)
+    found = savers.stage.read_as(AUDITOR, f"balances/{account}")
     return int(found[f"balance_{unit}"])
 
 
 def tell(out: Console, store: Store) -> bool:
-    """Points, stock and what is left under each cap; whether the first two agree."""
-    told = (("积分 points", "发放 given", points(store)), ("库存 stock", "入库 in", pieces(store)))
-    for title, came, figures in told:
-        went = "，".join(f"{name} {count:,}" for name, count in figures.went.items())
-        verdict = "相符 agree" if figures.agrees else "[red]不符 DO NOT AGREE[/]"
-        out.print(
-            f"{title}: {came} {figures.came:,} = {went}，结余 left {figures.left:,}"
-            f" ({len(figures.lots)} 批次 lots): {verdict}",
-            highlight=False,
-            soft_wrap=True,
-        )
+    """Points of each village, stock, what is left under each cap; whether the first two agree."""
+    by_village = [points(savers) for savers in store.villages]
+    _tell_points(out, store, by_village)
+    stock = pieces(store)
+    went = "，".join(f"{name} {count:,}" for name, count in stock.went.items())
+    out.print(
+        f"库存 stock: 入库 in {stock.came:,} = {went}，结余 left {stock.left:,}"
+        f" ({len(stock.lots)} 批次 lots): {_verdict(stock)}",
+        highlight=False,
+        soft_wrap=True,
+    )
     _tell_caps(out, store)
-    return all(figures.agrees for _, _, figures in told)
+    return all(figures.agrees for figures in (*by_village, stock))
+
+
+def _tell_points(out: Console, store: Store, by_village: Sequence[Figures]) -> None:
+    table = Table(title="积分 points: 发放 given = 去向 + 结余 left", title_justify="left")
+    columns = ("村 village", "户", "发放 given", *by_village[0].went, "结余 left", "批次", "")
+    for place, column in enumerate(columns):
+        table.add_column(column, justify="right" if place else "left", overflow="fold")
+    for savers, found in zip(store.villages, by_village, strict=True):
+        told = (len(savers.homes), found.came, *found.went.values(), found.left, len(found.lots))
+        name = savers.year.village.name
+        table.add_row(name, *(f"{figure:,}" for figure in told), _verdict(found))
+    out.print(table)
+
+
+def _verdict(figures: Figures) -> str:
+    return "相符 agree" if figures.agrees else "[red]不符 DO NOT AGREE[/]"
 
 
 def _tell_caps(out: Console, store: Store) -> None:

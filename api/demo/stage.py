@@ -141,24 +141,29 @@ class Stage:
             self.house.seen = self.client.seen()
         return self.house.seen
 
-    def sign(self, draft: Draft, seen: Seen, *, ledger: str = "") -> SignedAct:
-        """What the actors sign and have not sent; for this ledger unless told."""
+    def sign(
+        self, draft: Draft, seen: Seen, *, ledger: str = "", at: datetime | None = None
+    ) -> SignedAct:
+        """What the actors sign and have not sent; for this ledger and now unless told."""
         return sign_act(
             draft.kind,
             draft.data,
             ledger=ledger or self.client.origin,
             by=self.by(*draft.names),
-            at=self.now,
+            at=at or self.now,
             seen=seen,
             lines=draft.lines,
         )
 
     def together(self, drafts: Sequence[Draft]) -> None:
         """Acts that do not rely on each other, each signed by its own actors, in one request."""
-        if not drafts:
-            return
-        self.client.submit_all([self.sign(draft, self.seen()) for draft in drafts])
-        self.acts += len(drafts)
+        self.hand_in([self.sign(draft, self.seen()) for draft in drafts])
+
+    def hand_in(self, signed: Sequence[SignedAct]) -> None:
+        """Send signed acts that do not rely on each other in one request."""
+        if signed:
+            self.client.submit_all(signed)
+        self.acts += len(signed)
 
     def refused(
         self,

@@ -7,6 +7,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import psycopg
@@ -255,6 +256,13 @@ def test_pts_3_households_of_every_village_come_to_the_one_shop(
     sold = [one.data for one in played.of_type("GoodsRedeemed.v1")]
     assert {one["place"] for one in sold} == {store.village}
     assert {one["village"] for one in sold} == villages
+
+
+def test_pts_3_one_household_after_another_stands_at_the_counter(played: Played) -> None:
+    times = [
+        datetime.fromisoformat(one.payload["at"]) for one in played.of_type("GoodsRedeemed.v1")
+    ]
+    assert all(later - earlier > timedelta(minutes=1) for earlier, later in pairwise(times))
 
 
 # --- the months' lists ---

@@ -5,6 +5,7 @@
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, Final
 
 from api.demo.motivation.book import HANDED_OUT_BY, issued
@@ -19,6 +20,9 @@ WANTED: Final = (
 BASKET_MAX: Final = 4
 EVERY: Final = 4
 """A household comes every so many months; the others of the village come in other months."""
+EACH_TAKES: Final = timedelta(minutes=8)
+CLOSES_AT: Final = 18
+"""The hour at which the shop closes; it opens at nine."""
 REFUND_DAYS: Final = 7
 """Within so many days goods are brought back, by policy."""
 Basket = Mapping[str, int]
@@ -82,11 +86,19 @@ def comes(home: Home, month: int) -> bool:
 
 
 def redeem(store: Store, month: int) -> list[dict[str, Any]]:
-    """Who comes this month takes a basket home; all of one day, each by their own signatures."""
-    sold = [_drafts(savers, month) for savers in store.villages]
-    for savers, drafts in zip(store.villages, sold, strict=True):
-        savers.stage.together(drafts)
-    return [dict(draft.data) for drafts in sold for draft in drafts]
+    """Who comes this month takes a basket home, one after the other, each by their own signatures.
+
+    The till hands in what was signed when it closes.
+    """
+    stage, opened = store.stage, store.stage.now
+    sold = [(savers, draft) for savers in store.villages for draft in _drafts(savers, month)]
+    signed = [
+        savers.stage.sign(draft, stage.seen(), at=opened + number * EACH_TAKES)
+        for number, (savers, draft) in enumerate(sold)
+    ]
+    stage.go_to(stage.today, CLOSES_AT, wait="position")
+    stage.hand_in(signed)
+    return [dict(draft.data) for _, draft in sold]
 
 
 def _drafts(savers: Savers, month: int) -> list[Draft]:

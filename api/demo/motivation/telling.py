@@ -5,7 +5,7 @@
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,30 +92,26 @@ def _at(savers: Savers, kind: AccountKind, unit: str) -> int:
 
 def tell(out: Console, store: Store) -> bool:
     """Points of each village, stock, what is left under each cap; whether the first two agree."""
-    by_village = [points(savers) for savers in store.villages]
-    _tell_points(out, store, by_village)
+    out.print("\n积分 points")
+    agree = []
+    for savers in store.villages:
+        found, name = points(savers), savers.year.village.name
+        _tell(out, f"{name} {len(savers.homes)} 户 households: 发放 given", found)
+        agree.append(found.agrees)
     stock = pieces(store)
-    went = "，".join(f"{name} {count:,}" for name, count in stock.went.items())
+    _tell(out, "库存 stock: 入库 in", stock)
+    _tell_caps(out, store)
+    return all(agree) and stock.agrees
+
+
+def _tell(out: Console, came: str, figures: Figures) -> None:
+    went = " + ".join(f"{name} {count:,}" for name, count in figures.went.items())
     out.print(
-        f"库存 stock: 入库 in {stock.came:,} = {went}，结余 left {stock.left:,}"
-        f" ({len(stock.lots)} 批次 lots): {_verdict(stock)}",
+        f"  {came} {figures.came:,} = {went} + 结余 left {figures.left:,}"
+        f" ({len(figures.lots)} 批次 lots): {_verdict(figures)}",
         highlight=False,
         soft_wrap=True,
     )
-    _tell_caps(out, store)
-    return all(figures.agrees for figures in (*by_village, stock))
-
-
-def _tell_points(out: Console, store: Store, by_village: Sequence[Figures]) -> None:
-    table = Table(title="积分 points: 发放 given = 去向 + 结余 left", title_justify="left")
-    columns = ("村 village", "户", "发放 given", *by_village[0].went, "结余 left", "批次", "")
-    for place, column in enumerate(columns):
-        table.add_column(column, justify="right" if place else "left", overflow="fold")
-    for savers, found in zip(store.villages, by_village, strict=True):
-        told = (len(savers.homes), found.came, *found.went.values(), found.left, len(found.lots))
-        name = savers.year.village.name
-        table.add_row(name, *(f"{figure:,}" for figure in told), _verdict(found))
-    out.print(table)
 
 
 def _verdict(figures: Figures) -> str:
@@ -125,8 +121,10 @@ def _verdict(figures: Figures) -> str:
 def _tell_caps(out: Console, store: Store) -> None:
     chosen = choose(store.year)
     table = Table(title="奖补 awards (元 yuan)", title_justify="left")
-    for column in ("类别 kind", "户 household", "已核定", "到账 paid", "每次上限", "年度余额 left"):
-        table.add_column(column, overflow="fold")
+    table.add_column("类别 kind", overflow="fold")
+    table.add_column("户 household", no_wrap=True)
+    for column in ("核定 granted", "到账 paid", "每次上限 each at most", "年度剩余 left"):
+        table.add_column(column, justify="right", overflow="fold")
     homes = (chosen.sheep, chosen.worker_home, chosen.star, chosen.model)
     for household in dict.fromkeys(home.household for home in homes):
         found = store.stage.read_as(AUDITOR, f"subsidies/{household}", purpose="audit")

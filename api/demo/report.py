@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from api.demo import opening
-from api.demo.motivation.store import SHOP
+from api.demo.motivation.store import KEEPER, SHOP
 from api.demo.run import STRICTER_FROM, Demo
 from api.demo.stage import Refused
 from api.demo.township import Tale, Turn, Village
@@ -219,6 +219,10 @@ def tell_where(out: Console, demo: Demo, household: str) -> None:
     for person, told in signing_in:
         key = f"{keys}/{person.replace(':', '-')}.pem"
         out.print(f"  {told}: {person},{key}", highlight=False, soft_wrap=True)
+    if demo.store is not None:
+        signing_in.append(
+            (demo.store.stage.cast[KEEPER].person, "爱心超市管理员 supermarket keeper")
+        )
     villager = demo.years[0].stage.cast["o1"].person
     of_villager = f"{villager},{keys}/person-o1.pem"
     out.print(f"  村民 villager: {of_villager}", highlight=False, soft_wrap=True)

@@ -217,10 +217,12 @@ def _check_prices(data: GoodsRedeemed, history: History) -> None:
             one.price_points == price,
             "PTS-3",
             expected=say(
-                f"{goods.id} at {price} points as labelled" if price else "goods with a label",
-                f"{goods.id} 标价 {price} 分" if price else "已标价的商品",
+                f"{goods.name} at {price} points as labelled" if price else "goods with a label",
+                f"{goods.name} 标价 {price} 分" if price else "已标价的商品",
             ),
-            found=say(f"{one.price_points} points", f"{one.price_points} 分"),
+            found=say(
+                f"{goods.id} at {one.price_points} points", f"{goods.id} 按 {one.price_points} 分"
+            ),
         )
     total = sum(one.pieces * one.price_points for one in data.items)
     require(

@@ -5,12 +5,11 @@
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
 from api.demo.money.purse import YUAN
 from api.demo.money.telling import AUDITOR
@@ -120,23 +119,25 @@ def _verdict(figures: Figures) -> str:
 
 def _tell_caps(out: Console, store: Store) -> None:
     chosen = choose(store.year)
-    table = Table(title="奖补 awards (元 yuan)", title_justify="left")
-    table.add_column("类别 kind", overflow="fold")
-    table.add_column("户 household", no_wrap=True)
-    for column in ("核定 granted", "到账 paid", "每次上限 each at most", "年度剩余 left"):
-        table.add_column(column, justify="right", overflow="fold")
+    out.print("奖补 awards, 元 yuan")
     homes = (chosen.sheep, chosen.worker_home, chosen.star, chosen.model)
     for household in dict.fromkeys(home.household for home in homes):
         found = store.stage.read_as(AUDITOR, f"subsidies/{household}", purpose="audit")
         for one in found["kinds"]:
             capped = one["year_most_fen"] and household == chosen.sheep.household
             if one["granted_fen"] or capped:
-                table.add_row(*_cap(one, household))
-    out.print(table)
+                title = KINDS[one["kind"]].title
+                told = f"  {title.zh} {title.en}: {household}: {'，'.join(_sums(one))}"
+                out.print(told, highlight=False, soft_wrap=True)
 
 
-def _cap(one: Mapping[str, Any], household: str) -> tuple[str, ...]:
-    title = KINDS[one["kind"]].title
-    names = ("granted_fen", "paid_fen", "each_most_fen", "left_fen")
-    figures = ("" if one[name] is None else f"{one[name] // YUAN:,}" for name in names)
-    return (f"{title.zh} {title.en}", household, *figures)
+def _sums(one: Mapping[str, Any]) -> Iterator[str]:
+    named = {
+        "granted_fen": "核定 granted",
+        "paid_fen": "到账 paid",
+        "each_most_fen": "每次至多 each at most",
+        "left_fen": "年度剩余 left of the year",
+    }
+    for name, told in named.items():
+        if one[name] is not None:
+            yield f"{told} {one[name] // YUAN:,}"

@@ -13,6 +13,7 @@ import msgspec
 from audit.proof.errors import ProofError
 from audit.trail.outcomes import Kind, Refusal
 from domain.kernel.words import say
+from domain.roles import role_zh
 
 ACT_1: Final = "ACT-1"
 
@@ -83,10 +84,17 @@ _EXPECTED: Final[dict[str, str]] = {
     "key-revoked": "在用的密钥",
     "key-replaced": "在用的密钥",
     "role-not-granted": "已授予签名人的职务",
+    "key-status": "处于可办理该事项的状态",
     "role-dates": "签名之日和入账之日均在任期内",
     "ledger": "本账本的事项",
 }
 """What is expected, in Chinese, where the verifier says it in words."""
+_KEY_STATES: Final = {
+    "active": "在用",
+    "suspended": "已停用",
+    "revoked": "已注销",
+    "replaced": "已更换",
+}
 _OF_FIELDS: Final = (
     (r"^Object contains unknown field (`[^`]*`)", r"没有 \1 这一字段"),
     (r"^Object missing required field (`[^`]*`)", r"缺少字段 \1"),
@@ -109,17 +117,27 @@ def of_proof(error: ProofError, kind: Kind | None = None) -> Refusal:
     if (kind or found_kind) in ("malformed", "schema", "too-large"):
         rule = error.rule
     expected = error.expected or error.message
-    expected_zh = _EXPECTED.get(error.rule, error.expected or "符合格式与登记规则")
-    where = f"{error.where}: " if error.where else ""
+    expected_zh = _EXPECTED.get(error.rule) or error.expected or "符合格式与登记规则"
+    where, found_zh = f"{error.where}: " if error.where else "", _found_zh(error)
     return Refusal(
         kind or found_kind,
         rule,
         expected=say(expected, expected_zh),
         found=say(
             f"{where}{error.message}: {error.found}",
-            f"{where}{chinese}：{error.found}" if error.found else f"{where}{chinese}",
+            f"{where}{chinese}：{found_zh}" if found_zh else f"{where}{chinese}",
         ),
     )
+
+
+def _found_zh(error: ProofError) -> str:
+    """What a verifier found, in Chinese where it says it in words."""
+    if error.rule == "role-not-granted":
+        role, _, place = error.found.partition(" at ")
+        return f"{role_zh(role)}，{place}"
+    if error.rule == "role-dates":
+        return error.found.replace("at ", "签名 ", 1).replace(", admitted ", "，入账 ", 1)
+    return _KEY_STATES.get(error.found, error.found) if error.rule == "key-status" else error.found
 
 
 def of_schema(error: msgspec.ValidationError, where: str) -> Refusal:

@@ -22,7 +22,7 @@ from domain.kernel.history import History, States
 from domain.kernel.places import covers
 from domain.kernel.refused import Refused, require
 from domain.kernel.words import Words, say
-from domain.roles import ROLES
+from domain.roles import role_zh
 
 F = TypeVar("F", bound=Fact)
 Seat = tuple[str, ...]
@@ -287,12 +287,14 @@ def check_seats(kind: ActType, by: tuple[Signer, ...]) -> None:
     """ACT-1: the signers fill the seats of one alternative, of distinct bodies where demanded."""
     if not any(_fills(by, seats) for seats in kind.signed_by):
         seated = (" + ".join("/".join(seat) for seat in seats) for seats in kind.signed_by)
-        named = ("＋".join("/".join(map(_zh, seat)) for seat in seats) for seats in kind.signed_by)
+        named = (
+            "＋".join("/".join(map(role_zh, seat)) for seat in seats) for seats in kind.signed_by
+        )
         roles = [signer.role for signer in by]
         raise Refused(
             "ACT-1",
             expected=say(f"signed by {' | '.join(seated)}", f"由{'，或'.join(named)}签名"),
-            found=say(f"signed by {', '.join(roles)}", f"由{'、'.join(map(_zh, roles))}签名"),
+            found=say(f"signed by {', '.join(roles)}", f"由{'、'.join(map(role_zh, roles))}签名"),
         )
     if kind.bodies_distinct and len({plain_body(signer.body) for signer in by}) != len(by):
         bodies = {signer.body for signer in by}
@@ -334,11 +336,6 @@ def check_places(by: tuple[Signer, ...], place: str) -> None:
                 expected=say(f"authority over {place}", f"对 {place} 有管辖权"),
                 found=say(
                     f"{signer.person} as {signer.role} at {signer.place}",
-                    f"{signer.person} 以{_zh(signer.role)}身份，辖区 {signer.place}",
+                    f"{signer.person} 以{role_zh(signer.role)}身份，辖区 {signer.place}",
                 ),
             )
-
-
-def _zh(role: str) -> str:
-    """What a role is called in Chinese."""
-    return ROLES[role].title.zh if role in ROLES else role

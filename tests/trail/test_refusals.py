@@ -41,6 +41,18 @@ def test_a_field_that_is_missing_is_named() -> None:
     assert told({name: FIELDS[name] for name in FIELDS if name != "card"}) == "缺少字段 `card`"
 
 
+def test_act_1_what_was_found_of_an_office_or_a_key_is_said_in_chinese() -> None:
+    found = {
+        ("role-not-granted", "county_reviewer at 231005"): "县级扶贫（乡村振兴）部门，231005",
+        ("role-dates", "at 2026-04-05, admitted 2026-04-06"): "签名 2026-04-05，入账 2026-04-06",
+        ("key-status", "revoked"): "已注销",
+    }
+    for (rule, english), chinese in found.items():
+        told = of_proof(ProofError(rule, "not so", found=english)).found
+        assert told.en.endswith(english)
+        assert told.zh.endswith(chinese)
+
+
 @pytest.mark.parametrize(
     ("rule", "zh"),
     [

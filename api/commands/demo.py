@@ -23,11 +23,13 @@ FINAL_SECONDS = 30.0
 
 
 def demo_command(
-    leave: Annotated[bool, typer.Option("--exit", help="End after the report.")] = False,
-    folder: Annotated[Path, typer.Option(help="Where everything of the demo lies.")] = FOLDER,
-    port: Annotated[int, typer.Option(help="Port of the server; 0 takes a free one.")] = 8231,
+    leave: Annotated[bool, typer.Option("--exit", help="End after the report 报告后退出.")] = False,
+    folder: Annotated[
+        Path, typer.Option(help="Where everything of the demo lies 演示目录.")
+    ] = FOLDER,
+    port: Annotated[int, typer.Option(help="Port of the server 端口; 0 takes a free one.")] = 8231,
 ) -> None:
-    """Play a township's year through HTTP with real keys, prove it, and say where to look."""
+    """Play a township's year 演示 through HTTP with real keys, prove it, and say where to look."""
     started_at = time.monotonic()
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -24,7 +24,7 @@ from domain.kernel.state import State, evolves, state_of
 from domain.kernel.times import day_after
 from domain.kernel.words import say
 from domain.people import Person, registered
-from domain.roles import EVERYBODY, REGISTRARS
+from domain.roles import EVERYBODY, REGISTRARS, acting
 from domain.steps.checks import check_happened, check_new, known
 from domain.steps.examples import SEALED
 
@@ -114,7 +114,7 @@ def _check_handed_in(act: Act[CorrectionRequested], person: Person) -> None:
             "the person, or an officer of the place with the signed paper",
             "本人，或有管辖权的经办人并附本人签字材料",
         ),
-        found=say(f"{signer.person} as {signer.role}", f"{signer.person}（{signer.role}）"),
+        found=acting(signer.person, signer.role),
     )
 
 

@@ -21,7 +21,7 @@ from domain.kernel.refused import Refused, require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.people import Kinship, Person, are_relatives
-from domain.roles import EVERYBODY
+from domain.roles import EVERYBODY, acting
 
 RECORDERS = ("registrar", "village_secretary")
 
@@ -59,7 +59,7 @@ def admit_kinship(act: Act[KinshipDeclared], history: History) -> None:
             "the person, or a registrar or secretary of the place",
             "本人，或有管辖权的登记员、村书记",
         ),
-        found=say(f"{signer.person} as {signer.role}", f"{signer.person}（{signer.role}）"),
+        found=acting(signer.person, signer.role),
     )
 
 

@@ -31,7 +31,7 @@ from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.people import registered
-from domain.roles import COMMITTEES
+from domain.roles import COMMITTEES, acting
 from domain.steps.examples import PAPER, SEALED
 from domain.steps.notice.facts import VILLAGERS
 
@@ -113,7 +113,7 @@ def _check_own(act: Act[Any], paper: Paper | None) -> None:
         signer.person == act.data.person or guide,
         "EVA-2",
         expected=say("the person, or who guides, with the paper", "本人，或引导人员附材料"),
-        found=say(f"{signer.person} as {signer.role}", f"{signer.person}（{signer.role}）"),
+        found=acting(signer.person, signer.role),
     )
 
 

@@ -16,7 +16,7 @@ from datetime import date
 from typing import Final
 
 from domain import policies
-from domain.evaluation.evaluation import BODIES, Evaluation, Grade, evaluation_of
+from domain.evaluation.evaluation import BODIES, GRADES, Evaluation, Grade, evaluation_of
 from domain.evaluation.facts import EvaluationHeld, EvaluationLine
 from domain.evaluation.periods import Period, period_of
 from domain.households import living_household
@@ -25,11 +25,12 @@ from domain.kernel.catalogue import admits
 from domain.kernel.history import History
 from domain.kernel.places import covers, level, village_of
 from domain.kernel.refused import Refused, require
-from domain.kernel.words import say
+from domain.kernel.words import Words, say
 from domain.kinship import check_recused
 from domain.offices import holders
 from domain.people import Person
 from domain.roles import COMMITTEES
+from domain.statuses import statuses_zh
 from domain.steps.assembly.bodies import VILLAGER_REPRESENTATIVES, VILLAGERS
 from domain.steps.checks import check_happened, check_new, check_once
 
@@ -159,13 +160,17 @@ def _check_lines(act: Act[EvaluationHeld]) -> None:
     require(
         found == stated and not others,
         "REG-5",
-        expected=say(_counts(stated), _counts(stated)),
-        found=say(", ".join([_counts(found), *others]), "、".join([_counts(found), *others])),
+        expected=_counts(stated),
+        found=_counts(found, *others),
     )
 
 
-def _counts(counts: dict[Grade, int]) -> str:
-    return ", ".join(f"{grade} {count}" for grade, count in sorted(counts.items())) or "0"
+def _counts(counts: dict[Grade, int], *others: str) -> Words:
+    graded = sorted(counts.items())
+    return say(
+        ", ".join([*(f"{grade} {count}" for grade, count in graded), *others]) or "0",
+        "、".join([*(f"{GRADES[grade].zh} {count}" for grade, count in graded), *others]) or "0",
+    )
 
 
 @admits(EvaluationLine)
@@ -181,7 +186,7 @@ def admit_line(act: Act[EvaluationLine], history: History) -> None:
         expected=say(f"a poor household of {evaluation.place}", f"{evaluation.place} 的建档立卡户"),
         found=say(
             f"{household.id} of {place}: {', '.join(sorted(held)) or 'no status'}",
-            f"{household.id}，{place}：{'、'.join(sorted(held)) or '无身份类别'}",
+            f"{household.id}，{place}：{statuses_zh(held) or '无身份类别'}",
         ),
     )
     _check_judges(data, evaluation, history)

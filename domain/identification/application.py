@@ -30,6 +30,7 @@ from domain.kernel.state import evolves
 from domain.kernel.times import shanghai_day
 from domain.kernel.words import say
 from domain.roles import COMMITTEES
+from domain.statuses import statuses_zh
 from domain.steps.case import Case, open_case
 from domain.steps.checks import check_happened, check_new
 from domain.steps.examples import CASE, HOUSEHOLD, SEALED, VILLAGE
@@ -213,7 +214,7 @@ def check_unsupported(history: History, household: str, day: date) -> None:
         not support,
         "ID-3",
         expected=say("nobody with 低保 or 特困", "家庭成员无低保、特困"),
-        found=say(", ".join(support), "、".join(support)),
+        found=say(", ".join(support), statuses_zh(support)),
     )
 
 

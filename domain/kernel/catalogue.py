@@ -22,6 +22,7 @@ from domain.kernel.history import History, States
 from domain.kernel.places import covers
 from domain.kernel.refused import Refused, require
 from domain.kernel.words import Words, say
+from domain.roles import role_zh
 
 F = TypeVar("F", bound=Fact)
 Seat = tuple[str, ...]
@@ -285,13 +286,15 @@ def check_lines(kind: ActType, act: Act[Any]) -> None:
 def check_seats(kind: ActType, by: tuple[Signer, ...]) -> None:
     """ACT-1: the signers fill the seats of one alternative, of distinct bodies where demanded."""
     if not any(_fills(by, seats) for seats in kind.signed_by):
-        found = ", ".join(signer.role for signer in by)
         seated = (" + ".join("/".join(seat) for seat in seats) for seats in kind.signed_by)
-        expected = " | ".join(seated)
+        named = (
+            "＋".join("/".join(map(role_zh, seat)) for seat in seats) for seats in kind.signed_by
+        )
+        roles = [signer.role for signer in by]
         raise Refused(
             "ACT-1",
-            expected=say(f"signed by {expected}", f"由 {expected} 签名"),
-            found=say(f"signed by {found}", f"由 {found} 签名"),
+            expected=say(f"signed by {' | '.join(seated)}", f"由{'，或'.join(named)}签名"),
+            found=say(f"signed by {', '.join(roles)}", f"由{'、'.join(map(role_zh, roles))}签名"),
         )
     if kind.bodies_distinct and len({plain_body(signer.body) for signer in by}) != len(by):
         bodies = {signer.body for signer in by}
@@ -335,6 +338,6 @@ def check_places(by: tuple[Signer, ...], place: str) -> None:
                 expected=say(f"authority over {place}", f"对 {place} 有管辖权"),
                 found=say(
                     f"{signer.person} as {signer.role} at {signer.place}",
-                    f"{signer.person} 以 {signer.role} 身份，辖区 {signer.place}",
+                    f"{signer.person} 以{role_zh(signer.role)}身份，辖区 {signer.place}",
                 ),
             )

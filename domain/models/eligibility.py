@@ -18,6 +18,7 @@ from domain.households import Household
 from domain.kernel.history import States
 from domain.kernel.refused import require
 from domain.kernel.words import Words, say
+from domain.statuses import statuses_zh
 from domain.steps.case import Case
 
 
@@ -28,7 +29,7 @@ def check_in_poverty(household: Household, day: date) -> None:
         "registered_poor" in held and OUT_OF_POVERTY not in held,
         "MODEL-1",
         expected=say("a household not yet out of poverty", "未脱贫的建档立卡贫困户"),
-        found=say(", ".join(sorted(held)) or "no status", "、".join(sorted(held)) or "无身份类别"),
+        found=say(", ".join(sorted(held)) or "no status", statuses_zh(held) or "无身份类别"),
     )
 
 

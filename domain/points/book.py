@@ -252,18 +252,20 @@ def _check_sensible(category: Category) -> None:
 
 def _check_within(data: RuleBookAdopted, above: RuleBook) -> None:
     """PTS-2: a book below has no wider bounds than the one above it."""
-    wider: list[str] = [
-        one.code for one in data.categories if not _within(one, above.category(one.code))
-    ]
+    wider: dict[str, str] = {
+        one.code: CATEGORIES[one.code].zh
+        for one in data.categories
+        if not _within(one, above.category(one.code))
+    }
     if data.card_month_max > above.card_month_max:
-        wider.append("card_month_max")
+        wider["card_month_max"] = "每卡每月上限"
     if above.months_good is not None and (data.months_good or date.max.year) > above.months_good:
-        wider.append("months_good")
+        wider["months_good"] = "有效月数"
     require(
         not wider,
         "PTS-2",
         expected=say(f"within {above.number} of {above.place}", f"不超出上级 {above.number}"),
-        found=say(f"wider: {', '.join(wider)}", f"超出：{'、'.join(wider)}"),
+        found=say(f"wider: {', '.join(wider)}", f"超出：{'、'.join(wider.values())}"),
     )
 
 

@@ -53,6 +53,12 @@ from domain.steps.checks import known
 from domain.steps.complaints import Complaint, ComplaintId
 from domain.steps.examples import HOUSEHOLD, PAPER, VILLAGE
 
+_CAUSES_ZH: Final = {
+    "entered_wrongly": "记错",
+    "entered_twice": "重复记分",
+    "appeal_upheld": "申诉成立",
+    "objection_upheld": "异议成立",
+}
 EARNINGS: Final = ("PointsEarned.v1", "ScoredPoints.v1")
 Noted = Annotated[str, msgspec.Meta(pattern=r"^20[0-9]{2}-[0-9]{2}/[a-z_]{1,40}(/decided)?$")]
 
@@ -140,7 +146,10 @@ def admit_reversal(act: Act[PointsReversed], history: History) -> None:
         _names_line(data),
         "NOT-4",
         expected=say("the line, where an objection was upheld", "因异议成立冲销的，须写明公示行"),
-        found=say(f"{data.cause}, {data.corrects}", f"{data.cause}，{data.corrects or '无'}"),
+        found=say(
+            f"{data.cause}, {data.corrects}",
+            f"{_CAUSES_ZH[data.cause]}，公示行：{data.corrects or '无'}",
+        ),
     )
     _check_short(data, history)
     _check_decision(data, history)
@@ -228,7 +237,8 @@ def _check_complaint(data: PointsReversed, appeal: str | None, history: History)
         ),
         found=say(
             f"{data.cause}, {data.complaint or 'none'}; appealed by {appeal or 'none'}",
-            f"{data.cause}，{data.complaint or '无'}；申诉 {appeal or '无'}",
+            f"{_CAUSES_ZH[data.cause]}，所写申诉：{data.complaint or '无'}；"
+            f"已有申诉：{appeal or '无'}",
         ),
     )
 

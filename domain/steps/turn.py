@@ -153,7 +153,7 @@ def _check_separate(signer: Signer, case: Case, step: Step, *, benefits: bool) -
         ),
         found=say(
             f"{signer.person} " + ("benefits" if benefits else f"signed {', '.join(barred)}"),
-            f"{signer.person} " + ("为受益人" if benefits else f"曾签署 {'、'.join(barred)}"),
+            f"{signer.person} " + ("为受益人" if benefits else f"曾签署{_steps_zh(case, barred)}"),
         ),
     )
     if step.duty in _LEVELLED:
@@ -190,6 +190,11 @@ def _check_level(signer: Signer, case: Case, step: Step) -> None:
 def _duty(case: Case, step: str) -> Duty | None:
     found = case.row.step(step) if case.row else None
     return found.duty if found else None
+
+
+def _steps_zh(case: Case, steps: Sequence[str]) -> str:
+    found = [(case.row.step(step) if case.row else None, step) for step in steps]
+    return "、".join(known.title.zh if known else step for known, step in found)
 
 
 def _level(role: str) -> str:

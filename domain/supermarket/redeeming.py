@@ -226,13 +226,12 @@ def _check_prices(data: GoodsRedeemed, history: History) -> None:
         label = goods.label_on(data.on)
         price = label.price_points if label else None
         if one.price_points != price:
+            paid = one.price_points
+            labelled = say(f"{goods.name} at {price} points", f"{goods.name} 标价 {price} 分")
             raise Refused(
                 "PTS-3",
-                expected=say(
-                    f"{goods.id} at {price} points as labelled" if price else "goods with a label",
-                    f"{goods.id} 标价 {price} 分" if price else "已标价的商品",
-                ),
-                found=say(f"{one.price_points} points", f"{one.price_points} 分"),
+                expected=labelled if price else say("goods with a label", "已标价的商品"),
+                found=say(f"{goods.id} at {paid} points", f"{goods.id} 按 {paid} 分"),
             )
     total = sum([one.pieces * one.price_points for one in data.items])
     if data.total_points != total:

@@ -1,6 +1,7 @@
 """The demo as somebody would see it: a small township's year through HTTP, then read back."""
 
 import json
+import re
 from base64 import b64decode
 from collections.abc import Sequence
 from io import StringIO
@@ -73,6 +74,21 @@ def test_a_dozen_acts_and_more_were_refused_each_with_its_rule(played: Played) -
     assert all(one.rule and one.expected and one.found for one in refusals)
     assert {one.status for one in refusals} == {401, 403, 409, 422}
     assert len({one.rule for one in refusals}) >= 15
+
+
+CODE = re.compile(r"(?<![\w:/`])[a-z]+(?:_[a-z]+)+(?![\w:`])")
+OF_THE_LEDGER = {
+    *("ratio_bp", "rent_fen", "industry_project", "office_building", "road_keeping"),
+    *("no_ability_to_work", "home_survey", "committees_decision", "county_check", "city_sample"),
+    *("first_notice", "second_notice", "township_review", "county_review", "village_archive"),
+    *("township_archive", "county_archive"),
+}
+"""Names that documents and records themselves have: of fields, purposes, rates, signed steps."""
+
+
+def test_refusals_say_in_chinese_what_has_a_chinese_name(played: Played) -> None:
+    told = [f"{one.expected} {one.found}" for one in played.demo.stage.refusals]
+    assert {code for text in told for code in CODE.findall(text)} <= OF_THE_LEDGER
 
 
 # --- what may come between ---

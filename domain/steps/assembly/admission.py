@@ -26,7 +26,7 @@ from domain.kernel.times import shanghai_day
 from domain.kernel.words import say
 from domain.officers import keys_in_use
 from domain.people import Person
-from domain.roles import COMMITTEES
+from domain.roles import COMMITTEES, acting
 from domain.steps.assembly.facts import (
     AssemblyClosed,
     AssemblyConvened,
@@ -146,7 +146,7 @@ def admit_speech(act: Act[SpeechMade], history: History) -> None:
         signer.person == data.speaker or signer.role in COMMITTEES,
         "ACT-1",
         expected=say("the speaker, or the officer who keeps minutes", "发言人本人或会议记录人"),
-        found=say(f"{signer.person} as {signer.role}", f"{signer.person}（{signer.role}）"),
+        found=acting(signer.person, signer.role),
     )
     require(
         data.speaker in assembly.present | assembly.guests,

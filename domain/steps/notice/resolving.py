@@ -19,6 +19,7 @@ from domain.kernel.refused import require
 from domain.kernel.words import say
 from domain.kinship import recused
 from domain.people import Person
+from domain.roles import acting
 from domain.steps.notice.facts import ObjectionResolved, known_notice
 from domain.steps.notice.links import title_of
 from domain.steps.notice.state import Effect, Notice, Objection, Resolution
@@ -93,7 +94,7 @@ def _check_link(act: Act[ObjectionResolved], objection: Objection) -> None:
         signer.role in objection.answerers,
         "NOT-3",
         expected=say(f"{link.en}, or above", f"{link.zh}或其上级处理"),
-        found=say(f"{signer.person} as {signer.role}", f"{signer.person} 以 {signer.role} 身份"),
+        found=acting(signer.person, signer.role),
     )
 
 

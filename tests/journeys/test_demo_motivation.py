@@ -30,6 +30,13 @@ REFUSED_UNDER = {
 }
 
 
+def _refused(played: Played, told: str) -> str:
+    (one,) = [one for one in played.demo.stage.refusals if one.told == told]
+    assert one.expected
+    assert one.found
+    return one.rule
+
+
 @pytest.fixture(scope="module")
 def store(played: Played) -> Store:
     """The shop and its village."""
@@ -166,7 +173,7 @@ def test_star_2_an_award_buys_lambs_of_a_supplier_and_never_becomes_cash(
     _, agreed = played.of_type("AwardUseAgreed.v1")
     _, shown = played.of_type("AwardUseShown.v1")
     assert agreed.position < paid.position < shown.position
-    assert refused(played, "an award to a supplier that was not agreed on") == "STAR-2"
+    assert _refused(played, "an award to a supplier that was not agreed on") == "STAR-2"
 
 
 def test_sub_2_an_enterprise_is_granted_within_its_cap_and_paid_to_its_account(
@@ -185,8 +192,8 @@ def test_sub_2_an_enterprise_is_granted_within_its_cap_and_paid_to_its_account(
     (owed,) = listed["entities"]
     (paid,) = played.of_type("EntityAwardPaid.v1")
     assert (owed["due"], owed["paid_on"]) == (paid.data["due"], paid.data["value_date"])
-    assert refused(played, "a household that two enterprises carry by the same thing") == "SUB-2"
-    assert refused(played, "an enterprise's subsidy to another's account") == "SUB-2"
+    assert _refused(played, "a household that two enterprises carry by the same thing") == "SUB-2"
+    assert _refused(played, "an enterprise's subsidy to another's account") == "SUB-2"
 
 
 def test_model_1_the_city_confirms_a_household_that_left_poverty_and_took_no_subsidy(

@@ -13,7 +13,7 @@ from datetime import date
 from domain.steps.case import Case, Status, next_step, waiting
 from projections.pages import under
 from projections.states import Change, Current, Listed, StateProjection
-from projections.table import Database, Row, Table
+from projections.table import Database, Row, Table, narrowed
 from projections.todo import CASES_WAIT, WaitingRow
 
 
@@ -183,8 +183,7 @@ def cases(
         connection,
         ledger,
         place,
-        "(%(status)s::text IS NULL OR status = %(status)s)"
-        " AND (%(waits_for)s::text IS NULL OR waits_for = %(waits_for)s)",
+        narrowed(("status = %(status)s", status), ("waits_for = %(waits_for)s", waits_for)),
         after=after,
         limit=limit,
         status=status,

@@ -2,7 +2,7 @@
 
 from projections.batches import COMPLAINTS_TABLE, RECOVERIES_TABLE, ComplaintRow, RecoveryRow
 from projections.pages import under
-from projections.table import Database
+from projections.table import Database, narrowed
 
 
 def recoveries(
@@ -21,12 +21,10 @@ def recoveries(
         connection,
         ledger,
         place,
-        "(%(list)s::text IS NULL OR list = %(list)s)"
-        " AND (NOT %(open_only)s OR received_fen < demanded_fen)",
+        narrowed(("list = %(list)s", list_), ("received_fen < demanded_fen", open_only or None)),
         after=after,
         limit=limit,
         list=list_,
-        open_only=open_only,
     )
 
 
@@ -46,10 +44,8 @@ def complaints(
         connection,
         ledger,
         place,
-        "(%(batch)s::text IS NULL OR batch = %(batch)s)"
-        " AND (NOT %(open_only)s OR answered_on IS NULL)",
+        narrowed(("batch = %(batch)s", batch), ("answered_on IS NULL", open_only or None)),
         after=after,
         limit=limit,
         batch=batch,
-        open_only=open_only,
     )

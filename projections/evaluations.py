@@ -15,7 +15,7 @@ from domain.evaluation.facts import EvaluationLine
 from domain.evaluation.regrading import GradeCorrected
 from projections.pages import under
 from projections.states import Change, Current, Recorded, StateProjection
-from projections.table import Database, Row, Table, select
+from projections.table import Database, Row, Table, narrowed, select
 
 
 class EvaluationRow(Row, frozen=True, kw_only=True):
@@ -179,7 +179,7 @@ def evaluations(
         connection,
         ledger,
         place,
-        "%(period)s::text IS NULL OR period = %(period)s",
+        narrowed(("period = %(period)s", period)),
         after=after,
         limit=limit,
         period=period,

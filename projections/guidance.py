@@ -106,7 +106,7 @@ def records(
         connection,
         ledger,
         place,
-        "standing IN ('open', 'stands') AND lapses_on > %(today)s",
+        " AND standing IN ('open', 'stands') AND lapses_on > %(today)s",
         after=after,
         limit=limit,
         today=today,

@@ -10,6 +10,7 @@ Nobody's name stands here; objections are in `objections`.
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Final
 
 from domain.steps.notice import gaps
 from domain.steps.notice.facts import POSTERS
@@ -17,7 +18,7 @@ from domain.steps.notice.state import Fate, Notice
 from projections.listed_gaps import NOTICES_LIST, GapRow, rows_of
 from projections.pages import under
 from projections.states import Change, Current, Listed, StateProjection
-from projections.table import Database, Row, Table
+from projections.table import Database, Row, Table, narrowed
 from projections.todo import NOTICES_WAIT, WaitingRow
 
 CLOSE = "close_notice"
@@ -178,6 +179,9 @@ def notice(connection: Database, ledger: int, notice: str) -> NoticeRow | None:
     return NOTICES_TABLE.one(connection, ledger, notice)
 
 
+_HUNG: Final = "posted_on <= %(day)s AND (closed_on IS NULL OR closed_on >= %(day)s)"
+
+
 def notices(
     connection: Database,
     ledger: int,
@@ -196,8 +200,7 @@ def notices(
         connection,
         ledger,
         place,
-        "%(day)s::date IS NULL"
-        " OR (posted_on <= %(day)s AND (closed_on IS NULL OR closed_on >= %(day)s))",
+        narrowed((_HUNG, in_force)),
         after=after,
         limit=limit,
         day=in_force,

@@ -14,7 +14,7 @@ def under(
     connection: Database,
     ledger: int,
     place: str,
-    there: LiteralString = "true",
+    there: LiteralString = "",
     *,
     after: str = "",
     limit: int = 100,
@@ -22,11 +22,11 @@ def under(
 ) -> list[R]:
     """Rows of a place and what lies under it, by id, from behind `after` on.
 
-    `there` is a further condition, `asked` its values by name.
+    `there` are further conditions, each behind an AND (`narrowed`); `asked` their values by name.
     """
     return table.select(
         connection,
-        f"WHERE ledger = %(ledger)s AND {UNDER} AND id > %(after)s AND ({there})"
+        f"WHERE ledger = %(ledger)s AND {UNDER} AND id > %(after)s{there}"
         " ORDER BY id LIMIT %(limit)s",
         {"ledger": ledger, "place": place, "after": after, "limit": limit, **asked},
     )
@@ -54,7 +54,7 @@ def page(
         connection,
         ledger,
         place,
-        f"{there} AND because <= %(known_at)s",
+        f" AND {there} AND because <= %(known_at)s",
         after=after,
         limit=limit,
         as_of=as_of,

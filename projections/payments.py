@@ -13,7 +13,7 @@ from domain.payments.batch import TAKEN_BACK
 from projections.batches import BATCHES_TABLE, BatchRow
 from projections.dues import LISTS_TABLE, ListRow
 from projections.pages import under
-from projections.table import Database
+from projections.table import Database, narrowed
 
 PLACED: LiteralString = "b.place >= %(place)s AND b.place < %(place)s || ':'"
 _STATUS: LiteralString = "CASE WHEN l.outcome <> '' THEN l.outcome ELSE b.status END"
@@ -78,14 +78,10 @@ def payments(
     limit: int = 100,
 ) -> list[Payment]:
     """Attempts of a place and what lies under it, by due and attempt."""
-    where = "".join(
-        clause
-        for clause, given in (
-            (" AND l.list = %(list)s", list_),
-            (" AND l.batch = %(batch)s", batch),
-            (f" AND {_STATUS} = %(status)s", status),
-        )
-        if given is not None
+    where = narrowed(
+        ("l.list = %(list)s", list_),
+        ("l.batch = %(batch)s", batch),
+        (f"{_STATUS} = %(status)s", status),
     )
     rows = connection.execute(
         "SELECT l.id, l.due, l.attempt, l.list, l.batch, l.household, l.person, l.card,"
@@ -111,8 +107,8 @@ def sums(
     rows = connection.execute(
         f"SELECT {_STATUS} AS status, count(*), sum(l.amount_fen)::bigint,"
         " count(*) FILTER (WHERE l.word = 'confirmed'), count(*) FILTER (WHERE l.word = 'denied')"
-        f"{_FROM} AND (%(list)s::text IS NULL OR l.list = %(list)s)"
-        " AND (%(batch)s::text IS NULL OR l.batch = %(batch)s) GROUP BY 1 ORDER BY 1",
+        f"{_FROM}{narrowed(('l.list = %(list)s', list_), ('l.batch = %(batch)s', batch))}"
+        " GROUP BY 1 ORDER BY 1",
         {"ledger": ledger, "list": list_, "batch": batch},
     ).fetchall()
     return [Sum(**dict(zip(Sum.__struct_fields__, row, strict=True))) for row in rows]
@@ -133,7 +129,7 @@ def batches(
         connection,
         ledger,
         place,
-        "%(list)s::text IS NULL OR list = %(list)s",
+        narrowed(("list = %(list)s", list_)),
         after=after,
         limit=limit,
         list=list_,

@@ -49,6 +49,15 @@ def ordered(value: Any) -> Any:  # noqa: ANN401  (states of every shape)
     return value
 
 
+def narrowed(*asked: tuple[LiteralString, object]) -> LiteralString:
+    """The conditions of which a value is given, each behind an AND.
+
+    What is not asked does not stand in the statement: plans are made for any value (ADR 51).
+    """
+    conditions: list[LiteralString] = [text for text, value in asked if value is not None]
+    return "".join([f" AND ({text})" for text in conditions])
+
+
 @dataclass(frozen=True, slots=True)
 class Table(Generic[R]):
     """One table of a projection.

@@ -10,6 +10,7 @@ Nobody's name stands here; objections are in `objections`.
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Final
 
 from domain.steps.notice import gaps
 from domain.steps.notice.facts import POSTERS
@@ -178,6 +179,9 @@ def notice(connection: Database, ledger: int, notice: str) -> NoticeRow | None:
     return NOTICES_TABLE.one(connection, ledger, notice)
 
 
+_HUNG: Final = "posted_on <= %(day)s AND (closed_on IS NULL OR closed_on >= %(day)s)"
+
+
 def notices(
     connection: Database,
     ledger: int,
@@ -196,12 +200,7 @@ def notices(
         connection,
         ledger,
         place,
-        narrowed(
-            (
-                "posted_on <= %(day)s AND (closed_on IS NULL OR closed_on >= %(day)s)",
-                in_force,
-            )
-        ),
+        narrowed((_HUNG, in_force)),
         after=after,
         limit=limit,
         day=in_force,

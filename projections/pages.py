@@ -22,7 +22,7 @@ def under(
 ) -> list[R]:
     """Rows of a place and what lies under it, by id, from behind `after` on.
 
-    `there` are further conditions (`narrowed`), `asked` their values by name.
+    `there` are further conditions, each behind an AND (`narrowed`); `asked` their values by name.
     """
     return table.select(
         connection,

@@ -298,9 +298,8 @@ def test_an_instant_has_one_kind_of_form(at: str) -> None:
 @pytest.mark.parametrize("microseconds", [0, 500_000, 123_456])
 def test_an_instant_is_the_same_at_every_offset(minutes: int, microseconds: int) -> None:
     ledger = village()
-    at = ledger.now.replace(microsecond=microseconds).astimezone(
-        timezone(timedelta(minutes=minutes))
-    )
+    offset = timezone(timedelta(minutes=minutes))
+    at = ledger.now.replace(microsecond=microseconds).astimezone(offset)
     fields(at=at.isoformat())(ledger)
     assert refusals(ledger) == []
 

@@ -93,9 +93,10 @@ def test_nothing_else_is_a_commitment_to_a_value(sealed: bytes, value: str) -> N
         open_field({"a": {"sealed": base64_encode(sealed)}}, opening("/a", value))
 
 
-@pytest.mark.parametrize(
-    "path", ["", "a", "#/a", "/a/", "/a/0", "/a/sealed", "/~2", "/b/00", "/b/-"]
-)
+PATHS = ["", "a", "#/a", "/a/", "/a/0", "/a/sealed", "/~2", "/b/00", "/b/-", "/b/-1"]
+
+
+@pytest.mark.parametrize("path", PATHS)
 def test_a_path_is_the_one_pointer_of_a_sealed_field(path: str) -> None:
     data = {"a": seal("/a", "v", SALT), "b": [seal("/b/0", "v", SALT)]}
     with pytest.raises(ProofError, match="disclosure-path"):

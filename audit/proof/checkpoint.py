@@ -122,7 +122,8 @@ def judge(
     verified = _verified(signed, witness_ranges, COSIGNATURE)
     counted: dict[str, int] = {}
     sets = _sets_at(witness_ranges, checkpoint.size)
-    for judges, needed in zip(sets, _quorums(sets, quorum, quorum_below), strict=True):
+    needs = _quorums(sets, checkpoint.size, quorum, quorum_below)
+    for judges, needed in zip(sets, needs, strict=True):
         for body, seconds in count_bodies(verified, judges, needed).items():
             counted[body] = min(seconds, counted.get(body, seconds))
     return Judged(checkpoint, tuple(sorted(counted)), tuple(sorted(counted.items())))
@@ -190,11 +191,12 @@ def _sets_at(ranges: Sequence[KeyRange], size: int) -> list[list[KeyRange]]:
 
 
 def _quorums(
-    sets: Sequence[Sequence[KeyRange]], quorum: int, quorum_below: int | None
+    sets: Sequence[Sequence[KeyRange]], size: int, quorum: int, quorum_below: int | None
 ) -> list[int]:
     """How many bodies of each set must cosign; one set of two is never asked for less than all."""
     if len(sets) == 1:
-        return [max(quorum, quorum_below or quorum)]
+        below = quorum_below is not None and all(key.below(size) for key in sets[0])
+        return [max(quorum, quorum_below or 0) if below else quorum]
     if quorum_below is not None:
         return [quorum_below, quorum]
     bodies = [len({plain_body(judge_key.body) for judge_key in judges}) for judges in sets]

@@ -100,10 +100,20 @@ def _check_claim(proof: TlogProof, index: int, checkpoint: Checkpoint) -> None:
         )
 
 
-def _judge(data: bytes, trust: Trust, where: str) -> Judged:
+def check_quorum_below(dossier: Dossier, trust: Trust, registry: Registry, size: int) -> None:
+    """Refuse by rule `quorum` a change of witnesses without the quorum of those who go.
+
+    A trust.json names one quorum; what the other was, the registry says.
+    """
+    below = registry.quorum_below(size)
+    if below is not None:
+        _judge(dossier.file("checkpoint"), trust, "data/checkpoint", quorum_below=below)
+
+
+def _judge(data: bytes, trust: Trust, where: str, *, quorum_below: int | None = None) -> Judged:
     try:
         logs, witnesses = trust.log_ranges(), trust.witness_ranges()
-        return judge(data, trust.origin, logs, witnesses, trust.quorum)
+        return judge(data, trust.origin, logs, witnesses, trust.quorum, quorum_below=quorum_below)
     except ProofError as error:
         raise error.at(where) from None
 

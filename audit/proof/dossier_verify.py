@@ -146,6 +146,10 @@ class _Verification:
         except ProofError as error:
             self.fail(error.at("data/trust.json"))
         try:
+            checks.check_quorum_below(self.dossier, trust, registry, judged.checkpoint.size)
+        except ProofError as error:
+            self.fail(error)
+        try:
             checks.check_statement(self.dossier, records, registry, judged.checkpoint)
             self._claim("the registry is complete for these signers, as a system key states")
         except ProofError as error:

@@ -5,13 +5,15 @@ Each forgery is signed properly over what it is, and logged by a log that looks 
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta, timezone
 from typing import Any
 
 import pytest
 
 from audit.proof.scalars import base64_encode
 from tests.proof.builder import Ledger, only_refusal, refusals, village
-from tests.proof.people import CLERK, ROOTS, TOKEN, VOTER, policy, vote
+from tests.proof.people import CLERK, ROOTS, TOKEN, VOTER, Key, policy, vote
 
 Forge = Callable[[Ledger], object]
 
@@ -262,3 +264,66 @@ def test_signed_bytes_are_not_carried_to_another_algorithm() -> None:
         signatures=lambda s: [(relabelled, s[0][1])],
     )
     assert only_refusal(ledger)[0] == "key-unknown"
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        "2026-03-01T09:12:00+0800",
+        "2026-03-01T09:12:00+08",
+        "2026-03-01T09:12+08:00",
+        "2026-03-01T09:11:60+08:00",
+        "2026-03-01T24:00:00+08:00",
+        "2026-03-01T09:12:00,5+08:00",
+        "2026-03-01T09:12:00.+08:00",
+        "2026-03-01T09:12:00+24:00",
+        "2026-03-01T09:12:00+08:60",
+        "2026-03-01T09:12:00+08:00:00",
+        "2026-03-01T09:12:00+08:00\n",
+        "2026-W09-7T09:12:00+08:00",
+        "20260301T091200+0800",
+        "\uff12026-03-01T09:12:00+08:00",
+        "0000-03-01T09:12:00+08:00",
+        "0001-01-01T00:00:00+08:00",
+        "9999-12-31T23:59:59-08:00",
+    ],
+)
+def test_an_instant_has_one_kind_of_form(at: str) -> None:
+    ledger = village()
+    fields(at=at)(ledger)
+    assert only_refusal(ledger)[0] == "instant"
+
+
+@pytest.mark.parametrize("minutes", [0, 480, -660, 840, 1439])
+@pytest.mark.parametrize("microseconds", [0, 500_000, 123_456])
+def test_an_instant_is_the_same_at_every_offset(minutes: int, microseconds: int) -> None:
+    ledger = village()
+    offset = timezone(timedelta(minutes=minutes))
+    at = ledger.now.replace(microsecond=microseconds).astimezone(offset)
+    fields(at=at.isoformat())(ledger)
+    assert refusals(ledger) == []
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        "person:",
+        ":p1",
+        "Person:p1",
+        "per5on:p1",
+        "person:p:1",
+        "person:p_1",
+        "person:p.1",
+        "person:p1\n",
+        "person:\u0663",
+        "person:\uff50",
+        "person:" + "a" * 65,
+    ],
+)
+def test_a_person_is_a_kind_and_up_to_64_letters_digits_or_hyphens(person: str) -> None:
+    ledger = village()
+    by(person=person)(ledger)
+    assert only_refusal(ledger)[0] == "identifier"
+    ledger = village()
+    ledger.enrol(replace(CLERK, key=Key("new"), person="person:" + "a" * 64))
+    assert refusals(ledger) == []

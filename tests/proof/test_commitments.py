@@ -74,6 +74,36 @@ def test_a_value_opens_its_commitment_at_its_label_alone(value: str, salt: bytes
 
 
 @pytest.mark.parametrize(
+    ("sealed", "value"),
+    [
+        (hmac.digest(SALT, b"/av", sha256), "v"),
+        (hmac.digest(SALT, b"/a\0v\0", sha256), "v"),
+        (hmac.digest(SALT, b"/a\0x\0v", sha256), "v"),
+        (hmac.digest(b"", b"/a\0v", sha256), "v"),
+        (sha256(b"/a\0v").digest(), "v"),
+        (sha256(SALT + b"/a\0v").digest(), "v"),
+        (hmac.digest(SALT, "/a\0\u00e9".encode(), sha256), "e\u0301"),
+        (hmac.digest(SALT, "/a\0\uff11".encode(), sha256), "1"),
+        (hmac.digest(SALT, "/a\0甲".encode("utf-16-be"), sha256), "甲"),
+        (hmac.digest(SALT, "/a\0甲".encode("gb18030"), sha256), "甲"),
+    ],
+)
+def test_nothing_else_is_a_commitment_to_a_value(sealed: bytes, value: str) -> None:
+    with pytest.raises(ProofError, match="disclosure-value"):
+        open_field({"a": {"sealed": base64_encode(sealed)}}, opening("/a", value))
+
+
+PATHS = ["", "a", "#/a", "/a/", "/a/0", "/a/sealed", "/~2", "/b/00", "/b/-", "/b/-1"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_path_is_the_one_pointer_of_a_sealed_field(path: str) -> None:
+    data = {"a": seal("/a", "v", SALT), "b": [seal("/b/0", "v", SALT)]}
+    with pytest.raises(ProofError, match="disclosure-path"):
+        open_field(data, opening(path, "v"))
+
+
+@pytest.mark.parametrize(
     "field",
     [
         {"sealed": "AAAA"},

@@ -17,8 +17,7 @@ from domain.kernel.times import SHANGHAI
 
 LEAP_DAYS_MAX = 25
 """The clock never leaps further, so that every checkpoint seen stays young enough."""
-SEALED_DAYS = 20
-"""A checkpoint is waited for once in so many days, so that every act has seen a young one."""
+SEALED_DAYS = 6
 
 PATIENCE_SECONDS = 30.0
 PAGE = 500
@@ -54,9 +53,10 @@ class House:
     """What every stage of one house shares: the clock, what was refused, papers handed in.
 
     `gaps` are those that somebody has looked at, by rule and subject; `sealed_on` is the day of
-    the last checkpoint that was waited for, `seen` the one that everybody looked at today; `tokens`
-    are the sessions of who reads, by person and key. Papers are carried by `errands` where there
-    is somebody, and handed in on the spot where not.
+    the last checkpoint that was waited for, `seen` the one that was looked at last, `began_at` how
+    many records there were when the day began; `tokens` are the sessions of who reads, by person
+    and key. Papers are carried by `errands` where there is somebody, and handed in on the spot
+    where not.
     """
 
     now: datetime
@@ -65,6 +65,7 @@ class House:
     gaps: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     sealed_on: date = date.min
     seen: Seen | None = None
+    began_at: int = 0
     tokens: dict[tuple[str, str], str] = field(default_factory=dict)
     errands: Errands | None = None
 
@@ -136,10 +137,11 @@ class Stage:
         return self.client.act(kind, data, by=by, at=self.now, lines=lines, seen=seen, wait=wait)
 
     def seen(self) -> Seen:
-        """The checkpoint that whoever signs has seen: the newest when the day's first act came."""
-        if self.house.seen is None or not self.house.seen.size:
-            self.house.seen = self.client.seen()
-        return self.house.seen
+        """The checkpoint that whoever signs has seen: the newest, until there is one of today."""
+        house = self.house
+        if house.seen is None or house.seen.size <= house.began_at:
+            house.seen = self.client.seen()
+        return house.seen
 
     def sign(
         self, draft: Draft, seen: Seen, *, ledger: str = "", at: datetime | None = None
@@ -256,7 +258,7 @@ class Stage:
         while self.now < goal:
             step = min(goal, self.now + timedelta(days=LEAP_DAYS_MAX))
             self.act("ClockSet.v1", {"now": instant(step)}, "r1", "r2", wait=wait)
-            self.house.now, self.house.seen = step, None
+            self.house.now, self.house.began_at = step, self.client.position + 1
         if wait == "proof":
             self.house.sealed_on = self.today
 

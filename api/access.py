@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from api.problems import Problem
-from domain.corrections import DECIDERS
+from domain.authority.roles import REGISTRARS
 from domain.evaluation.answering import GUIDES
 from domain.kernel.places import covers
 from domain.kernel.words import Words, say
-from domain.roles import REGISTRARS
+from domain.privacy.corrections import DECIDERS
 from domain.steps.notice.facts import RESOLVERS
 
 AUDIT: Final = frozenset({"audit_bureau", "discipline_inspection"})

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
+from domain.authority.policies import PoliciesAt, decided
 from domain.awards.kinds import KINDS, Grantee, Kind
 from domain.awards.standing import COUNTS
 from domain.carrying.carrying import FORMS
-from domain.policies import PoliciesAt, decided
 from projections.awards import Found
 from projections.carrying import LineRow
 

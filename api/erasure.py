@@ -15,11 +15,11 @@ from psycopg import Connection
 
 from api.hosts import Hosted
 from audit.trail.states import LedgerStates
-from domain.belongings import Belongings, belongings
-from domain.erasure import PersonKeyDestroyed, admit_destruction
 from domain.kernel.act import Act
 from domain.kernel.history import History
-from domain.people import Person, registered
+from domain.privacy.belongings import Belongings, belongings
+from domain.privacy.erasure import PersonKeyDestroyed, admit_destruction
+from domain.residents.people import Person, registered
 
 _NAMING = """
     SELECT paper, position, type, stream FROM projections.entries

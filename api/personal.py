@@ -15,8 +15,8 @@ from api.names import DESTROYED, masked, masked_number
 from api.problems import Problem
 from api.reading import Ask
 from audit.trail.vault import Disclosed
-from domain.inspection import PURPOSES
 from domain.kernel.words import say
+from domain.privacy.inspection import PURPOSES
 from projections.cards import HeldCardRow
 
 Wanted = Literal["names", "identity"]

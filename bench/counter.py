@@ -14,10 +14,10 @@ from api.signing import Office, Seen
 from audit.trail.submission import Submission
 from bench.county import COUNTY, County
 from bench.pen import Pen, Said
+from domain.kernel.examples import DIGEST, PAPER, SEALED
 from domain.kernel.times import shanghai_day
 from domain.points.accounts import account_of
 from domain.points.book import CATEGORIES
-from domain.steps.examples import DIGEST, PAPER, SEALED
 
 GOODS: Final = 30
 TOWNSHIPS: Final = 30

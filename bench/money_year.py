@@ -20,8 +20,8 @@ from bench.county import COUNTY, START, VILLAGE, Clock, County
 from bench.pen import Pen, Said
 from domain.equity.shares import share_of
 from domain.kernel.catalogue import act_type
+from domain.kernel.examples import PAPER
 from domain.kernel.times import shanghai_day
-from domain.steps.examples import PAPER
 
 YEAR_DAYS: Final = 360
 REJECTED_EVERY: Final = 100

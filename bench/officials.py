@@ -14,10 +14,10 @@ import psycopg
 
 from api.signing import Office, Secret
 from bench.county import COUNTY, County
-from domain.identity_numbers import check_character
 from domain.kernel.act import Event, Signer
 from domain.kernel.catalogue import act_type, decode
 from domain.kernel.fact import Fact
+from domain.residents.identity_numbers import check_character
 from projections import ALL, Batch
 from projections.run import BATCH, apply
 

@@ -14,6 +14,7 @@ from bench.county import COUNTY, VILLAGE, County
 from bench.pen import Pen, Said
 from domain.kernel.act import Event
 from domain.kernel.catalogue import fact
+from domain.kernel.examples import PAPER, SEALED
 from domain.kernel.fact import Count, Fact, Fen, HouseholdId, PersonId
 from domain.kernel.state import evolves
 from domain.kernel.times import shanghai_day
@@ -23,7 +24,6 @@ from domain.payables.dues import DueId, due_of
 from domain.payables.listing import Listing, Payable, lists, payable
 from domain.payments.batches import ListId
 from domain.steps.case import Case, open_case
-from domain.steps.examples import PAPER, SEALED
 from domain.steps.procedure import Procedure, Step, declare, nobody_named
 
 PAYER: Final = "account:collective-1"

@@ -19,7 +19,7 @@ from audit.trail.rows import Row
 from bench.county import ORIGIN, VILLAGE, County
 from domain.identification.survey import HomeSurveyed
 from domain.kernel.catalogue import act_type, decode, type_of
-from domain.steps.examples import PAPER, SEALED
+from domain.kernel.examples import PAPER, SEALED
 
 ROUND = 20
 """Households that come before one assembly."""

@@ -12,11 +12,11 @@ from typing import Any, Generic, LiteralString, TypeVar
 
 import msgspec
 
+from domain.authority.policies import PoliciesAt, decided
 from domain.kernel.gap import Gap
 from domain.kernel.places import upwards, village_of
 from domain.kernel.state import State
 from domain.kernel.words import Words
-from domain.policies import PoliciesAt, decided
 from projections.days import UNDER
 from projections.question import listed
 

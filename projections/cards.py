@@ -9,8 +9,8 @@ Numbers and holders' names stay in the vault: `because` is the record that holds
 from collections.abc import Iterator
 from datetime import date
 
-from domain.cards import Card
-from domain.households import Household
+from domain.residents.cards import Card
+from domain.residents.households import Household
 from projections.days import AT_HEAD, KNOWN
 from projections.states import Change, Current, Dated, DatedRow, StateProjection
 from projections.table import Database, Row, Table

@@ -9,7 +9,7 @@ from typing import LiteralString
 
 import msgspec
 
-from domain.households import Member
+from domain.residents.households import Member
 from projections.cases import CaseRow, StepRow
 from projections.offices import PolicyRow
 from projections.question import Question, listed

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
-from domain.corrections import DECIDERS, Correction
-from domain.roles import REGISTRARS
+from domain.authority.roles import REGISTRARS
+from domain.privacy.corrections import DECIDERS, Correction
 from projections.pages import under
 from projections.states import Change, Current, Listed, StateProjection
 from projections.table import Database, Row, Table

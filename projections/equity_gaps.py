@@ -12,10 +12,10 @@ import msgspec
 
 from audit.trail.arrays import text_array
 from domain.equity.priority import first_behind, gap
-from domain.households import Household
 from domain.kernel.places import county_of, village_of
-from domain.people import Person
-from domain.statuses import PRIORITY
+from domain.residents.households import Household
+from domain.residents.people import Person
+from domain.residents.statuses import PRIORITY
 from projections.asked import PlacedGap, Source, StateAt, Today, placed
 from projections.days import AT_HEAD, HOLDS
 from projections.shares import HELD, known

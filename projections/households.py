@@ -9,7 +9,7 @@ Names and numbers stay in the vault: here are references.
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from domain.households import Household
+from domain.residents.households import Household
 from projections.cards import HELD
 from projections.days import AT_HEAD, HOLDS, KNOWN
 from projections.pages import under

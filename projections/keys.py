@@ -12,8 +12,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec.structs import replace
 
-from domain.kernel.act import Event
-from domain.keys import (
+from domain.authority.keys import (
     KeyCompromised,
     KeyEnrolled,
     KeyNamed,
@@ -21,7 +20,8 @@ from domain.keys import (
     KeyRevoked,
     KeySuspended,
 )
-from domain.registry import LedgerOpened, RootsReplaced, SystemKeysChanged
+from domain.authority.registry import LedgerOpened, RootsReplaced, SystemKeysChanged
+from domain.kernel.act import Event
 from projections.projection import Batch
 from projections.table import Database, Row, Rows, Table
 

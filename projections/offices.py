@@ -8,9 +8,9 @@ policies   parameters adopted for a place, with the document's number and hash
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from domain.authority.offices import Place, Policy
+from domain.authority.policies import PoliciesAt, decided
 from domain.kernel.places import upwards
-from domain.offices import Place, Policy
-from domain.policies import PoliciesAt, decided
 from projections.days import AT_HEAD, HOLDS, KNOWN, half_open
 from projections.states import Change, Current, Dated, DatedRow, StateProjection
 from projections.table import Database, Row, Table
@@ -176,12 +176,12 @@ def offices(
 
 
 def parameter(connection: Database, ledger: int, place: str, name: str, today: date) -> int:
-    """The value of a parameter in force at the place on the day (domain.policies decides)."""
+    """The value of a parameter in force at the place on the day, as the domain decides."""
     return decided(adopted(connection, ledger, today), place, name, today).value
 
 
 def adopted(connection: Database, ledger: int, today: date) -> PoliciesAt:
-    """The policies in force on the day, by place: what `domain.policies.decided` asks for."""
+    """The policies in force on the day, by place: what `decided` asks for."""
     rows = POLICIES.select(
         connection,
         f"WHERE ledger = %(ledger)s AND {HOLDS} AND {KNOWN}",

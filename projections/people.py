@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
-from domain.people import Person
+from domain.residents.people import Person
 from projections.days import AT_HEAD, HOLDS, KNOWN, half_open
 from projections.states import Change, Current, Dated, DatedRow, StateProjection
 from projections.table import Database, Row, Table

@@ -8,9 +8,9 @@ from typing import LiteralString
 
 import msgspec
 
-from domain.households import Household
 from domain.money.accounts import Account
 from domain.points.accounts import points_of
+from domain.residents.households import Household
 from projections.points import POINTS_CARDS_TABLE, PointsCardRow
 from projections.table import Database
 

@@ -9,13 +9,13 @@ from typing import Final, LiteralString, TypeVar
 
 import msgspec
 
-from domain.households import Household
 from domain.kernel.state import State
 from domain.kernel.words import Words
 from domain.money.accounts import Account
-from domain.people import Person
 from domain.points.book import RuleBooks
 from domain.points.cards import PointsCard, month_limit, why_unusable
+from domain.residents.households import Household
+from domain.residents.people import Person
 from projections.points_accounts import gone_into
 from projections.question import Question
 

@@ -1,9 +1,9 @@
 """Which document decided: the policies in force at a place, and those of each step of a case.
 
-The domain's own look-up (`domain.policies`) is asked, with what had been adopted before a position:
-an adoption later in the log re-decides nothing. No table of its own: policies come from the
-projection `offices` (their rows alone, for a county's state holds all its officials), where things
-happened from `trace`.
+The domain's own look-up (`domain.authority.policies`) is asked, with what had been adopted before
+a position: an adoption later in the log re-decides nothing. No table of its own: policies come from
+the projection `offices` (their rows alone, for a county's state holds all its officials), where
+things happened from `trace`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,10 +11,10 @@ from datetime import date
 
 import msgspec
 
+from domain.authority.offices import Policy
+from domain.authority.policies import Decided, PoliciesAt, decided
 from domain.kernel.places import upwards
-from domain.offices import Policy
 from domain.parameters import PARAMETERS
-from domain.policies import Decided, PoliciesAt, decided
 from domain.steps.case import Case
 from projections.case_file import CaseFile
 from projections.days import AT_HEAD

@@ -7,7 +7,7 @@ Nothing here says whose card it is: card and household are references.
 
 from datetime import date
 
-from domain.households import Household
+from domain.residents.households import Household
 from domain.supermarket.redemption import Redemption
 from projections.states import Change, Current, StateProjection
 from projections.table import Database, Row, Table

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import LiteralString
 
-from domain.households import Household
+from domain.residents.households import Household
 from projections.days import AT_HEAD, HOLDS, KNOWN, UNDER, half_open
 from projections.question import Question, listed
 from projections.states import Dated, DatedRow

@@ -11,12 +11,12 @@ import msgspec
 
 from domain.distribution.contracts import Contract
 from domain.distribution.pool import Pool
-from domain.households import Household
 from domain.kernel.state import State
 from domain.money.accounts import Account
 from domain.payables.listing import PayableList
 from domain.payments.batch import Batch
-from domain.people import Person
+from domain.residents.households import Household
+from domain.residents.people import Person
 from domain.steps.case import Case
 from domain.subsidies.calendar import Calendar
 from projections.table import Database

@@ -88,7 +88,7 @@ _POLICIES = """
              AND starts_with(e.place, p.place)
            ORDER BY name, length(p.place) DESC, p.valid_from DESC, p.because DESC) d) AS policies
 """
-"""Of each parameter the policy that decides (domain.md, preamble), as `domain.policies` says."""
+"""Of each parameter the policy that decides (domain.md, preamble), as `authority.policies` says."""
 
 
 def trace(

@@ -22,16 +22,16 @@ from typing import Any, Self, TypeVar
 
 import msgspec
 
-import domain.roles
+import domain.authority.roles
 import domain.rooms
-from domain.identity_numbers import check_character
+from domain.authority.registry import Document, PolicyAdopted, RoleGranted
 from domain.kernel import catalogue, state
 from domain.kernel.act import Act, Event, Line, Signer
 from domain.kernel.fact import Fact, Sealed, sealed_paths
 from domain.kernel.refused import Refused
 from domain.kernel.state import State
 from domain.kernel.times import SHANGHAI
-from domain.registry import Document, PolicyAdopted, RoleGranted
+from domain.residents.identity_numbers import check_character
 
 COUNTY = "231005"
 TOWNSHIP = "231005100"
@@ -65,7 +65,7 @@ def moment(text: str) -> datetime:
 
 def place_for(role: str) -> str:
     """Where a role is held in these examples: its first level, else the county."""
-    held_at = domain.roles.ROLES[role].levels[0]
+    held_at = domain.authority.roles.ROLES[role].levels[0]
     return _LEVEL_PLACES.get(held_at, COUNTY)
 
 

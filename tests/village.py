@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from domain.households import HouseholdRegistered, NewMember
 from domain.kernel.act import Act
-from domain.people import PersonRegistered
+from domain.residents.households import HouseholdRegistered, NewMember
+from domain.residents.people import PersonRegistered
 from tests.spec import VILLAGE, act, day, id_number, officer, secret
 
 

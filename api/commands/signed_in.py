@@ -19,7 +19,7 @@ from api.hosts import Hosted
 from api.server import Server
 from api.settings import Settings
 from audit.trail.custody import CustodyError, load_key
-from domain.inspection import PURPOSES
+from domain.privacy.inspection import PURPOSES
 
 SignedInAs = Annotated[str, typer.Option("--as", help="person,key file of who exports.")]
 Why = Annotated[str, typer.Option(help=f"Purpose: {', '.join(PURPOSES)}.")]

@@ -13,7 +13,7 @@ from typing import Any, Final
 import xlsxwriter
 
 from api.demo.village import Row
-from domain.identity_numbers import gender
+from domain.residents.identity_numbers import gender
 
 Households = Sequence[Row]
 Rows = Sequence[tuple[str, Row]]

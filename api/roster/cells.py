@@ -18,7 +18,7 @@ from stdnum import luhn
 
 from api.roster.relations import RELATIONS, examples
 from api.roster.workbook import Cell
-from domain.identity_numbers import problem
+from domain.residents.identity_numbers import problem
 
 T = TypeVar("T")
 

@@ -15,8 +15,8 @@ from api.roster.members import Member, Roster
 from api.roster.references import References
 from api.roster.refusals import fault_of
 from api.signing import Secret
-from domain.identity_numbers import gender
 from domain.kernel.catalogue import act_type
+from domain.residents.identity_numbers import gender
 
 assert domain.rooms.ROOMS  # noqa: S101  (importing it publishes every act type)
 

@@ -1,7 +1,7 @@
 """Words for the relation to the head of the household, and the code that the ledger has for each.
 
-Source: GB/T 4761, grouped as domain.households.Relation groups it. A word that may mean two codes
-(其他, 家属, 媳妇) is not understood: the clerk says which.
+Source: GB/T 4761, grouped as domain.residents.households.Relation groups it. A word that may mean
+two codes (其他, 家属, 媳妇) is not understood: the clerk says which.
 """
 
 from typing import Final

@@ -22,7 +22,7 @@ from api.roster.relations import RELATIONS
 from api.roster.table import Findings, TableRows
 from api.roster.villages import Villages
 from api.roster.workbook import Cell, Sheet
-from domain import identity_numbers
+from domain.residents import identity_numbers
 
 _READERS: Final[Mapping[str, tuple[str, cells.Reader]]] = {
     columns.HOUSEHOLD: ("household", cells.name),

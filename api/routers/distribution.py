@@ -16,13 +16,13 @@ from api.depends import Fresh, PageOf
 from api.personal import names_of
 from api.problems import Problem
 from api.reading import Ask, AskOf, AskOnLoop, PlaceCode
+from domain.authority.policies import decided
 from domain.distribution import arrears
 from domain.distribution.contracts import MODELS, Contract, poor_left_fen
 from domain.distribution.draft import Bases, Draft, NoDraftError, draft
 from domain.distribution.plan import BASES
 from domain.distribution.pool import RESERVE_BP, left_fen, received_fen, rule_on
 from domain.kernel.words import say
-from domain.policies import decided
 from projections import distribution as tables
 from projections import plan_lines
 from projections.cases import case

@@ -20,12 +20,12 @@ from api.personal import PURPOSE, look_of
 from api.problems import Problem
 from api.reading import Ask, AskOf, Database, PlaceCode
 from audit.proof.scalars import base64_encode
+from domain.kernel.checks import check_new
 from domain.kernel.refused import Refused
 from domain.kernel.words import Words, say
 from domain.payables.listing import PayableList, ended_list
 from domain.payments.batch import STATUSES, Batch, BatchId
 from domain.payments.batches import ListId, check_execution
-from domain.steps.checks import check_new
 from projections import payments as table
 from projections.batches import BatchRow
 from projections.cases import case

@@ -11,8 +11,8 @@ from starlette.responses import Response
 
 from api.depends import Fresh
 from api.reading import AskOf, AsOf, KnownAt, PlaceCode, when
+from domain.authority.policies import Decided
 from domain.parameters import PARAMETERS
-from domain.policies import Decided
 from projections.offices import policies
 from projections.policies import in_force
 

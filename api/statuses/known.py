@@ -16,7 +16,7 @@ from api.roster.findings import Fault
 from api.roster.members import Member, Roster
 from api.roster.references import References
 from api.statuses.reading import Entry
-from domain.statuses import OF_PERSONS
+from domain.residents.statuses import OF_PERSONS
 
 Home = tuple[str, str]
 """Village and number of a household."""

@@ -21,7 +21,7 @@ from api.roster.villages import Villages
 from api.roster.workbook import Cell, Sheet, open_workbook
 from api.statuses import columns
 from api.statuses.words import status_in_name, status_of
-from domain import identity_numbers
+from domain.residents import identity_numbers
 
 _OPEN: Final = frozenset({"长期", "至今", "—", "-", "/", "无"})
 """What a clerk writes where no last day is set."""

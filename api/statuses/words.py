@@ -6,7 +6,7 @@
 from typing import Final
 
 from api.roster.vocabulary import plain
-from domain.statuses import BY_PROCESS, OF_HOUSEHOLDS
+from domain.residents.statuses import BY_PROCESS, OF_HOUSEHOLDS
 
 _WORDS: Final = {
     "low_income_support": (

@@ -20,9 +20,9 @@ from audit.desk.past import Past
 from audit.desk.progress import Meter, Progress, silent
 from audit.desk.readmission import Judge, Verdict, entries, origin_of, size_of
 from audit.desk.snapshot import Snapshot
+from domain.authority.policies import Decided, Listener
 from domain.kernel.act import Event
 from domain.kernel.catalogue import type_of
-from domain.policies import Decided, Listener
 
 
 class By(msgspec.Struct, frozen=True):

@@ -15,10 +15,10 @@ from audit.trail.mapper import EventMapper
 from audit.trail.outcomes import Refusal
 from audit.trail.submission import Prepared
 from audit.trail.vault import VaultEntry
-from domain.erasure import APPLIES, RETENTION, PersonKeyDestroyed, subjects
-from domain.holds import Retention, retention_of
 from domain.kernel.state import evolve
 from domain.kernel.words import say
+from domain.privacy.erasure import APPLIES, RETENTION, PersonKeyDestroyed, subjects
+from domain.privacy.holds import Retention, retention_of
 
 _INSPECTION = """
     SELECT h.ledger, h.size FROM heads h JOIN ledgers i USING (ledger)

@@ -12,8 +12,8 @@ import msgspec
 
 from audit.proof.errors import ProofError
 from audit.trail.outcomes import Kind, Refusal
+from domain.authority.roles import role_zh
 from domain.kernel.words import say
-from domain.roles import role_zh
 
 ACT_1: Final = "ACT-1"
 

@@ -26,13 +26,13 @@ from audit.trail.collector import resting
 from audit.trail.mapper import payload_of
 from audit.trail.outcomes import Refusal
 from audit.trail.typed_lines import read_line
-from domain.erasure import PersonKeyDestroyed
 from domain.kernel.act import Line
 from domain.kernel.catalogue import ActType, Held, act_type
 from domain.kernel.catalogue import decode as decode_fact
 from domain.kernel.fact import Fact
 from domain.kernel.words import say
 from domain.payments.release import PaymentFileReleased
+from domain.privacy.erasure import PersonKeyDestroyed
 
 _NO_LINES = Lines(0, EMPTY_ROOT)
 _SEALED = b'"sealed"'

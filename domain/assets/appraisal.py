@@ -14,20 +14,20 @@ from datetime import date
 import msgspec
 
 from domain.assets.asset import Appraisal, Asset, AssetId, place_of_asset, standing_asset
+from domain.authority.offices import holders
 from domain.kernel.act import Act, Event, Signer
 from domain.kernel.bodies import plain_body
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.examples import PAPER, SEALED
 from domain.kernel.fact import Fact, Fen, Paper, Sealed
 from domain.kernel.history import History
 from domain.kernel.places import upwards
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
-from domain.offices import holders
 from domain.projects.entities import Entity
 from domain.projects.project import Project
 from domain.steps.case import Case
-from domain.steps.examples import PAPER, SEALED
 from domain.steps.review import REVIEWERS
 
 PARTY = (

@@ -9,13 +9,13 @@ from typing import Annotated, Literal, NamedTuple
 
 import msgspec
 
+from domain.kernel.checks import known
 from domain.kernel.fact import identifier
 from domain.kernel.history import History
 from domain.kernel.places import level
 from domain.kernel.refused import require
 from domain.kernel.state import State, state_of
 from domain.kernel.words import say
-from domain.steps.checks import known
 
 AssetId = Annotated[str, identifier("asset")]
 AssetKind = Literal["greenhouse", "workshop", "pv_station", "capital", "land", "equipment", "other"]

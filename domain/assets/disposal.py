@@ -22,8 +22,11 @@ from domain.assets.asset import (
     place_of_asset,
     standing_asset,
 )
+from domain.authority.roles import COMMITTEES
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_new
+from domain.kernel.examples import CASE, PAPER, SEALED, VILLAGE
 from domain.kernel.fact import CaseId, Fact, Fen, Paper, Sealed
 from domain.kernel.history import History
 from domain.kernel.places import Place
@@ -31,11 +34,8 @@ from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.money.keepers import BOOKS
-from domain.roles import COMMITTEES
 from domain.rules import ORDER
 from domain.steps.case import Case, finish, open_case
-from domain.steps.checks import check_new
-from domain.steps.examples import CASE, PAPER, SEALED, VILLAGE
 from domain.steps.procedure import Procedure, Step, declare, nobody_named
 from domain.steps.turn import check_turn
 from domain.steps.usual import COLLECTIVE_PASSING, reviewed, shown, township_review, voted

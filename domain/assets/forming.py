@@ -15,6 +15,8 @@ from domain.assets.asset import Asset, AssetId, AssetKind, Owner, issue_of
 from domain.kernel.act import Act, Event
 from domain.kernel.bodies import plain_body
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_new, known
+from domain.kernel.examples import PAPER, VILLAGE
 from domain.kernel.fact import Fact, Fen, Paper
 from domain.kernel.history import History
 from domain.kernel.places import Place, covers
@@ -26,8 +28,6 @@ from domain.money.keepers import BOOKS
 from domain.money.movements import Opened, check_opens, opens
 from domain.projects.entities import EntityId, known_entity
 from domain.projects.project import Project, ProjectId
-from domain.steps.checks import check_new, known
-from domain.steps.examples import PAPER, VILLAGE
 
 _RULES: Final = ("REG-1", "REG-2", "ACT-2")
 _EXAMPLE: Final[dict[str, Any]] = {

@@ -13,19 +13,19 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from domain import policies
+from domain.authority import policies
 from domain.awards.grants import Grant, Granted, grant_of, granted_by
 from domain.awards.kinds import KINDS, Kind
 from domain.awards.standing import left_fen
-from domain.households import Household, living_household
 from domain.kernel.act import Act
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.words import say
-from domain.kinship import check_no_relatives, check_recused
 from domain.payables.dues import CardKind, Due
-from domain.people import living
 from domain.projects.entities import Entity
+from domain.residents.households import Household, living_household
+from domain.residents.kinship import check_no_relatives, check_recused
+from domain.residents.people import living
 from domain.steps.case import Case
 
 

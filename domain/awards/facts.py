@@ -16,6 +16,7 @@ from domain.awards.kinds import AwardKind
 from domain.awards.procedure import AWARD_LIST, DRAWN
 from domain.kernel.act import Event
 from domain.kernel.catalogue import fact
+from domain.kernel.examples import CASE, HOUSEHOLD, VILLAGE
 from domain.kernel.fact import CaseId, Count, Fact, Fen, HouseholdId, PersonId
 from domain.kernel.places import Place
 from domain.kernel.state import evolves
@@ -27,7 +28,6 @@ from domain.payables.listing import Payable, header, line, payable
 from domain.projects.entities import EntityId
 from domain.rules import ORDER
 from domain.steps.case import Case
-from domain.steps.examples import CASE, HOUSEHOLD, VILLAGE
 
 LINE: Final = "AwardLine.v1"
 ENTITY_LINE: Final = "EntityAwardLine.v1"

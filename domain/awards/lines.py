@@ -20,9 +20,9 @@ from domain.awards.facts import AwardLine, EntityAwardLine
 from domain.awards.grants import Grant
 from domain.awards.kinds import KINDS
 from domain.awards.standing import STANDINGS, standing
-from domain.households import Household
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits
+from domain.kernel.checks import known
 from domain.kernel.history import History
 from domain.kernel.places import covers
 from domain.kernel.refused import require
@@ -30,8 +30,8 @@ from domain.kernel.words import say
 from domain.payables.listing import check_owed, check_payable, known_list
 from domain.projects.eligibility import check_admitted, check_no_part
 from domain.projects.entities import known_entity
+from domain.residents.households import Household
 from domain.steps.case import Case
-from domain.steps.checks import known
 
 
 @admits(AwardLine)

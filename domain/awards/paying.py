@@ -26,6 +26,8 @@ from domain.funds.disbursements import (
 )
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_once, known
+from domain.kernel.examples import PAPER
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
@@ -39,8 +41,6 @@ from domain.payables.listing import PayableList, final_list
 from domain.projects.eligibility import check_admitted
 from domain.projects.entities import EntityId, known_entity
 from domain.steps.case import Case
-from domain.steps.checks import check_once, known
-from domain.steps.examples import PAPER
 
 ENTITY_PAID: Final = "EntityAwardPaid.v1"
 

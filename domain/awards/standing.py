@@ -8,7 +8,7 @@
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
-from domain import policies
+from domain.authority import policies
 from domain.awards.award_list import stands
 from domain.awards.grants import Entry, Grant, Granted, book
 from domain.awards.kinds import KINDS

@@ -14,21 +14,21 @@ import msgspec
 from domain.awards.grants import Grant, GrantId
 from domain.awards.standing import STANDINGS, standing
 from domain.awards.use import known_grant, place_of_grant
-from domain.households import Household, living_household
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_for_others
+from domain.kernel.examples import HOUSEHOLD, PAPER
 from domain.kernel.fact import Fact, HouseholdId, Paper, PersonId
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
-from domain.kinship import check_recused
 from domain.payables.dues import CardKind, Payee
 from domain.payments.successors import SIGNED_BY, check_member
-from domain.people import Person, living
+from domain.residents.households import Household, living_household
+from domain.residents.kinship import check_recused
+from domain.residents.people import Person, living
 from domain.steps.case import Case
-from domain.steps.checks import check_for_others
-from domain.steps.examples import HOUSEHOLD, PAPER
 
 
 @fact(

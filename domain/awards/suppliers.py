@@ -9,12 +9,12 @@ from datetime import date
 
 from domain.awards.deciding import beneficiaries
 from domain.awards.grants import Grant
-from domain.households import living_household
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.words import say
 from domain.projects.eligibility import check_admitted
 from domain.projects.entities import Entity, known_entity
+from domain.residents.households import living_household
 
 
 def eligible(history: History, supplier: str, grant: Grant, day: date) -> Entity:

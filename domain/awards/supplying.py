@@ -35,6 +35,8 @@ from domain.funds.disbursements import (
 )
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_once
+from domain.kernel.examples import HOUSEHOLD, PAPER
 from domain.kernel.fact import HouseholdId, Paper
 from domain.kernel.history import History
 from domain.kernel.places import covers
@@ -46,8 +48,6 @@ from domain.money.movements import check_moves, moves, touched_by
 from domain.money.reversal import VoucherReversed
 from domain.money.vouchers import Movement
 from domain.steps.case import Case
-from domain.steps.checks import check_once
-from domain.steps.examples import HOUSEHOLD, PAPER
 
 SUPPLIED: Final = "AwardPaidToSupplier.v1"
 

@@ -15,27 +15,27 @@ from typing import Annotated, Any, Final, Literal
 
 import msgspec
 
+from domain.authority.roles import COMMITTEES
 from domain.awards.backing import check_unused
 from domain.awards.grants import Agreement, Grant, GrantId, Shown
 from domain.awards.kinds import KINDS
 from domain.awards.standing import STANDINGS, Standing, standing
 from domain.awards.suppliers import eligible
-from domain.households import Household
 from domain.identification.application import OFFICERS, check_head
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seat, admits, fact
+from domain.kernel.checks import known
+from domain.kernel.examples import HOUSEHOLD, PAPER
 from domain.kernel.fact import Fact, Fen, HouseholdId, Paper
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import Words, say
-from domain.kinship import check_recused
 from domain.projects.eligibility import check_no_part
 from domain.projects.entities import EntityId
-from domain.roles import COMMITTEES
+from domain.residents.households import Household
+from domain.residents.kinship import check_recused
 from domain.steps.case import HOUSEHOLD_ROLES, Case
-from domain.steps.checks import known
-from domain.steps.examples import HOUSEHOLD, PAPER
 
 Purpose = Literal[
     "planting", "breeding", "processing", "transport", "catering", "services", "training",

@@ -16,13 +16,13 @@ from domain.awards.standing import STANDINGS, standing
 from domain.awards.use import known_grant, place_of_grant
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.examples import HOUSEHOLD, PAPER
 from domain.kernel.fact import Fact, HouseholdId, Paper
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.projects.entities import EntityId
-from domain.steps.examples import HOUSEHOLD, PAPER
 
 Cause = Literal["moved", "died", "entered_wrongly", "false_information", "given_up"]
 

@@ -18,6 +18,8 @@ import msgspec
 from domain.banking.state import BankAccount, BankAccountId
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_new, check_once, known
+from domain.kernel.examples import PAPER, SEALED
 from domain.kernel.fact import Fact, Paper, Sealed
 from domain.kernel.history import History
 from domain.kernel.places import Place, covers
@@ -27,8 +29,6 @@ from domain.kernel.words import say
 from domain.money.accounts import Account, AccountId, known_account
 from domain.money.books import About
 from domain.money.keepers import BOOKS, COUNTY
-from domain.steps.checks import check_new, check_once, known
-from domain.steps.examples import PAPER, SEALED
 
 NUMBER_INDEX: Final = "bank_account"
 """The index of the numbers of bank accounts."""

@@ -16,14 +16,14 @@ import msgspec
 from domain.banking.accounts import NUMBER_INDEX, party_of
 from domain.banking.cash import code_says_cash
 from domain.banking.state import Statement, StatementId
-from domain.cards import Card
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.examples import SEALED
 from domain.kernel.fact import Fact, PersonId, Sealed
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.words import say
-from domain.steps.examples import SEALED
+from domain.residents.cards import Card
 
 Party = Annotated[str, msgspec.Meta(pattern=r"^(card|bankaccount):[A-Za-z0-9-]{1,64}$")]
 Reference = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Za-z/_.-]{1,64}$")]

@@ -17,6 +17,8 @@ from domain.banking.state import BankAccountId, Grade
 from domain.banking.statements import BY_BANK, check_grade
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_new, check_once
+from domain.kernel.examples import SEALED
 from domain.kernel.fact import Digest, Fact, Sealed, identifier
 from domain.kernel.history import History
 from domain.kernel.places import Place, covers
@@ -25,8 +27,6 @@ from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
 from domain.money.books import About
 from domain.money.keepers import BOOKS, COUNTY
-from domain.steps.checks import check_new, check_once
-from domain.steps.examples import SEALED
 
 
 @state_of("accountlist")

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import msgspec
 
+from domain.authority.roles import SUPERVISION
 from domain.banking.accounts import known_bank_account
 from domain.banking.entries import StatementEntry
 from domain.banking.speaking import check_speaks_for
@@ -28,9 +29,9 @@ from domain.banking.state import (
     StatementId,
     Told,
 )
-from domain.inspection import INSPECTION
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, fact
+from domain.kernel.checks import check_new
 from domain.kernel.fact import Count, Digest, Fact, Fen
 from domain.kernel.history import History
 from domain.kernel.places import Place
@@ -39,8 +40,7 @@ from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.money.keepers import BOOKS
 from domain.money.periods import Balance
-from domain.roles import SUPERVISION
-from domain.steps.checks import check_new
+from domain.privacy.inspection import INSPECTION
 
 BY_BANK: Final[Seats] = (("bank",),)
 _LINES: Final = ("StatementEntry.v1",)

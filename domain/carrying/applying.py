@@ -22,9 +22,9 @@ from domain.awards.grants import grant_of
 from domain.carrying.carrying import Carrying, Line, carried_of, known_carrying, taken_by
 from domain.carrying.facts import CarryingSubsidyApplied, HouseholdCarried
 from domain.carrying.sums import check_enough, left_of_year
-from domain.households import Household, living_household
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits
+from domain.kernel.checks import check_happened, check_new, check_once
 from domain.kernel.history import History
 from domain.kernel.places import covers, level
 from domain.kernel.refused import require
@@ -32,8 +32,8 @@ from domain.kernel.times import shanghai_day
 from domain.kernel.words import say
 from domain.projects.eligibility import check_admitted, check_no_part, check_of_entity
 from domain.projects.entities import Entity, known_entity
+from domain.residents.households import Household, living_household
 from domain.steps.case import Case
-from domain.steps.checks import check_happened, check_new, check_once
 from domain.subsidies.eligibility import check_poor
 from domain.subsidies.subsidy import ACTIVITIES
 from domain.subsidies.undertakings import ALLOWED

@@ -13,13 +13,13 @@ import msgspec
 
 from domain.awards.grants import Grant, grant_of
 from domain.kernel.act import Signer
+from domain.kernel.checks import known
 from domain.kernel.fact import identifier
 from domain.kernel.history import History, States
 from domain.kernel.state import State, state_of
 from domain.kernel.words import Words, say
 from domain.projects.entities import Entity
 from domain.steps.case import APPLICANTS, OVER, Case
-from domain.steps.checks import known
 
 Form = Literal["wages", "dividend", "order", "land_rent"]
 FORMS: Final[dict[Form, Words]] = {

@@ -24,9 +24,10 @@ from domain.carrying.carrying import (
     officers_of,
 )
 from domain.carrying.procedure import CARRYING, RECORDERS
-from domain.households import living_household
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_happened
+from domain.kernel.examples import CASE, HOUSEHOLD
 from domain.kernel.fact import CaseId, Fact, Fen, HouseholdId, Paper
 from domain.kernel.history import History
 from domain.kernel.refused import require
@@ -34,9 +35,8 @@ from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.projects.eligibility import check_no_part
 from domain.projects.entities import known_entity
+from domain.residents.households import living_household
 from domain.rules import ORDER
-from domain.steps.checks import check_happened
-from domain.steps.examples import CASE, HOUSEHOLD
 from domain.steps.turn import check_day, check_order, known_case, place_of_case
 from domain.subsidies.eligibility import check_signed
 

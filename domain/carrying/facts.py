@@ -22,13 +22,13 @@ from domain.carrying.carrying import (
 from domain.carrying.procedure import APPLIED, CARRIED, CARRYING, RECORDERS
 from domain.kernel.act import Event
 from domain.kernel.catalogue import fact
+from domain.kernel.examples import CASE, HOUSEHOLD, PAPER, VILLAGE
 from domain.kernel.fact import CaseId, Count, Fact, Fen, HouseholdId, Paper, PersonId, papers_of
 from domain.kernel.places import Place
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.projects.entities import EntityId
 from domain.steps.case import Case, open_case
-from domain.steps.examples import CASE, HOUSEHOLD, PAPER, VILLAGE
 from domain.subsidies.subsidy import Activity, Year
 
 LINES_MOST: Final = 300

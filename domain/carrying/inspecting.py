@@ -13,6 +13,7 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
+from domain.authority.roles import COMMITTEES
 from domain.awards.backing import check_unused
 from domain.awards.deciding import check_grant
 from domain.awards.grants import Granted, grant_of, grants, touched_by_grant
@@ -21,6 +22,8 @@ from domain.carrying.procedure import INSPECTED
 from domain.carrying.sums import check_enough, due_fen, households
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, fact
+from domain.kernel.checks import check_once
+from domain.kernel.examples import CASE, PAPER
 from domain.kernel.fact import CaseId, Count, Fact, Fen, HouseholdId, Paper
 from domain.kernel.history import History
 from domain.kernel.refused import require
@@ -28,11 +31,8 @@ from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.projects.eligibility import check_admitted
 from domain.projects.entities import EntityId, known_entity
-from domain.roles import COMMITTEES
 from domain.rules import ORDER
 from domain.steps.case import Case, finish, reject
-from domain.steps.checks import check_once
-from domain.steps.examples import CASE, PAPER
 from domain.steps.turn import check_turn, place_of_case
 from domain.subsidies.subsidy import Year
 

@@ -8,13 +8,13 @@ award.
 from datetime import date
 from typing import Final
 
+from domain.authority.roles import COMMITTEES
 from domain.carrying.carrying import behind
 from domain.identification.application import OFFICERS
 from domain.kernel.catalogue import Seat
 from domain.kernel.history import History
 from domain.kernel.words import Words, say
 from domain.projects.entities import Entity
-from domain.roles import COMMITTEES
 from domain.steps.case import Case
 from domain.steps.procedure import Procedure, Step, declare, nobody_named
 from domain.steps.usual import applied, reviewed, township_review

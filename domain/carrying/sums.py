@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
-from domain import policies
+from domain.authority import policies
 from domain.awards.grants import Granted, grant_of
 from domain.awards.standing import left_fen
 from domain.carrying.carrying import Line

@@ -18,6 +18,8 @@ import msgspec
 from domain.distribution.pool import WHOLE_BP, Pool, PoolId, RatioBp, known_pool, standing
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_new, check_once, known
+from domain.kernel.examples import PAPER, VILLAGE
 from domain.kernel.fact import Fact, Fen, Paper, identifier
 from domain.kernel.history import History, States
 from domain.kernel.places import Place
@@ -26,8 +28,6 @@ from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import Words, say
 from domain.projects.eligibility import check_admitted, check_no_part, check_of_entity
 from domain.projects.entities import Entity, EntityId, known_entity
-from domain.steps.checks import check_new, check_once, known
-from domain.steps.examples import PAPER, VILLAGE
 
 ContractId = Annotated[str, identifier("contract")]
 PeriodCode = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Za-z-]{1,32}$")]

@@ -17,8 +17,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from domain import policies
 from domain.assets.asset import Asset, collective_holding
+from domain.authority import policies
 from domain.distribution.contracts import poor_left_fen
 from domain.distribution.facts import PlanDrafted, PlanLine, taken_by
 from domain.distribution.plan import MEASURED, Dividend, Plan, digest_of, plan_of
@@ -34,6 +34,7 @@ from domain.distribution.procedure import ROW_OF
 from domain.distribution.register import balance_at
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits
+from domain.kernel.checks import check_once
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.words import say
@@ -41,7 +42,6 @@ from domain.money.split import split
 from domain.payables.drawing import check_drawn
 from domain.payables.dues import Due
 from domain.payables.listing import check_listing
-from domain.steps.checks import check_once
 from domain.steps.procedure import procedure_of
 
 DETERMINATION_DAYS: Final = "determination_days"

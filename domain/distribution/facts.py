@@ -15,6 +15,7 @@ from domain.distribution.pool import Pool, PoolId, Taken, known_pool
 from domain.distribution.procedure import DRAFTED
 from domain.kernel.act import Event
 from domain.kernel.catalogue import Seats, fact
+from domain.kernel.examples import CASE, DIGEST, HOUSEHOLD, PAPER, VILLAGE
 from domain.kernel.fact import CaseId, Count, Digest, Fact, Fen, HouseholdId, Paper, PersonId
 from domain.kernel.places import Place
 from domain.kernel.state import evolves
@@ -25,7 +26,6 @@ from domain.payables.dues import CardKind, DueId
 from domain.payables.listing import header, line
 from domain.rules import ORDER
 from domain.steps.case import Case
-from domain.steps.examples import CASE, DIGEST, HOUSEHOLD, PAPER, VILLAGE
 
 DRAFTERS: tuple[Seats, ...] = (
     (("collective_organisation",), ("township_accounting",)),

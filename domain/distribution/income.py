@@ -24,6 +24,8 @@ from domain.distribution.contracts import (
 from domain.distribution.pool import PoolId, known_pool
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import known
+from domain.kernel.examples import PAPER
 from domain.kernel.fact import Fact, Fen, Paper, Sealed
 from domain.kernel.history import History
 from domain.kernel.refused import require
@@ -34,8 +36,6 @@ from domain.money.keepers import BOOKS
 from domain.money.mending import check_another, check_own_day
 from domain.money.movements import check_moves, moves, touched_by
 from domain.money.vouchers import Movement, Voucher, VoucherId
-from domain.steps.checks import known
-from domain.steps.examples import PAPER
 
 
 @fact(

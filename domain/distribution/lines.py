@@ -19,15 +19,15 @@ from domain.distribution.facts import PlanLine
 from domain.distribution.plan import WORKED, Part, Plan
 from domain.distribution.pool import Pool, is_pv
 from domain.distribution.register import balance_at
-from domain.households import Household
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits
 from domain.kernel.history import History, States
 from domain.kernel.refused import Refused, require
 from domain.kernel.words import say
 from domain.payables.listing import check_payable
-from domain.people import Person
-from domain.statuses import UNABLE
+from domain.residents.households import Household
+from domain.residents.people import Person
+from domain.residents.statuses import UNABLE
 
 HARDSHIP: Final = (*sorted(UNABLE), "low_income_support")
 """The statuses of members by which hardship support is tiered (S4 三2; DIS-7)."""

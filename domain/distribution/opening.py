@@ -14,6 +14,7 @@ import msgspec
 from domain.distribution.pool import Pool, PoolId, known_pool
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.examples import PAPER
 from domain.kernel.fact import Fact, Fen, Paper
 from domain.kernel.history import History
 from domain.kernel.refused import require
@@ -24,7 +25,6 @@ from domain.money.books import Grade, with_grade
 from domain.money.keepers import BOOKS
 from domain.money.movements import check_moves, moves, touched_by
 from domain.money.vouchers import Movement, VoucherId
-from domain.steps.examples import PAPER
 
 
 @fact(

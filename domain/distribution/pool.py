@@ -13,10 +13,12 @@ from typing import Annotated, Final
 
 import msgspec
 
-from domain import policies
 from domain.assets.asset import Asset, AssetKind, standing_asset
+from domain.authority import policies
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_new, known
+from domain.kernel.examples import PAPER, VILLAGE
 from domain.kernel.fact import Fact, Paper, identifier
 from domain.kernel.history import History, States
 from domain.kernel.places import Place, covers, level
@@ -29,8 +31,6 @@ from domain.money.movements import Opened, check_opens, opens
 from domain.payables.drawing import holds
 from domain.projects.project import Project, RunBy
 from domain.steps.case import Case
-from domain.steps.checks import check_new, known
-from domain.steps.examples import PAPER, VILLAGE
 
 PoolId = Annotated[str, identifier("pool")]
 Source = Annotated[str, msgspec.Meta(pattern=r"^(asset|project):[A-Za-z0-9-]{1,64}$")]

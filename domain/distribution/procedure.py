@@ -6,10 +6,10 @@ distribution, and so does the work team. A plan that is sent back is drafted ane
 
 from typing import Final
 
+from domain.authority.roles import COMMITTEES
 from domain.distribution.sound import of_plan
 from domain.kernel.words import say
 from domain.payables.dues import is_due_of, named_in_list
-from domain.roles import COMMITTEES
 from domain.steps.procedure import Procedure, Step, declare
 from domain.steps.usual import COLLECTIVE_PASSING, VOTES, reviewed, shown, township_review, voted
 

@@ -13,13 +13,13 @@ from domain.distribution.contracts import Contract
 from domain.distribution.pool import WHOLE_BP, Pool, PoolId, RatioBp, Reserve, known_pool
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.examples import PAPER
 from domain.kernel.fact import Fact, Paper
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.money.keepers import BOOKS
-from domain.steps.examples import PAPER
 
 
 @fact(

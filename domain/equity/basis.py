@@ -12,14 +12,14 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from domain import policies
+from domain.authority import policies
 from domain.equity.priority import TIERS, Tier, tier_of
 from domain.equity.shares import HouseholdClass
-from domain.households import Household
 from domain.kernel.fact import Fen, Paper, PersonId
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.words import Words, say
+from domain.residents.households import Household
 
 MICROLOANS = "enterprise_microloan_refused_from_yyyymmdd"
 

@@ -24,9 +24,10 @@ from domain.assets.asset import (
 from domain.equity.basis import Positive
 from domain.equity.issue import ISSUED_BY, voucher_of
 from domain.equity.shares import HouseholdClass, ShareId, ShareLine, Shares, share_of
-from domain.households import living_household
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_new
+from domain.kernel.examples import HOUSEHOLD, PAPER, VILLAGE
 from domain.kernel.fact import Count, Fact, HouseholdId, Paper
 from domain.kernel.history import History
 from domain.kernel.places import Place, covers
@@ -36,8 +37,7 @@ from domain.kernel.words import say
 from domain.money.books import Grade
 from domain.money.movements import Opened, check_moves, moves, opens, touched_by
 from domain.money.vouchers import Movement, VoucherId
-from domain.steps.checks import check_new
-from domain.steps.examples import HOUSEHOLD, PAPER, VILLAGE
+from domain.residents.households import living_household
 
 _LINE: Final = "ShareBroughtIn.v1"
 _MOVES: Final = ("FUND-1", "PAY-9", "REG-1", "REG-2")

@@ -22,20 +22,20 @@ from domain.equity.passing import (
     settlement_of,
 )
 from domain.equity.redetermining import issued_asset
-from domain.households import Household, living_household, registered_household
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits
+from domain.kernel.checks import known
 from domain.kernel.history import History
 from domain.kernel.places import covers
 from domain.kernel.refused import require
 from domain.kernel.times import day_after
 from domain.kernel.words import say
-from domain.kinship import check_recused
 from domain.money.accounts import Account
 from domain.money.movements import check_moves
 from domain.money.vouchers import Voucher
-from domain.people import living, registered
-from domain.steps.checks import known
+from domain.residents.households import Household, living_household, registered_household
+from domain.residents.kinship import check_recused
+from domain.residents.people import living, registered
 
 
 @admits(SharesInherited)

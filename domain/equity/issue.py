@@ -24,6 +24,7 @@ from domain.equity.shares import (
 )
 from domain.kernel.act import Event
 from domain.kernel.catalogue import fact
+from domain.kernel.examples import CASE, HOUSEHOLD, VILLAGE
 from domain.kernel.fact import CaseId, Count, Fact, HouseholdId
 from domain.kernel.places import Place
 from domain.kernel.state import evolves
@@ -33,7 +34,6 @@ from domain.money.movements import Opened, moves, opens, touched_by
 from domain.money.vouchers import Movement, VoucherId
 from domain.rules import ORDER
 from domain.steps.case import Case, finish
-from domain.steps.examples import CASE, HOUSEHOLD, VILLAGE
 
 _LINE: Final = "ShareAllotted.v1"
 _MOVES: Final = ("FUND-1", "PAY-9", "REG-1", "REG-2")

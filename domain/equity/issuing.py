@@ -15,14 +15,14 @@ from domain.assets.appraisal import check_appraised
 from domain.assets.asset import Asset, standing_asset
 from domain.equity.issue import Allotted, HeldShareAllotted, ShareAllotted, SharesIssued
 from domain.equity.shares import EquityPlan, ShareLine, known_plan
-from domain.households import Household, living_household
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits
+from domain.kernel.checks import check_once, known
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.words import say
 from domain.money.movements import check_moves
-from domain.steps.checks import check_once, known
+from domain.residents.households import Household, living_household
 from domain.steps.turn import check_turn
 
 

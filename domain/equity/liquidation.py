@@ -16,9 +16,10 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 
 from domain.equity.priority import TIERS, tier_of
-from domain.households import registered_household
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, fact
+from domain.kernel.checks import check_once
+from domain.kernel.examples import HOUSEHOLD, PAPER, SEALED
 from domain.kernel.fact import Fact, Fen, Paper, Sealed
 from domain.kernel.history import History
 from domain.kernel.refused import require
@@ -26,8 +27,7 @@ from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import Words, say
 from domain.money.split import split
 from domain.projects.entities import Entity, EntityId, known_entity
-from domain.steps.checks import check_once
-from domain.steps.examples import HOUSEHOLD, PAPER, SEALED
+from domain.residents.households import registered_household
 
 Rank = Literal["costs", "wages", "taxes", "ordinary"]
 RANKS: Final[dict[str, Words]] = {

@@ -9,13 +9,13 @@ from typing import Any, Final
 from domain.assets.asset import AssetId, Holding, ShareClass, collective_holding
 from domain.equity.basis import Positive
 from domain.kernel.catalogue import Seats, fact
+from domain.kernel.examples import HOUSEHOLD, PAPER, VILLAGE
 from domain.kernel.fact import Fact, Fen, HouseholdId, Paper, PersonId
 from domain.kernel.places import Place
 from domain.kernel.state import State, state_of
 from domain.kernel.words import say
 from domain.money.movements import Opened, moves, opens, touched_by
 from domain.money.vouchers import Movement, VoucherId
-from domain.steps.examples import HOUSEHOLD, PAPER, VILLAGE
 
 _MOVES: Final = ("FUND-1", "PAY-9", "REG-1", "REG-2")
 OWN: Final = ("householder", "villager")

@@ -27,18 +27,18 @@ from domain.equity.shares import (
     Shares,
     share_of,
 )
-from domain.households import Household, living_household
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_new
+from domain.kernel.examples import CASE, HOUSEHOLD, PAPER, VILLAGE
 from domain.kernel.fact import CaseId, Count, Fact, Fen, HouseholdId, Paper
 from domain.kernel.history import History
 from domain.kernel.places import Place, covers
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
+from domain.residents.households import Household, living_household
 from domain.steps.case import Case, open_case
-from domain.steps.checks import check_new
-from domain.steps.examples import CASE, HOUSEHOLD, PAPER, VILLAGE
 
 PLAN = "equity:1"
 _LINE = "SharePlanned.v1"

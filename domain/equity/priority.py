@@ -15,11 +15,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final, Literal
 
-from domain.households import Household, statuses_of_members
 from domain.kernel.gap import Gap
 from domain.kernel.history import States
 from domain.kernel.words import Words, say
-from domain.statuses import PRIORITY, SUPPORT
+from domain.residents.households import Household, statuses_of_members
+from domain.residents.statuses import PRIORITY, SUPPORT
 
 Tier = Literal["priority", "poor", "other"]
 TIERS: Final[dict[str, Words]] = {

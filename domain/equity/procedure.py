@@ -10,10 +10,10 @@ the plan reviews nothing of it.
 from collections.abc import Sequence
 from typing import Final
 
+from domain.authority.roles import COMMITTEES
 from domain.equity.shares import ShareLine, named_in_plan
 from domain.kernel.history import History
 from domain.kernel.words import say
-from domain.roles import COMMITTEES
 from domain.steps.case import Case
 from domain.steps.procedure import Procedure, Step, declare
 from domain.steps.usual import COLLECTIVE_PASSING, QUORUM, shown, township_review, voted

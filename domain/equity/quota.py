@@ -26,6 +26,7 @@ from domain.equity.shares import (
 )
 from domain.kernel.act import Event
 from domain.kernel.catalogue import fact
+from domain.kernel.examples import HOUSEHOLD, PAPER, VILLAGE
 from domain.kernel.fact import CaseId, Count, Fact, HouseholdId, Paper
 from domain.kernel.places import Place
 from domain.kernel.state import evolves
@@ -34,7 +35,6 @@ from domain.money.movements import Opened, moves, opens, touched_by
 from domain.money.vouchers import Movement, VoucherId
 from domain.rules import ORDER
 from domain.steps.case import Case, finish, open_case
-from domain.steps.examples import HOUSEHOLD, PAPER, VILLAGE
 
 _PLAN: Final = "equity:2"
 _PLANNED: Final = "QuotaPlanned.v1"

@@ -23,16 +23,16 @@ from domain.equity.quota import (
     QuotaReverted,
 )
 from domain.equity.shares import EquityPlan, ShareLine, known_plan
-from domain.households import living_household, registered_household
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits
+from domain.kernel.checks import check_new
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.words import say
 from domain.money.accounts import Account
 from domain.money.movements import check_moves
+from domain.residents.households import living_household, registered_household
 from domain.steps.case import Case
-from domain.steps.checks import check_new
 from domain.steps.turn import check_turn
 
 

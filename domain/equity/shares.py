@@ -12,12 +12,12 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from domain.kernel.act import Event
+from domain.kernel.checks import known
 from domain.kernel.fact import identifier
 from domain.kernel.history import History
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
-from domain.kinship import homes_of
-from domain.steps.checks import known
+from domain.residents.kinship import homes_of
 from domain.steps.notice.facts import ObjectionMade, ObjectionReceived, ObjectionResolved
 
 PlanId = Annotated[str, identifier("equity")]

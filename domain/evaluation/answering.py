@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from domain.authority.roles import COMMITTEES, acting
 from domain.evaluation.guidance import (
     Guidance,
     check_able,
@@ -25,14 +26,13 @@ from domain.evaluation.guidance import (
 from domain.evaluation.recording import check_outsiders
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.examples import PAPER, SEALED
 from domain.kernel.fact import Fact, Paper, PersonId, Sealed
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
-from domain.people import registered
-from domain.roles import COMMITTEES, acting
-from domain.steps.examples import PAPER, SEALED
+from domain.residents.people import registered
 from domain.steps.notice.facts import VILLAGERS
 
 GUIDES = (*COMMITTEES, "township_officer", "township_reviewer", "township_deputy")

@@ -8,6 +8,7 @@ from typing import Annotated, Final
 
 import msgspec
 
+from domain.authority.roles import COMMITTEES
 from domain.evaluation.evaluation import (
     KEPT,
     Body,
@@ -23,12 +24,11 @@ from domain.evaluation.evaluation import (
 from domain.evaluation.periods import PeriodCode
 from domain.kernel.act import Event
 from domain.kernel.catalogue import fact
+from domain.kernel.examples import HOUSEHOLD, PAPER, VILLAGE
 from domain.kernel.fact import Count, Fact, HouseholdId, Paper, PersonId
 from domain.kernel.places import Place
 from domain.kernel.state import evolves
 from domain.kernel.words import say
-from domain.roles import COMMITTEES
-from domain.steps.examples import HOUSEHOLD, PAPER, VILLAGE
 
 HELD: Final = "EvaluationHeld.v1"
 LINE: Final = "EvaluationLine.v1"

@@ -8,14 +8,14 @@
 from datetime import date
 from typing import Final, Literal
 
-from domain.households import Household
 from domain.kernel.fact import PersonId
 from domain.kernel.history import History, States
 from domain.kernel.refused import require
 from domain.kernel.state import Documented, state_of
 from domain.kernel.words import say
-from domain.people import Person
-from domain.statuses import UNABLE, codes_on
+from domain.residents.households import Household
+from domain.residents.people import Person
+from domain.residents.statuses import UNABLE, codes_on
 
 CANNOT: Final = UNABLE | {"weak_ability", "severe_disability"}
 """Verdicts on a person that rule the record out: not able, weak, disabled."""

@@ -15,24 +15,24 @@ from collections.abc import Collection
 from datetime import date
 from typing import Final
 
-from domain import policies
+from domain.authority import policies
+from domain.authority.offices import holders
+from domain.authority.roles import COMMITTEES
 from domain.evaluation.evaluation import BODIES, GRADES, Evaluation, Grade, evaluation_of
 from domain.evaluation.facts import EvaluationHeld, EvaluationLine
 from domain.evaluation.periods import Period, period_of
-from domain.households import living_household
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits
+from domain.kernel.checks import check_happened, check_new, check_once
 from domain.kernel.history import History
 from domain.kernel.places import covers, level, village_of
 from domain.kernel.refused import Refused, require
 from domain.kernel.words import Words, say
-from domain.kinship import check_recused
-from domain.offices import holders
-from domain.people import Person
-from domain.roles import COMMITTEES
-from domain.statuses import statuses_zh
+from domain.residents.households import living_household
+from domain.residents.kinship import check_recused
+from domain.residents.people import Person
+from domain.residents.statuses import statuses_zh
 from domain.steps.assembly.bodies import VILLAGER_REPRESENTATIVES, VILLAGERS
-from domain.steps.checks import check_happened, check_new, check_once
 
 POOR: Final = frozenset({"registered_poor", "out_of_poverty"})
 """Whom a village evaluates 贫困户: registered as poor, out of poverty or not."""

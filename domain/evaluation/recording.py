@@ -16,12 +16,13 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
-from domain import policies
+from domain.authority import policies
+from domain.authority.roles import COMMITTEES
 from domain.evaluation.guidance import Guidance, check_able, guidance_of
 from domain.evaluation.holding import POOR
-from domain.households import living_household
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.examples import HOUSEHOLD, PAPER, SEALED, VILLAGE
 from domain.kernel.fact import Fact, HouseholdId, Paper, PersonId, Sealed
 from domain.kernel.history import History
 from domain.kernel.places import Place
@@ -29,10 +30,9 @@ from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.times import day_after
 from domain.kernel.words import Words, say
-from domain.kinship import check_recused
-from domain.people import living
-from domain.roles import COMMITTEES
-from domain.steps.examples import HOUSEHOLD, PAPER, SEALED, VILLAGE
+from domain.residents.households import living_household
+from domain.residents.kinship import check_recused
+from domain.residents.people import living
 
 Offer = Literal["job", "training", "public_post", "workshop", "own_project", "advice"]
 OFFERS: Final[dict[Offer, Words]] = {

@@ -7,16 +7,16 @@
 import msgspec
 
 from domain.evaluation.evaluation import Evaluated, Evaluation, EvaluationId, Grade, evaluated_of
-from domain.households import place_of
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.examples import HOUSEHOLD, PAPER, SEALED
 from domain.kernel.fact import Fact, HouseholdId, Paper, Sealed
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
-from domain.kinship import check_recused
-from domain.steps.examples import HOUSEHOLD, PAPER, SEALED
+from domain.residents.households import place_of
+from domain.residents.kinship import check_recused
 
 
 @fact(

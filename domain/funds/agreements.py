@@ -17,9 +17,10 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 
 from domain.funds.allocations import AllocationId, known_allocation
-from domain.households import living_household
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seat, admits, fact
+from domain.kernel.checks import check_new, known
+from domain.kernel.examples import PAPER, VILLAGE
 from domain.kernel.fact import Fact, Fen, HouseholdId, Paper, identifier
 from domain.kernel.gap import Gap
 from domain.kernel.history import History
@@ -27,10 +28,9 @@ from domain.kernel.places import Place, covers, level
 from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import Words, say
-from domain.kinship import check_recused
 from domain.projects.project import Text
-from domain.steps.checks import check_new, known
-from domain.steps.examples import PAPER, VILLAGE
+from domain.residents.households import living_household
+from domain.residents.kinship import check_recused
 
 AgreementId = Annotated[str, identifier("agreement")]
 Form = Literal["repayable", "injection", "subsidised_loan"]

@@ -13,10 +13,12 @@ from typing import Annotated
 
 import msgspec
 
+from domain.authority.registry import Document
 from domain.funds.lines import FundId, check_confirmed, known_fund
 from domain.funds.publication import ALLOCATION
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_new, known
 from domain.kernel.fact import CaseId, Code, Fact, Fen, identifier
 from domain.kernel.history import History
 from domain.kernel.places import Place, covers
@@ -28,9 +30,7 @@ from domain.money.keepers import COLLECTIVE_BOOKS, COUNTY_BOOKS, DOCUMENT, TOWNS
 from domain.money.movements import Opened, check_moves, moves, opens, touched_by
 from domain.money.vouchers import Movement, VoucherId
 from domain.projects.project import ProjectId, known_project
-from domain.registry import Document
 from domain.steps.case import Case, open_case
-from domain.steps.checks import check_new, known
 
 AllocationId = Annotated[str, identifier("allocation")]
 

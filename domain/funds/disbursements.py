@@ -28,6 +28,8 @@ from domain.funds.lines import check_county_signs, known_fund
 from domain.funds.publication import check_shown
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_new
+from domain.kernel.examples import PAPER
 from domain.kernel.fact import Code, Fact, Fen, Paper, identifier
 from domain.kernel.history import History
 from domain.kernel.places import covers
@@ -42,8 +44,6 @@ from domain.projects.eligibility import check_no_part, check_standing
 from domain.projects.entities import known_entity
 from domain.projects.paying import check_budget, check_payable, check_within
 from domain.projects.project import OF_PROJECTS, Project, ProjectId, known_project
-from domain.steps.checks import check_new
-from domain.steps.examples import PAPER
 
 DisbursementId = Annotated[str, identifier("disbursement")]
 

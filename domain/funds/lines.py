@@ -14,8 +14,11 @@ from typing import Annotated, Any, Final, Literal
 
 import msgspec
 
+from domain.authority.registry import Document
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_new, check_once, known
+from domain.kernel.examples import PAPER
 from domain.kernel.fact import Code, Fact, Fen, Paper, identifier
 from domain.kernel.history import History
 from domain.kernel.places import Place
@@ -27,9 +30,6 @@ from domain.money.books import Grade, with_grade
 from domain.money.keepers import BOOKS, COUNTY, DOCUMENT
 from domain.money.movements import Opened, check_moves, moves, opens, touched_by
 from domain.money.vouchers import Movement, VoucherId
-from domain.registry import Document
-from domain.steps.checks import check_new, check_once, known
-from domain.steps.examples import PAPER
 
 FundId = Annotated[str, identifier("fund")]
 Purposes = Annotated[tuple[Code, ...], msgspec.Meta(min_length=1, max_length=20)]

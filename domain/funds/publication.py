@@ -9,11 +9,11 @@
 from datetime import date
 from typing import Protocol
 
+from domain.authority.roles import COMMITTEES
 from domain.kernel.gap import Gap
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.words import say
-from domain.roles import COMMITTEES
 from domain.steps.case import Case, next_step
 from domain.steps.procedure import Procedure, Step, declare, nobody_named
 from domain.steps.usual import shown

@@ -20,6 +20,7 @@ from domain.funds.lines import check_county_signs, known_fund
 from domain.funds.publication import check_shown
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.examples import PAPER
 from domain.kernel.fact import Fact, Fen, Paper
 from domain.kernel.history import History
 from domain.kernel.refused import require
@@ -30,7 +31,6 @@ from domain.money.keepers import BOOKS
 from domain.money.movements import check_moves, moves, touched_by
 from domain.money.reversal import VoucherReversed
 from domain.money.vouchers import Movement, VoucherId
-from domain.steps.examples import PAPER
 
 _RULES = ("FUND-8", "FUND-2", "FUND-1", "PAY-9", "REG-1", "REG-2", "ACT-2")
 

@@ -12,6 +12,7 @@ from typing import Annotated
 
 import msgspec
 
+from domain.authority.registry import Document
 from domain.funds.allocations import AllocationId, known_allocation
 from domain.funds.lines import Fund, FundId, check_confirmed, known_fund
 from domain.kernel.act import Act, Event
@@ -25,7 +26,6 @@ from domain.money.accounts import Account, AccountId
 from domain.money.keepers import BOOKS, DOCUMENT
 from domain.money.movements import check_moves, moves, touched_by
 from domain.money.vouchers import Movement, VoucherId
-from domain.registry import Document
 
 Year = Annotated[int, msgspec.Meta(ge=2000, le=2999)]
 _RULES = ("FUND-10", "FUND-11", "REG-2", "ACT-2")

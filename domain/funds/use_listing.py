@@ -12,13 +12,11 @@
 
 from typing import Any
 
-from domain.cards import KINDS
 from domain.funds.agreements import FORMS, Agreement, check_unrelated, known_agreement
 from domain.funds.allocations import Allocation, known_allocation
 from domain.funds.disbursements import check_duties
 from domain.funds.publication import check_shown
 from domain.funds.use_lists import USE_LIST, UseLine, UseListDrawn
-from domain.households import Household
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits
 from domain.kernel.history import History, States
@@ -30,6 +28,8 @@ from domain.payables.drawing import check_drawn, holds
 from domain.payables.dues import Due
 from domain.payables.listing import PayableList, check_listing, check_payable
 from domain.projects.project import OF_PROJECTS
+from domain.residents.cards import KINDS
+from domain.residents.households import Household
 from domain.steps.case import Case
 
 

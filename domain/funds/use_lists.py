@@ -12,9 +12,11 @@ from typing import Annotated, Final
 
 import msgspec
 
+from domain.authority.roles import COMMITTEES
 from domain.funds.agreements import Agreement, AgreementId
 from domain.kernel.act import Event
 from domain.kernel.catalogue import fact
+from domain.kernel.examples import CASE, HOUSEHOLD, VILLAGE
 from domain.kernel.fact import CaseId, Count, Fact, Fen, HouseholdId, PersonId, identifier
 from domain.kernel.places import Place
 from domain.kernel.state import evolves
@@ -23,10 +25,8 @@ from domain.money.accounts import AccountId
 from domain.payables.drawing import DRAWERS, put_drawn
 from domain.payables.dues import CardKind, DueId, is_due_of, named_in_list
 from domain.payables.listing import header, line
-from domain.roles import COMMITTEES
 from domain.rules import ORDER
 from domain.steps.case import Case
-from domain.steps.examples import CASE, HOUSEHOLD, VILLAGE
 from domain.steps.procedure import Procedure, declare
 from domain.steps.usual import gathered, shown, township_review
 

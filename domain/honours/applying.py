@@ -15,7 +15,7 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 
-from domain import policies
+from domain.authority import policies
 from domain.honours.rating import (
     Honour,
     HonourKind,
@@ -25,19 +25,19 @@ from domain.honours.rating import (
     honours_of,
     rating_of,
 )
-from domain.households import Household
 from domain.identification.application import OFFICERS, check_asks, check_signed
 from domain.identification.file import File, file_of, with_case
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats
+from domain.kernel.examples import CASE, HOUSEHOLD, PAPER, VILLAGE
 from domain.kernel.fact import CaseId, Fact, HouseholdId, Paper, Sealed
 from domain.kernel.history import History
 from domain.kernel.places import Place
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
+from domain.residents.households import Household
 from domain.steps.case import Case, open_case
-from domain.steps.examples import CASE, HOUSEHOLD, PAPER, VILLAGE
 
 D = TypeVar("D", bound=Fact)
 Year = Annotated[int, msgspec.Meta(ge=2000, le=2100)]

@@ -11,11 +11,11 @@ from typing import Any, Protocol
 from domain.awards.deciding import check_granted, check_payee
 from domain.awards.grants import Granted, grant_of
 from domain.awards.kinds import AwardKind
-from domain.households import Household
 from domain.kernel.act import Act
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.words import Words, say
+from domain.residents.households import Household
 from domain.steps.case import Case, Verdict
 from domain.steps.turn import check_verdict
 

@@ -7,10 +7,10 @@
 from collections.abc import Iterator
 from typing import Final
 
-from domain.households import Household
 from domain.identification.file import cases_of
 from domain.kernel.history import States
 from domain.kernel.words import Words, say
+from domain.residents.households import Household
 from domain.steps.case import Case
 
 OUT_OF_POVERTY: Final = "out_of_poverty"

@@ -13,18 +13,18 @@ import msgspec
 
 from domain.honours.income import YearFigures
 from domain.honours.rating import Rating
-from domain.households import Household
 from domain.identification.survey import check_members
 from domain.identification.verification import THREE_SIDES, check_household_signed
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats
+from domain.kernel.checks import check_happened
+from domain.kernel.examples import CASE, PAPER, SEALED
 from domain.kernel.fact import CaseId, Fact, Paper, PersonId, Sealed
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.words import say
+from domain.residents.households import Household
 from domain.steps.case import Case, Verdict
-from domain.steps.checks import check_happened
-from domain.steps.examples import CASE, PAPER, SEALED
 from domain.steps.turn import check_turn
 
 VERIFIERS: tuple[Seats, ...] = ((*THREE_SIDES, ("householder",)), THREE_SIDES)

@@ -14,7 +14,7 @@
 from datetime import date
 from typing import Any, Literal
 
-from domain.households import Household, living_household, supported_on
+from domain.authority.roles import COMMITTEES
 from domain.identification.correction import CORRECTION, CorrectionReason
 from domain.identification.exit import EXIT, ExitReason
 from domain.identification.file import File, file_of, open_cases, with_case
@@ -22,6 +22,8 @@ from domain.identification.procedure import NEAR_POOR
 from domain.identification.publicity import Publicity, publicity_stream
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seat, admits, fact
+from domain.kernel.checks import check_happened, check_new
+from domain.kernel.examples import CASE, HOUSEHOLD, SEALED, VILLAGE
 from domain.kernel.fact import CaseId, Fact, HouseholdId, Paper, Sealed
 from domain.kernel.history import History
 from domain.kernel.places import Place
@@ -29,11 +31,9 @@ from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.times import shanghai_day
 from domain.kernel.words import say
-from domain.roles import COMMITTEES
-from domain.statuses import statuses_zh
+from domain.residents.households import Household, living_household, supported_on
+from domain.residents.statuses import statuses_zh
 from domain.steps.case import Case, open_case
-from domain.steps.checks import check_happened, check_new
-from domain.steps.examples import CASE, HOUSEHOLD, SEALED, VILLAGE
 from domain.steps.procedure import Procedure
 
 OFFICERS: Seat = (*COMMITTEES, "work_team", "first_secretary", "township_officer")

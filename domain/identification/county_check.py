@@ -9,13 +9,13 @@ import msgspec
 
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.examples import CASE, PAPER
 from domain.kernel.fact import CaseId, Fact, Paper, Sealed
 from domain.kernel.history import History
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
 from domain.rules import ORDER
 from domain.steps.case import Case, Verdict, judged
-from domain.steps.examples import CASE, PAPER
 from domain.steps.turn import check_turn, check_verdict, place_of_case
 
 _NAME = "CaseChecked.v1"

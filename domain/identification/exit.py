@@ -10,11 +10,11 @@ that day, without a case (HH-3).
 from datetime import date
 from typing import Literal
 
-from domain.households import supported_on
 from domain.identification.logic import of_exit
 from domain.identification.procedure import step_of_row_1
 from domain.kernel.history import History
 from domain.kernel.words import say
+from domain.residents.households import supported_on
 from domain.steps.procedure import Procedure, Reason, declare
 
 ExitReason = Literal["income_above", "standard_not_met", "support_begun", "own_wish"]

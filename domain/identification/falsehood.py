@@ -14,22 +14,22 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from domain.households import Household
 from domain.identification.correction import CORRECTION
 from domain.identification.file import open_cases
 from domain.identification.procedure import NEAR_POOR
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_once
+from domain.kernel.examples import CASE, HOUSEHOLD, PAPER, SEALED
 from domain.kernel.fact import CaseId, Code, Fact, HouseholdId, Paper, PersonId, Sealed, papers_of
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
-from domain.kinship import check_recused
-from domain.statuses import ended
+from domain.residents.households import Household
+from domain.residents.kinship import check_recused
+from domain.residents.statuses import ended
 from domain.steps.case import Case, annul
-from domain.steps.checks import check_once
-from domain.steps.examples import CASE, HOUSEHOLD, PAPER, SEALED
 from domain.steps.turn import known_case, place_of_case
 
 Falsehood = Literal[

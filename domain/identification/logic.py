@@ -11,10 +11,10 @@
 from collections.abc import Iterator
 from datetime import date
 
-from domain.households import Household, supported_on
 from domain.identification.form import Form
 from domain.kernel.history import History
 from domain.kernel.words import Words, say
+from domain.residents.households import Household, supported_on
 from domain.steps.case import Case
 
 _LAST_DECISION = "county_review"

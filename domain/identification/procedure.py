@@ -7,9 +7,9 @@ before assembly, verification and the county's and city's checks before the firs
 from dataclasses import replace
 from typing import Any
 
+from domain.authority.roles import COMMITTEES
 from domain.identification.logic import of_roster
 from domain.kernel.words import say
-from domain.roles import COMMITTEES
 from domain.steps.procedure import Procedure, Step, declare
 from domain.steps.usual import (
     applied,

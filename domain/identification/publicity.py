@@ -9,17 +9,17 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from domain.authority.roles import COMMITTEES
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_happened
+from domain.kernel.examples import PHOTO, VILLAGE
 from domain.kernel.fact import Count, Fact, Paper
 from domain.kernel.history import History
 from domain.kernel.places import Place, covers, level, village_of
 from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
-from domain.roles import COMMITTEES
-from domain.steps.checks import check_happened
-from domain.steps.examples import PHOTO, VILLAGE
 
 Channel = Literal["broadcast", "leaflet", "text_message", "wechat", "meeting", "home_visit"]
 

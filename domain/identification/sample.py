@@ -14,10 +14,12 @@ from typing import Annotated
 
 import msgspec
 
-from domain import policies
+from domain.authority import policies
 from domain.identification.county_check import CHECKED, Checked
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_new, check_once, known
+from domain.kernel.examples import CASE, PAPER
 from domain.kernel.fact import CaseId, Digest, Fact, Paper, Sealed, identifier
 from domain.kernel.history import History, States
 from domain.kernel.places import Place, covers
@@ -26,8 +28,6 @@ from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
 from domain.rules import ORDER
 from domain.steps.case import Case, Verdict, begin, finish, judge, next_act
-from domain.steps.checks import check_new, check_once, known
-from domain.steps.examples import CASE, PAPER
 from domain.steps.turn import check_turn, check_verdict, place_of_case
 
 SampleId = Annotated[str, identifier("sample")]

@@ -16,8 +16,8 @@ from typing import Annotated
 
 import msgspec
 
-from domain import policies
-from domain.households import Household, supported_on
+from domain.authority import policies
+from domain.authority.roles import COMMITTEES
 from domain.identification.application import check_unsupported
 from domain.identification.form import (
     GROUNDS,
@@ -31,16 +31,16 @@ from domain.identification.form import (
 from domain.identification.income import Expense, Income, per_head, period
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_happened, check_new
+from domain.kernel.examples import CASE, PAPER, SEALED
 from domain.kernel.fact import CaseId, Fact, Paper, Sealed, identifier
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
-from domain.roles import COMMITTEES
+from domain.residents.households import Household, supported_on
 from domain.rules import ORDER
 from domain.steps.case import Case, finish, reject
-from domain.steps.checks import check_happened, check_new
-from domain.steps.examples import CASE, PAPER, SEALED
 from domain.steps.turn import check_turn, place_of_case
 
 FormId = Annotated[str, identifier("form")]

@@ -11,21 +11,21 @@
 from datetime import date
 from typing import Any
 
-from domain.households import Household
 from domain.identification.application import check_fit, check_head
 from domain.identification.form import Form
 from domain.identification.survey import FormId, check_members
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, fact
+from domain.kernel.checks import check_happened
+from domain.kernel.examples import CASE, PAPER
 from domain.kernel.fact import CaseId, Fact, Paper, Sealed
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
+from domain.residents.households import Household
 from domain.rules import ORDER
 from domain.steps.case import Case, Verdict, judged
-from domain.steps.checks import check_happened
-from domain.steps.examples import CASE, PAPER
 from domain.steps.turn import check_turn, check_verdict, place_of_case
 
 THREE_SIDES: Seats = (("township_officer",), ("village_committee",), ("work_team",))

@@ -7,18 +7,18 @@
 
 from datetime import date
 
-from domain.households import Household
 from domain.identification.application import OFFICERS, check_head
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_happened
+from domain.kernel.examples import CASE
 from domain.kernel.fact import CaseId, Fact, Paper
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
+from domain.residents.households import Household
 from domain.steps.case import HOUSEHOLD_ROLES, Case, withdraw
-from domain.steps.checks import check_happened
-from domain.steps.examples import CASE
 from domain.steps.turn import known_case, place_of_case
 
 

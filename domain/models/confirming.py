@@ -7,24 +7,24 @@
 
 import msgspec
 
-from domain import policies
+from domain.authority import policies
 from domain.awards.grants import Granted, grants, touched_by_grant
 from domain.honours.applying import Year
 from domain.honours.confirming import check_as_verified, check_conferred, rewarded
 from domain.honours.rating import Rating, rating_of
-from domain.households import Household, with_standing
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.examples import CASE, HOUSEHOLD, PAPER
 from domain.kernel.fact import CaseId, Fact, Fen, HouseholdId, Paper, PersonId, Sealed
 from domain.kernel.history import History
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.models.eligibility import check_left_on_time, check_no_subsidy
 from domain.models.procedure import CONFIRMED, MODEL
+from domain.residents.households import Household, with_standing
+from domain.residents.statuses import Status
 from domain.rules import ORDER
-from domain.statuses import Status
 from domain.steps.case import Case, Verdict, judged
-from domain.steps.examples import CASE, HOUSEHOLD, PAPER
 from domain.steps.turn import check_turn, place_of_case
 
 

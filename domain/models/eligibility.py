@@ -14,11 +14,11 @@ from domain.awards.kinds import KINDS
 from domain.awards.standing import Held, subsidies_in
 from domain.honours.eligibility import OUT_OF_POVERTY, false_findings, gone
 from domain.honours.rating import Rating, rating_of
-from domain.households import Household
 from domain.kernel.history import States
 from domain.kernel.refused import require
 from domain.kernel.words import Words, say
-from domain.statuses import statuses_zh
+from domain.residents.households import Household
+from domain.residents.statuses import statuses_zh
 from domain.steps.case import Case
 
 

@@ -5,7 +5,7 @@
 - ID-4, ID-6, ID-1, REG-1, REG-2, HH-3, ACT-2, ACT-3 as of every application and visit.
 """
 
-from domain import policies
+from domain.authority import policies
 from domain.honours import applying, verifying
 from domain.honours.applying import APPLICANTS, HonourApplied, asks, check_applied
 from domain.honours.income import per_head_fen
@@ -13,6 +13,7 @@ from domain.honours.rating import Rating, rating_of
 from domain.honours.verifying import VERIFIERS, YearVerified, check_visit
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.examples import PAPER
 from domain.kernel.fact import Paper
 from domain.kernel.history import History
 from domain.kernel.refused import require
@@ -22,7 +23,6 @@ from domain.models.eligibility import check_in_poverty, check_no_subsidy
 from domain.models.procedure import APPLIED, VERIFIED
 from domain.rules import ORDER
 from domain.steps.case import Case, judged
-from domain.steps.examples import PAPER
 from domain.steps.turn import check_verdict, place_of_case
 
 

@@ -7,10 +7,10 @@ selection without its steps, and the whole city as its reach).
 
 from typing import Final
 
+from domain.authority.roles import COMMITTEES
 from domain.identification.application import OFFICERS
 from domain.kernel.words import say
 from domain.models.eligibility import of_model
-from domain.roles import COMMITTEES
 from domain.steps.procedure import Procedure, Step, declare
 from domain.steps.usual import TOWNSHIP_REVIEWERS, applied, reviewed, shown, visited, voted
 

@@ -15,6 +15,7 @@ import msgspec
 
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.examples import PAPER
 from domain.kernel.fact import Fact, Fen, Paper
 from domain.kernel.history import History
 from domain.kernel.places import Place
@@ -35,7 +36,6 @@ from domain.money.movements import (
     touched_by,
 )
 from domain.money.vouchers import Movement, VoucherId
-from domain.steps.examples import PAPER
 
 Grade = Literal["bank_confirmed", "audited", "stated"]
 """Who vouches for an opening: the bank 银行询证, an auditor 审计, or only who states it 自报."""

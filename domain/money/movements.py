@@ -23,6 +23,7 @@ import msgspec
 
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import type_of
+from domain.kernel.checks import check_new
 from domain.kernel.fact import Fact
 from domain.kernel.history import History
 from domain.kernel.refused import require
@@ -33,7 +34,6 @@ from domain.money.chart import KINDS, AccountKind
 from domain.money.counters import counter_of, is_counter, may_be_named
 from domain.money.sides import Side, check_covered, check_lots, check_open, check_units
 from domain.money.vouchers import Movement, Voucher, keep
-from domain.steps.checks import check_new
 
 D = TypeVar("D", bound=Fact)
 

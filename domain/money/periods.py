@@ -13,6 +13,8 @@ import msgspec
 
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_new, check_once
+from domain.kernel.examples import PAPER
 from domain.kernel.fact import Fact, Paper, identifier
 from domain.kernel.history import History
 from domain.kernel.places import Place, covers
@@ -21,8 +23,6 @@ from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
 from domain.money.accounts import Account, AccountId, known_account
 from domain.money.keepers import BOOKS, COUNTY
-from domain.steps.checks import check_new, check_once
-from domain.steps.examples import PAPER
 
 PeriodId = Annotated[str, identifier("period")]
 Balance = Annotated[int, msgspec.Meta(ge=-(2**53) + 1, le=2**53 - 1)]

@@ -18,6 +18,8 @@ import msgspec
 
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import known
+from domain.kernel.examples import PAPER
 from domain.kernel.fact import Fact, Fen, Paper, identifier
 from domain.kernel.history import History
 from domain.kernel.refused import require
@@ -28,8 +30,6 @@ from domain.money.keepers import BOOKS
 from domain.money.mending import check_another, check_own_day
 from domain.money.movements import check_moves, corrected_by, moves, touched_by
 from domain.money.vouchers import Movement, Voucher, VoucherId
-from domain.steps.checks import known
-from domain.steps.examples import PAPER
 
 _NAME = "VoucherReversed.v1"
 _UNDER = {"grant": "STAR-2", "due": "PAY-4"}

@@ -13,12 +13,12 @@ import msgspec
 
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats
+from domain.kernel.checks import check_new
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.words import say
 from domain.payables.listing import PayableList
 from domain.steps.case import OVER, Case, finish, open_case
-from domain.steps.checks import check_new
 from domain.steps.procedure import Procedure
 from domain.steps.turn import check_day, check_order, check_roles, known_case
 

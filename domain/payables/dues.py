@@ -14,12 +14,12 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 import msgspec
 
-from domain.households import Household
 from domain.kernel.act import Event
 from domain.kernel.fact import identifier
 from domain.kernel.history import History
 from domain.kernel.state import State, evolves, state_of
-from domain.kinship import homes_of
+from domain.residents.households import Household
+from domain.residents.kinship import homes_of
 from domain.steps.case import Case
 from domain.steps.notice.facts import ObjectionMade, ObjectionReceived, ObjectionResolved
 

@@ -17,9 +17,8 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
 
-from domain.cards import KINDS
-from domain.households import living_household
 from domain.kernel.act import Act, Event
+from domain.kernel.checks import check_new, known
 from domain.kernel.fact import Fact
 from domain.kernel.history import History, States
 from domain.kernel.places import covers
@@ -28,9 +27,10 @@ from domain.kernel.state import State, evolves, state_of
 from domain.kernel.times import shanghai_day
 from domain.kernel.words import say
 from domain.payables.dues import CardKind, Due, due_of
-from domain.people import living
+from domain.residents.cards import KINDS
+from domain.residents.households import living_household
+from domain.residents.people import living
 from domain.steps.case import Case
-from domain.steps.checks import check_new, known
 from domain.steps.turn import check_sound
 
 D = TypeVar("D", bound=Fact)

@@ -21,6 +21,8 @@ from domain.banking.speaking import check_speaks_for
 from domain.banking.state import GRADES, BankAccount
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_new, check_once
+from domain.kernel.examples import DIGEST
 from domain.kernel.fact import Count, Digest, Fact, Fen, identifier
 from domain.kernel.history import History
 from domain.kernel.refused import require
@@ -39,8 +41,6 @@ from domain.payments.answer_lines import (
 )
 from domain.payments.approval import check_apart
 from domain.payments.batch import Batch, BatchId, check_status, known_batch, place_of_batch
-from domain.steps.checks import check_new, check_once
-from domain.steps.examples import DIGEST
 
 ReceiptId = Annotated[str, identifier("receipt")]
 Grade = Literal["bank_signed", "handed_in"]

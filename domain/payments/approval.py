@@ -20,13 +20,13 @@ from domain.funds.disbursements import check_duties
 from domain.funds.lines import check_county_signs, known_fund
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, check_places, fact
+from domain.kernel.examples import VILLAGE
 from domain.kernel.fact import Fact, Fen
 from domain.kernel.history import History
 from domain.kernel.places import Place
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
-from domain.kinship import check_recused
 from domain.money.accounts import AccountId, known_account
 from domain.money.keepers import BOOKS
 from domain.money.movements import Opened, check_moves, moves, opens, touched_by
@@ -35,9 +35,9 @@ from domain.payables.dues import named_in_list
 from domain.payables.listing import PayableList, final_list
 from domain.payments.batch import Batch, BatchId, check_status, known_batch, place_of_batch
 from domain.payments.batches import PREPARERS
-from domain.people import Person
+from domain.residents.kinship import check_recused
+from domain.residents.people import Person
 from domain.steps.case import Case
-from domain.steps.examples import VILLAGE
 
 APPROVERS: Final[Seats] = (
     (

@@ -8,13 +8,13 @@
 from datetime import date
 from typing import Annotated, Final, Literal
 
+from domain.kernel.checks import known
 from domain.kernel.fact import identifier
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import State, state_of
 from domain.kernel.words import Words, say
 from domain.payables.dues import Due
-from domain.steps.checks import known
 
 BatchId = Annotated[str, identifier("batch")]
 Status = Literal["prepared", "approved", "released", "withdrawn", "cancelled"]

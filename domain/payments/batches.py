@@ -20,10 +20,10 @@ from typing import Annotated, Final
 
 import msgspec
 
-from domain.cards import KINDS, account_on
-from domain.households import Household
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, check_places, fact
+from domain.kernel.checks import check_new
+from domain.kernel.examples import HOUSEHOLD, VILLAGE
 from domain.kernel.fact import Count, Fact, Fen, HouseholdId, PersonId, identifier
 from domain.kernel.history import History
 from domain.kernel.places import Place
@@ -34,8 +34,8 @@ from domain.money.accounts import AccountId, known_account
 from domain.payables.dues import Attempt, Due, DueId, Payee
 from domain.payables.listing import final_list
 from domain.payments.batch import Batch, BatchId, in_flight
-from domain.steps.checks import check_new
-from domain.steps.examples import HOUSEHOLD, VILLAGE
+from domain.residents.cards import KINDS, account_on
+from domain.residents.households import Household
 
 ListId = Annotated[str, identifier("list")]
 CardRef = Annotated[str, identifier("card")]

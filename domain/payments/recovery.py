@@ -15,6 +15,8 @@ import msgspec
 
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_new, known
+from domain.kernel.examples import PAPER
 from domain.kernel.fact import Fact, Fen, Paper, identifier
 from domain.kernel.history import History
 from domain.kernel.refused import require
@@ -26,8 +28,6 @@ from domain.money.movements import check_moves, moves, touched_by
 from domain.money.vouchers import Movement, VoucherId
 from domain.payables.dues import Due, DueId
 from domain.payables.listing import known_list
-from domain.steps.checks import check_new, known
-from domain.steps.examples import PAPER
 
 RecoveryId = Annotated[str, identifier("recovery")]
 Cause = Literal["wrong_payee", "wrong_amount", "not_entitled", "paid_twice", "after_death"]

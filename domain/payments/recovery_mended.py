@@ -14,6 +14,7 @@ import msgspec
 
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.examples import PAPER
 from domain.kernel.fact import Fact, Fen, Paper
 from domain.kernel.history import History
 from domain.kernel.refused import require
@@ -26,7 +27,6 @@ from domain.money.movements import check_moves, moves, touched_by
 from domain.money.vouchers import Movement, Voucher, VoucherId
 from domain.payables.dues import Due, DueId
 from domain.payments.recovery import Recovery, RecoveryId, known_recovery
-from domain.steps.examples import PAPER
 
 
 @fact(

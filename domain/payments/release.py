@@ -16,6 +16,7 @@ import msgspec
 
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.examples import DIGEST
 from domain.kernel.fact import Count, Digest, Fact, Fen
 from domain.kernel.history import History
 from domain.kernel.refused import require
@@ -26,7 +27,6 @@ from domain.payments.approval import check_keeps
 from domain.payments.batch import Batch, BatchId, check_status, known_batch, place_of_batch
 from domain.payments.batches import PREPARERS
 from domain.steps.case import Case
-from domain.steps.examples import DIGEST
 
 Format = Literal["pain001", "spreadsheet", "text"]
 """ISO 20022 pain.001, or a bank's own template as a spreadsheet or as text."""

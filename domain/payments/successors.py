@@ -15,22 +15,22 @@ from typing import Final, Literal
 
 import msgspec
 
-from domain.households import Household, living_household, place_of
+from domain.authority.roles import COMMITTEES
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, fact
+from domain.kernel.checks import check_for_others
+from domain.kernel.examples import HOUSEHOLD, PAPER
 from domain.kernel.fact import Fact, HouseholdId, Paper, PersonId
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
-from domain.kinship import check_recused
 from domain.payables.dues import CardKind, Due, DueId, Payee
 from domain.payments.batch import in_flight
 from domain.payments.recovery import known_due
-from domain.people import Person, living
-from domain.roles import COMMITTEES
-from domain.steps.checks import check_for_others
-from domain.steps.examples import HOUSEHOLD, PAPER
+from domain.residents.households import Household, living_household, place_of
+from domain.residents.kinship import check_recused
+from domain.residents.people import Person, living
 
 SIGNED_BY: Final[Seats] = (COMMITTEES, ("township_officer", "township_reviewer"))
 Cause = Literal["deceased", "left_household", "head_changed"]

@@ -13,9 +13,11 @@ from typing import Final, Literal
 
 import msgspec
 
-from domain.households import Household, place_of
+from domain.authority.roles import COMMITTEES
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, fact
+from domain.kernel.checks import check_happened, check_new
+from domain.kernel.examples import HOUSEHOLD, VILLAGE
 from domain.kernel.fact import Fact, HouseholdId, Paper
 from domain.kernel.history import History
 from domain.kernel.places import Place
@@ -27,10 +29,8 @@ from domain.payments.approval import check_apart
 from domain.payments.batch import BatchId, known_batch
 from domain.payments.batches import AttemptNumber
 from domain.payments.recovery import known_due
-from domain.roles import COMMITTEES
-from domain.steps.checks import check_happened, check_new
+from domain.residents.households import Household, place_of
 from domain.steps.complaints import Complaint, ComplaintId
-from domain.steps.examples import HOUSEHOLD, VILLAGE
 
 OWN: Final[Seats] = (("householder", "villager"),)
 ON_PAPER: Final[Seats] = (

@@ -15,9 +15,10 @@ from typing import Annotated, Any, Final
 
 import msgspec
 
-from domain.households import Household, living_household
+from domain.authority.roles import COMMITTEES
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.examples import HOUSEHOLD, PAPER, VILLAGE
 from domain.kernel.fact import Fact, HouseholdId, Paper
 from domain.kernel.history import History
 from domain.kernel.places import Place, village_of
@@ -25,8 +26,7 @@ from domain.kernel.refused import Refused, require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
 from domain.money.movements import Opened, check_opens, opens
-from domain.roles import COMMITTEES
-from domain.steps.examples import HOUSEHOLD, PAPER, VILLAGE
+from domain.residents.households import Household, living_household
 
 Village = Annotated[Place, msgspec.Meta(min_length=12, max_length=12)]
 PointsAccountId = Annotated[str, msgspec.Meta(pattern=r"^account:points-[0-9a-f]{32}$")]

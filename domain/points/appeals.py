@@ -12,8 +12,11 @@ from typing import Final
 
 import msgspec
 
+from domain.authority.roles import COMMITTEES
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, fact
+from domain.kernel.checks import check_new, known
+from domain.kernel.examples import HOUSEHOLD, SEALED, VILLAGE
 from domain.kernel.fact import Fact, HouseholdId, Paper, Sealed
 from domain.kernel.history import History
 from domain.kernel.refused import require
@@ -31,10 +34,7 @@ from domain.points.accounts import (
 )
 from domain.points.book import book_for, books_above
 from domain.points.cards import belongs
-from domain.roles import COMMITTEES
-from domain.steps.checks import check_new, known
 from domain.steps.complaints import Complaint, ComplaintId, ground
-from domain.steps.examples import HOUSEHOLD, SEALED, VILLAGE
 
 OWN: Final[Seats] = (("householder", "villager"),)
 ON_PAPER: Final[Seats] = (

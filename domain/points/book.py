@@ -18,8 +18,11 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
+from domain.authority.registry import Document
+from domain.authority.roles import COMMITTEES
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, fact
+from domain.kernel.checks import check_once
 from domain.kernel.fact import Fact
 from domain.kernel.history import History, States
 from domain.kernel.places import Place, covers, level, upwards
@@ -27,9 +30,6 @@ from domain.kernel.refused import Refused, require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import Words, say
 from domain.money.keepers import COUNTY
-from domain.registry import Document
-from domain.roles import COMMITTEES
-from domain.steps.checks import check_once
 
 CategoryCode = Literal[
     "income_progress", "policy_knowledge", "helping_others", "five_good_family", "good_in_laws",

@@ -15,16 +15,16 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
-from domain.households import Household
+from domain.authority.roles import COMMITTEES
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_new, known
+from domain.kernel.examples import HOUSEHOLD, PAPER, VILLAGE
 from domain.kernel.fact import Fact, HouseholdId, Paper, PersonId, identifier
 from domain.kernel.history import History, States
 from domain.kernel.refused import Refused, require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import Words, say
-from domain.kinship import check_recused
-from domain.people import Person, living
 from domain.points.accounts import (
     PointsAccountId,
     PointsHousehold,
@@ -34,10 +34,10 @@ from domain.points.accounts import (
     points_of,
 )
 from domain.points.book import Bound, Points, book_for, find_book
-from domain.roles import COMMITTEES
+from domain.residents.households import Household
+from domain.residents.kinship import check_recused
+from domain.residents.people import Person, living
 from domain.steps.case import HOUSEHOLD_ROLES
-from domain.steps.checks import check_new, known
-from domain.steps.examples import HOUSEHOLD, PAPER, VILLAGE
 
 PointsCardId = Annotated[str, identifier("pointscard")]
 End = Literal["lost", "returned", "left_household", "deceased", "misused"]

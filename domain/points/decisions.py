@@ -14,8 +14,11 @@ from typing import Annotated, Any, Final, Literal
 
 import msgspec
 
+from domain.authority.roles import COMMITTEES
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_new, known
+from domain.kernel.examples import CASE, HOUSEHOLD, PAPER, VILLAGE
 from domain.kernel.fact import CaseId, Fact, HouseholdId, Paper, identifier
 from domain.kernel.history import History
 from domain.kernel.refused import require
@@ -23,10 +26,7 @@ from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
 from domain.points.accounts import PointsAccountId, Village, account_of, known_points
 from domain.points.book import CATEGORIES, CategoryCode, Points
-from domain.roles import COMMITTEES
 from domain.steps.case import Case, open_case
-from domain.steps.checks import check_new, known
-from domain.steps.examples import CASE, HOUSEHOLD, PAPER, VILLAGE
 from domain.steps.procedure import Procedure, Step, declare
 from domain.steps.usual import committees_decide, voted
 

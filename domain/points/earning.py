@@ -13,6 +13,7 @@ from typing import Final
 
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.examples import PAPER
 from domain.kernel.fact import Paper
 from domain.kernel.history import History
 from domain.kernel.state import evolves
@@ -43,7 +44,6 @@ from domain.points.entries import (
     reads_of,
 )
 from domain.points.lines import PointsLine, PointsLineId, check_corrects
-from domain.steps.examples import PAPER
 
 _NONE: Final = {"decision": None, "corrects": None}
 

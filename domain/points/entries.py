@@ -16,13 +16,14 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
+from domain.authority.roles import COMMITTEES
 from domain.kernel.act import Act
 from domain.kernel.catalogue import Seats
+from domain.kernel.examples import HOUSEHOLD, VILLAGE
 from domain.kernel.fact import Fact, HouseholdId
 from domain.kernel.history import History
 from domain.kernel.refused import Refused
 from domain.kernel.words import say
-from domain.kinship import check_recused
 from domain.money.counters import counter
 from domain.money.lots import Terms
 from domain.money.vouchers import Movement, VoucherId
@@ -45,8 +46,7 @@ from domain.points.book import (
     book_for,
     books_above,
 )
-from domain.roles import COMMITTEES
-from domain.steps.examples import HOUSEHOLD, VILLAGE
+from domain.residents.kinship import check_recused
 
 SCORERS: Final[Seats] = (
     (*COMMITTEES, "first_secretary", "work_team", "helper", "township_officer"),

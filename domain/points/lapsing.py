@@ -13,6 +13,8 @@ import msgspec
 
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_once
+from domain.kernel.examples import HOUSEHOLD, VILLAGE
 from domain.kernel.fact import Fact
 from domain.kernel.history import History
 from domain.kernel.refused import require
@@ -25,8 +27,6 @@ from domain.money.movements import check_moves, moves, touched_by
 from domain.money.vouchers import Movement, VoucherId
 from domain.points.accounts import PointsAccountId, Village, account_of
 from domain.points.book import Points
-from domain.steps.checks import check_once
-from domain.steps.examples import HOUSEHOLD, VILLAGE
 
 OVER: Final = Terms(takes="over", kept_days=0)
 ACCOUNTS_MAX: Final = 500

@@ -19,9 +19,9 @@ from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
-from domain.kinship import homes_of
 from domain.money.accounts import Account
 from domain.points.accounts import account_of
+from domain.residents.kinship import homes_of
 from domain.steps.notice.facts import ObjectionMade, ObjectionReceived, ObjectionResolved
 
 PointsLineId = Annotated[str, identifier("pointsline")]

@@ -19,8 +19,11 @@ from typing import Annotated, Final
 
 import msgspec
 
+from domain.authority.roles import COMMITTEES
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, fact
+from domain.kernel.checks import check_new
+from domain.kernel.examples import CASE, HOUSEHOLD, VILLAGE
 from domain.kernel.fact import CaseId, Count, Digest, Fact, HouseholdId, identifier
 from domain.kernel.history import History
 from domain.kernel.refused import Refused, require
@@ -46,10 +49,7 @@ from domain.points.lines import (
     line_of,
     list_of,
 )
-from domain.roles import COMMITTEES
 from domain.steps.case import Case, open_case
-from domain.steps.checks import check_new
-from domain.steps.examples import CASE, HOUSEHOLD, VILLAGE
 
 PointsMonthId = Annotated[str, identifier("pointsmonth")]
 DRAWERS: Final[Seats] = (COMMITTEES, ("supermarket_keeper", "supervision_committee"))

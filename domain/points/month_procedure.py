@@ -7,10 +7,10 @@
 from collections.abc import Sequence
 from typing import Final
 
+from domain.authority.roles import COMMITTEES
 from domain.kernel.history import History
 from domain.kernel.words import say
 from domain.points.lines import PointsLine, PointsMonth, named_in_month
-from domain.roles import COMMITTEES
 from domain.steps.case import Case
 from domain.steps.procedure import Procedure, Step, declare
 from domain.steps.usual import shown

@@ -15,13 +15,13 @@ import msgspec
 
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.examples import HOUSEHOLD, VILLAGE
 from domain.kernel.fact import Fact, HouseholdId
 from domain.kernel.gap import Gap
 from domain.kernel.history import History
 from domain.kernel.refused import Refused, require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
-from domain.kinship import check_recused
 from domain.money.accounts import known_account
 from domain.money.counters import counter
 from domain.money.lots import Terms
@@ -39,7 +39,7 @@ from domain.points.accounts import (
 from domain.points.book import Points
 from domain.points.decisions import Decided, PointsDecision, PointsDecisionId, check_decided
 from domain.points.entries import SCORERS
-from domain.steps.examples import HOUSEHOLD, VILLAGE
+from domain.residents.kinship import check_recused
 
 _EXAMPLE = {
     "owed_by": "voucher:points-3",

@@ -22,12 +22,13 @@ import msgspec
 
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import known
+from domain.kernel.examples import HOUSEHOLD, PAPER, VILLAGE
 from domain.kernel.fact import Fact, HouseholdId, Paper
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
-from domain.kinship import check_recused
 from domain.money.accounts import known_account
 from domain.money.counters import counter
 from domain.money.lots import Terms
@@ -49,9 +50,8 @@ from domain.points.book import Bound, Points
 from domain.points.decisions import PointsDecision, PointsDecisionId, check_gives_back
 from domain.points.entries import DECIDED, RULES, SCORERS, with_sum
 from domain.points.lines import PointsLine, PointsLineId, check_corrects
-from domain.steps.checks import known
+from domain.residents.kinship import check_recused
 from domain.steps.complaints import Complaint, ComplaintId
-from domain.steps.examples import HOUSEHOLD, PAPER, VILLAGE
 
 _CAUSES_ZH: Final = {
     "entered_wrongly": "记错",

@@ -14,6 +14,8 @@ from typing import Annotated, Final
 
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, fact
+from domain.kernel.checks import check_new
+from domain.kernel.examples import DIGEST, PAPER, VILLAGE
 from domain.kernel.fact import Count, Digest, Fact, Paper, identifier
 from domain.kernel.history import History
 from domain.kernel.places import Place, covers
@@ -38,8 +40,6 @@ from domain.points.entries import (
     noted,
     reads_of,
 )
-from domain.steps.checks import check_new
-from domain.steps.examples import DIGEST, PAPER, VILLAGE
 
 ScoringId = Annotated[str, identifier("scoring")]
 BATCH_SCORERS: Final[Seats] = (

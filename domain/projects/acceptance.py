@@ -14,8 +14,10 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from domain.authority.roles import ROLES
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, fact
+from domain.kernel.examples import PAPER
 from domain.kernel.fact import Paper
 from domain.kernel.history import History
 from domain.kernel.places import level
@@ -32,8 +34,6 @@ from domain.projects.project import (
     known_project,
     place_of_project,
 )
-from domain.roles import ROLES
-from domain.steps.examples import PAPER
 
 Papers = Annotated[tuple[Paper, ...], msgspec.Meta(min_length=1, max_length=200)]
 _SIDES: Seats = (

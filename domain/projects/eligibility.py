@@ -19,13 +19,13 @@ import msgspec
 from domain.kernel.act import Act, Event
 from domain.kernel.bodies import plain_body
 from domain.kernel.catalogue import Seats, admits, fact
+from domain.kernel.examples import PAPER
 from domain.kernel.fact import Fact, Paper
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import Words, say
 from domain.projects.entities import Entity, EntityId, known_entity
-from domain.steps.examples import PAPER
 
 Reason = Literal["fraud", "breach", "harm"]
 REASONS: Final[dict[str, Words]] = {

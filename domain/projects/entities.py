@@ -15,15 +15,15 @@ from stdnum.cn import uscc
 
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, fact
+from domain.kernel.checks import check_new, known
+from domain.kernel.examples import PAPER, SEALED
 from domain.kernel.fact import Fact, Paper, PersonId, Sealed, identifier
 from domain.kernel.history import History
 from domain.kernel.places import Place, level
 from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import Words, say
-from domain.people import registered
-from domain.steps.checks import check_new, known
-from domain.steps.examples import PAPER, SEALED
+from domain.residents.people import registered
 
 EntityId = Annotated[str, identifier("entity")]
 EntityKind = Literal["enterprise", "cooperative", "family_farm", "collective"]

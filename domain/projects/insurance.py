@@ -12,6 +12,8 @@ import msgspec
 
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, fact
+from domain.kernel.checks import check_new
+from domain.kernel.examples import PAPER
 from domain.kernel.fact import Fen, Paper, identifier
 from domain.kernel.history import History
 from domain.kernel.refused import require
@@ -27,8 +29,6 @@ from domain.projects.project import (
     known_project,
     place_of_project,
 )
-from domain.steps.checks import check_new
-from domain.steps.examples import PAPER
 
 InsuranceId = Annotated[str, identifier("insurance")]
 _RECORDERS: Seats = (("township_officer", "sector_department", "county_reviewer"),)

@@ -12,6 +12,8 @@ import msgspec
 
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, fact
+from domain.kernel.checks import check_new
+from domain.kernel.examples import PAPER
 from domain.kernel.fact import Paper
 from domain.kernel.history import History
 from domain.kernel.refused import require
@@ -20,8 +22,6 @@ from domain.kernel.words import say
 from domain.money.books import Grade
 from domain.projects.project import About, Plan, Planned, Project, check_level, check_plan
 from domain.projects.proposal import ABOUT_EXAMPLE, PLAN_EXAMPLE, about, planned
-from domain.steps.checks import check_new
-from domain.steps.examples import PAPER
 
 _OPENERS: Seats = (
     ("county_reviewer", "township_officer"),

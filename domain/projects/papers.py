@@ -10,6 +10,7 @@ import msgspec
 
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.examples import PAPER
 from domain.kernel.fact import Paper
 from domain.kernel.history import History
 from domain.kernel.refused import require
@@ -26,7 +27,6 @@ from domain.projects.project import (
     place_of_project,
 )
 from domain.projects.proposal import PLANNERS, check_run_by
-from domain.steps.examples import PAPER
 
 
 @fact(

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from domain.households import Household
+from domain.authority.roles import COMMITTEES
 from domain.kernel.history import History
 from domain.kernel.words import say
-from domain.kinship import homes_of
 from domain.projects.entities import Entity
 from domain.projects.project import Project
-from domain.roles import COMMITTEES
+from domain.residents.households import Household
+from domain.residents.kinship import homes_of
 from domain.steps.case import Case
 from domain.steps.procedure import Procedure, Step, declare
 from domain.steps.usual import committees_decide, reviewed, shown, township_review, voted

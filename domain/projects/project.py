@@ -13,6 +13,7 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
+from domain.kernel.checks import known
 from domain.kernel.fact import Code, Count, Fact, Fen, Paper, identifier
 from domain.kernel.history import History
 from domain.kernel.places import Place, level
@@ -21,7 +22,6 @@ from domain.kernel.state import State, state_of
 from domain.kernel.words import Words, say
 from domain.projects.entities import Entity, EntityId, known_entity
 from domain.steps.case import Case
-from domain.steps.checks import known
 
 ProjectId = Annotated[str, identifier("project")]
 RunBy = Literal["village", "township", "department", "county"]

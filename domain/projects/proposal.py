@@ -12,8 +12,11 @@ from typing import Any
 
 import msgspec
 
+from domain.authority.roles import COMMITTEES, ROLES
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, fact
+from domain.kernel.checks import check_new
+from domain.kernel.examples import CASE, PAPER, VILLAGE
 from domain.kernel.fact import CaseId
 from domain.kernel.history import History
 from domain.kernel.refused import require
@@ -32,11 +35,8 @@ from domain.projects.project import (
     known_project,
     place_of_project,
 )
-from domain.roles import COMMITTEES, ROLES
 from domain.rules import ORDER
 from domain.steps.case import Case, finish, open_case
-from domain.steps.checks import check_new
-from domain.steps.examples import CASE, PAPER, VILLAGE
 from domain.steps.turn import check_turn
 
 PLANNERS: Seats = (

@@ -14,6 +14,7 @@ from domain.honours.confirming import check_as_verified, check_conferred, reward
 from domain.honours.rating import Rating, rating_of
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.examples import CASE, HOUSEHOLD
 from domain.kernel.fact import CaseId, Fact, Fen, HouseholdId, PersonId, Sealed
 from domain.kernel.history import History
 from domain.kernel.state import evolves
@@ -23,7 +24,6 @@ from domain.stars.facts import Stars
 from domain.stars.procedure import CONFIRMED
 from domain.stars.scale import award_fen
 from domain.steps.case import Case, Verdict, judged
-from domain.steps.examples import CASE, HOUSEHOLD
 from domain.steps.turn import check_turn, place_of_case
 
 

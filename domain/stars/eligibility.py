@@ -9,10 +9,10 @@ from datetime import date
 
 from domain.honours.eligibility import OUT_OF_POVERTY, false_findings, gone
 from domain.honours.rating import Rating, rating_of
-from domain.households import Household
 from domain.kernel.history import States
 from domain.kernel.refused import require
 from domain.kernel.words import Words, say
+from domain.residents.households import Household
 from domain.steps.case import Case
 
 

@@ -17,6 +17,7 @@ from domain.honours.rating import Rating, rating_of
 from domain.honours.verifying import VERIFIERS, YearVerified, check_visit
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.examples import PAPER
 from domain.kernel.fact import Paper
 from domain.kernel.history import History
 from domain.kernel.refused import require
@@ -28,7 +29,6 @@ from domain.stars.eligibility import check_fit_for_stars
 from domain.stars.procedure import APPLIED, VERIFIED
 from domain.stars.scale import stars_for
 from domain.steps.case import Case, judged
-from domain.steps.examples import PAPER
 from domain.steps.turn import check_verdict, place_of_case
 
 Stars = Annotated[int, msgspec.Meta(ge=0, le=STARS_MOST)]

@@ -7,10 +7,10 @@ township, which then reports upward (ADR 66).
 
 from typing import Final
 
+from domain.authority.roles import COMMITTEES
 from domain.identification.application import OFFICERS
 from domain.kernel.words import say
 from domain.parameters.motivation import SCALE
-from domain.roles import COMMITTEES
 from domain.stars.eligibility import of_star
 from domain.steps.procedure import Procedure, Step, declare
 from domain.steps.usual import TOWNSHIP_REVIEWERS, applied, shown, visited, voted

@@ -16,23 +16,23 @@ import msgspec
 from domain.honours.applying import Year
 from domain.honours.confirming import check_as_verified
 from domain.honours.rating import Rating, rating_of
-from domain.households import Household, with_standing
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_new, check_once
+from domain.kernel.examples import CASE, HOUSEHOLD, PAPER
 from domain.kernel.fact import CaseId, Fact, Fen, HouseholdId, Paper, identifier
 from domain.kernel.history import History
 from domain.kernel.places import Place, covers
 from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
+from domain.residents.households import Household, with_standing
+from domain.residents.statuses import Status, ended
 from domain.rules import ORDER
 from domain.stars.eligibility import check_fit_for_stars
 from domain.stars.facts import Stars
 from domain.stars.procedure import REPORTED, STAR
-from domain.statuses import Status, ended
 from domain.steps.case import Case, finish
-from domain.steps.checks import check_new, check_once
-from domain.steps.examples import CASE, HOUSEHOLD, PAPER
 from domain.steps.turn import check_turn
 
 SummaryId = Annotated[str, identifier("summary")]

@@ -7,7 +7,7 @@
 from datetime import date
 from fractions import Fraction
 
-from domain import policies
+from domain.authority import policies
 from domain.kernel.history import States
 from domain.parameters.motivation import SCALE
 

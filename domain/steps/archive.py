@@ -13,18 +13,18 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from domain.households import Household, with_standing
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.examples import CASE, DIGEST, HOUSEHOLD, SEALED
 from domain.kernel.fact import CaseId, Code, Digest, Fact, HouseholdId, Sealed
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import Words, say
+from domain.residents.households import Household, with_standing
+from domain.residents.statuses import Status, ended
 from domain.rules import ORDER
-from domain.statuses import Status, ended
 from domain.steps.case import Case, finish, judge, next_step
-from domain.steps.examples import CASE, DIGEST, HOUSEHOLD, SEALED
 from domain.steps.turn import (
     check_day,
     check_duties,

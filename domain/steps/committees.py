@@ -10,6 +10,8 @@ import msgspec
 
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_new, check_once
+from domain.kernel.examples import CASE, PAPER, VILLAGE
 from domain.kernel.fact import CaseId, Fact, Paper, Sealed, identifier
 from domain.kernel.history import History
 from domain.kernel.places import Place, covers
@@ -18,8 +20,6 @@ from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
 from domain.rules import ORDER
 from domain.steps.case import Case, finish, reject
-from domain.steps.checks import check_new, check_once
-from domain.steps.examples import CASE, PAPER, VILLAGE
 from domain.steps.turn import check_turn, known_case
 
 DecisionId = Annotated[str, identifier("decision")]

@@ -16,6 +16,8 @@ import msgspec
 
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, fact
+from domain.kernel.checks import known
+from domain.kernel.examples import PAPER, SEALED
 from domain.kernel.fact import Fact, Paper, Sealed, identifier
 from domain.kernel.gap import Gap
 from domain.kernel.history import History
@@ -23,9 +25,7 @@ from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.times import day_after
 from domain.kernel.words import say
-from domain.kinship import check_recused
-from domain.steps.checks import known
-from domain.steps.examples import PAPER, SEALED
+from domain.residents.kinship import check_recused
 
 ComplaintId = Annotated[str, identifier("complaint")]
 ANSWERERS: Final[Seats] = (

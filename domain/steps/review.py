@@ -7,13 +7,13 @@
 
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.examples import CASE, SEALED
 from domain.kernel.fact import CaseId, Code, Fact, Sealed
 from domain.kernel.history import History
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.rules import ORDER
 from domain.steps.case import Case, Verdict, judge
-from domain.steps.examples import CASE, SEALED
 from domain.steps.turn import check_turn, check_verdict, place_of_case
 
 REVIEWERS = (

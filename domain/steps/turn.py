@@ -16,13 +16,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from domain.households import Household
+from domain.authority.roles import ROLES
 from domain.kernel.act import Act, Signer
 from domain.kernel.history import History
 from domain.kernel.refused import Refused, require
 from domain.kernel.words import Words, say
-from domain.kinship import check_no_relatives, check_recused
-from domain.roles import ROLES
+from domain.residents.households import Household
+from domain.residents.kinship import check_no_relatives, check_recused
 from domain.steps.case import APPLICANTS, HOUSEHOLD_ROLES, Case, Signature, next_step
 from domain.steps.procedure import Duty, Procedure, Step
 

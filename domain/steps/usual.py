@@ -6,8 +6,8 @@ the document that asks for it stay with the row.
 
 from typing import Final
 
+from domain.authority.roles import COMMITTEES
 from domain.kernel.words import Words, say
-from domain.roles import COMMITTEES
 from domain.steps.procedure import Duty, Step
 
 TOWNSHIP_REVIEWERS: Final = ("township_reviewer", "township_deputy")

@@ -13,15 +13,15 @@ from typing import Annotated, Final, NamedTuple
 
 import msgspec
 
+from domain.authority.registry import Document
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seat, admits, fact
+from domain.kernel.examples import DIGEST
 from domain.kernel.fact import Fact
 from domain.kernel.history import History, States
 from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
-from domain.registry import Document
-from domain.steps.examples import DIGEST
 from domain.subsidies.subsidy import Year
 
 PUBLISHERS: Final[Seat] = ("county_reviewer", "county_deputy", "county_finance", "leading_group")

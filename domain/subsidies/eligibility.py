@@ -12,7 +12,6 @@ from datetime import date
 from typing import Any, Final
 
 from domain.awards.standing import Held, counting
-from domain.households import Household
 from domain.identification.application import check_asks, check_head
 from domain.kernel.act import Act
 from domain.kernel.fact import Paper
@@ -20,8 +19,9 @@ from domain.kernel.history import History, States
 from domain.kernel.refused import require
 from domain.kernel.times import shanghai_day
 from domain.kernel.words import say
-from domain.people import Person, living
-from domain.statuses import UNABLE
+from domain.residents.households import Household
+from domain.residents.people import Person, living
+from domain.residents.statuses import UNABLE
 from domain.steps.case import HOUSEHOLD_ROLES
 
 POOR: Final = frozenset({"registered_poor", "out_of_poverty"})

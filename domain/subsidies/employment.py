@@ -14,6 +14,8 @@ import msgspec
 from domain.identification.application import OFFICERS
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_once
+from domain.kernel.examples import CASE, HOUSEHOLD, PAPER, SEALED, VILLAGE
 from domain.kernel.fact import CaseId, Fact, HouseholdId, Paper, PersonId
 from domain.kernel.history import History
 from domain.kernel.places import Place
@@ -22,8 +24,6 @@ from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.projects.entities import known_entity
 from domain.steps.case import Case, open_case
-from domain.steps.checks import check_once
-from domain.steps.examples import CASE, HOUSEHOLD, PAPER, SEALED, VILLAGE
 from domain.subsidies.eligibility import check_applies, check_once_a_year, check_worker
 from domain.subsidies.procedure import APPLIED, TRANSFER
 from domain.subsidies.subsidy import Subsidy, Work, Year, subsidy_of

@@ -14,21 +14,21 @@ from typing import Annotated, Final
 
 import msgspec
 
-from domain import policies
+from domain.authority import policies
 from domain.awards.deciding import check_granted
 from domain.awards.grants import Granted, grant_of, grants, touched_by_grant
-from domain.households import Household
 from domain.identification.application import OFFICERS
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.examples import CASE, HOUSEHOLD, PAPER, SEALED
 from domain.kernel.fact import CaseId, Fact, Fen, HouseholdId, Paper, PersonId, Sealed
 from domain.kernel.history import History, States
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
+from domain.residents.households import Household
 from domain.rules import ORDER
 from domain.steps.case import Case, Verdict, finish, judged, reject
-from domain.steps.examples import CASE, HOUSEHOLD, PAPER, SEALED
 from domain.steps.turn import check_turn, check_verdict, place_of_case
 from domain.subsidies.eligibility import check_once_a_year, check_signed, check_worker
 from domain.subsidies.procedure import RECOGNISED, SIGNED, TIERS

@@ -5,12 +5,12 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
+from domain.kernel.checks import known
 from domain.kernel.fact import Code, Sealed
 from domain.kernel.history import History
 from domain.kernel.state import State, state_of
 from domain.kernel.words import Words, say
 from domain.projects.entities import EntityId
-from domain.steps.checks import known
 
 Year = Annotated[int, msgspec.Meta(ge=2000, le=2100)]
 WorkPlace = Literal["outside_county", "industry_cluster", "township_enterprise", "village_workshop"]

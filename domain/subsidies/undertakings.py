@@ -14,6 +14,7 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
+from domain.authority.roles import COMMITTEES
 from domain.awards.backing import check_unused
 from domain.awards.deciding import check_granted
 from domain.awards.grants import Granted, grant_of, grants, touched_by_grant
@@ -21,6 +22,8 @@ from domain.awards.kinds import KINDS
 from domain.identification.application import OFFICERS
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, fact
+from domain.kernel.checks import check_once
+from domain.kernel.examples import CASE, HOUSEHOLD, PAPER, SEALED, VILLAGE
 from domain.kernel.fact import CaseId, Fact, Fen, HouseholdId, Paper, PersonId, Sealed
 from domain.kernel.history import History
 from domain.kernel.places import Place
@@ -28,11 +31,8 @@ from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.projects.entities import EntityId, known_entity
-from domain.roles import COMMITTEES
 from domain.rules import ORDER
 from domain.steps.case import Case, finish, open_case, reject
-from domain.steps.checks import check_once
-from domain.steps.examples import CASE, HOUSEHOLD, PAPER, SEALED, VILLAGE
 from domain.steps.turn import check_turn, place_of_case
 from domain.subsidies.eligibility import check_applies
 from domain.subsidies.procedure import INSPECTED, PROPOSED

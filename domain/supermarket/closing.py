@@ -11,13 +11,13 @@ import msgspec
 
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.examples import PAPER, VILLAGE
 from domain.kernel.fact import Paper
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.money.accounts import Account
-from domain.steps.examples import PAPER, VILLAGE
 from domain.supermarket.goods import stock_of
 from domain.supermarket.redeeming import comes_back_until
 from domain.supermarket.shop import OPENERS, AtShop, Shop, check_today, open_shop, place_of_act

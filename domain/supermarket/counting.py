@@ -14,6 +14,8 @@ import msgspec
 
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_once
+from domain.kernel.examples import PAPER, VILLAGE
 from domain.kernel.fact import Count, Paper
 from domain.kernel.history import History
 from domain.kernel.refused import require
@@ -24,8 +26,6 @@ from domain.money.counters import counter
 from domain.money.lots import Terms
 from domain.money.movements import check_moves, moves, touched_by
 from domain.money.vouchers import Movement, VoucherId
-from domain.steps.checks import check_once
-from domain.steps.examples import PAPER, VILLAGE
 from domain.supermarket.goods import GOODS_MOST, GoodsId, stock_of
 from domain.supermarket.shop import (
     SUPERVISED,

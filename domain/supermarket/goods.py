@@ -14,8 +14,11 @@ from typing import Annotated, Any, Final
 
 import msgspec
 
+from domain.authority.policies import value
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_new, known
+from domain.kernel.examples import PHOTO, VILLAGE
 from domain.kernel.fact import Count, Paper
 from domain.kernel.history import History
 from domain.kernel.refused import Refused, require
@@ -23,9 +26,6 @@ from domain.kernel.state import State, evolves, state_of
 from domain.kernel.times import day_after, shanghai_day
 from domain.kernel.words import say
 from domain.money.movements import Opened, check_opens, opens
-from domain.policies import value
-from domain.steps.checks import check_new, known
-from domain.steps.examples import PHOTO, VILLAGE
 from domain.supermarket.shop import KEPT, AtShop, Name, Shop, check_beside, open_shop, place_of_act
 
 GoodsId = Annotated[str, msgspec.Meta(pattern=r"^goods:[A-Za-z0-9-]{1,40}$")]

@@ -13,13 +13,13 @@ import msgspec
 
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_once
+from domain.kernel.examples import PHOTO, VILLAGE
 from domain.kernel.fact import Paper
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
-from domain.steps.checks import check_once
-from domain.steps.examples import PHOTO, VILLAGE
 from domain.supermarket.goods import (
     GOODS_MOST,
     Goods,

@@ -15,6 +15,8 @@ import msgspec
 
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_once
+from domain.kernel.examples import PAPER, VILLAGE
 from domain.kernel.fact import Fen, Paper, Sealed
 from domain.kernel.history import History
 from domain.kernel.refused import require
@@ -25,8 +27,6 @@ from domain.money.movements import check_moves, moves, touched_by
 from domain.money.vouchers import Movement, VoucherId
 from domain.projects.eligibility import check_no_part, check_standing
 from domain.projects.entities import EntityId, known_entity
-from domain.steps.checks import check_once
-from domain.steps.examples import PAPER, VILLAGE
 from domain.supermarket.goods import GoodsId, Pieces, known_goods, stock_of
 from domain.supermarket.shop import KEPT, AtShop, check_beside, check_today, open_shop, place_of_act
 

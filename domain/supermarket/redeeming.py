@@ -17,29 +17,29 @@ from typing import Annotated, Final
 
 import msgspec
 
+from domain.authority.keys import officer_of
+from domain.authority.officers import keys_in_use, officer
+from domain.authority.policies import value
+from domain.authority.roles import EVERYBODY
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, fact
+from domain.kernel.checks import check_new, check_once
+from domain.kernel.examples import HOUSEHOLD, VILLAGE
 from domain.kernel.fact import HouseholdId
 from domain.kernel.history import History, States
 from domain.kernel.refused import Refused
 from domain.kernel.state import evolves
 from domain.kernel.times import day_after
 from domain.kernel.words import say
-from domain.keys import officer_of
 from domain.money.accounts import Account
 from domain.money.counters import counter
 from domain.money.lots import Terms
 from domain.money.movements import check_moves, moves, touched_by
 from domain.money.vouchers import Movement, VoucherId
-from domain.officers import keys_in_use, officer
-from domain.people import Person
 from domain.points.accounts import PointsAccountId, Village, account_of
 from domain.points.book import books_above
 from domain.points.cards import PointsCard, PointsCardId, check_spends, known_card
-from domain.policies import value
-from domain.roles import EVERYBODY
-from domain.steps.checks import check_new, check_once
-from domain.steps.examples import HOUSEHOLD, VILLAGE
+from domain.residents.people import Person
 from domain.supermarket.goods import GoodsId, Pieces, Points, known_goods, stock_of
 from domain.supermarket.redemption import (
     HandedOut,

@@ -11,15 +11,15 @@ from typing import Annotated, Any
 import msgspec
 
 from domain.kernel.act import Act
+from domain.kernel.checks import known
 from domain.kernel.fact import identifier
 from domain.kernel.history import History
 from domain.kernel.places import covers
 from domain.kernel.refused import Refused
 from domain.kernel.state import State, state_of
 from domain.kernel.words import say
-from domain.kinship import recused
-from domain.people import Person
-from domain.steps.checks import known
+from domain.residents.kinship import recused
+from domain.residents.people import Person
 from domain.supermarket.shop import KEEPER, Shop
 
 RedemptionId = Annotated[str, identifier("redemption")]

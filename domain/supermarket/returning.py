@@ -18,6 +18,8 @@ import msgspec
 
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_once
+from domain.kernel.examples import HOUSEHOLD, PHOTO, VILLAGE
 from domain.kernel.fact import HouseholdId, Paper
 from domain.kernel.history import History
 from domain.kernel.refused import require
@@ -27,11 +29,9 @@ from domain.money.counters import counter
 from domain.money.lots import Terms
 from domain.money.movements import check_moves, moves, touched_by
 from domain.money.vouchers import Movement, VoucherId
-from domain.people import Person
 from domain.points.accounts import PointsAccountId, Village, account_of
 from domain.points.cards import PointsCard, PointsCardId
-from domain.steps.checks import check_once
-from domain.steps.examples import HOUSEHOLD, PHOTO, VILLAGE
+from domain.residents.people import Person
 from domain.supermarket.goods import GoodsId, Pieces, Points, stock_of
 from domain.supermarket.redemption import (
     HandedOut,

@@ -12,19 +12,19 @@ from typing import Annotated, Any, Final
 
 import msgspec
 
+from domain.authority.roles import COMMITTEES
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, fact
+from domain.kernel.checks import check_new, check_once, known
+from domain.kernel.examples import PAPER, VILLAGE
 from domain.kernel.fact import Fact, Paper, identifier
 from domain.kernel.history import History
 from domain.kernel.places import Place, covers, level
 from domain.kernel.refused import Refused, require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
-from domain.kinship import recused
-from domain.people import Person
-from domain.roles import COMMITTEES
-from domain.steps.checks import check_new, check_once, known
-from domain.steps.examples import PAPER, VILLAGE
+from domain.residents.kinship import recused
+from domain.residents.people import Person
 
 ShopId = Annotated[str, identifier("shop")]
 Name = Annotated[str, msgspec.Meta(min_length=2, max_length=60)]

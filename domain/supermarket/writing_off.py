@@ -13,6 +13,8 @@ import msgspec
 
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_once
+from domain.kernel.examples import PHOTO, VILLAGE
 from domain.kernel.fact import Paper
 from domain.kernel.history import History
 from domain.kernel.refused import require
@@ -22,8 +24,6 @@ from domain.money.counters import counter
 from domain.money.lots import Takes, Terms
 from domain.money.movements import check_moves, moves, touched_by
 from domain.money.vouchers import Movement, VoucherId
-from domain.steps.checks import check_once
-from domain.steps.examples import PHOTO, VILLAGE
 from domain.supermarket.goods import GoodsId, Pieces, known_goods, stock_of
 from domain.supermarket.shop import (
     SUPERVISED,

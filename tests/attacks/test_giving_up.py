@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.steps.examples import PAPER
+from domain.kernel.examples import PAPER
 from tests.attacks.test_erasure import deed
 from tests.desk.written import SUBJECT, WrittenLedger
 from tests.proof.people import REGISTRAR

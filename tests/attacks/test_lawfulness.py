@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from audit.desk.report import Report
-from domain.kinship import KinshipDeclared
+from domain.residents.kinship import KinshipDeclared
 from tests.attacks.forging import failures
 from tests.conftest import Server
 from tests.desk.lawful import empty_ledger, tell

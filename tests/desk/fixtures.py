@@ -9,7 +9,7 @@ import pytest
 
 from api.database import Database, make_database
 from api.wiring import prepare
-from domain.kinship import KinshipDeclared
+from domain.residents.kinship import KinshipDeclared
 from tests.conftest import Server
 from tests.desk.lawful import empty_ledger, tell
 from tests.desk.written import WrittenLedger, found_county

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from audit.desk.events import Unread
 from audit.desk.findings.catalogue import DETECTORS
 from audit.desk.findings.search import RULES, Search
+from domain.authority.keys import KeyCompromised, KeyRevoked
 from domain.kernel.act import Act
-from domain.keys import KeyCompromised, KeyRevoked
-from domain.kinship import KinshipDeclared
+from domain.residents.kinship import KinshipDeclared
 from domain.rules import RULES as KNOWN
 from tests.desk.finding import CLEAN, at, found, only
 from tests.domain.cast import (

@@ -3,8 +3,8 @@
 import pytest
 
 from domain.kernel.act import Act
-from domain.kinship import KinshipDeclared
 from domain.projects.entities import EntityRegistered
+from domain.residents.kinship import KinshipDeclared
 from tests.desk.finding import at, found
 from tests.domain.projects_cast import (
     brought_in_project,

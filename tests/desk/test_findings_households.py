@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from domain.custody import CardCustodyFound
 from domain.kernel.act import Act
-from domain.lineage import Goes, HouseholdSplit
+from domain.residents.custody import CardCustodyFound
+from domain.residents.lineage import Goes, HouseholdSplit
 from tests.desk.finding import CLEAN, at, found, only
 from tests.domain.cast import (
     committee,

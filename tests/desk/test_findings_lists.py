@@ -1,7 +1,7 @@
 """ACT-3: officials and their relatives among those whom a plan pays; each planted and clean."""
 
 from domain.kernel.act import Act
-from domain.kinship import KinshipDeclared
+from domain.residents.kinship import KinshipDeclared
 from tests.desk.finding import found
 from tests.domain.distribution_cast import drafted, earned, line, planned, post
 from tests.domain.test_distribution import by_shares

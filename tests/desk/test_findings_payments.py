@@ -2,8 +2,8 @@
 
 import pytest
 
-from domain.cards import CardEnded
 from domain.kernel.act import Act
+from domain.residents.cards import CardEnded
 from tests.desk.finding import found
 from tests.domain import payments_cast
 from tests.domain.payments_cast import (

@@ -4,7 +4,7 @@
 from typing import Any
 
 from audit.desk.findings.finding import Finding
-from domain.lineage import Goes, HouseholdSplit
+from domain.residents.lineage import Goes, HouseholdSplit
 from tests.desk.finding import found
 from tests.domain.awards_cast import (
     SHEEP,

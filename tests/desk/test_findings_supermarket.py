@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from domain.deaths import DeathRecorded
 from domain.kernel.act import Act
+from domain.residents.deaths import DeathRecorded
 from tests.desk.finding import at, found, only
 from tests.domain.cast import committee
 from tests.domain.counter_cast import HOMES, card_of, counter, issued, redeemed

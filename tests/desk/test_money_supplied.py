@@ -4,7 +4,7 @@ from functools import cache
 
 from audit.desk.money.claims import NoCash
 from domain.banking.entries import StatementEntry
-from domain.kinship import KinshipDeclared
+from domain.residents.kinship import KinshipDeclared
 from tests.desk.finding import at, found
 from tests.desk.test_money_path import walked
 from tests.desk.test_no_cash import kinds, proved, verdicts

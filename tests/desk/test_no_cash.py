@@ -9,9 +9,9 @@ from audit.desk.money.evidence import Evidence
 from audit.desk.money.no_cash import prove
 from audit.desk.past import Past
 from domain.banking.entries import StatementEntry
-from domain.cards import CardEnded
 from domain.kernel.act import Act
 from domain.kernel.catalogue import type_of
+from domain.residents.cards import CardEnded
 from tests.domain.bank import (
     CARD,
     PAID_FEN,

@@ -10,6 +10,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
+from domain.authority.registry import Document
 from domain.funds.allocations import FundsAllocated
 from domain.funds.disbursements import FundsDisbursed
 from domain.funds.lines import BudgetLineReceived, FundBroughtIn
@@ -20,7 +21,6 @@ from domain.money.accounts import Account
 from domain.money.books import AccountClosed, AccountOpened, OpeningBalanceStated
 from domain.money.periods import Closing, PeriodClosed
 from domain.money.reversal import Leg, VoucherReversed
-from domain.registry import Document
 from tests.domain.cast import township
 from tests.domain.near_poor import posted, taken_down
 from tests.domain.projects_cast import brought_in_project, entity_admitted, entity_registered

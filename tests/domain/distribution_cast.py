@@ -20,7 +20,7 @@ from domain.equity.issue import ShareAllotted, SharesIssued
 from domain.equity.shares import share_of
 from domain.kernel.act import Act, Signer
 from domain.payables.dues import due_of
-from domain.standing import StatusRecorded
+from domain.residents.standing import StatusRecorded
 from domain.steps.assembly.facts import (
     AssemblyClosed,
     AssemblyConvened,

@@ -21,7 +21,7 @@ from domain.equity.shares import share_of
 from domain.kernel.act import Act, Signer
 from domain.kernel.fact import Fact
 from domain.money.accounts import Account
-from domain.standing import StatusRecorded
+from domain.residents.standing import StatusRecorded
 from domain.steps.assembly.facts import (
     AssemblyClosed,
     AssemblyConvened,

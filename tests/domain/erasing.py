@@ -2,12 +2,12 @@
 
 from typing import Any, Final
 
-from domain.belongings import belongings
-from domain.erasure import PersonKeyDestroyed
+from domain.authority.registry import Document
 from domain.kernel.act import Act, Signer
-from domain.membership import MemberLeft
-from domain.people import Person
-from domain.registry import Document
+from domain.privacy.belongings import belongings
+from domain.privacy.erasure import PersonKeyDestroyed
+from domain.residents.membership import MemberLeft
+from domain.residents.people import Person
 from tests.spec import Given, act, day, officer, two_roots
 
 DECISION: Final = Document(number="示例〔2057〕2号", title="示例销毁决定", sha256="0" * 64)

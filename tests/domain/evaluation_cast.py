@@ -16,7 +16,7 @@ from domain.evaluation.facts import EvaluationHeld, EvaluationLine
 from domain.evaluation.recording import UnwillingnessRecorded
 from domain.evaluation.regrading import GradeCorrected
 from domain.kernel.act import Act, Signer
-from domain.kinship import KinshipDeclared
+from domain.residents.kinship import KinshipDeclared
 from tests.domain.cast import (
     BODY,
     COMMITTEE,

@@ -7,11 +7,11 @@ Each builder gives the plain case: everything happens in May and June, and nobod
 from functools import cache
 from typing import Any
 
-from domain.households import Household
 from domain.identification.correction import CORRECTION
 from domain.identification.exit import EXIT
 from domain.identification.falsehood import FalseInformationFound, StepSigned
 from domain.kernel.act import Act
+from domain.residents.households import Household
 from domain.steps.case import Case
 from tests.domain.cast import BODY, householder, paper
 from tests.domain.near_poor import (

@@ -12,8 +12,6 @@ from typing import Any
 
 import msgspec
 
-from domain.cards import CardDeclared
-from domain.deaths import DeathRecorded
 from domain.kernel.act import Act, Signer
 from domain.money.accounts import Account
 from domain.payables.dues import Due, due_of
@@ -32,6 +30,8 @@ from domain.payments.release import Checkpoint, PaymentFileReleased
 from domain.payments.returned import PaymentReturned
 from domain.payments.successors import SuccessorNamed
 from domain.payments.word import PaymentAcknowledged
+from domain.residents.cards import CardDeclared
+from domain.residents.deaths import DeathRecorded
 from domain.steps.case import Case, Ending
 from domain.steps.complaints import ComplaintAnswered
 from tests.domain.books import PAPER, VILLAGE_KEEPS, YUAN, agent, opened

@@ -8,8 +8,8 @@ Committee and work team score; points above 30 an entry need a decision.
 from functools import cache
 from typing import Any, Final
 
+from domain.authority.registry import Document
 from domain.kernel.act import Act, Signer
-from domain.lineage import Goes, HouseholdsMerged
 from domain.money.accounts import Account
 from domain.points.accounts import PointsAccountOpened, PointsHousehold, account_of, points_of
 from domain.points.appeals import DeductionAppealed
@@ -20,7 +20,7 @@ from domain.points.earning import PointsDeducted, PointsEarned
 from domain.points.lapsing import Lapse, PointsLapsed
 from domain.points.reversal import PointsReversed
 from domain.points.scoring import DockedPoints, MonthScored, ScoredPoints
-from domain.registry import Document
+from domain.residents.lineage import Goes, HouseholdsMerged
 from domain.steps.committees import CommitteesDecided
 from domain.steps.complaints import ComplaintAnswered
 from tests.domain.cast import (

@@ -7,10 +7,10 @@ import pytest
 
 from domain.awards.grants import book_of, grant_of
 from domain.awards.standing import held, subsidies_in
-from domain.kinship import KinshipDeclared
-from domain.membership import MemberLeft
 from domain.payables.dues import due_of
 from domain.payables.listing import PayableList
+from domain.residents.kinship import KinshipDeclared
+from domain.residents.membership import MemberLeft
 from domain.steps.case import Case
 from domain.steps.notice.facts import ObjectionMade, ObjectionResolved
 from tests.domain.awards_cast import (

@@ -7,10 +7,10 @@ import pytest
 
 from domain.awards.grants import grant_of
 from domain.awards.succeeding import GrantSuccessorNamed
-from domain.deaths import DeathRecorded
 from domain.kernel.act import Act
-from domain.kinship import KinshipDeclared
 from domain.payables.dues import Due, due_of
+from domain.residents.deaths import DeathRecorded
+from domain.residents.kinship import KinshipDeclared
 from tests.domain.awards_cast import (
     SHEEP,
     TIER_2_FEN,

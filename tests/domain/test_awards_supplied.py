@@ -11,8 +11,8 @@ from domain.awards.grants import grant_of
 from domain.awards.standing import held
 from domain.awards.supplying import AwardPaidToSupplier
 from domain.kernel.act import Act
-from domain.kinship import KinshipDeclared
-from domain.membership import MemberLeft
+from domain.residents.kinship import KinshipDeclared
+from domain.residents.membership import MemberLeft
 from tests.domain.awards_cast import (
     SUPPLIED_ON,
     TIER_2_FEN,

@@ -9,8 +9,8 @@ import pytest
 
 from domain.awards.grants import grant_of
 from domain.awards.use import AwardUseAgreed
-from domain.kinship import KinshipDeclared
 from domain.payables.dues import Attempt, Payee, due_of
+from domain.residents.kinship import KinshipDeclared
 from tests.domain.awards_cast import (
     TIER_2_FEN,
     WORK,

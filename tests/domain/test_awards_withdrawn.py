@@ -9,7 +9,7 @@ from domain.awards.grants import grant_of
 from domain.awards.standing import subsidies_in
 from domain.awards.withdrawing import GrantWithdrawn
 from domain.kernel.act import Act
-from domain.kinship import KinshipDeclared
+from domain.residents.kinship import KinshipDeclared
 from tests.domain.awards_cast import (
     WORK,
     drawn,

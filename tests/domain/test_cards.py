@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 
-from domain.cards import CardDeclared, CardEnded, account_on
-from domain.deaths import DeathRecorded
-from domain.households import Household
 from domain.kernel.act import Act
-from domain.lineage import Goes, HouseholdSplit
-from domain.membership import MemberLeft
-from domain.name_variants import NameVariantRecorded
-from domain.roster import RosterImported
+from domain.residents.cards import CardDeclared, CardEnded, account_on
+from domain.residents.deaths import DeathRecorded
+from domain.residents.households import Household
+from domain.residents.lineage import Goes, HouseholdSplit
+from domain.residents.membership import MemberLeft
+from domain.residents.name_variants import NameVariantRecorded
+from domain.residents.roster import RosterImported
 from tests.domain.cast import paper
 from tests.spec import OTHER_VILLAGE, VILLAGE, Given, act, day, given, officer, secret
 from tests.village import family, household, person

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from domain.carrying.carrying import Carrying, carrying_of
-from domain.kinship import KinshipDeclared
+from domain.residents.kinship import KinshipDeclared
 from domain.steps.case import Case
 from tests.domain.awards_cast import head
 from tests.domain.books import YUAN

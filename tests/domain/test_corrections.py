@@ -7,11 +7,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from domain.correcting import CorrectionCarriedOut, PersonCorrected
-from domain.corrections import Correction, CorrectionDecided, CorrectionRequested
 from domain.kernel import catalogue
 from domain.kernel.act import Act, Signer
-from domain.people import Person, has_name
+from domain.privacy.correcting import CorrectionCarriedOut, PersonCorrected
+from domain.privacy.corrections import Correction, CorrectionDecided, CorrectionRequested
+from domain.residents.people import Person, has_name
 from tests.domain.cast import committee, paper, township, township_reviewer
 from tests.spec import (
     OTHER_VILLAGE,

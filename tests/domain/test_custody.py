@@ -2,9 +2,9 @@
 
 import pytest
 
-from domain.cards import Card
-from domain.custody import CardCustodyFound, CardDelivered
 from domain.kernel.act import Act, Signer
+from domain.residents.cards import Card
+from domain.residents.custody import CardCustodyFound, CardDelivered
 from tests.domain.cast import committee, paper, township, work_team
 from tests.domain.test_cards import declared, two_families
 from tests.spec import OTHER_VILLAGE, Given, act, day, officer

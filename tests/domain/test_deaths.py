@@ -2,12 +2,12 @@
 
 import pytest
 
-from domain.deaths import DeathRecorded
-from domain.households import Household
 from domain.kernel.act import Act
-from domain.membership import MemberJoined, MemberLeft
-from domain.people import Person
-from domain.standing import StatusRecorded
+from domain.residents.deaths import DeathRecorded
+from domain.residents.households import Household
+from domain.residents.membership import MemberJoined, MemberLeft
+from domain.residents.people import Person
+from domain.residents.standing import StatusRecorded
 from tests.domain.near_poor import applied, publicised
 from tests.spec import OTHER_VILLAGE, act, day, given, officer
 from tests.village import family, household, registered

@@ -8,9 +8,9 @@ import pytest
 from domain.distribution.pool import Pool, left_fen
 from domain.kernel.act import Act, Signer
 from domain.kernel.refused import Refused
-from domain.kinship import KinshipDeclared
 from domain.payables.dues import Due, due_of
 from domain.payables.listing import final_list
+from domain.residents.kinship import KinshipDeclared
 from domain.steps.assembly.attendance import attending
 from domain.steps.notice.facts import ObjectionMade, ObjectionResolved
 from domain.steps.procedure import procedure_of

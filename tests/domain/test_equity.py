@@ -7,7 +7,7 @@ import pytest
 from domain.equity.basis import Basis
 from domain.equity.shares import EquityPlan, ShareLine, share_of
 from domain.kernel.act import Act
-from domain.kinship import KinshipDeclared
+from domain.residents.kinship import KinshipDeclared
 from domain.steps.case import Case
 from tests.domain.books import YUAN
 from tests.domain.cast import committee, township_reviewer

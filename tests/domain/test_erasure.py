@@ -5,15 +5,15 @@ from functools import cache
 import msgspec
 import pytest
 
-from domain.belongings import belongings
-from domain.cards import CardDeclared
-from domain.keys import KeyEnrolled, KeyRevoked, KeySuspended
-from domain.kinship import KinshipDeclared
-from domain.membership import MemberJoined
-from domain.people import Person
-from domain.registry import RoleEnded
-from domain.roster import RosterImported
-from domain.standing import StatusRecorded
+from domain.authority.keys import KeyEnrolled, KeyRevoked, KeySuspended
+from domain.authority.registry import RoleEnded
+from domain.privacy.belongings import belongings
+from domain.residents.cards import CardDeclared
+from domain.residents.kinship import KinshipDeclared
+from domain.residents.membership import MemberJoined
+from domain.residents.people import Person
+from domain.residents.roster import RosterImported
+from domain.residents.standing import StatusRecorded
 from domain.steps.case import Case
 from tests.domain.cast import paper, secretary, village
 from tests.domain.erasing import AFTER, DING, LAST_DAY, destroyed, died, left

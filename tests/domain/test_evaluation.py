@@ -6,12 +6,12 @@ from typing import Any, Final
 
 import pytest
 
-from domain.deaths import DeathRecorded
 from domain.evaluation.evaluation import Evaluated, Evaluation, evaluated_of, grade_of
 from domain.evaluation.missing import Asked, Span, gap
 from domain.evaluation.periods import last_ended, period_of, period_on
 from domain.kernel.gap import Gap
-from domain.lineage import HouseholdMoved
+from domain.residents.deaths import DeathRecorded
+from domain.residents.lineage import HouseholdMoved
 from tests.domain.cast import (
     BODY,
     committee,

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from domain.correcting import PersonCorrected
-from domain.giving_up import NumberGivenUp
 from domain.kernel.act import Act, Signer
+from domain.privacy.correcting import PersonCorrected
+from domain.privacy.giving_up import NumberGivenUp
 from tests.domain.cast import committee, paper
 from tests.spec import OTHER_VILLAGE, Given, act, given, id_number, officer, secret
 from tests.village import family

@@ -5,10 +5,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from domain.belongings import belongings
 from domain.evaluation.guidance import Guidance, guidance_of
 from domain.kernel import catalogue
-from domain.people import Person
+from domain.privacy.belongings import belongings
+from domain.residents.people import Person
 from domain.steps.notice.facts import ObjectionMade
 from tests.domain.cast import (
     committee,

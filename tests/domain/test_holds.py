@@ -4,7 +4,11 @@ from typing import Literal
 
 import pytest
 
-from domain.holds import (
+from domain.kernel import catalogue
+from domain.kernel.act import Act
+from domain.kernel.fact import Fact
+from domain.kernel.refused import Refused
+from domain.privacy.holds import (
     FindingHeld,
     FindingReleased,
     Retention,
@@ -12,10 +16,6 @@ from domain.holds import (
     RetentionReleased,
     retention_of,
 )
-from domain.kernel import catalogue
-from domain.kernel.act import Act
-from domain.kernel.fact import Fact
-from domain.kernel.refused import Refused
 from tests.domain.cast import village
 from tests.domain.erasing import AFTER, DECISION, DING, destroyed, died
 from tests.spec import COUNTY, Ledger, act, officer

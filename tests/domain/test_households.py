@@ -3,11 +3,17 @@
 import msgspec
 import pytest
 
-from domain.households import Household, HouseholdRegistered, NewMember, place_of, supported_on
 from domain.kernel.refused import Refused
-from domain.membership import MemberLeft
-from domain.people import Person
-from domain.standing import StatusRecorded
+from domain.residents.households import (
+    Household,
+    HouseholdRegistered,
+    NewMember,
+    place_of,
+    supported_on,
+)
+from domain.residents.membership import MemberLeft
+from domain.residents.people import Person
+from domain.residents.standing import StatusRecorded
 from tests.spec import VILLAGE, Ledger, act, day, given, officer
 from tests.village import family, household, registered
 

@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from domain.households import Household
 from domain.identification.procedure import NEAR_POOR
 from domain.kernel.act import Act
+from domain.residents.households import Household
 from domain.steps.case import Case, waiting
 from tests.domain.near_poor import committed, papers
 from tests.domain.story import before, steps

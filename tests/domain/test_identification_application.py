@@ -8,7 +8,7 @@ import pytest
 from domain.identification.publicity import Publicity
 from domain.identification.withdrawal import ApplicationWithdrawn
 from domain.kernel.act import Act
-from domain.standing import StatusRecorded
+from domain.residents.standing import StatusRecorded
 from domain.steps.case import Case
 from tests.domain.cast import committee, householder, paper, township, work_team
 from tests.domain.near_poor import applied, convened, publicised

@@ -12,8 +12,8 @@ from domain.identification import sample
 from domain.identification.sample import commitment, draw
 from domain.identification.withdrawal import ApplicationWithdrawn
 from domain.kernel.act import Act, Signer
-from domain.membership import MemberLeft
-from domain.standing import StatusRecorded
+from domain.residents.membership import MemberLeft
+from domain.residents.standing import StatusRecorded
 from domain.steps.case import Case, next_step
 from tests.domain.cast import committee, county, householder, paper, township, work_team
 from tests.domain.elsewhere import both_villages, there

@@ -12,8 +12,8 @@ from domain.identification.file import form_in_force
 from domain.identification.procedure import NEAR_POOR
 from domain.identification.withdrawal import ApplicationWithdrawn
 from domain.kernel.act import Act
-from domain.membership import MemberLeft
-from domain.standing import StatusRecorded
+from domain.residents.membership import MemberLeft
+from domain.residents.standing import StatusRecorded
 from domain.steps.case import next_step
 from tests.domain.cast import committee, paper, township, work_team
 from tests.domain.leaving import (

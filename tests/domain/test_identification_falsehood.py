@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from domain.identification.falsehood import StepSigned
 from domain.kernel.act import Act, Signer
-from domain.kinship import KinshipDeclared
+from domain.residents.kinship import KinshipDeclared
 from domain.steps.case import next_step
 from tests.domain.cast import committee, householder, paper, township, work_team
 from tests.domain.contested import objected, resolved

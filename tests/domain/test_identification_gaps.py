@@ -7,12 +7,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from domain.households import Household
 from domain.identification.sample import draw
 from domain.kernel.act import Act, Signer
-from domain.kinship import KinshipDeclared
-from domain.membership import MemberLeft
-from domain.standing import StatusRecorded
+from domain.residents.households import Household
+from domain.residents.kinship import KinshipDeclared
+from domain.residents.membership import MemberLeft
+from domain.residents.standing import StatusRecorded
 from domain.steps.archive import FileReturned
 from domain.steps.case import Case, next_step
 from tests.domain.cast import BODY, committee, county, householder, paper, township, work_team

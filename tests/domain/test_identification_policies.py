@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from domain.households import Household
 from domain.identification.procedure import NEAR_POOR
 from domain.kernel.act import Act
+from domain.residents.households import Household
 from domain.steps.case import Case
 from tests.domain.cast import BODY
 from tests.domain.elsewhere import FAR_VILLAGE, OTHER_TOWNSHIP, both_villages, there

@@ -15,9 +15,9 @@ from domain.identification.income import Expense, Income, between, per_head, per
 from domain.identification.survey import HomeSurveyed
 from domain.kernel import catalogue
 from domain.kernel.act import Act
-from domain.membership import MemberLeft
 from domain.parameters import PARAMETERS
-from domain.standing import StatusRecorded
+from domain.residents.membership import MemberLeft
+from domain.residents.standing import StatusRecorded
 from domain.steps.case import Case
 from tests.domain.cast import committee, township
 from tests.domain.near_poor import applied, convened, expense, income, surveyed

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stdnum.cn import ric
 
-from domain.identity_numbers import birth_date, check_character, gender, problem
+from domain.residents.identity_numbers import birth_date, check_character, gender, problem
 from tests.spec import id_number
 
 TODAY = date(2026, 3, 1)

@@ -4,10 +4,10 @@ from typing import get_args
 
 import pytest
 
-from domain.inspection import PURPOSES, ExportMade, PersonalDataRead, Reader, TraceRead, Why
 from domain.kernel import catalogue
 from domain.kernel.fact import Fact
 from domain.kernel.refused import Refused
+from domain.privacy.inspection import PURPOSES, ExportMade, PersonalDataRead, Reader, TraceRead, Why
 from tests.spec import Ledger, act, officer
 from tests.village import person
 

@@ -3,10 +3,10 @@
 import pytest
 
 from audit.proof import scalars
+from domain.authority.keys import KeyEnrolled, KeyRevoked, example_key
+from domain.authority.registry import RoleGranted
 from domain.kernel.act import Act
 from domain.kernel.bodies import plain_body
-from domain.keys import KeyEnrolled, KeyRevoked, example_key
-from domain.registry import RoleGranted
 from tests.spec import COUNTY, VILLAGE, act, day, given, officer
 
 REGISTRAR = officer("registrar", "person:g1", body="组织部")

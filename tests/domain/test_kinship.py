@@ -3,9 +3,9 @@
 import pytest
 
 from domain.kernel.refused import Refused
-from domain.kinship import KinshipDeclared, check_recused, recused
-from domain.membership import MemberLeft
-from domain.people import Person
+from domain.residents.kinship import KinshipDeclared, check_recused, recused
+from domain.residents.membership import MemberLeft
+from domain.residents.people import Person
 from tests.spec import act, day, given, officer
 from tests.village import family
 

@@ -3,12 +3,12 @@
 import msgspec
 import pytest
 
-from domain.households import Household
 from domain.kernel.act import Act
 from domain.kernel.fact import Fact
-from domain.lineage import Goes, HouseholdMoved, HouseholdsMerged, HouseholdSplit
-from domain.people import Person
-from domain.standing import StatusRecorded
+from domain.residents.households import Household
+from domain.residents.lineage import Goes, HouseholdMoved, HouseholdsMerged, HouseholdSplit
+from domain.residents.people import Person
+from domain.residents.standing import StatusRecorded
 from tests.domain.near_poor import applied, publicised
 from tests.spec import OTHER_VILLAGE, TOWNSHIP, VILLAGE, act, day, given, officer
 from tests.village import family

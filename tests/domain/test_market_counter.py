@@ -3,18 +3,18 @@
 import msgspec
 import pytest
 
-from domain.deaths import DeathRecorded
+from domain.authority.keys import KeyEnrolled, KeyRevoked, example_key
 from domain.kernel import catalogue
 from domain.kernel.act import Act
-from domain.keys import KeyEnrolled, KeyRevoked, example_key
-from domain.kinship import KinshipDeclared
-from domain.lineage import Goes, HouseholdsMerged
 from domain.money.chart import KINDS
 from domain.money.counters import counter_of
 from domain.money.movements import movements_of
 from domain.money.reversal import Leg, VoucherReversed
 from domain.points.accounts import account_of
 from domain.points.cards import PointsCardEnded
+from domain.residents.deaths import DeathRecorded
+from domain.residents.kinship import KinshipDeclared
+from domain.residents.lineage import Goes, HouseholdsMerged
 from domain.supermarket.redeeming import GoodsRedeemed
 from domain.supermarket.returning import GoodsReturned
 from tests.domain.cast import committee

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from domain.kernel.act import Act
-from domain.kinship import KinshipDeclared
 from domain.money.accounts import Account
 from domain.points.accounts import account_of
+from domain.residents.kinship import KinshipDeclared
 from tests.domain.cast import committee, secretary
 from tests.domain.counter_cast import (
     back,

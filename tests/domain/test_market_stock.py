@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from domain.kernel.act import Act
-from domain.kinship import KinshipDeclared
+from domain.residents.kinship import KinshipDeclared
 from domain.supermarket import overdue
 from domain.supermarket.goods import GOODS_MOST, Goods
 from domain.supermarket.shop import Shop

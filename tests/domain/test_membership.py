@@ -2,9 +2,9 @@
 
 import pytest
 
-from domain.households import Household
-from domain.membership import MemberJoined, MemberLeft
-from domain.people import Person
+from domain.residents.households import Household
+from domain.residents.membership import MemberJoined, MemberLeft
+from domain.residents.people import Person
 from tests.spec import act, day, given, officer
 from tests.village import family, household, registered
 

@@ -7,10 +7,10 @@ import pytest
 
 from domain.awards.grants import Grant, grant_of
 from domain.honours.rating import Rating, rating_of
-from domain.households import Household, Lineage
 from domain.kernel import catalogue
-from domain.lineage import Goes, HouseholdSplit
 from domain.models.procedure import MODEL
+from domain.residents.households import Household, Lineage
+from domain.residents.lineage import Goes, HouseholdSplit
 from domain.steps.case import Case, next_step
 from tests.domain.awards_cast import inspected, undertaking
 from tests.domain.awards_cast import reviewed as subsidy_reviewed

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.authority.registry import RoleGranted
 from domain.funds.lines import BudgetLineReceived
 from domain.kernel import catalogue
 from domain.kernel.catalogue import act_types, decode
@@ -13,7 +14,6 @@ from domain.money.split import split
 from domain.money.vouchers import Movement
 from domain.payments.answer_lines import BY_BANK
 from domain.payments.approval import APPROVERS
-from domain.registry import RoleGranted
 from domain.supermarket.redeeming import TILL
 from tests.spec import granted
 

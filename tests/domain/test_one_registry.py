@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from audit.proof import act as proof
 from audit.proof.registry import Registry
+from domain.authority.offices import holders
+from domain.authority.registry import RoleEnded, RoleGranted
 from domain.kernel.act import Act
 from domain.kernel.fact import Fact
-from domain.offices import holders
-from domain.registry import RoleEnded, RoleGranted
 from tests.spec import VILLAGE, act, given, two_roots
 
 FIRST = date(2026, 1, 1)

@@ -7,8 +7,8 @@ import pytest
 
 from domain.kernel import catalogue
 from domain.kernel.catalogue import ActType
-from domain.kinship import KinshipDeclared
 from domain.payments.batches import PaymentLinePrepared
+from domain.residents.kinship import KinshipDeclared
 from tests.domain.books import YUAN, agent, balance, finance, opened
 from tests.domain.payments_cast import (
     TOTAL_FEN,

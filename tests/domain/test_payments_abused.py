@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from domain.kernel.act import Act
-from domain.kinship import KinshipDeclared
 from domain.payments.recovery import Recovery
 from domain.payments.recovery_mended import RecoveryReversed, RecoveryWithdrawn
+from domain.residents.kinship import KinshipDeclared
 from tests.domain.books import PAPER, VILLAGE_KEEPS, YUAN, agent, balance
 from tests.domain.payments_cast import (
     PAYEES,

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from domain.people import Person
+from domain.residents.people import Person
 from tests.spec import VILLAGE, act, given, id_number, officer, secret
 from tests.village import person
 

@@ -5,14 +5,14 @@ from typing import Any
 import msgspec
 import pytest
 
+from domain.authority.registry import Document
 from domain.kernel import catalogue
 from domain.kernel.catalogue import ActType
-from domain.kinship import KinshipDeclared
 from domain.money.books import AccountClosed, AccountOpened
 from domain.money.counters import counter
 from domain.money.movements import accounts_told
 from domain.points.accounts import account_of
-from domain.registry import Document
+from domain.residents.kinship import KinshipDeclared
 from tests.domain.books import RECEIVES, reversed_
 from tests.domain.cast import committee, paper, township, township_reviewer, village, work_team
 from tests.domain.points_cast import (

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from domain.deaths import DeathRecorded
 from domain.kernel.refused import Refused
-from domain.lineage import HouseholdMoved
 from domain.points.accounts import account_of
 from domain.points.cards import PointsCard, check_spends, month_limit, why_unusable
+from domain.residents.deaths import DeathRecorded
+from domain.residents.lineage import HouseholdMoved
 from tests.domain.cast import committee, township
 from tests.domain.points_cast import (
     H2,

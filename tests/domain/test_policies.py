@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given as hypothetically
 from hypothesis import strategies as st
 
-from domain import policies
+from domain.authority import policies
 from domain.kernel.places import upwards
 from domain.parameters import FRACTIONS, PARAMETERS
 from tests.spec import COUNTY, TOWNSHIP, VILLAGE, Given, Ledger, act, adopted, day, given, officer

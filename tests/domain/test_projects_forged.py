@@ -9,7 +9,7 @@ import pytest
 
 from domain.equity.liquidation import EntityDissolved
 from domain.kernel.act import Act
-from domain.kinship import KinshipDeclared
+from domain.residents.kinship import KinshipDeclared
 from tests.domain.books import PAPER, YUAN, allocated, opened
 from tests.domain.cast import committee, county, paper, township, township_reviewer, village
 from tests.domain.near_poor import posted

@@ -6,7 +6,6 @@ from typing import Any
 import msgspec
 import pytest
 
-from domain.deaths import DeathRecorded
 from domain.equity.quota import (
     QuotaMoved,
     QuotaPlanDrafted,
@@ -16,6 +15,7 @@ from domain.equity.quota import (
 )
 from domain.equity.shares import share_of
 from domain.kernel.act import Act
+from domain.residents.deaths import DeathRecorded
 from domain.steps.case import Case
 from tests.domain.books import VILLAGE_KEEPS
 from tests.domain.cast import committee, paper

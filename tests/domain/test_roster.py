@@ -2,11 +2,11 @@
 
 import pytest
 
-from domain.households import Household
 from domain.kernel.act import Act
 from domain.kernel.fact import Fact, Paper
-from domain.people import Person
-from domain.roster import RosterImported
+from domain.residents.households import Household
+from domain.residents.people import Person
+from domain.residents.roster import RosterImported
 from tests.spec import TOWNSHIP, VILLAGE, act, day, given, granted, id_number, officer
 from tests.village import household, person, registered
 

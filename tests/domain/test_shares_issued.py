@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from domain.assets.asset import Asset, issue_of
-from domain.deaths import DeathRecorded
 from domain.kernel.act import Act
 from domain.money.accounts import Account
 from domain.money.reversal import Leg, VoucherReversed
+from domain.residents.deaths import DeathRecorded
 from domain.steps.case import Case
 from tests.domain.books import RECEIVES, VILLAGE_KEEPS
 from tests.domain.cast import committee, paper

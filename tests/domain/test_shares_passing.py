@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from domain.deaths import DeathRecorded
 from domain.equity.passing import SharesInherited, SharesTransferred, SharesWithdrawn
 from domain.kernel.act import Act, Signer
-from domain.kinship import KinshipDeclared
-from domain.membership import MemberJoined, MemberLeft
 from domain.money.books import OpeningBalanceStated
 from domain.money.reversal import Leg, VoucherReversed
+from domain.residents.deaths import DeathRecorded
+from domain.residents.kinship import KinshipDeclared
+from domain.residents.membership import MemberJoined, MemberLeft
 from tests.domain.books import VILLAGE_KEEPS, opened
 from tests.domain.cast import committee, paper, township
 from tests.domain.equity_cast import (

@@ -2,9 +2,9 @@
 
 import pytest
 
-from domain.households import Household
-from domain.people import Person
-from domain.standing import StatusRecorded
+from domain.residents.households import Household
+from domain.residents.people import Person
+from domain.residents.standing import StatusRecorded
 from tests.spec import act, day, given, officer
 from tests.village import family
 

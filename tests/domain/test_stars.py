@@ -9,22 +9,22 @@ import pytest
 
 from domain.awards.grants import Grant, grant_of
 from domain.awards.standing import standing
-from domain.deaths import DeathRecorded
 from domain.honours.rating import Rating, rating_of
-from domain.households import Household
 from domain.identification.falsehood import FalseInformationFound, StepSigned
 from domain.identification.file import File, file_of
 from domain.identification.withdrawal import ApplicationWithdrawn
 from domain.kernel import catalogue
 from domain.kernel.act import Act
 from domain.kernel.fact import Sealed
-from domain.kinship import KinshipDeclared
-from domain.lineage import HouseholdMoved
-from domain.membership import MemberLeft
 from domain.parameters import PARAMETERS
 from domain.parameters.motivation import SCALE
+from domain.residents.deaths import DeathRecorded
+from domain.residents.households import Household
+from domain.residents.kinship import KinshipDeclared
+from domain.residents.lineage import HouseholdMoved
+from domain.residents.membership import MemberLeft
+from domain.residents.statuses import Status
 from domain.stars.procedure import STAR
-from domain.statuses import Status
 from domain.steps.case import Case, next_step
 from tests.domain.cast import (
     BODY,

@@ -2,12 +2,12 @@
 
 import pytest
 
-from domain.households import Household
+from domain.authority.registry import Document
 from domain.kernel.act import Act
-from domain.people import Person
-from domain.registry import Document
-from domain.standing import StatusRecorded
-from domain.status_list import StatusesImported
+from domain.residents.households import Household
+from domain.residents.people import Person
+from domain.residents.standing import StatusRecorded
+from domain.residents.status_list import StatusesImported
 from tests.spec import OTHER_VILLAGE, TOWNSHIP, VILLAGE, Given, act, day, given, officer
 from tests.village import family
 

@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from domain.deaths import DeathRecorded
-from domain.kinship import KinshipDeclared
-from domain.membership import MemberLeft
+from domain.residents.deaths import DeathRecorded
+from domain.residents.kinship import KinshipDeclared
+from domain.residents.membership import MemberLeft
 from domain.steps.case import Case
 from tests.domain.awards_cast import (
     TO_THE_GRANT,

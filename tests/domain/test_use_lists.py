@@ -6,17 +6,17 @@ from typing import Any
 
 import pytest
 
-from domain.cards import CardDeclared
 from domain.funds.agreements import Agreement
 from domain.funds.use_listing import taken_fen
 from domain.funds.use_lists import UseLine, UseListDrawn
 from domain.kernel.act import Act, Signer
 from domain.kernel.refused import Refused
-from domain.kinship import KinshipDeclared
 from domain.payables.dues import due_of
 from domain.payables.listing import final_list
 from domain.payments.approval import PaymentBatchApproved
 from domain.payments.batches import PaymentBatchPrepared, PaymentLinePrepared
+from domain.residents.cards import CardDeclared
+from domain.residents.kinship import KinshipDeclared
 from domain.steps.case import Case
 from domain.steps.notice.facts import ObjectionMade, ObjectionResolved
 from tests.domain.books import (

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given as given_
 from hypothesis import strategies as st
 
+from domain.authority.registry import Document
 from domain.kernel.act import Act
-from domain.registry import Document
 from domain.subsidies.calendar import (
     Calendar,
     CalendarPublished,

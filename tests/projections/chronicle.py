@@ -16,8 +16,8 @@ from msgspec.structs import replace
 
 from domain.kernel import catalogue
 from domain.kernel.act import Act, Event, Signer
+from domain.kernel.examples import DIGEST
 from domain.kernel.fact import Fact
-from domain.steps.examples import DIGEST
 from projections import ALL, Projector
 from projections.entries import HIDDEN_TYPES
 from projections.positions import Connect

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from domain.households import Household, Member
+from domain.residents.households import Household, Member
 from domain.supermarket.goods import stock_of
 from projections import ALL as TABLES
 from projections import create

@@ -13,9 +13,9 @@ from audit.trail.carrying import Headers
 from audit.trail.states import LedgerStates
 from bench.counter import Counter
 from bench.county import COUNTY, ORIGIN, County
+from domain.authority.keys import officer_of
 from domain.kernel.catalogue import decode, type_of
 from domain.kernel.state import State
-from domain.keys import officer_of
 from domain.points.accounts import points_of
 from domain.points.cards import PointsCard
 from domain.supermarket.redeeming import GoodsRedeemed

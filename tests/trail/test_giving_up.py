@@ -11,7 +11,7 @@ from api.signing import Office, Secret
 from audit.trail.outcomes import Refusal
 from audit.trail.vault import IndexEntry
 from bench.county import COUNTY, Clock, County
-from domain.steps.examples import PAPER as SCAN
+from domain.kernel.examples import PAPER as SCAN
 from tests.trail.destroying import NAME, number, register
 
 _orders = iter(range(100))

@@ -12,7 +12,7 @@ from api.database import Database
 from api.signing import Office
 from audit.trail.ledger import Ledger
 from bench.county import Clock, County
-from domain.offices import Place
+from domain.authority.offices import Place
 
 VILLAGE = "231005100201"
 

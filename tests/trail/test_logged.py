@@ -11,8 +11,8 @@ import domain.rooms
 from audit.proof.batch import make_line
 from audit.trail.logged import logged_fact, logged_line
 from domain.kernel.catalogue import act_types, decode, type_of
-from domain.membership import MemberJoined
 from domain.payments.batches import PaymentLinePrepared
+from domain.residents.membership import MemberJoined
 
 assert domain.rooms.ROOMS  # importing it publishes every act type
 LINE = "PaymentLinePrepared.v1"

@@ -21,8 +21,8 @@ from domain.carrying.carrying import Carrying, carrying_of
 from domain.carrying.procedure import INSPECTED
 from domain.kernel.act import Event
 from domain.kernel.words import say
-from domain.people import Person
 from domain.projects.entities import Entity
+from domain.residents.people import Person
 
 
 class EntitiesOfOne(Inspections):

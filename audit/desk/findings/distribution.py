@@ -15,15 +15,15 @@ from typing import Any
 
 from audit.desk.findings.finding import Detector, Finding
 from audit.desk.past import Past
-from domain import policies
+from domain.authority import policies
 from domain.distribution.facts import LINE
 from domain.distribution.lines import able_members
 from domain.distribution.plan import MEASURED, plan_of
 from domain.distribution.pool import WHOLE_BP, Pool, standing
 from domain.distribution.procedure import DRAFTED
-from domain.households import Household
 from domain.kernel.act import Event
 from domain.kernel.words import say
+from domain.residents.households import Household
 
 _FEW = 2
 """Two may get the same by chance."""

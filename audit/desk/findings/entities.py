@@ -16,16 +16,16 @@ from typing import Any, Final, NamedTuple
 from audit.desk.findings.finding import Detector, Finding
 from audit.desk.findings.kin import DECIDING, officials
 from audit.desk.past import Past
+from domain.authority.roles import ROLES
 from domain.awards.grants import case_of
 from domain.awards.paying import ENTITY_PAID
 from domain.awards.supplying import SUPPLIED
 from domain.kernel.act import Event
 from domain.kernel.words import say
 from domain.money.accounts import Account
-from domain.people import Person
 from domain.projects.entities import Entity
 from domain.projects.project import Project
-from domain.roles import ROLES
+from domain.residents.people import Person
 from domain.steps.case import Case
 
 _ENTITIES: Final = ("EntityRegistered.v1", "EntityControlChanged.v1")

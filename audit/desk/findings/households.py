@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from audit.desk.findings.finding import Detector, Finding, Grade
 from audit.desk.findings.kin import OFFICES
 from audit.desk.past import Past
-from domain import policies
+from domain.authority import policies
 from domain.kernel.act import Event
 from domain.kernel.words import say
 from domain.steps.case import Case

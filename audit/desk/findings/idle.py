@@ -11,7 +11,7 @@ from typing import Any
 
 from audit.desk.findings.finding import Detector, Finding
 from audit.desk.past import Past
-from domain import policies
+from domain.authority import policies
 from domain.funds import idle
 from domain.kernel.act import Event
 from domain.kernel.words import say

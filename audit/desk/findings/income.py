@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from audit.desk.findings.finding import Detector, Finding
 from audit.desk.past import Past
-from domain import policies
+from domain.authority import policies
 from domain.identification.income import per_head
 from domain.kernel.act import Event
 from domain.kernel.places import village_of

@@ -14,18 +14,18 @@ from typing import Any, Final
 
 from audit.desk.findings.finding import Detector, Finding
 from audit.desk.past import Past
+from domain.authority.offices import Place
+from domain.authority.roles import ROLES
 from domain.evaluation.evaluation import Evaluation
 from domain.evaluation.guidance import Guidance, guidance_of
-from domain.households import Household
 from domain.identification.procedure import NEAR_POOR
 from domain.kernel.act import Event
 from domain.kernel.catalogue import type_of
 from domain.kernel.places import upwards, village_of
 from domain.kernel.words import say
-from domain.offices import Place
-from domain.people import Person
 from domain.projects.entities import Entity
-from domain.roles import ROLES
+from domain.residents.households import Household
+from domain.residents.people import Person
 from domain.steps.case import Case
 
 _ACTS: Final = (

@@ -14,10 +14,10 @@ from typing import Any, Final, NamedTuple
 from audit.desk.findings.finding import Detector, Finding, Grade
 from audit.desk.past import Past
 from domain.awards.kinds import KINDS
-from domain.households import Household
 from domain.kernel.act import Event
 from domain.kernel.words import say
 from domain.models.eligibility import subsidies
+from domain.residents.households import Household
 
 _TAKEN: Final = frozenset({"listed", "paid"})
 

@@ -21,11 +21,11 @@ from audit.desk.findings.finding import Finding
 from audit.desk.findings.kin import officials
 from audit.desk.money.evidence import Entered
 from audit.desk.past import Past
-from domain.cards import Card
-from domain.households import Household
+from domain.authority.roles import ROLES
 from domain.kernel.words import Words, say
-from domain.people import Person
-from domain.roles import ROLES
+from domain.residents.cards import Card
+from domain.residents.households import Household
+from domain.residents.people import Person
 
 
 class PaidElsewhere(AtBanks):

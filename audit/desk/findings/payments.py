@@ -14,12 +14,12 @@ from typing import Any
 
 from audit.desk.findings.finding import Detector, Finding
 from audit.desk.past import Past
-from domain import policies
-from domain.households import Household
+from domain.authority import policies
 from domain.kernel.act import Event
 from domain.kernel.words import say
 from domain.payables.dues import Due
 from domain.payments.batch import in_flight
+from domain.residents.households import Household
 
 
 class InFlightAtDeath(Detector):

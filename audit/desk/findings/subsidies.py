@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from audit.desk.findings.finding import Detector, Finding
 from audit.desk.past import Past
-from domain import policies
+from domain.authority import policies
 from domain.awards.grants import Grant, grant_of
 from domain.awards.kinds import KINDS
 from domain.awards.standing import COUNTS, standing, year_most_fen
@@ -26,10 +26,10 @@ from domain.awards.use import USE_SHOWN
 from domain.carrying.carrying import Carrying, carrying_of
 from domain.carrying.procedure import CARRIED
 from domain.carrying.procedure import INSPECTED as CARRYING_INSPECTED
-from domain.households import Household
 from domain.kernel.act import Event
 from domain.kernel.fact import papers_of
 from domain.kernel.words import say
+from domain.residents.households import Household
 from domain.steps.case import Case
 from domain.subsidies.procedure import INSPECTED
 from domain.subsidies.subsidy import Subsidy, subsidy_of

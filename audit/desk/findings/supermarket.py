@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 
 from audit.desk.findings.finding import Detector, Finding
 from audit.desk.past import Past
-from domain import policies
+from domain.authority import policies
 from domain.kernel.act import Event
 from domain.kernel.words import say
 from domain.points.cards import PointsCard

@@ -47,10 +47,10 @@ from audit.desk.past import Past
 from domain.banking.accounts import BankAccountDeclared
 from domain.banking.lists import AccountListGiven
 from domain.banking.state import GRADES
-from domain.cards import account_on
-from domain.households import Household
 from domain.kernel.act import Event
 from domain.kernel.words import Words, say
+from domain.residents.cards import account_on
+from domain.residents.households import Household
 
 
 def prove(

@@ -17,16 +17,17 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from domain.authority.officers import keys_in_use
+from domain.authority.roles import COMMITTEES, acting
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits
+from domain.kernel.checks import check_new, check_once
 from domain.kernel.history import History
 from domain.kernel.places import covers, level
 from domain.kernel.refused import require
 from domain.kernel.times import shanghai_day
 from domain.kernel.words import say
-from domain.officers import keys_in_use
-from domain.people import Person
-from domain.roles import COMMITTEES, acting
+from domain.residents.people import Person
 from domain.steps.assembly.facts import (
     AssemblyClosed,
     AssemblyConvened,
@@ -39,7 +40,6 @@ from domain.steps.assembly.facts import (
 )
 from domain.steps.assembly.outcome import Result, body_of, members, result
 from domain.steps.assembly.state import Assembly
-from domain.steps.checks import check_new, check_once
 from domain.steps.turn import check_may_vote, check_turn, known_case
 
 

@@ -7,9 +7,9 @@
 
 from collections.abc import Mapping
 
+from domain.authority.roles import ROLES
 from domain.kernel.gap import Gap
 from domain.kernel.words import say
-from domain.roles import ROLES
 from domain.steps.assembly.state import Assembly
 from domain.steps.procedure import procedure_of, procedures
 

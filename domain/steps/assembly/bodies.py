@@ -9,8 +9,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from domain.authority.roles import COMMITTEES
 from domain.kernel.words import Words, say
-from domain.roles import COMMITTEES
 
 
 @dataclass(frozen=True, slots=True)

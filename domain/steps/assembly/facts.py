@@ -9,18 +9,18 @@ from typing import Annotated
 
 import msgspec
 
+from domain.authority.roles import COMMITTEES
 from domain.kernel.catalogue import Seats, fact
+from domain.kernel.checks import known
+from domain.kernel.examples import CASE, PAPER, SEALED, VILLAGE
 from domain.kernel.fact import AssemblyId, Code, Count, Fact, Paper, PersonId, Sealed
 from domain.kernel.history import History
 from domain.kernel.places import Place
 from domain.kernel.words import say
-from domain.roles import COMMITTEES
 from domain.rules import ORDER
 from domain.steps.assembly.bodies import VOTERS
 from domain.steps.assembly.state import Assembly, Vote
 from domain.steps.case import cases_among
-from domain.steps.checks import known
-from domain.steps.examples import CASE, PAPER, SEALED, VILLAGE
 
 Matter = Annotated[str, msgspec.Meta(pattern=r"^[a-z]+:[A-Za-z0-9-]{1,64}$")]
 """What is decided: a case, or whatever a row puts to a body."""

@@ -9,13 +9,13 @@
 
 from dataclasses import dataclass
 
-from domain import policies
+from domain.authority import policies
+from domain.authority.offices import holders
 from domain.kernel.history import History
 from domain.kernel.refused import Refused
 from domain.kernel.times import shanghai_day
 from domain.kernel.words import say
-from domain.offices import holders
-from domain.people import Person
+from domain.residents.people import Person
 from domain.steps.assembly.bodies import BODIES, Body
 from domain.steps.assembly.facts import Tally
 from domain.steps.assembly.state import Assembly, Count

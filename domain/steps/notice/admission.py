@@ -16,17 +16,17 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from domain import policies
+from domain.authority import policies
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits
+from domain.kernel.checks import check_new, check_once
 from domain.kernel.history import History
 from domain.kernel.places import covers, level
 from domain.kernel.refused import Refused, require
 from domain.kernel.times import day_after, shanghai_day
 from domain.kernel.words import say
-from domain.people import living
+from domain.residents.people import living
 from domain.steps.case import Case
-from domain.steps.checks import check_new, check_once
 from domain.steps.notice.facts import (
     RECEIVERS,
     Line,

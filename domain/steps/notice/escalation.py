@@ -13,13 +13,13 @@ import msgspec
 
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.examples import CASE
 from domain.kernel.fact import CaseId, Fact, NoticeId, ObjectionId
 from domain.kernel.history import History
 from domain.kernel.refused import Refused, require
 from domain.kernel.state import evolves
 from domain.kernel.times import shanghai_day
 from domain.kernel.words import say
-from domain.steps.examples import CASE
 from domain.steps.notice.admission import due_on
 from domain.steps.notice.facts import ItemId, known_notice
 from domain.steps.notice.links import FIRST, Link, link_above, title_of

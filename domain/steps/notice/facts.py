@@ -8,7 +8,10 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from domain.authority.roles import COMMITTEES
 from domain.kernel.catalogue import fact
+from domain.kernel.checks import known
+from domain.kernel.examples import CASE, DIGEST, PAPER, PHOTO, SEALED, VILLAGE
 from domain.kernel.fact import (
     CaseId,
     Code,
@@ -23,11 +26,8 @@ from domain.kernel.fact import (
 from domain.kernel.history import History
 from domain.kernel.places import Place, covers
 from domain.kernel.words import say
-from domain.people import Person
-from domain.roles import COMMITTEES
+from domain.residents.people import Person
 from domain.rules import ORDER
-from domain.steps.checks import known
-from domain.steps.examples import CASE, DIGEST, PAPER, PHOTO, SEALED, VILLAGE
 from domain.steps.notice.links import FIRST, answerers
 from domain.steps.notice.state import Effect, Fate, Notice, Resolution
 

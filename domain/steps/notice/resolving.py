@@ -12,14 +12,14 @@
 
 from typing import Any
 
+from domain.authority.roles import acting
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.words import say
-from domain.kinship import recused
-from domain.people import Person
-from domain.roles import acting
+from domain.residents.kinship import recused
+from domain.residents.people import Person
 from domain.steps.notice.facts import ObjectionResolved, known_notice
 from domain.steps.notice.links import title_of
 from domain.steps.notice.state import Effect, Notice, Objection, Resolution

@@ -15,7 +15,7 @@ from api.roster.members import Roster
 from api.roster.reading import read_roster
 from api.roster.villages import Villages
 from api.roster.vocabulary import plain
-from domain.households import Relation
+from domain.residents.households import Relation
 
 TODAY = date(2026, 1, 12)
 HEADER = (

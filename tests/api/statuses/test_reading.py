@@ -20,8 +20,8 @@ from api.statuses.documents import document_of, faults_of_documents
 from api.statuses.known import Found, Known, found_in
 from api.statuses.lines import batches_of
 from api.statuses.reading import StatusList, read_statuses
-from domain.standing import StatusCode
-from domain.statuses import BY_PROCESS
+from domain.residents.standing import StatusCode
+from domain.residents.statuses import BY_PROCESS
 from tests.api.roster.test_office import book
 
 TODAY = date(2026, 1, 12)

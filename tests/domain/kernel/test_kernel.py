@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.authority.offices import Place
+from domain.authority.registry import ClockSet
 from domain.kernel import state
 from domain.kernel.act import Statement
 from domain.kernel.catalogue import act_types, decode
@@ -14,8 +16,6 @@ from domain.kernel.fact import Fact, Sealed, papers_of, sealed_paths
 from domain.kernel.places import county_of, covers, is_place, level, upwards, village_of
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.times import day_after, shanghai_day
-from domain.offices import Place
-from domain.registry import ClockSet
 from tests.spec import act, moment, officer, secret, two_roots
 from tests.spec import given as in_history
 

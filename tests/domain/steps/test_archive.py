@@ -2,8 +2,8 @@
 
 import pytest
 
-from domain.households import Household
-from domain.membership import MemberLeft
+from domain.residents.households import Household
+from domain.residents.membership import MemberLeft
 from domain.steps.archive import effect
 from domain.steps.case import Case
 from tests.domain.cast import committee, county, digest, township

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from domain.deaths import DeathRecorded
 from domain.kernel.act import Act, Signer
-from domain.kinship import KinshipDeclared
+from domain.residents.deaths import DeathRecorded
+from domain.residents.kinship import KinshipDeclared
 from domain.steps.assembly.state import Assembly
 from tests.domain.cast import (
     BODY,

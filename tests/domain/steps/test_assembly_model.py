@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from domain.kernel.act import Act
 from domain.kernel.refused import Refused
-from domain.kinship import KinshipDeclared
+from domain.residents.kinship import KinshipDeclared
 from domain.steps.assembly.outcome import result
 from domain.steps.assembly.state import Assembly
 from domain.steps.case import Case

@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from domain.kernel.act import Act
-from domain.keys import (
+from domain.authority.keys import (
     KeyCompromised,
     KeyEnrolled,
     KeyNamed,
@@ -15,6 +14,7 @@ from domain.keys import (
     KeySuspended,
     example_key,
 )
+from domain.kernel.act import Act
 from tests.domain.meetings import assisted, meeting
 from tests.domain.near_poor import voted
 from tests.spec import act, two_roots

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from domain.deaths import DeathRecorded
-from domain.registry import RoleEnded
+from domain.authority.registry import RoleEnded
+from domain.residents.deaths import DeathRecorded
 from domain.steps.assembly.state import Assembly
 from domain.steps.case import Case, next_step
 from tests.domain.cast import (

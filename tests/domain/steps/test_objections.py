@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from domain.deaths import DeathRecorded
 from domain.kernel.act import Act, Signer
-from domain.kinship import KinshipDeclared
-from domain.membership import MemberJoined
+from domain.residents.deaths import DeathRecorded
+from domain.residents.kinship import KinshipDeclared
+from domain.residents.membership import MemberJoined
 from domain.steps.notice.facts import ObjectionMade
 from domain.steps.notice.state import Objection
 from tests.domain import books

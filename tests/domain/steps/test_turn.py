@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from domain.kernel.act import Act, Signer
-from domain.kinship import KinshipDeclared
-from domain.membership import MemberLeft
+from domain.residents.kinship import KinshipDeclared
+from domain.residents.membership import MemberLeft
 from domain.steps.case import Case, next_step
 from tests.domain.cast import (
     committee,

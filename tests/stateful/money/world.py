@@ -12,11 +12,11 @@ from typing import Any, Final
 
 import msgspec
 
-from domain.cards import CardDeclared
 from domain.distribution.contracts import IncomeContractSigned, Term, Terms
 from domain.distribution.pool import PoolOpened
 from domain.kernel import catalogue
 from domain.kernel.act import Act, Signer
+from domain.residents.cards import CardDeclared
 from tests.domain import equity_cast as equity
 from tests.domain.books import PAPER, entity, opened
 from tests.domain.cast import paper, representative

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
 
+from domain.authority.keys import KeyEnrolled
 from domain.kernel.act import Act, Signer
-from domain.keys import KeyEnrolled
-from domain.kinship import KinshipDeclared
 from domain.points.accounts import account_of
 from domain.points.cards import PointsCardIssued
 from domain.points.decisions import PointsDecisionProposed
+from domain.residents.kinship import KinshipDeclared
 from domain.steps.committees import CommitteesDecided
 from tests.domain import market_cast as market
 from tests.domain import points_cast as points

@@ -9,13 +9,13 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from domain.authority.registry import RoleCode
 from domain.kernel.act import Event
 from domain.kernel.catalogue import Purpose, fact
 from domain.kernel.fact import Code, Count, Digest, Fact, PersonId
 from domain.kernel.places import Place
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import Words, say
-from domain.registry import RoleCode
 
 INSPECTION: tuple[Purpose, ...] = ("inspection",)
 PURPOSES: dict[str, Words] = {

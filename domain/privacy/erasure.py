@@ -18,11 +18,11 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from domain import policies
-from domain.belongings import Belongings, belongings
-from domain.cards import CardId
+from domain.authority import policies
+from domain.authority.keys import TWO_OFFICES, officer_of
+from domain.authority.officers import keys_not_revoked, officer
+from domain.authority.registry import Document
 from domain.evaluation.guidance import guidance_of
-from domain.holds import holds_on, retention_of
 from domain.identification.file import file_of
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
@@ -31,10 +31,10 @@ from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import Words, say
-from domain.keys import TWO_OFFICES, officer_of
-from domain.officers import keys_not_revoked, officer
-from domain.people import Person, registered
-from domain.registry import Document
+from domain.privacy.belongings import Belongings, belongings
+from domain.privacy.holds import holds_on, retention_of
+from domain.residents.cards import CardId
+from domain.residents.people import Person, registered
 from domain.steps.case import Case
 
 Stream = Annotated[str, msgspec.Meta(pattern=r"^(case|form):[A-Za-z0-9-]{1,64}$")]

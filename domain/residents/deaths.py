@@ -7,8 +7,7 @@
 
 from datetime import date
 
-from domain import people
-from domain.households import Household, registered_household
+from domain.authority.roles import REGISTRARS
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Fact, HouseholdId, Paper, PersonId
@@ -16,9 +15,10 @@ from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
-from domain.leaving import check_leaves, check_successor, depart
-from domain.people import Person, living, registered
-from domain.roles import REGISTRARS
+from domain.residents import people
+from domain.residents.households import Household, registered_household
+from domain.residents.leaving import check_leaves, check_successor, depart
+from domain.residents.people import Person, living, registered
 
 
 @fact(

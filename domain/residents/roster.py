@@ -11,8 +11,9 @@ from collections.abc import Mapping
 
 import msgspec
 
-from domain.cards import CardDeclared
-from domain.households import HouseholdRegistered, place_of
+from domain.authority.offices import Place as PlaceState
+from domain.authority.offices import Roster
+from domain.authority.roles import REGISTRARS
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Count, Fact, Paper
@@ -21,10 +22,9 @@ from domain.kernel.places import Place, covers, upwards
 from domain.kernel.refused import in_line, require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
-from domain.offices import Place as PlaceState
-from domain.offices import Roster
-from domain.people import PersonRegistered
-from domain.roles import REGISTRARS
+from domain.residents.cards import CardDeclared
+from domain.residents.households import HouseholdRegistered, place_of
+from domain.residents.people import PersonRegistered
 
 EXAMPLE_SHEET = {
     "sha256": "3f79bb7b435b05321651daefd374cdc681dc06faa65e374e38337b88ca046dea",

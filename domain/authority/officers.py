@@ -11,12 +11,12 @@ from datetime import date
 
 import msgspec
 
+from domain.authority.keys import Key, KeyEnrolled, key_stream, officer_of
+from domain.authority.offices import Office, cut_short
+from domain.authority.registry import RoleEnded, RoleGranted
 from domain.kernel.act import Event
 from domain.kernel.history import History
 from domain.kernel.state import State, evolves, state_of
-from domain.keys import Key, KeyEnrolled, key_stream, officer_of
-from domain.offices import Office, cut_short
-from domain.registry import RoleEnded, RoleGranted
 
 
 class Tenure(Office, frozen=True, kw_only=True):

@@ -12,8 +12,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from domain import households, people
-from domain.households import Household, place_of, registered_household
+from domain.authority.registry import Document
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Fact
@@ -21,9 +20,10 @@ from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
-from domain.people import Person, registered
-from domain.registry import Document
-from domain.statuses import BY_PROCESS, OF_HOUSEHOLDS, OF_PERSONS, Status
+from domain.residents import households, people
+from domain.residents.households import Household, place_of, registered_household
+from domain.residents.people import Person, registered
+from domain.residents.statuses import BY_PROCESS, OF_HOUSEHOLDS, OF_PERSONS, Status
 
 Subject = Annotated[str, msgspec.Meta(pattern=r"^(household|person):[A-Za-z0-9-]{1,64}$")]
 DECIDERS = ("county_reviewer", "registrar", "sector_department", "township_reviewer")

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from domain.authority.officers import officer
 from domain.evaluation.guidance import Guidance, guidance_of
-from domain.households import Household
 from domain.identification.file import File, file_of
 from domain.kernel.history import History
-from domain.officers import officer
-from domain.people import Membership, Person
-from domain.roster import sources_of
+from domain.residents.households import Household
+from domain.residents.people import Membership, Person
+from domain.residents.roster import sources_of
 from domain.steps.case import Case
 
 

@@ -11,10 +11,10 @@ from datetime import date
 
 import msgspec
 
-from domain.households import HeldCard, Household, Member
 from domain.kernel.refused import require
 from domain.kernel.words import say
-from domain.statuses import ended
+from domain.residents.households import HeldCard, Household, Member
+from domain.residents.statuses import ended
 
 
 def check_leaves(household: Household, person: str, on: date, day: date) -> None:

@@ -9,6 +9,7 @@ Such as the list of registered-poor households, or the month's lists of 低保 a
 from collections import Counter
 from collections.abc import Mapping
 
+from domain.authority.registry import Document
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Count, Fact, Paper
@@ -16,9 +17,8 @@ from domain.kernel.history import History
 from domain.kernel.places import Place, covers
 from domain.kernel.refused import in_line, require
 from domain.kernel.words import Words, say
-from domain.registry import Document
-from domain.standing import DECIDERS, StatusCode, StatusRecorded, place_of_subject
-from domain.statuses import TITLES
+from domain.residents.standing import DECIDERS, StatusCode, StatusRecorded, place_of_subject
+from domain.residents.statuses import TITLES
 
 
 @fact(

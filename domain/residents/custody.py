@@ -13,19 +13,19 @@ from typing import Annotated
 
 import msgspec
 
-from domain.cards import Card, CardId, Custody, Receipt
-from domain.households import Household, place_of
+from domain.authority.roles import EVERYBODY, REGISTRARS
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import known
+from domain.kernel.examples import PAPER
 from domain.kernel.fact import Code, Fact, Paper, PersonId
 from domain.kernel.history import History
 from domain.kernel.places import covers
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
-from domain.roles import EVERYBODY, REGISTRARS
-from domain.steps.checks import known
-from domain.steps.examples import PAPER
+from domain.residents.cards import Card, CardId, Custody, Receipt
+from domain.residents.households import Household, place_of
 
 ATTESTORS = ("work_team", "first_secretary", "township_officer", "supervision_committee")
 FINDERS = (

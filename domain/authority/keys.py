@@ -11,14 +11,14 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from domain.authority.roles import HOLDERS_OF_KEYS
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Purpose, Seat, Seats, admits, fact
+from domain.kernel.checks import check_for_others
 from domain.kernel.fact import Fact, PersonId
 from domain.kernel.history import History
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
-from domain.roles import HOLDERS_OF_KEYS
-from domain.steps.checks import check_for_others
 
 KeyId = Annotated[str, msgspec.Meta(pattern=r"^(ed25519|p256|webauthn):[0-9a-f]{64}$")]
 Base64 = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9+/]+={0,2}$", max_length=4096)]

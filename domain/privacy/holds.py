@@ -12,7 +12,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from domain.inspection import INSPECTION
+from domain.authority.registry import Document
+from domain.authority.roles import SUPERVISION
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, fact
 from domain.kernel.fact import Fact, identifier
@@ -20,8 +21,7 @@ from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, kind_of, state_of
 from domain.kernel.words import say
-from domain.registry import Document
-from domain.roles import SUPERVISION
+from domain.privacy.inspection import INSPECTION
 
 Held = Annotated[str, msgspec.Meta(pattern=r"^(person|household|case):[A-Za-z0-9-]{1,64}$")]
 HoldId = Annotated[str, identifier("hold")]

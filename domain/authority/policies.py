@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from domain.authority.offices import Place, Policy
+from domain.authority.registry import PolicyAdopted
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits
 from domain.kernel.history import History, States
 from domain.kernel.places import covers, upwards
 from domain.kernel.refused import Refused, require
 from domain.kernel.words import say
-from domain.offices import Place, Policy
 from domain.parameters import (
     ASCENDING,
     FRACTIONS,
@@ -29,7 +30,6 @@ from domain.parameters import (
     PARAMETERS,
 )
 from domain.parameters.parameter import Parameter
-from domain.registry import PolicyAdopted
 
 PoliciesAt = Callable[[str], Iterable[Policy]]
 """The policies adopted for a place, by its code."""

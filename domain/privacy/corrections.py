@@ -13,9 +13,12 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from domain import policies
+from domain.authority import policies
+from domain.authority.roles import EVERYBODY, REGISTRARS, acting
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.checks import check_happened, check_new, known
+from domain.kernel.examples import SEALED
 from domain.kernel.fact import Fact, Paper, PersonId, Sealed, identifier
 from domain.kernel.history import History
 from domain.kernel.places import Place, covers
@@ -23,10 +26,7 @@ from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.times import day_after
 from domain.kernel.words import say
-from domain.people import Person, registered
-from domain.roles import EVERYBODY, REGISTRARS, acting
-from domain.steps.checks import check_happened, check_new, known
-from domain.steps.examples import SEALED
+from domain.residents.people import Person, registered
 
 CorrectionId = Annotated[str, identifier("correction")]
 DECIDERS = ("township_officer", "township_reviewer", "county_reviewer", "registrar")

@@ -17,8 +17,19 @@ from datetime import date
 
 import msgspec
 
-from domain import people
-from domain.households import (
+from domain.authority.roles import REGISTRARS
+from domain.identification.file import open_cases
+from domain.kernel.act import Act, Event
+from domain.kernel.catalogue import admits, check_places, fact
+from domain.kernel.checks import check_new
+from domain.kernel.fact import Fact, HouseholdId, Paper, PersonId
+from domain.kernel.history import History
+from domain.kernel.places import Place
+from domain.kernel.refused import require
+from domain.kernel.state import evolves
+from domain.kernel.words import say
+from domain.residents import people
+from domain.residents.households import (
     Household,
     Member,
     Relation,
@@ -28,19 +39,8 @@ from domain.households import (
     place_of,
     with_lineage,
 )
-from domain.identification.file import open_cases
-from domain.kernel.act import Act, Event
-from domain.kernel.catalogue import admits, check_places, fact
-from domain.kernel.fact import Fact, HouseholdId, Paper, PersonId
-from domain.kernel.history import History
-from domain.kernel.places import Place
-from domain.kernel.refused import require
-from domain.kernel.state import evolves
-from domain.kernel.words import say
-from domain.leaving import check_leaves, check_successor, depart
-from domain.people import Person, check_residence
-from domain.roles import REGISTRARS
-from domain.steps.checks import check_new
+from domain.residents.leaving import check_leaves, check_successor, depart
+from domain.residents.people import Person, check_residence
 
 
 class Goes(Fact):

@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from domain.households import Household, place_of
+from domain.authority.roles import EVERYBODY, acting
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Fact, HouseholdId, PersonId
@@ -20,8 +20,8 @@ from domain.kernel.places import covers
 from domain.kernel.refused import Refused, require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
-from domain.people import Kinship, Person, are_relatives
-from domain.roles import EVERYBODY, acting
+from domain.residents.households import Household, place_of
+from domain.residents.people import Kinship, Person, are_relatives
 
 RECORDERS = ("registrar", "village_secretary")
 

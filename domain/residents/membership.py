@@ -10,8 +10,16 @@ from typing import Literal
 
 import msgspec
 
-from domain import people
-from domain.households import (
+from domain.authority.roles import REGISTRARS
+from domain.kernel.act import Act, Event
+from domain.kernel.catalogue import admits, fact
+from domain.kernel.fact import Fact, HouseholdId, PersonId
+from domain.kernel.history import History
+from domain.kernel.refused import require
+from domain.kernel.state import evolves
+from domain.kernel.words import say
+from domain.residents import people
+from domain.residents.households import (
     Household,
     Member,
     Relation,
@@ -21,16 +29,8 @@ from domain.households import (
     place_of,
     registered_household,
 )
-from domain.kernel.act import Act, Event
-from domain.kernel.catalogue import admits, fact
-from domain.kernel.fact import Fact, HouseholdId, PersonId
-from domain.kernel.history import History
-from domain.kernel.refused import require
-from domain.kernel.state import evolves
-from domain.kernel.words import say
-from domain.leaving import check_leaves, check_successor, depart
-from domain.people import Person
-from domain.roles import REGISTRARS
+from domain.residents.leaving import check_leaves, check_successor, depart
+from domain.residents.people import Person
 
 
 @fact(

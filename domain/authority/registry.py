@@ -12,13 +12,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from domain.kernel.catalogue import Seat, Seats, fact
-from domain.kernel.fact import Code, Digest, Fact, PersonId
-from domain.kernel.history import History
-from domain.kernel.places import Place, covers
-from domain.kernel.state import State, state_of
-from domain.kernel.words import say
-from domain.keys import (
+from domain.authority.keys import (
     BOTH_LEDGERS,
     OFFICE,
     TWO_OFFICES,
@@ -28,7 +22,13 @@ from domain.keys import (
     example_key,
     officer_of,
 )
-from domain.roles import ROLES
+from domain.authority.roles import ROLES
+from domain.kernel.catalogue import Seat, Seats, fact
+from domain.kernel.fact import Code, Digest, Fact, PersonId
+from domain.kernel.history import History
+from domain.kernel.places import Place, covers
+from domain.kernel.state import State, state_of
+from domain.kernel.words import say
 
 VerifierKey = Annotated[str, msgspec.Meta(min_length=1, max_length=500, description="C2SP vkey")]
 Quorum = Annotated[int, msgspec.Meta(ge=0, le=100, description="number of bodies")]

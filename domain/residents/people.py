@@ -14,7 +14,7 @@ from typing import Literal
 
 import msgspec
 
-from domain import identity_numbers
+from domain.authority.roles import REGISTRARS
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact, within
 from domain.kernel.fact import Fact, PersonId, Sealed
@@ -23,8 +23,8 @@ from domain.kernel.places import Place, covers, level
 from domain.kernel.refused import Refused, require
 from domain.kernel.state import Documented, evolves, state_of
 from domain.kernel.words import say
-from domain.roles import REGISTRARS
-from domain.statuses import Status, codes_on, ended, with_status
+from domain.residents import identity_numbers
+from domain.residents.statuses import Status, codes_on, ended, with_status
 
 EXAMPLE_SEALED = {"sealed": "StOmIGcEwrbkysPG9sjpbPLq/2RXLFtq1/0sXcem+GA="}
 

@@ -10,18 +10,18 @@ Two people whose numbers were swapped give up both, and each gets the right one 
 
 import msgspec
 
-from domain.correcting import check_entitled
-from domain.corrections import CorrectionId
+from domain.authority.roles import REGISTRARS
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
+from domain.kernel.examples import PAPER
 from domain.kernel.fact import Fact, Paper, PersonId
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
-from domain.people import Person, registered
-from domain.roles import REGISTRARS
-from domain.steps.examples import PAPER
+from domain.privacy.correcting import check_entitled
+from domain.privacy.corrections import CorrectionId
+from domain.residents.people import Person, registered
 
 
 @fact(

@@ -12,6 +12,7 @@ from typing import Literal, Protocol
 
 import msgspec
 
+from domain.authority.roles import REGISTRARS
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Fact, HouseholdId, PersonId
@@ -20,9 +21,8 @@ from domain.kernel.places import Place
 from domain.kernel.refused import Refused, require
 from domain.kernel.state import Documented, evolves, state_of
 from domain.kernel.words import say
-from domain.people import Membership, Person, check_residence, living
-from domain.roles import REGISTRARS
-from domain.statuses import SUPPORT, Status, codes_on, ended, with_status
+from domain.residents.people import Membership, Person, check_residence, living
+from domain.residents.statuses import SUPPORT, Status, codes_on, ended, with_status
 
 Relation = Literal[
     "head", "spouse", "child", "child_in_law", "grandchild", "parent", "parent_in_law",

@@ -1,0 +1,1 @@
+"""Who may sign, in which office, and by which numbers: keys, roles, offices, policies (ACT)."""

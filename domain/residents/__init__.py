@@ -1,0 +1,1 @@
+"""Who lives in the county: people, households, statuses, cards and kin (HH)."""

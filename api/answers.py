@@ -39,6 +39,15 @@ class Page:
         """The page of rows fetched with one more than `limit`, and the cursor of the next."""
         return self.cut_by(rows, lambda row: row[key])
 
+    def cut_with_cursor(
+        self, rows: Sequence[dict[str, Any]]
+    ) -> tuple[list[dict[str, Any]], str | None]:
+        """The same of rows that bring a `cursor` along, which is not shown."""
+        page, following = self.cut(rows, "cursor")
+        for row in page:
+            del row["cursor"]
+        return page, following
+
     def cut_by(
         self, rows: Sequence[R], cursor: Callable[[R], object]
     ) -> tuple[list[R], str | None]:

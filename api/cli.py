@@ -42,7 +42,7 @@ def make_app(*names: str) -> typer.Typer:
     """The command line with these commands; with all of them where none is named."""
     app = typer.Typer(
         name="yangguang",
-        help="阳光账本: a signed, append-only ledger that anyone may verify.",
+        help="阳光账本: a signed, append-only ledger that anyone may verify 人人可核验的签名账本.",
         no_args_is_help=True,
         pretty_exceptions_enable=False,
         add_completion=False,
@@ -59,7 +59,7 @@ def make_app(*names: str) -> typer.Typer:
 
 
 def _yangguang() -> None:
-    """阳光账本: a signed, append-only ledger that anyone may verify."""
+    """阳光账本: a signed, append-only ledger that anyone may verify 人人可核验的签名账本."""
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from datetime import time as hour
 from hashlib import sha256
@@ -45,6 +45,8 @@ from projections.todo import Task, waits_for_clock
 POLL_SECONDS: Final = 0.5
 AGAIN_SECONDS: Final = 60.0
 """When a step that was stated or refused and waits still is tried again."""
+QUICK_TRIES: Final = 5
+"""So often it is tried before that, each time once projections show what they had not shown."""
 PAGE: Final = 200
 _LONG_AGO: Final = date(1970, 1, 2)
 _NAME_DIGITS: Final = 32
@@ -128,10 +130,20 @@ def unlisted(server: Server, hosted: Hosted) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Tried:
-    """How often an act was submitted, and before when (monotonic) it is not again."""
+    """How often an act was submitted, and before when (monotonic) it is not again.
+
+    It was made of projections that had come less far than the ledger, up to the size `behind`;
+    zero where they had not.
+    """
 
     times: int = 0
     not_before: float = 0.0
+    behind: int = 0
+
+    def is_due(self, projected: int) -> bool:
+        """Whether it is tried again: its time is over, or projections show what they lacked."""
+        caught_up = 0 < self.behind <= projected and self.times <= QUICK_TRIES
+        return caught_up or time.monotonic() >= self.not_before
 
 
 @dataclass(eq=False)
@@ -158,11 +170,12 @@ class Deadlines:
         today = shanghai_day(self.server.now())
         admitted = 0
         for hosted in self.server.hosts.all().values():
-            mark = (heights.get((hosted.number, "projected"), 0), today)
+            projected = heights.get((hosted.number, "projected"), 0)
+            mark = (projected, today)
             if self._quiet.get(hosted.number) == mark:
                 continue
             try:
-                waiting, stated = self._serve(hosted)
+                waiting, stated = self._serve(hosted, projected)
             except _PASSING as error:
                 self._tell(hosted, f"deadlines wait: {_words(error)}")
                 continue
@@ -172,13 +185,18 @@ class Deadlines:
                 self._told.pop(hosted.number, None)
         return admitted
 
-    def _serve(self, hosted: Hosted) -> tuple[int, int]:
-        """How many steps of the ledger wait for the clock, and how many were stated just now."""
+    def _serve(self, hosted: Hosted, projected: int) -> tuple[int, int]:
+        """How many steps of the ledger wait for the clock, and how many were stated just now.
+
+        Projections have come as far as `projected` at least.
+        """
         now = self.server.registries.time_of(hosted)
         tasks = {id_of(hosted, task): task for task in self._waiting(hosted, shanghai_day(now))}
         tried = self._tried.get(hosted.number, {})
         self._tried[hosted.number] = {one: tried[one] for one in tasks if one in tried}
-        return len(tasks), sum(self._state(hosted, tasks[one], now, one) for one in tasks)
+        due = [one for one in tasks if tried.get(one, _Tried()).is_due(projected)]
+        stated = sum(self._state(hosted, tasks[one], now, one, projected) for one in due)
+        return len(tasks), stated
 
     def _waiting(self, hosted: Hosted, today: date) -> Iterator[Task]:
         after = ("", "")
@@ -190,7 +208,9 @@ class Deadlines:
                 return
             after = (page[-1].subject, page[-1].step)
 
-    def _state(self, hosted: Hosted, task: Task, now: datetime, act_id: str) -> bool:
+    def _state(
+        self, hosted: Hosted, task: Task, now: datetime, act_id: str, projected: int
+    ) -> bool:
         """Whether the step was stated and admitted just now."""
         deadline = DEADLINES.get(task.step)
         if deadline is None:
@@ -199,24 +219,36 @@ class Deadlines:
         if not self.server.system_acts.may_state(hosted, deadline.kind):
             self._tell(hosted, f"{deadline.kind} is not on the list of its system keys")
             return False
-        tried = self._tried[hosted.number].get(act_id, _Tried())
-        if time.monotonic() < tried.not_before:
-            return False
         with self.server.connection() as database:
             data = deadline.build(database, hosted.number, task, shanghai_day(now))
         if data is None:
             return False
         stated = id_of(hosted, task, str(data[deadline.of])) if deadline.of else act_id
-        again = _Tried(tried.times + 1, time.monotonic() + AGAIN_SECONDS)
-        self._tried[hosted.number][act_id] = again
+        self._submitted(hosted, act_id)
         try:
             admitted = self._submit(hosted, deadline.kind, data, now, stated)
         except Refusal as refusal:
-            # Once is no trouble: another process was faster. Twice is, for the step waits still.
-            if again.times > 1:
+            again = self._answered(hosted, act_id, projected)
+            # Once is no trouble: another process was faster, or projections lag. Twice is, once
+            # they do not, for the step waits still.
+            if again.times > 1 and not again.behind:
                 log.warning("%s: %s %s: %s", hosted.name, deadline.kind, act_id, refusal)
             return False
+        self._answered(hosted, act_id, projected)
         return not admitted.already
+
+    def _submitted(self, hosted: Hosted, act_id: str) -> None:
+        """Note that an act is on its way."""
+        tried = self._tried[hosted.number]
+        times = tried.get(act_id, _Tried()).times + 1
+        tried[act_id] = _Tried(times, time.monotonic() + AGAIN_SECONDS)
+
+    def _answered(self, hosted: Hosted, act_id: str, projected: int) -> _Tried:
+        """Note how far the ledger had come by the answer, where projections had not."""
+        head = self.server.watch.poll().get((hosted.number, "head"), 0)
+        tried = self._tried[hosted.number]
+        tried[act_id] = replace(tried[act_id], behind=head if head > projected else 0)
+        return tried[act_id]
 
     def _submit(
         self, hosted: Hosted, kind: str, data: Mapping[str, Any], now: datetime, act_id: str

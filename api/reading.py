@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, Final, NamedTuple, Protocol, TypeVar
 
 import msgspec
 from fastapi import Depends, Query, Request
@@ -23,19 +23,31 @@ from api.answers import Origin
 from api.auth import token_of
 from api.depends import LedgerName, hosted_of, known, origin_of, reader_of, server_of
 from api.hosts import Hosted
-from api.problems import Problem
+from api.problems import Problem, not_found
 from api.server import Server
 from audit.proof.errors import ProofError
 from audit.proof.scalars import parse_day, parse_decimal, parse_instant
 from domain.kernel.places import is_place
 from domain.kernel.times import shanghai_day
-from domain.kernel.words import say
+from domain.kernel.words import Words, say
 from projections.days import AT_HEAD, position_at
 from projections.positions import reflected, reflects
 from projections.question import Question, asked_together
 
 Database = Connection[tuple[Any, ...]]
 T = TypeVar("T")
+
+
+class Placed(Protocol):
+    """What is somewhere."""
+
+    @property
+    def place(self) -> str:
+        """Its place."""
+        ...
+
+
+P = TypeVar("P", bound=Placed)
 
 
 _SNAPSHOT: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
@@ -73,6 +85,22 @@ class Ask:
         if self.hosted.is_inspection:
             return permit(self.reader, "inspection", self.hosted.county)
         return permit(self.reader, name, place, subjects)
+
+    def found(
+        self, name: str, row: P | None, what: Words, subjects: Iterable[str] = ()
+    ) -> tuple[P, Permit]:
+        """What was asked for and the permit to read it, allowed by where it is; else raise.
+
+        That it is not there, 404, learns only who may read such things of the whole county.
+        """
+        allowed = self.permit(name, row.place if row else self.hosted.county, subjects)
+        if row is None:
+            raise not_found(what)
+        return row, allowed
+
+    def known(self, name: str, row: P | None, what: Words, subjects: Iterable[str] = ()) -> P:
+        """The same without the permit."""
+        return self.found(name, row, what, subjects)[0]
 
     def own_place(self) -> str:
         """Where the reader holds an office of officials, books or supervision; else the county."""
@@ -219,3 +247,19 @@ def known_position(ask: Ask, known_at: str | None) -> int:
                 "known_at: a position, or an instant with offset", "known_at 应为位置或带时区的时刻"
             ),
         ) from None
+
+
+class When(NamedTuple):
+    """Both axes of an answer: of which day it is, and up to which position it may know."""
+
+    as_of: date
+    known_at: int
+
+    def told(self, position: int) -> dict[str, Any]:
+        """What the answer says of them: it knows no more than it reflects."""
+        return {"as_of": self.as_of, "known_at": min(self.known_at, position)}
+
+
+def when(ask: Ask, as_of: date | None, known_at: str | None) -> When:
+    """The axes asked for: today, and everything, where nothing else is said."""
+    return When(as_of or ask.today(), known_position(ask, known_at))

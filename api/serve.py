@@ -33,6 +33,7 @@ from api.deadlines import Deadlines
 from api.sealing import run_sealing
 from api.settings import Settings
 from api.supervisor import Command, Supervisor, end_with_supervisor
+from audit.trail.collector import keep_loaded
 
 READY_SECONDS: Final = 60.0
 GRACE_SECONDS: Final = 10
@@ -140,8 +141,10 @@ def worker(settings: Settings, descriptor: int) -> None:
         socket.socket(fileno=descriptor) as listener,
     ):
         listener.setblocking(False)  # noqa: FBT003  (its own signature)
+        app = make_app(server)
+        keep_loaded()
         config = uvicorn.Config(
-            make_app(server),
+            app,
             loop="uvloop",
             http="httptools",
             ws="none",

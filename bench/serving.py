@@ -17,6 +17,7 @@ from api.database import Database
 from api.settings import Settings
 from api.signing import Office
 from audit.proof.scalars import base64_encode
+from audit.trail.collector import keep_loaded
 from bench.county import COUNTY, County
 
 
@@ -71,7 +72,9 @@ def serve_ledger(listener: socket.socket, dsn: str, folder: str) -> None:
     os.environ.pop("YANGGUANG_PASSPHRASE", None)
     settings = Settings(data=folder, dsn=dsn)
     with wiring.open_server(Database(dsn=dsn), settings) as server:
-        serve(make_app(server), listener)
+        app = make_app(server)
+        keep_loaded()
+        serve(app, listener)
 
 
 def name_system_key(county: County, *types: str) -> Office:

@@ -135,7 +135,7 @@ MOTIVATION = _table(
     ("MODEL-1", "One selection a year, confirmed by the city", "每年评选一次，由市认定"),
     ("MODEL-2", "No subsidy in the year", "当年未享受产业、就业补助"),
     ("SUB-1", "Work first, then the subsidy, once a year", "先就业后补助，每年一次"),
-    ("SUB-2", "Industry subsidy within the household's cap", "产业补助按户总额控制"),
+    ("SUB-2", "Industry subsidy within its cap, of household or entity", "产业补助实行总额控制"),
     ("SUB-3", "At most so much for each income project", "到户增收补助每次不超上限"),
     ("SUB-4", "Nothing is split to stay under a cap", "不得拆分规避上限", "finding"),
     ("EVA-1", "Evaluated periodically, by committees, assembly or poll", "定期综合评价"),

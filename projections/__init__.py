@@ -21,6 +21,7 @@ from projections.assets import ASSETS
 from projections.bank_accounts import BANK_ACCOUNTS
 from projections.batches import BATCHES, COMPLAINTS, RECOVERIES
 from projections.cards import CARDS
+from projections.carrying import CARRYINGS
 from projections.cases import CASES
 from projections.compare import Comparison, Difference, compare
 from projections.corrections import CORRECTIONS
@@ -100,6 +101,7 @@ ALL: tuple[Projection, ...] = (
     GRANTS,
     AWARD_LISTS,
     CALENDARS,
+    CARRYINGS,
     SHOPS,
     GOODS,
     DELIVERIES,

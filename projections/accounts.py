@@ -76,5 +76,4 @@ ACCOUNTS = StateProjection(
 
 def account(connection: Database, ledger: int, account: str) -> AccountRow | None:
     """One account, None if nobody opened it."""
-    found = ACCOUNTS_TABLE.select(connection, "WHERE ledger = %s AND id = %s", (ledger, account))
-    return found[0] if found else None
+    return ACCOUNTS_TABLE.one(connection, ledger, account)

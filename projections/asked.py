@@ -41,18 +41,19 @@ class Today:
 
     day: date
     policies: PoliciesAt
-    _known: dict[tuple[str, str], int] = field(default_factory=dict)
+    _known: dict[tuple[str, str, date], int] = field(default_factory=dict)
 
-    def value(self, name: str, place: str) -> int:
-        """The value of a parameter in force at the place.
+    def value(self, name: str, place: str, on: date | None = None) -> int:
+        """The value of a parameter in force at the place, today or on an earlier day.
 
         It is the same wherever the nearest place with policies of its own is.
         """
         nearest = next((code for code in upwards(place) if self.policies(code)), "")
-        found = self._known.get((name, nearest))
+        asked = (name, nearest, on or self.day)
+        found = self._known.get(asked)
         if found is None:
-            found = decided(self.policies, place, name, self.day).value
-            self._known[name, nearest] = found
+            found = decided(self.policies, place, name, asked[-1]).value
+            self._known[asked] = found
         return found
 
 

@@ -17,7 +17,7 @@ from domain.authority.roles import COMMITTEES
 from domain.steps.assembly.bodies import BODIES
 from domain.steps.assembly.facts import AssemblyClosed
 from domain.steps.assembly.state import Assembly, Vote
-from projections.days import UNDER
+from projections.pages import under
 from projections.states import Change, Current, Listed, Recorded, StateProjection
 from projections.table import Database, Row, Table, select
 from projections.todo import ASSEMBLIES_WAIT, WaitingRow
@@ -227,19 +227,14 @@ ASSEMBLIES = StateProjection(
 
 def assembly(connection: Database, ledger: int, name: str) -> AssemblyRow | None:
     """One meeting, None if the ledger does not know it; single votes in its state: restricted."""
-    found = ASSEMBLIES_TABLE.select(connection, "WHERE ledger = %s AND id = %s", (ledger, name))
-    return found[0] if found else None
+    return ASSEMBLIES_TABLE.one(connection, ledger, name)
 
 
 def assemblies(
     connection: Database, ledger: int, place: str, after: str = "", limit: int = 100
 ) -> list[AssemblyRow]:
     """Meetings of a place and what lies under it, by id, from behind `after` on."""
-    return ASSEMBLIES_TABLE.select(
-        connection,
-        f"WHERE ledger = %(ledger)s AND {UNDER} AND id > %(after)s ORDER BY id LIMIT %(limit)s",
-        {"ledger": ledger, "place": place, "after": after, "limit": limit},
-    )
+    return under(ASSEMBLIES_TABLE, connection, ledger, place, after=after, limit=limit)
 
 
 def tallies(connection: Database, ledger: int, name: str) -> list[Tally]:

@@ -104,5 +104,4 @@ def assets(
 
 def asset(connection: Database, ledger: int, asset: str) -> AssetRow | None:
     """One asset, None if the ledger does not know it."""
-    found = ASSETS_TABLE.select(connection, "WHERE ledger = %s AND id = %s", (ledger, asset))
-    return found[0] if found else None
+    return ASSETS_TABLE.one(connection, ledger, asset)

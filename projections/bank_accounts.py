@@ -4,6 +4,7 @@ bank_accounts   one row an account at a bank; its number stays in the vault
 """
 
 from domain.banking.state import BankAccount
+from projections.pages import under
 from projections.states import Change, Current, StateProjection
 from projections.table import Database, Row, Table
 
@@ -55,17 +56,11 @@ BANK_ACCOUNTS = StateProjection(
 
 def bank_account(connection: Database, ledger: int, name: str) -> BankAccountRow | None:
     """One bank account, None if nobody declared it."""
-    found = BANK_ACCOUNTS_TABLE.select(connection, "WHERE ledger = %s AND id = %s", (ledger, name))
-    return found[0] if found else None
+    return BANK_ACCOUNTS_TABLE.one(connection, ledger, name)
 
 
 def bank_accounts(
     connection: Database, ledger: int, place: str, *, after: str, limit: int
 ) -> list[BankAccountRow]:
     """Bank accounts of a place and what lies under it, by reference."""
-    return BANK_ACCOUNTS_TABLE.select(
-        connection,
-        "WHERE ledger = %(ledger)s AND place >= %(place)s AND place < %(place)s || ':'"
-        " AND id > %(after)s ORDER BY id LIMIT %(limit)s",
-        {"ledger": ledger, "place": place, "after": after, "limit": limit},
-    )
+    return under(BANK_ACCOUNTS_TABLE, connection, ledger, place, after=after, limit=limit)

@@ -133,5 +133,4 @@ def cards_of_person(
 
 def card(connection: Database, ledger: int, card: str) -> CardRow | None:
     """One card, None if the ledger does not know it."""
-    found = CARDS_TABLE.select(connection, "WHERE ledger = %s AND id = %s", (ledger, card))
-    return found[0] if found else None
+    return CARDS_TABLE.one(connection, ledger, card)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from domain.steps.case import Case, Status, next_step, waiting
-from projections.days import UNDER
+from projections.pages import under
 from projections.states import Change, Current, Listed, StateProjection
 from projections.table import Database, Row, Table, narrowed
 from projections.todo import CASES_WAIT, WaitingRow
@@ -164,8 +164,7 @@ def named(connection: Database, ledger: int, cases: Sequence[str]) -> dict[str, 
 
 def case(connection: Database, ledger: int, case: str) -> CaseRow | None:
     """One case, None if the ledger does not know it."""
-    found = CASES_TABLE.select(connection, "WHERE ledger = %s AND id = %s", (ledger, case))
-    return found[0] if found else None
+    return CASES_TABLE.one(connection, ledger, case)
 
 
 def cases(
@@ -179,19 +178,16 @@ def cases(
     limit: int = 100,
 ) -> list[CaseRow]:
     """Cases of a place and what lies under it, by id, from behind `after` on."""
-    return CASES_TABLE.select(
+    return under(
+        CASES_TABLE,
         connection,
-        f"WHERE ledger = %(ledger)s AND {UNDER} AND id > %(after)s"
-        f"{narrowed(('status = %(status)s', status), ('waits_for = %(waits_for)s', waits_for))}"
-        " ORDER BY id LIMIT %(limit)s",
-        {
-            "ledger": ledger,
-            "place": place,
-            "status": status,
-            "waits_for": waits_for,
-            "after": after,
-            "limit": limit,
-        },
+        ledger,
+        place,
+        narrowed(("status = %(status)s", status), ("waits_for = %(waits_for)s", waits_for)),
+        after=after,
+        limit=limit,
+        status=status,
+        waits_for=waits_for,
     )
 
 

@@ -1,12 +1,8 @@
 """What readers ask about claims and complaints: of a place, of one list or batch, open or not."""
 
-from typing import LiteralString
-
 from projections.batches import COMPLAINTS_TABLE, RECOVERIES_TABLE, ComplaintRow, RecoveryRow
-from projections.days import UNDER
+from projections.pages import under
 from projections.table import Database, narrowed
-
-_PAGE: LiteralString = " AND id > %(after)s ORDER BY id LIMIT %(limit)s"
 
 
 def recoveries(
@@ -20,12 +16,15 @@ def recoveries(
     limit: int = 100,
 ) -> list[RecoveryRow]:
     """Claims of a place and what lies under it, by id; open is what has not come back whole."""
-    open_: LiteralString = " AND received_fen < demanded_fen" if open_only else ""
-    return RECOVERIES_TABLE.select(
+    return under(
+        RECOVERIES_TABLE,
         connection,
-        f"WHERE ledger = %(ledger)s AND {UNDER}{narrowed(('list = %(list)s', list_))}"
-        f"{open_}{_PAGE}",
-        {"ledger": ledger, "place": place, "list": list_, "after": after, "limit": limit},
+        ledger,
+        place,
+        narrowed(("list = %(list)s", list_), ("received_fen < demanded_fen", open_only or None)),
+        after=after,
+        limit=limit,
+        list=list_,
     )
 
 
@@ -40,10 +39,13 @@ def complaints(
     limit: int = 100,
 ) -> list[ComplaintRow]:
     """Complaints of a place and what lies under it, by id; open is what nobody answered."""
-    open_: LiteralString = " AND answered_on IS NULL" if open_only else ""
-    return COMPLAINTS_TABLE.select(
+    return under(
+        COMPLAINTS_TABLE,
         connection,
-        f"WHERE ledger = %(ledger)s AND {UNDER}{narrowed(('batch = %(batch)s', batch))}"
-        f"{open_}{_PAGE}",
-        {"ledger": ledger, "place": place, "batch": batch, "after": after, "limit": limit},
+        ledger,
+        place,
+        narrowed(("batch = %(batch)s", batch), ("answered_on IS NULL", open_only or None)),
+        after=after,
+        limit=limit,
+        batch=batch,
     )

@@ -10,7 +10,7 @@ from typing import Literal
 
 from domain.authority.roles import REGISTRARS
 from domain.privacy.corrections import DECIDERS, Correction
-from projections.days import UNDER
+from projections.pages import under
 from projections.states import Change, Current, Listed, StateProjection
 from projections.table import Database, Row, Table
 from projections.todo import CORRECTIONS_WAIT, WaitingRow
@@ -108,21 +108,14 @@ CORRECTIONS = StateProjection(
 
 def correction(connection: Database, ledger: int, correction: str) -> CorrectionRow | None:
     """One request, None if the ledger does not know it."""
-    found = CORRECTIONS_TABLE.select(
-        connection, "WHERE ledger = %s AND id = %s", (ledger, correction)
-    )
-    return found[0] if found else None
+    return CORRECTIONS_TABLE.one(connection, ledger, correction)
 
 
 def corrections(
     connection: Database, ledger: int, place: str, after: str = "", limit: int = 100
 ) -> list[CorrectionRow]:
     """Requests of a place and what lies under it, by id, from behind `after` on."""
-    return CORRECTIONS_TABLE.select(
-        connection,
-        f"WHERE ledger = %(ledger)s AND {UNDER} AND id > %(after)s ORDER BY id LIMIT %(limit)s",
-        {"ledger": ledger, "place": place, "after": after, "limit": limit},
-    )
+    return under(CORRECTIONS_TABLE, connection, ledger, place, after=after, limit=limit)
 
 
 def corrections_of(connection: Database, ledger: int, person: str) -> list[CorrectionRow]:

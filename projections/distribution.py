@@ -8,12 +8,12 @@ What a plan's case has come to is asked of `cases`, its lines of `plan_lines`.
 """
 
 from datetime import date
-from typing import Any, LiteralString, TypeVar
+from typing import TypeVar
 
 from domain.distribution.contracts import Contract
 from domain.distribution.plan import Plan
 from domain.distribution.pool import Pool
-from projections.days import UNDER
+from projections.pages import under
 from projections.states import Change, Current, StateProjection
 from projections.table import Database, Row, Table
 
@@ -217,36 +217,36 @@ def pools(
     connection: Database, ledger: int, place: str, *, after: str = "", limit: int = 100
 ) -> list[PoolRow]:
     """The pools of a place and what lies under it, by id."""
-    return _page(POOLS_TABLE, connection, ledger, place, after=after, limit=limit)
+    return under(POOLS_TABLE, connection, ledger, place, after=after, limit=limit)
 
 
 def contracts(
     connection: Database, ledger: int, place: str, *, after: str = "", limit: int = 100
 ) -> list[ContractRow]:
     """The contracts of a place and what lies under it, by id."""
-    return _page(CONTRACTS_TABLE, connection, ledger, place, after=after, limit=limit)
+    return under(CONTRACTS_TABLE, connection, ledger, place, after=after, limit=limit)
 
 
 def plans(
     connection: Database, ledger: int, place: str, *, after: str = "", limit: int = 100
 ) -> list[PlanRow]:
     """The plans of a place and what lies under it, by id."""
-    return _page(PLANS_TABLE, connection, ledger, place, after=after, limit=limit)
+    return under(PLANS_TABLE, connection, ledger, place, after=after, limit=limit)
 
 
 def pool(connection: Database, ledger: int, name: str) -> PoolRow | None:
     """One pool, None if the ledger does not know it."""
-    return _one(POOLS_TABLE, connection, ledger, name)
+    return POOLS_TABLE.one(connection, ledger, name)
 
 
 def contract(connection: Database, ledger: int, name: str) -> ContractRow | None:
     """One contract, None if the ledger does not know it."""
-    return _one(CONTRACTS_TABLE, connection, ledger, name)
+    return CONTRACTS_TABLE.one(connection, ledger, name)
 
 
 def plan(connection: Database, ledger: int, name: str) -> PlanRow | None:
     """One plan, None if the ledger does not know it."""
-    return _one(PLANS_TABLE, connection, ledger, name)
+    return PLANS_TABLE.one(connection, ledger, name)
 
 
 def plan_before(connection: Database, row: PlanRow) -> PlanRow | None:
@@ -260,24 +260,4 @@ def plan_before(connection: Database, row: PlanRow) -> PlanRow | None:
         " ORDER BY because DESC LIMIT 1",
         (row.ledger, row.pool, row.because, row.replaces),
     )
-    return found[0] if found else None
-
-
-_UNDER: LiteralString = (
-    f"WHERE ledger = %(ledger)s AND {UNDER} AND id > %(after)s ORDER BY id LIMIT %(limit)s"
-)
-
-
-def _page(
-    table: Table[R],
-    connection: Database,
-    ledger: int,
-    place: str,
-    **more: Any,  # noqa: ANN401
-) -> list[R]:
-    return table.select(connection, _UNDER, {"ledger": ledger, "place": place, **more})
-
-
-def _one(table: Table[R], connection: Database, ledger: int, name: str) -> R | None:
-    found = table.select(connection, "WHERE ledger = %s AND id = %s", (ledger, name))
     return found[0] if found else None

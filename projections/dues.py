@@ -33,7 +33,10 @@ class ListRow(Row, frozen=True, kw_only=True):
 
 
 class DueRow(Row, frozen=True, kw_only=True):
-    """What is owed to a payee now; `attempt` is 0 while nobody tried to pay it."""
+    """What is owed to a payee now; `attempt` is 0 while nobody tried to pay it.
+
+    Of an `entity`, household and person are empty.
+    """
 
     id: str
     list: str
@@ -45,6 +48,7 @@ class DueRow(Row, frozen=True, kw_only=True):
     removed: bool
     paid: bool
     attempt: int
+    entity: str
     because: int
     state: Due
 
@@ -110,6 +114,7 @@ CREATE TABLE dues (
     removed    boolean NOT NULL,
     paid       boolean NOT NULL,
     attempt    integer NOT NULL,
+    entity     text    COLLATE "C" NOT NULL,
     because    bigint  NOT NULL,
     state      json    NOT NULL,
     PRIMARY KEY (ledger, id)
@@ -161,6 +166,15 @@ def dues_of(
     )
 
 
+def owed_to_entities(connection: Database, ledger: int, name: str) -> list[DueRow]:
+    """What a list owes to entities, in the order of listing."""
+    return DUES_TABLE.select(
+        connection,
+        "WHERE ledger = %s AND list = %s AND entity <> '' ORDER BY because, id",
+        (ledger, name),
+    )
+
+
 def _list(change: Change[PayableList]) -> ListRow:
     state = change.after
     return ListRow(
@@ -194,6 +208,7 @@ def _due(change: Change[Due]) -> DueRow:
         removed=state.removed,
         paid=state.paid,
         attempt=len(state.attempts),
+        entity=state.entity,
         because=state.index,
         state=state,
     )

@@ -1,54 +1,52 @@
 """What is open about village evaluation: villages that did not evaluate (EVA-1).
 
-A village is asked for its evaluation where poor households live in it; months and days are those
-of the policy in force there.
+A village is asked for its evaluation where poor households lived in it, and the ledger knew; months
+and days are those of the policy that was in force there.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, Final, LiteralString
-
-import msgspec
 
 from audit.trail.arrays import text_array
 from domain.evaluation import missing
 from domain.evaluation.holding import POOR
+from domain.evaluation.missing import Asked
 from projections.asked import PlacedGap, Source, Today, placed
-from projections.days import HOLDS, UNDER
+from projections.days import UNDER
 from projections.question import listed
 
-FOLDED_BY: Final = ("evaluations", "households", "offices")
+FOLDED_BY: Final = ("evaluations", "households", "offices", "entries")
 """The projections that these answers are made of."""
 
 
-class VillageEvaluated(msgspec.Struct, frozen=True):
-    """A village with poor households, and the periods that it evaluated."""
-
-    village: str
-    periods: frozenset[str]
-
-
 _VILLAGES: LiteralString = listed(
-    VillageEvaluated,
+    Asked,
     f"""FROM (
-SELECT village, (
-    SELECT coalesce(json_agg(e.period), '[]') FROM projections.evaluations e
-    WHERE e.ledger = %(ledger)s AND e.place = poor.village
+SELECT village, (e.admitted_at AT TIME ZONE 'Asia/Shanghai')::date AS known_on, poor, (
+    SELECT coalesce(json_agg(v.period), '[]') FROM projections.evaluations v
+    WHERE v.ledger = %(ledger)s AND v.place = village
 ) AS periods FROM (
-    SELECT DISTINCT left(place, 12) AS village FROM projections.roster
-    WHERE ledger = %(ledger)s AND kind = ANY(%(poor)s) AND {UNDER} AND {HOLDS}
-      AND known_to IS NULL
-) poor
+    SELECT left(place, 12) AS village, min(known_from) AS first_known, coalesce(
+        jsonb_agg(DISTINCT jsonb_build_object('valid_from', valid_from, 'valid_to', valid_to))
+        FILTER (WHERE known_to IS NULL), '[]') AS poor
+    FROM projections.roster
+    WHERE ledger = %(ledger)s AND kind = ANY(%(poor)s) AND {UNDER} GROUP BY 1
+) lived
+JOIN projections.entries e ON e.ledger = %(ledger)s AND e.position = first_known
 WHERE %(after_rule)s <> 'EVA-1' OR 'place:' || village > %(after)s
 ORDER BY village LIMIT %(limit)s
-) evaluated ORDER BY village""",
+) asked ORDER BY village""",
 )
 
 
-def _missing(row: VillageEvaluated, today: Today) -> Iterator[PlacedGap]:
+def _missing(row: Asked, today: Today) -> Iterator[PlacedGap]:
     """EVA-1, village by village."""
-    months = today.value("evaluation_months", row.village)
-    days = today.value("evaluation_days", row.village)
-    return placed(missing.gap(row.village, row.periods, months, days, today.day), row.village)
+
+    def value_on(name: str, day: date) -> int:
+        return today.value(name, row.village, day)
+
+    return placed(missing.gap(row, value_on, today.day), row.village)
 
 
 def _poor() -> Mapping[str, Any]:
@@ -59,7 +57,7 @@ SOURCES: Final[tuple[Source[Any], ...]] = (
     Source(
         "EVA-1",
         _VILLAGES,
-        VillageEvaluated,
+        Asked,
         _missing,
         _poor,
         lambda row: f"place:{row.village}",

@@ -13,7 +13,7 @@ import msgspec
 from domain.evaluation.evaluation import Evaluated, Evaluation
 from domain.evaluation.facts import EvaluationLine
 from domain.evaluation.regrading import GradeCorrected
-from projections.days import UNDER
+from projections.pages import under
 from projections.states import Change, Current, Recorded, StateProjection
 from projections.table import Database, Row, Table, narrowed, select
 
@@ -161,10 +161,7 @@ EVALUATED = StateProjection(
 
 def evaluation(connection: Database, ledger: int, evaluation: str) -> EvaluationRow | None:
     """One evaluation, None if the ledger does not know it."""
-    found = EVALUATIONS_TABLE.select(
-        connection, "WHERE ledger = %s AND id = %s", (ledger, evaluation)
-    )
-    return found[0] if found else None
+    return EVALUATIONS_TABLE.one(connection, ledger, evaluation)
 
 
 def evaluations(
@@ -177,11 +174,15 @@ def evaluations(
     limit: int = 100,
 ) -> list[EvaluationRow]:
     """Evaluations of a place and what lies under it, by id, from behind `after` on."""
-    return EVALUATIONS_TABLE.select(
+    return under(
+        EVALUATIONS_TABLE,
         connection,
-        f"WHERE ledger = %(ledger)s AND {UNDER} AND id > %(after)s"
-        f"{narrowed(('period = %(period)s', period))} ORDER BY id LIMIT %(limit)s",
-        {"ledger": ledger, "place": place, "period": period, "after": after, "limit": limit},
+        ledger,
+        place,
+        narrowed(("period = %(period)s", period)),
+        after=after,
+        limit=limit,
+        period=period,
     )
 
 

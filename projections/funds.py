@@ -159,8 +159,7 @@ def funds(
 
 def fund(connection: Database, ledger: int, fund: str) -> FundRow | None:
     """One budget line, None if the ledger does not know it."""
-    found = FUNDS_TABLE.select(connection, "WHERE ledger = %s AND id = %s", (ledger, fund))
-    return found[0] if found else None
+    return FUNDS_TABLE.one(connection, ledger, fund)
 
 
 def allocations(

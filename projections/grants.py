@@ -17,7 +17,9 @@ from projections.table import Database, Row, Table
 
 
 class GrantRow(Row, frozen=True, kw_only=True):
-    """A grant as it is now; `unshown_fen` is what of an agreed use was not shown yet.
+    """A grant as it is now, of a household's person or of an entity.
+
+    `unshown_fen` is what of an agreed use was not shown yet.
 
     `supplied_on` is the value date on which its supplier was paid, if one was.
     """
@@ -26,6 +28,7 @@ class GrantRow(Row, frozen=True, kw_only=True):
     case_id: str
     household: str
     person: str
+    entity: str
     award_kind: str
     year: int
     amount_fen: int
@@ -70,6 +73,7 @@ CREATE TABLE grants (
     case_id     text    COLLATE "C" NOT NULL,
     household   text    COLLATE "C" NOT NULL,
     person      text    COLLATE "C" NOT NULL,
+    entity      text    COLLATE "C" NOT NULL,
     award_kind  text    NOT NULL,
     year        integer NOT NULL,
     amount_fen  bigint  NOT NULL,
@@ -82,6 +86,7 @@ CREATE TABLE grants (
     PRIMARY KEY (ledger, id)
 );
 CREATE INDEX ON grants (ledger, household, because);
+CREATE INDEX ON grants (ledger, entity, because);
 CREATE INDEX ON grants (ledger, case_id);
 CREATE INDEX ON grants (ledger, award_kind, year, id);
 """,
@@ -134,6 +139,7 @@ def _grant(change: Change[Grant]) -> GrantRow:
         case_id=state.case,
         household=state.household,
         person=state.person,
+        entity=state.entity,
         award_kind=state.award_kind,
         year=state.year,
         amount_fen=state.amount_fen,
@@ -184,5 +190,4 @@ CALENDARS = StateProjection(
 
 def calendar(connection: Database, ledger: int, name: str) -> CalendarRow | None:
     """A year's calendar, None where none was published."""
-    found = CALENDARS_TABLE.select(connection, "WHERE ledger = %s AND id = %s", (ledger, name))
-    return found[0] if found else None
+    return CALENDARS_TABLE.one(connection, ledger, name)

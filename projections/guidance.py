@@ -2,10 +2,10 @@
 
     guidance   one row a person who ever had one
 
-Nothing else shows them: no roster, no trace, no figure, no list of what is open.
+A record goes where its person lives: who guides there reads it, and who guided before does not any
+more. Nothing else shows them: no roster, no trace, no figure, no list of what is open.
 """
 
-from collections.abc import Sequence
 from datetime import date
 
 from domain.evaluation.guidance import Guidance
@@ -88,8 +88,7 @@ GUIDANCE = StateProjection(
 
 def guidance(connection: Database, ledger: int, record: str) -> GuidanceRow | None:
     """One person's record, None where there never was one."""
-    found = GUIDANCE_TABLE.select(connection, "WHERE ledger = %s AND id = %s", (ledger, record))
-    return found[0] if found else None
+    return GUIDANCE_TABLE.one(connection, ledger, record)
 
 
 def records(
@@ -101,10 +100,11 @@ def records(
     after: str = "",
     limit: int = 100,
 ) -> list[GuidanceRow]:
-    """Records in force on a day, of a place and what lies under it, by id."""
+    """Records in force on a day of people who live in a place or under it, by id."""
     return GUIDANCE_TABLE.select(
         connection,
-        f"WHERE ledger = %(ledger)s AND {UNDER} AND id > %(after)s"
+        "WHERE ledger = %(ledger)s AND id > %(after)s AND person IN ("
+        f"SELECT id FROM projections.people WHERE ledger = %(ledger)s AND {UNDER})"
         " AND standing IN ('open', 'stands') AND lapses_on > %(today)s"
         " ORDER BY id LIMIT %(limit)s",
         {"ledger": ledger, "place": place, "today": today, "after": after, "limit": limit},
@@ -112,8 +112,11 @@ def records(
 
 
 def place_of_paper(connection: Database, ledger: int, paper: str) -> str | None:
-    """Where the record lies that names the file; None where none does."""
-    found: Sequence[GuidanceRow] = GUIDANCE_TABLE.select(
-        connection, "WHERE ledger = %s AND papers @> ARRAY[%s]::text[] LIMIT 1", (ledger, paper)
-    )
-    return found[0].place if found else None
+    """Where the person lives whose record names the file; None where none does."""
+    found = connection.execute(
+        "SELECT p.place FROM projections.guidance g"
+        " JOIN projections.people p ON p.ledger = g.ledger AND p.id = g.person"
+        " WHERE g.ledger = %s AND g.papers @> ARRAY[%s]::text[] LIMIT 1",
+        (ledger, paper),
+    ).fetchone()
+    return str(found[0]) if found else None

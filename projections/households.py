@@ -11,7 +11,8 @@ from datetime import date
 
 from domain.residents.households import Household
 from projections.cards import HELD
-from projections.days import AT_HEAD, HOLDS, KNOWN, UNDER
+from projections.days import AT_HEAD, HOLDS, KNOWN
+from projections.pages import under
 from projections.roster import ROSTER
 from projections.states import Change, Current, Dated, DatedRow, StateProjection
 from projections.table import Database, Row, Table
@@ -114,10 +115,7 @@ HOUSEHOLDS = StateProjection(
 
 def household(connection: Database, ledger: int, household: str) -> HouseholdRow | None:
     """One household, None if the ledger does not know it."""
-    found = HOUSEHOLDS_TABLE.select(
-        connection, "WHERE ledger = %s AND id = %s", (ledger, household)
-    )
-    return found[0] if found else None
+    return HOUSEHOLDS_TABLE.one(connection, ledger, household)
 
 
 def heads(connection: Database, ledger: int, households: Iterable[str]) -> dict[str, str]:
@@ -133,11 +131,7 @@ def households(
     connection: Database, ledger: int, place: str, after: str = "", limit: int = 100
 ) -> list[HouseholdRow]:
     """Households of a place and what lies under it, by id, from behind `after` on."""
-    return HOUSEHOLDS_TABLE.select(
-        connection,
-        f"WHERE ledger = %(ledger)s AND {UNDER} AND id > %(after)s ORDER BY id LIMIT %(limit)s",
-        {"ledger": ledger, "place": place, "after": after, "limit": limit},
-    )
+    return under(HOUSEHOLDS_TABLE, connection, ledger, place, after=after, limit=limit)
 
 
 def members(

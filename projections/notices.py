@@ -15,8 +15,8 @@ from typing import Final
 from domain.steps.notice import gaps
 from domain.steps.notice.facts import POSTERS
 from domain.steps.notice.state import Fate, Notice
-from projections.days import UNDER
 from projections.listed_gaps import NOTICES_LIST, GapRow, rows_of
+from projections.pages import under
 from projections.states import Change, Current, Listed, StateProjection
 from projections.table import Database, Row, Table, narrowed
 from projections.todo import NOTICES_WAIT, WaitingRow
@@ -176,8 +176,7 @@ NOTICES = StateProjection(
 
 def notice(connection: Database, ledger: int, notice: str) -> NoticeRow | None:
     """One notice, None if the ledger does not know it."""
-    found = NOTICES_TABLE.select(connection, "WHERE ledger = %s AND id = %s", (ledger, notice))
-    return found[0] if found else None
+    return NOTICES_TABLE.one(connection, ledger, notice)
 
 
 _HUNG: Final = "posted_on <= %(day)s AND (closed_on IS NULL OR closed_on >= %(day)s)"
@@ -196,11 +195,15 @@ def notices(
 
     With `in_force`, those that hung on that day: posted by then, and not closed before it.
     """
-    return NOTICES_TABLE.select(
+    return under(
+        NOTICES_TABLE,
         connection,
-        f"WHERE ledger = %(ledger)s AND {UNDER} AND id > %(after)s{narrowed((_HUNG, in_force))}"
-        " ORDER BY id LIMIT %(limit)s",
-        {"ledger": ledger, "place": place, "day": in_force, "after": after, "limit": limit},
+        ledger,
+        place,
+        narrowed((_HUNG, in_force)),
+        after=after,
+        limit=limit,
+        day=in_force,
     )
 
 

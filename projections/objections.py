@@ -163,7 +163,4 @@ def objections(connection: Database, ledger: int, notice: str) -> list[Objection
 
 def restricted_objection(connection: Database, ledger: int, objection: str) -> ObjectionRow | None:
     """One objection with who made it, for audit and discipline only (ASM-6)."""
-    found = OBJECTIONS_TABLE.select(
-        connection, "WHERE ledger = %s AND id = %s", (ledger, objection)
-    )
-    return found[0] if found else None
+    return OBJECTIONS_TABLE.one(connection, ledger, objection)

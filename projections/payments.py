@@ -11,8 +11,8 @@ import msgspec
 
 from domain.payments.batch import TAKEN_BACK
 from projections.batches import BATCHES_TABLE, BatchRow
-from projections.days import UNDER
 from projections.dues import LISTS_TABLE, ListRow
+from projections.pages import under
 from projections.table import Database, narrowed
 
 PLACED: LiteralString = "b.place >= %(place)s AND b.place < %(place)s || ':'"
@@ -124,24 +124,26 @@ def batches(
     limit: int = 100,
 ) -> list[BatchRow]:
     """The batches of a place and what lies under it, or of one list, by id."""
-    return BATCHES_TABLE.select(
+    return under(
+        BATCHES_TABLE,
         connection,
-        f"WHERE ledger = %(ledger)s AND {UNDER}{narrowed(('list = %(list)s', list_))}"
-        " AND id > %(after)s ORDER BY id LIMIT %(limit)s",
-        {"ledger": ledger, "place": place, "list": list_, "after": after, "limit": limit},
+        ledger,
+        place,
+        narrowed(("list = %(list)s", list_)),
+        after=after,
+        limit=limit,
+        list=list_,
     )
 
 
 def batch(connection: Database, ledger: int, name: str) -> BatchRow | None:
     """One batch, None if the ledger does not know it."""
-    found = BATCHES_TABLE.select(connection, "WHERE ledger = %s AND id = %s", (ledger, name))
-    return found[0] if found else None
+    return BATCHES_TABLE.one(connection, ledger, name)
 
 
 def payable_list(connection: Database, ledger: int, name: str) -> ListRow | None:
     """One payable list, None if the ledger does not know it."""
-    found = LISTS_TABLE.select(connection, "WHERE ledger = %s AND id = %s", (ledger, name))
-    return found[0] if found else None
+    return LISTS_TABLE.one(connection, ledger, name)
 
 
 _PAYABLE: LiteralString = """
@@ -158,7 +160,7 @@ LEFT JOIN LATERAL (
     ORDER BY h.because DESC LIMIT 1
 ) c ON true
 WHERE d.ledger = %(ledger)s AND d.list = %(list)s AND NOT d.paid AND NOT d.removed
-  AND NOT d.contested AND COALESCE((d.state->>'demanded_fen')::bigint, 0) = 0
+  AND NOT d.contested AND d.entity = '' AND COALESCE((d.state->>'demanded_fen')::bigint, 0) = 0
   AND (l.id IS NULL OR l.outcome IN ('rejected', 'returned')
     OR (l.outcome = '' AND b.status = ANY(%(taken_back)s)))
 ORDER BY d.id

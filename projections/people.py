@@ -103,8 +103,7 @@ PEOPLE = StateProjection(
 
 def person(connection: Database, ledger: int, person: str) -> PersonRow | None:
     """One person, None if the ledger does not know them."""
-    found = PEOPLE_TABLE.select(connection, "WHERE ledger = %s AND id = %s", (ledger, person))
-    return found[0] if found else None
+    return PEOPLE_TABLE.one(connection, ledger, person)
 
 
 def person_statuses(

@@ -35,12 +35,13 @@ class RuleBooksRow(Row, frozen=True, kw_only=True):
 
 
 class PointsHouseholdRow(Row, frozen=True, kw_only=True):
-    """Whose a points account is."""
+    """Whose a points account is, and what it owes of wrong earnings that were spent."""
 
     id: str
     household: str
     place: str
     opened_on: date | None
+    owed_points: int
     state: PointsHousehold
 
 
@@ -85,16 +86,18 @@ POINTS_HOUSEHOLDS_TABLE = Table(
     key=("ledger", "id"),
     ddl="""
 CREATE TABLE points_households (
-    ledger    integer NOT NULL,
-    position  bigint  NOT NULL,
-    id        text    COLLATE "C" NOT NULL,
-    household text    COLLATE "C" NOT NULL,
-    place     text    COLLATE "C" NOT NULL,
-    opened_on date,
-    state     json    NOT NULL,
+    ledger      integer NOT NULL,
+    position    bigint  NOT NULL,
+    id          text    COLLATE "C" NOT NULL,
+    household   text    COLLATE "C" NOT NULL,
+    place       text    COLLATE "C" NOT NULL,
+    opened_on   date,
+    owed_points integer NOT NULL,
+    state       json    NOT NULL,
     PRIMARY KEY (ledger, id)
 );
 CREATE INDEX ON points_households (ledger, place, id);
+CREATE INDEX ON points_households (ledger, place) WHERE owed_points > 0;
 CREATE INDEX ON points_households (ledger, household);
 """,
 )
@@ -153,6 +156,7 @@ def _household(change: Change[PointsHousehold]) -> PointsHouseholdRow:
         household=state.household,
         place=state.place,
         opened_on=state.opened_on,
+        owed_points=sum(one.points for one in state.owed.values()),
         state=state,
     )
 

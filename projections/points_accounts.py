@@ -9,17 +9,22 @@ from typing import LiteralString
 import msgspec
 
 from domain.money.accounts import Account
+from domain.points.accounts import points_of
 from domain.residents.households import Household
 from projections.points import POINTS_CARDS_TABLE, PointsCardRow
 from projections.table import Database
 
 
 class PointsAccount(msgspec.Struct, frozen=True, kw_only=True):
-    """An account with its household; `homes` are that one, and those into which it was merged."""
+    """An account with its household; `homes` are that one, and those into which it was merged.
+
+    `owed_points` were earned wrongly and spent, and are not made good yet.
+    """
 
     household: str
     place: str
     account: Account
+    owed_points: int
     homes: list[Household]
 
     def readers(self, day: date) -> frozenset[str]:
@@ -44,19 +49,21 @@ SELECT coalesce(json_agg(gone.state), '[]') FROM gone)"""
 def account_of_points(connection: Database, ledger: int, account: str) -> PointsAccount | None:
     """One points account; None where nobody opened it."""
     found = connection.execute(
-        f"SELECT a.about, a.place, a.state::text, {gone_into('a.ledger', 'a.about')}::text"
-        " FROM projections.accounts a"
+        f"SELECT a.about, a.place, a.state::text, {gone_into('a.ledger', 'a.about')}::text,"
+        " coalesce(p.owed_points, 0) FROM projections.accounts a"
+        " LEFT JOIN projections.points_households p ON p.ledger = a.ledger AND p.id = %s"
         " WHERE a.ledger = %s AND a.id = %s AND a.account_kind = 'points'",
-        (ledger, account),
+        (points_of(account), ledger, account),
     ).fetchone()
     if found is None:
         return None
-    household, place, state, homes = found
+    household, place, state, homes, owed_points = found
     return PointsAccount(
         household=household,
         place=place,
         account=msgspec.json.decode(state, type=Account),
         homes=msgspec.json.decode(homes, type=list[Household]),
+        owed_points=owed_points,
     )
 
 

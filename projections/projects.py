@@ -173,14 +173,12 @@ def projects(
 
 def project(connection: Database, ledger: int, project: str) -> ProjectRow | None:
     """One project, None if the ledger does not know it."""
-    found = PROJECTS_TABLE.select(connection, "WHERE ledger = %s AND id = %s", (ledger, project))
-    return found[0] if found else None
+    return PROJECTS_TABLE.one(connection, ledger, project)
 
 
 def entity(connection: Database, ledger: int, entity: str) -> EntityRow | None:
     """One entity, None if the ledger does not know it."""
-    found = ENTITIES_TABLE.select(connection, "WHERE ledger = %s AND id = %s", (ledger, entity))
-    return found[0] if found else None
+    return ENTITIES_TABLE.one(connection, ledger, entity)
 
 
 def carried_by(

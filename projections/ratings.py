@@ -9,7 +9,7 @@ its year, of the event that conferred it.
 from collections.abc import Sequence
 from datetime import date
 
-from domain.stars.rating import Rating
+from domain.honours.rating import Rating
 from projections.states import Change, Current, StateProjection
 from projections.table import Database, Row, Table
 

@@ -104,5 +104,4 @@ def redemptions(
 
 def redemption(connection: Database, ledger: int, name: str) -> RedemptionRow | None:
     """One redemption, None if the ledger does not know it."""
-    found = REDEMPTIONS_TABLE.select(connection, "WHERE ledger = %s AND id = %s", (ledger, name))
-    return found[0] if found else None
+    return REDEMPTIONS_TABLE.one(connection, ledger, name)

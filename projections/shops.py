@@ -18,7 +18,7 @@ from domain.supermarket.counting import StockTaken
 from domain.supermarket.goods import Goods
 from domain.supermarket.receiving import GoodsReceived
 from domain.supermarket.shop import Shop
-from projections.days import UNDER
+from projections.pages import under
 from projections.projection import Batch
 from projections.states import Change, Current, StateProjection
 from projections.table import Database, Row, Rows, Table
@@ -220,17 +220,12 @@ def shops(
     connection: Database, ledger: int, place: str, *, after: str = "", limit: int = 100
 ) -> list[ShopRow]:
     """The shops of a place and what lies under it, by id."""
-    return SHOPS_TABLE.select(
-        connection,
-        f"WHERE ledger = %(ledger)s AND {UNDER} AND id > %(after)s ORDER BY id LIMIT %(limit)s",
-        {"ledger": ledger, "place": place, "after": after, "limit": limit},
-    )
+    return under(SHOPS_TABLE, connection, ledger, place, after=after, limit=limit)
 
 
 def shop(connection: Database, ledger: int, shop: str) -> ShopRow | None:
     """One shop, None if the ledger does not know it."""
-    found = SHOPS_TABLE.select(connection, "WHERE ledger = %s AND id = %s", (ledger, shop))
-    return found[0] if found else None
+    return SHOPS_TABLE.one(connection, ledger, shop)
 
 
 def goods_of(
@@ -246,8 +241,7 @@ def goods_of(
 
 def goods(connection: Database, ledger: int, goods: str) -> GoodsRow | None:
     """One goods, None if the ledger does not know it."""
-    found = GOODS_TABLE.select(connection, "WHERE ledger = %s AND id = %s", (ledger, goods))
-    return found[0] if found else None
+    return GOODS_TABLE.one(connection, ledger, goods)
 
 
 def batches_of(connection: Database, ledger: int, goods: str) -> list[DeliveryRow]:

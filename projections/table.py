@@ -90,6 +90,11 @@ class Table(Generic[R]):
         if document != b"[]":
             cursor.execute(statement, (document.decode(),))
 
+    def one(self, connection: Database, ledger: int, name: str) -> R | None:
+        """The live table's row of an `id`, None if the ledger does not know it."""
+        found = self.select(connection, "WHERE ledger = %s AND id = %s", (ledger, name))
+        return found[0] if found else None
+
     def select(
         self, connection: Database, rest: LiteralString, parameters: Parameters = ()
     ) -> list[R]:

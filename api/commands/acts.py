@@ -52,7 +52,7 @@ At = Annotated[str, typer.Option(help="When it happened, RFC 3339; default: now.
 def sign(
     kind: Kind, data: DataFile, origin: Origin, signer: Signers, checkpoint: Checkpoint, at: At = ""
 ) -> None:
-    """Print a signed act as JSON, ready for `act submit`; needs no network."""
+    """Sign an act 签名 and print it as JSON, ready for `act submit`; needs no network."""
     signed = _made(kind, data, origin, signer, checkpoint, at=at, drafted=False)
     if missing := waiting(signed):
         fail(f"--signer: expected key files / 应为密钥文件: {', '.join(missing)}", 2)
@@ -64,7 +64,7 @@ def draft(
     kind: Kind, data: DataFile, origin: Origin, signer: Named, checkpoint: Checkpoint,
     at: At = "", output: Output = None,
 ) -> None:  # fmt: skip
-    """Print an act that nobody has signed yet and that names all who will; needs no network."""
+    """Print an act 起草 that names all who will sign it and that nobody has; needs no network."""
     signed = _made(kind, data, origin, signer, checkpoint, at=at, drafted=True)
     write_draft(signed, output)
 
@@ -75,7 +75,7 @@ def add_signature(
     signer: Annotated[str, typer.Option(help="person,role,place,key file, as the draft names it.")],
     output: Output = None,
 ) -> None:
-    """Show what is signed, add one signature over the same bytes, print the file."""
+    """Show what is signed, add one signature 会签 over the same bytes, print the file."""
     with understood():
         signed, office = read_draft(file), office_of(signer)
         if isinstance(office.key, KeyElsewhere):
@@ -95,7 +95,7 @@ def submit(
     server: Server = SERVER_DEFAULT,
     wait: Annotated[str, typer.Option(help="position, proof or final.")] = "position",
 ) -> None:
-    """Submit a signed act and print where it was admitted, or why it was refused."""
+    """Submit a signed act 提交 and print where it was admitted, or why it was refused."""
     with understood():
         signed = read_draft(file)
     if missing := waiting(signed):

@@ -38,7 +38,7 @@ from projections import ALL, Comparison
 from projections.trail_reader import TrailReader
 
 audit_command = typer.Typer(
-    help="Verify a ledger; look for what stands out; export and verify dossiers.",
+    help="Verify a ledger 核验; look for what stands out 疑点; dossiers 卷宗 and proofs.",
     no_args_is_help=True,
 )
 audit_command.command()(dossier)
@@ -71,7 +71,7 @@ def verify(
     stop: Annotated[bool, typer.Option("--stop", help="Stop at the first failure.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Verify levels 1 integrity, 2 checkpoints, 3 authorship, 4 lawfulness, 5 derived state."""
+    """Verify 核验 levels 1 integrity, 2 checkpoints, 3 authorship, 4 lawfulness, 5 derivation."""
     wanted = _levels(level)
     known = _trust(trust)
     kept = [Kept(path.name, path.read_bytes()) for path in checkpoint or []]
@@ -108,7 +108,7 @@ def check_dossier(
     trust: Annotated[Path | None, typer.Option(help="Your own copy of trust.json.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Verify a dossier, without database and without network."""
+    """Verify a dossier 核验卷宗, without database and without network."""
     arguments = [str(file)]
     arguments += ["--trust", str(trust)] if trust else []
     arguments += ["--json"] if as_json else []
@@ -121,7 +121,7 @@ def export_trust(
     data: Data = DATA_DEFAULT,
     dsn: Dsn = None,
 ) -> None:
-    """Print trust.json as the ledger states it today; compare it with the bodies, then keep it."""
+    """Print trust.json 信任依据 as of today; compare it with the bodies, then keep it."""
     with opened(data, dsn) as database, database.pool() as pool:
         registry = Registries(pool, clock.utc_now).at_head(ledger_named(Hosts(pool), ledger))
     if not registry.opened:

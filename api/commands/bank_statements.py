@@ -37,7 +37,7 @@ def bank_statement(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Check a statement; with signers, sign it and give it.
+    """Check a statement 对账单; with signers, sign it and give it.
 
     Exit codes: 0 without a fault, and admitted; 1 a fault or a refusal; 2 not understood.
     """

@@ -54,7 +54,7 @@ def identity_digests(
     data: Data = DATA_DEFAULT,
     dsn: Dsn = None,
 ) -> None:
-    """Write keyed digests of a county's ID numbers, and their manifest, for the city to compare."""
+    """Write keyed digests of a county's ID numbers 身份证摘要, for the city to compare."""
     check_purpose(why)
     settings = Settings(data=str(data), dsn=dsn_of(dsn))
     with open_here(settings) as (_, server):
@@ -95,7 +95,7 @@ def compare_identities(
     dsn: Dsn = None,
     as_json: Json = False,
 ) -> None:
-    """Find people of different counties who have one ID number; the number is never shown."""
+    """Find people of different counties with one ID number 身份证比对; it is never shown."""
     check_purpose(why)
     try:
         if files:

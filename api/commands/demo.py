@@ -23,11 +23,13 @@ FINAL_SECONDS = 30.0
 
 
 def demo_command(
-    leave: Annotated[bool, typer.Option("--exit", help="End after the report.")] = False,
-    folder: Annotated[Path, typer.Option(help="Where everything of the demo lies.")] = FOLDER,
-    port: Annotated[int, typer.Option(help="Port of the server; 0 takes a free one.")] = 8231,
+    leave: Annotated[bool, typer.Option("--exit", help="End after the report 报告后退出.")] = False,
+    folder: Annotated[
+        Path, typer.Option(help="Where everything of the demo lies 演示目录.")
+    ] = FOLDER,
+    port: Annotated[int, typer.Option(help="Port of the server 端口; 0 takes a free one.")] = 8231,
 ) -> None:
-    """Play a township's year through HTTP with real keys, prove it, and say where to look."""
+    """Play a township's year 演示 through HTTP with real keys, prove it, and say where to look."""
     started_at = time.monotonic()
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -37,7 +39,7 @@ def demo_command(
             out.print(f"[bold]阳光账本[/] {played.address} (simulated clock, synthetic people)")
             play(played)
             holds = tell(played)
-            out.print(f"\n{time.monotonic() - started_at:.1f} s")
+            out.print(f"\n全程 all in all {time.monotonic() - started_at:.1f} s", highlight=False)
             if not holds:
                 raise typer.Exit(1)
             if not leave:
@@ -50,7 +52,7 @@ def demo_command(
 def tell(played: Demo) -> bool:
     """Report the year, verify the ledger, export a dossier and verify it; whether all holds."""
     report.tell_year(out, played)
-    report.tell_refusals(out, played.stage.refusals)
+    report.tell_refusals(out, played.stage.refusals, played.folder / "refused.txt")
     roster = played.stage.client.read("rosters/near-poor")
     report.tell_roster(out, played, roster)
     report.tell_witnesses(out, played, FINAL_SECONDS)
@@ -90,7 +92,7 @@ def _tell_money(played: Demo, place: tuple[str, ...]) -> bool:
         _run("audit", "replay", *place, "--payment", purse.shown),
         _run("audit", "replay", *place, "--fund", "fund:shares", "--down"),
     ]
-    _run("audit", "no-cash", *place)
+    _run("audit", "no-cash", *place, "--brief")
     proof = purse.stage.read_as(telling.AUDITOR, "no-cash", purpose="audit")
     as_planted = telling.tell_exceptions(out, proof)
     telling.tell_books(out, " ".join(place))

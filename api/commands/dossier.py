@@ -45,7 +45,7 @@ def dossier(
     dsn: Dsn = None,
     as_json: Json = False,
 ) -> None:
-    """Export a dossier: records, proofs, checkpoint, what the reader may see, attachments."""
+    """Export a dossier 卷宗: records, proofs, checkpoint, what the reader may see, attachments."""
     check_purpose(why)
     settings = Settings(data=str(data), dsn=dsn_of(dsn))
     with open_here(settings) as (database, server):

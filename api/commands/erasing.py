@@ -31,7 +31,7 @@ from domain.kernel.refused import Refused
 
 WAIT_SECONDS = 30
 SIGNERS = 2
-vault_command = typer.Typer(help="Personal data under keys.", no_args_is_help=True)
+vault_command = typer.Typer(help="Personal data under keys 个人信息密钥.", no_args_is_help=True)
 
 
 @vault_command.callback()

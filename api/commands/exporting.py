@@ -19,7 +19,9 @@ from api.hosts import Hosts
 from audit.desk.money import journal as journals
 from audit.desk.money.moved import AT_HEAD, read_books
 
-export_command = typer.Typer(help="What others' tools re-add and analyse.", no_args_is_help=True)
+export_command = typer.Typer(
+    help="What others' tools re-add and analyse 导出.", no_args_is_help=True
+)
 export_command.command("bank-file")(paying.bank_file)
 
 
@@ -32,7 +34,7 @@ def journal(
     known_at: KnownAt = None,
     to: Annotated[Path | None, typer.Option("--out", "-o", help="File; standard output.")] = None,
 ) -> None:
-    """Write every voucher as a journal of hledger or ledger, a balance asserted at each posting."""
+    """Write every voucher as a journal 日记账 of hledger or ledger, each balance asserted."""
     day = day_of(as_of)
     with opened(data, dsn) as database, database.pool() as pool:
         number = ledger_named(Hosts(pool), ledger).number

@@ -32,7 +32,7 @@ def findings(
     english: English = False,
     as_json: Json = False,
 ) -> None:
-    """List what stands out in the log (疑点), with the positions that say so; refutes nothing."""
+    """List what stands out in the log 疑点, with the positions that say so; refutes nothing."""
     unknown = sorted(set(rule or ()) - RULES)
     if unknown:
         fail(f"--rule: expected some of {', '.join(sorted(RULES))}; found {unknown[0]}", 2)
@@ -73,7 +73,7 @@ def redecided(
     english: English = False,
     as_json: Json = False,
 ) -> None:
-    """Decide one case again, act by act, under the policy of its day, naming the documents."""
+    """Decide one case again 重新认定, act by act, under the policy of its day."""
     with opened(data, dsn) as database, database.pool() as pool:
         hosted = ledger_named(Hosts(pool), ledger)
         with bars() as show:

@@ -24,7 +24,7 @@ def init_command(
     host: Annotated[str, typer.Option(help="First part of the origins.")] = "yangguang.example",
     simulated: Annotated[bool, typer.Option(help="A ledger for demonstrations.")] = False,
 ) -> None:
-    """Make tables, the county's two ledgers, and the keys that this server keeps.
+    """Make tables, the county's two ledgers, and the server's keys 建立账本.
 
     Prints, for each ledger, what the three roots sign in LedgerOpened beside their own keys.
     Running it again changes nothing and prints the same.
@@ -62,7 +62,7 @@ def keygen_command(
     person: Annotated[str, typer.Option(help="With --origin: proof of possession for them.")] = "",
     as_json: Json = False,
 ) -> None:
-    """Make a key and print its public half; the private half never leaves its file."""
+    """Make a key 生成密钥 and print its public half; the private half never leaves its file."""
     chosen: dict[str, Algorithm] = {"ed25519": "ed25519", "p256": "p256"}
     if algorithm not in chosen:
         fail("--algorithm: expected ed25519 or p256", 2)

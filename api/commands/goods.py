@@ -57,7 +57,7 @@ def goods(
     faults: spreadsheets.Faults = None,
     as_json: Json = False,
 ) -> None:
-    """Check a list of goods; with two signers, make the acts of shelf and first delivery.
+    """Check a list of goods 商品; with two signers, make the acts of shelf and first delivery.
 
     Exit codes: 0 without a fault, and all written or admitted; 1 faults, or a refusal; 2 the file
     or an option cannot be used.

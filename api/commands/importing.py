@@ -24,7 +24,9 @@ from api.statuses.documents import faults_of_documents, read_document
 from api.statuses.known import Known, found_in
 from api.statuses.reading import read_statuses
 
-import_command = typer.Typer(help="Bring spreadsheets and banks' answers in.", no_args_is_help=True)
+import_command = typer.Typer(
+    help="Bring spreadsheets and banks' answers in 导入.", no_args_is_help=True
+)
 import_command.command("bank-receipt")(paying.bank_receipt)
 import_command.command()(bank_statement)
 import_command.command()(goods)
@@ -46,7 +48,7 @@ def roster(
     lines: Lines = LINES_MAX,
     as_json: Json = False,
 ) -> None:
-    """Check a roster; with a signer, sign it in batches and submit them.
+    """Check a roster 花名册; with a signer, sign it in batches and submit them.
 
     Exit codes: 0 without a fault, and all admitted; 1 faults, a refusal, or the server stayed
     away; 2 the file or an option cannot be used; 130 interrupted. Running it again goes on.
@@ -96,7 +98,7 @@ def statuses(
     lines: Lines = LINES_MAX,
     as_json: Json = False,
 ) -> None:
-    """Check a list of statuses; with a signer, sign it in batches and submit them.
+    """Check a list of statuses 身份类别; with a signer, sign it in batches and submit them.
 
     Exit codes as of `import roster`.
     """

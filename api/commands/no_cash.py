@@ -36,6 +36,9 @@ def no_cash(
     file: Annotated[
         Path | None, typer.Option("--out", "-o", help="Where the signed proof goes.")
     ] = None,
+    brief: Annotated[
+        bool, typer.Option("--brief", help="A line for each bank account, not each statement.")
+    ] = False,
     english: Annotated[bool, typer.Option("--en", help="In English.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -58,7 +61,7 @@ def no_cash(
         fields = {"proved": proof.proved, **msgspec.to_builtins(proof)}
         typer.echo(msgspec.json.format(msgspec.json.encode(fields), indent=2).decode())
     else:
-        for line in told(proof):
+        for line in told(proof, brief=brief):
             typer.echo(line.en if english else line.zh)
     raise typer.Exit(0 if proof.proved else 1)
 

@@ -18,18 +18,23 @@ out = Console()
 err = Console(stderr=True)
 
 Data = Annotated[
-    Path, typer.Option("--data", help="Folder of keys, outside heads and the embedded database.")
+    Path,
+    typer.Option(
+        "--data", help="Folder 数据目录 of keys, outside heads and the embedded database."
+    ),
 ]
 Dsn = Annotated[
     str | None,
     typer.Option("--dsn", help="PostgreSQL to use instead of the embedded one (YANGGUANG_DSN)."),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Answer with JSON, for machines.")]
+Json = Annotated[bool, typer.Option("--json", help="Answer with JSON, for machines 机器可读.")]
 Ledger = Annotated[
-    str, typer.Option("--ledger", help="Its name: a county code, or <county>-inspection.")
+    str, typer.Option("--ledger", help="The ledger 账本: a county code, or <county>-inspection.")
 ]
-Output = Annotated[Path | None, typer.Option("--out", "-o", help="Write the act to this file.")]
-Server = Annotated[str, typer.Option("--server", help="Address of the server.")]
+Output = Annotated[
+    Path | None, typer.Option("--out", "-o", help="Write the act to this file 输出文件.")
+]
+Server = Annotated[str, typer.Option("--server", help="Address of the server 服务地址.")]
 DATA_DEFAULT = Path(os.environ.get("YANGGUANG_DATA", DEFAULT_DATA))
 SERVER_DEFAULT = "http://127.0.0.1:8080"
 

@@ -37,7 +37,7 @@ def bank_file(
     server: Server = SERVER_DEFAULT,
     as_json: Json = False,
 ) -> None:
-    """Write the bank's file of an approved batch, under a final checkpoint; recorded (SUP-9).
+    """Write the bank's file 银行代发文件 of an approved batch, under a final checkpoint (SUP-9).
 
     Exit codes: 0 written, and released where asked; 1 refused; 2 an option cannot be used.
     """
@@ -82,7 +82,7 @@ def bank_receipt(
     server: Server = SERVER_DEFAULT,
     as_json: Json = False,
 ) -> None:
-    """Sign in what the bank confirmed and rejected of a batch, line by line.
+    """Sign in what the bank confirmed and rejected of a batch 银行回执, line by line.
 
     Exit codes: 0 admitted, or nothing answered yet; 1 faults or a refusal; 2 an unusable option.
     """

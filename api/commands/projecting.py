@@ -19,7 +19,8 @@ from projections import ALL, rebuild, status
 from projections.trail_reader import TrailReader
 
 projections_command = typer.Typer(
-    help="Rosters, cases, traces: derived from the log, made at will.", no_args_is_help=True
+    help="Rosters, cases, traces 派生数据: derived from the log, made at will.",
+    no_args_is_help=True,
 )
 
 
@@ -34,7 +35,7 @@ def opened(data: Data, dsn: str | None) -> Iterator[Database]:
 
 @projections_command.command("status")
 def show(data: Data = DATA_DEFAULT, dsn: Dsn = None, as_json: Json = False) -> None:
-    """Each projection of each ledger: the last position it folded, and what holds it up."""
+    """Each projection 派生进度: the last position it folded, and what holds it up."""
     with opened(data, dsn) as database, database.pool() as pool:
         heads = TrailReader(pool.connection).heads()
         with pool.connection() as connection:
@@ -63,7 +64,7 @@ def make_again(
     data: Data = DATA_DEFAULT,
     dsn: Dsn = None,
 ) -> None:
-    """Refold the log beside the live tables and swap; readers see the old rows until then."""
+    """Refold the log 重建 beside the live tables and swap; readers see the old rows until then."""
     wanted = [one for one in ALL if not name or one.name in name]
     if not wanted:
         fail(f"--name: expected one of {', '.join(one.name for one in ALL)}", 2)

@@ -20,7 +20,7 @@ def read_command(
         str, typer.Option("--as", help="person,key file; without it, as the public.")
     ] = "",
 ) -> None:
-    """Print the answer as JSON."""
+    """Ask the ledger 查询 and print the answer as JSON."""
     client = LedgerClient.open(server, ledger, "")
     try:
         token = None

@@ -65,7 +65,7 @@ def replay(
     english: Annotated[bool, typer.Option("--en", help="In English.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Replay a fund and its allocations, movement by movement, and compare the projections.
+    """Replay a fund 资金重演, movement by movement; or walk a payment's path, step by step.
 
     Ends with 1 where a projection says another balance, or money was below zero on a day. With
     --payment or --down: one yuan's path, step by step.

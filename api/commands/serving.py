@@ -21,7 +21,7 @@ def serve_command(
         list[str] | None, typer.Option(help="vkey=address of a witness; once for each.")
     ] = None,
 ) -> None:
-    """Run the server: API processes, deadlines, projector and sealer, until Ctrl-C.
+    """Run the server 启动服务: API processes, deadlines, projector and sealer, until Ctrl-C.
 
     Witnesses can stand in <data>/witnesses.json as [{"vkey": ..., "url": ...}] instead.
     """

@@ -19,7 +19,7 @@ def witness_command(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port.")] = 7380,
 ) -> None:
-    """Run a witness (C2SP tlog-witness) that cosigns only what extends what it cosigned before."""
+    """Run a witness 见证方 (C2SP tlog-witness): it cosigns only what extends what it cosigned."""
     try:
         witnesses.serve(
             config, key, clock.utc_now, host=host, port=port,

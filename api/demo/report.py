@@ -3,12 +3,13 @@
 import time
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from api.demo import opening
-from api.demo.motivation.store import SHOP
+from api.demo.motivation.store import KEEPER, SHOP
 from api.demo.run import STRICTER_FROM, Demo
 from api.demo.stage import Refused
 from api.demo.township import Tale, Turn, Village
@@ -45,33 +46,41 @@ MARKS = {
     "term_ends": "任期届满 term ends",
     "untold_count": "宣传补课 late publicity",
 }
+OTHER_TITLES = {
+    "ledger": say("Signed for another ledger", "为其他账本签署"),
+    "schema": say("The fields of its type say nothing of the kind", "该类事项没有这样的字段"),
+}
+"""What is refused before any rule of the programme is asked."""
 ROWS_SHOWN = 4
-CHARS_SHOWN = 44
+CHARS_SHOWN = 60
 PAGE = 500
 
 
 def tell_year(out: Console, demo: Demo) -> None:
-    """The year in numbers, village by village, and what is told of each beside."""
-    seconds = sum(demo.seconds.values())
-    out.print(
+    """The year in numbers, a line a village, and what is told of each beside."""
+    seconds, township = sum(demo.seconds.values()), demo.township
+    _line(
+        out,
         f"\n[bold]{demo.acts:,}[/] 件签名事项入账 acts admitted in {seconds:.1f} s; "
-        f"{demo.township.name} {demo.township.code}, {demo.township.households_count} 户 households"
+        f"{township.name} {township.code}, {township.households_count} 户 households",
     )
-    table = Table(title="各村 villages", title_justify="left")
-    for column in ("村 village", "户", "申请", "未列入 ended", "名册", "另有 beside"):
-        table.add_column(column, overflow="fold")
     for year in demo.years:
+        village = year.village
+        listed = demo.stage.client.read("rosters/near-poor", place=village.code, limit=PAGE)
         ended = Counter(case.turn for case in year.cases if case not in year.going_on)
-        listed = demo.stage.client.read("rosters/near-poor", place=year.village.code, limit=PAGE)
-        table.add_row(
-            f"{year.village.name} {year.village.code}",
-            str(year.village.households_count),
-            str(len(year.cases)),
-            "\n".join(f"{count} {TOLD[turn]}" for turn, count in ended.items()),
-            str(len(listed["items"])),
-            "\n".join(_beside(year.village)),
+        others = "，".join(f"{count} {TOLD[turn]}" for turn, count in ended.items())
+        _line(
+            out,
+            f"[bold]{village.name} {village.code}[/]: {village.households_count} 户 households，"
+            f"{len(year.cases)} 户申请 applied，{len(listed['items'])} 户在册 on the roster，"
+            f"未列入 ended: {others}",
         )
-    out.print(table)
+        _line(out, f"  另有 beside: {'；'.join(_beside(village))}")
+
+
+def _line(out: Console, told: str) -> None:
+    """One line, which the reader's terminal may fold."""
+    out.print(told, highlight=False, soft_wrap=True)
 
 
 def _beside(village: Village) -> Iterator[str]:
@@ -79,19 +88,39 @@ def _beside(village: Village) -> Iterator[str]:
     yield from (TALES[tale] for tale in village.tales)
 
 
-def tell_refusals(out: Console, refusals: list[Refused]) -> None:
-    """By rule: each kind of refused act, how often, what was expected and what was found first."""
-    out.print(f"\n[bold]被拒绝的事项 {len(refusals)} acts refused[/] (应 expected, 实 found)")
-    times = Counter(refused.told for refused in refusals)
+def tell_refusals(out: Console, refusals: list[Refused], whole: Path | None = None) -> None:
+    """By rule: one refused act with what was expected and found, and the names of the others.
+
+    Where there is a file, all of them are written to it, each with both.
+    """
+    _line(out, f"\n[bold]被拒绝的事项 {len(refusals)} acts refused[/] (应 expected, 实 found)")
+    for rule, kinds in _by_rule(refusals):
+        known = OTHER_TITLES.get(rule) or (RULES[rule].title if rule in RULES else say("", ""))
+        _line(out, f"[bold]{rule}[/] {known.zh} {known.en}")
+        first, *others = kinds
+        expected, found = (_short(text) for text in (first.expected, first.found))
+        _line(out, f"  {first.told} ({first.status}): 应 {expected}；实 {found}")
+        if others:
+            _line(out, f"  又 also: {'; '.join(one.told for one in others)}")
+    if whole is not None:
+        whole.write_text("".join(_whole(refusals)), "utf-8")
+        _line(out, f"全部明细 all of them: {whole}")
+
+
+def _by_rule(refusals: list[Refused]) -> list[tuple[str, list[Refused]]]:
+    """The rules in order, each with the first act of every kind that it refused."""
     by_rule: dict[str, dict[str, Refused]] = {}
     for one in refusals:
         by_rule.setdefault(one.rule, {}).setdefault(one.told, one)
-    for rule, kinds in sorted(by_rule.items()):
-        title = RULES[rule].title if rule in RULES else say("", "")
-        out.print(f"[bold]{rule}[/] {title.zh} {title.en}", highlight=False)
-        for told, one in kinds.items():
-            found = f"应 {_short(one.expected)}；实 {_short(one.found)}"
-            out.print(f"  {times[told]}× {told} ({one.status}): {found}", highlight=False)
+    return [(rule, list(kinds.values())) for rule, kinds in sorted(by_rule.items())]
+
+
+def _whole(refusals: list[Refused]) -> Iterator[str]:
+    times = Counter(refused.told for refused in refusals)
+    for rule, kinds in _by_rule(refusals):
+        for one in kinds:
+            yield f"{rule} ({one.status}) {times[one.told]}× {one.told}\n"
+            yield f"  应 expected: {one.expected}\n  实 found:    {one.found}\n"
 
 
 def _short(text: str) -> str:
@@ -106,7 +135,7 @@ def tell_gaps(out: Console, demo: Demo) -> None:
     for title, gaps in (("已补上 closed since", closed), ("仍未补上 open still", still)):
         out.print(f"\n[bold]列示事项 gaps, {title}: {len(gaps)}[/]")
         for gap in gaps:
-            out.print(f"  {gap['rule']} {gap['place']} {gap['zh']}", highlight=False)
+            _line(out, f"  {gap['rule']} {gap['place']} {gap['zh']} {gap['en']}")
 
 
 def tell_redecided(out: Console, case: str, again: Redecided) -> None:
@@ -123,15 +152,15 @@ def tell_redecided(out: Console, case: str, again: Redecided) -> None:
     for told in by:
         out.print(f"  {told}", highlight=False)
     for name, number in opening.STRICTER.items():
-        out.print(
-            f"  {STRICTER_FROM} 起 since then: {name} = {number}, 不追溯 decides nothing again"
+        _line(
+            out, f"  {STRICTER_FROM} 起 since then: {name} = {number}, 不追溯 decides nothing again"
         )
 
 
 def tell_roster(out: Console, demo: Demo, roster: dict[str, object]) -> None:
     """The roster as the public sees it: names masked."""
     table = Table(title="贫困边缘户名册 roster (public, masked)", title_justify="left")
-    for column in ("household", "户主 head", "place", "from"):
+    for column in ("户 household", "户主 head", "地点 place", "自 from"):
         table.add_column(column)
     entries = roster.get("items")
     assert isinstance(entries, list)  # noqa: S101  (the interface's own shape)
@@ -144,8 +173,9 @@ def tell_roster(out: Console, demo: Demo, roster: dict[str, object]) -> None:
         )
     out.print(table)
     if len(entries) > ROWS_SHOWN:
-        out.print(f"… 另有 {len(entries) - ROWS_SHOWN} 户 and {len(entries) - ROWS_SHOWN} more")
-    out.print(f"position {roster.get('position')}; {demo.address}/v1/231005/rosters/near-poor")
+        _line(out, f"… 另有 {len(entries) - ROWS_SHOWN} 户 more")
+    position = roster.get("position")
+    _line(out, f"截至位置 position {position}; {demo.address}/v1/231005/rosters/near-poor")
 
 
 def tell_witnesses(out: Console, demo: Demo, patience_seconds: float) -> None:
@@ -161,7 +191,7 @@ def tell_witnesses(out: Console, demo: Demo, patience_seconds: float) -> None:
         if time.monotonic() > deadline:
             raise TimeoutError(f"no checkpoint above {client.position} cosigned by both: {note}")
         time.sleep(0.1)
-    out.print(f"\n检查点 checkpoint {size}, cosigned by {' and '.join(names)}", highlight=False)
+    _line(out, f"\n检查点 checkpoint {size}, 联署 cosigned by {', '.join(names)}")
 
 
 def tell_where(out: Console, demo: Demo, household: str) -> None:
@@ -179,7 +209,7 @@ def tell_where(out: Console, demo: Demo, household: str) -> None:
         f"/v1/231005/points-lists/{demo.years[0].village.code}/2026-04",
         "/v1/act-types",
     ):
-        out.print(f"  {demo.address}{path}", highlight=False)
+        _line(out, f"  {demo.address}{path}")
     out.print("[bold]角色与密钥 who to sign in as[/] (yangguang read --as person,key PATH)")
     signing_in = [(demo.stage.cast[name].person, told) for name, told in ROLES_TO_TRY]
     signing_in += [
@@ -189,6 +219,10 @@ def tell_where(out: Console, demo: Demo, household: str) -> None:
     for person, told in signing_in:
         key = f"{keys}/{person.replace(':', '-')}.pem"
         out.print(f"  {told}: {person},{key}", highlight=False, soft_wrap=True)
+    if demo.store is not None:
+        signing_in.append(
+            (demo.store.stage.cast[KEEPER].person, "爱心超市管理员 supermarket keeper")
+        )
     villager = demo.years[0].stage.cast["o1"].person
     of_villager = f"{villager},{keys}/person-o1.pem"
     out.print(f"  村民 villager: {of_villager}", highlight=False, soft_wrap=True)

@@ -15,6 +15,7 @@ from api.database import open_database
 from api.demo import director, opening, village, year
 from api.demo.case_file import CaseFile
 from api.demo.cast import officials, serve_township, villagers
+from api.demo.errands import errands
 from api.demo.money import story as money
 from api.demo.money.purse import Purse
 from api.demo.motivation import story as motivation
@@ -110,6 +111,7 @@ def open_demo(folder: Path, port: int, township: Township = TOWNSHIP) -> Iterato
         stack.callback(client.close)
         cast = serve_township(officials(Custody(folder / "people")), township.code)
         stage = Stage(client, cast, BEGINS)
+        stage.house.errands = stack.enter_context(errands(client))
         yield Demo(folder, address, ledgers, witnesses, stage, township)
 
 
@@ -124,7 +126,7 @@ def play(demo: Demo) -> None:
         demo.money = Purse(demo.stage.beside(demo.stage.cast), demo.years, demo.township.code)
         stories.append(money.whole(demo.money))
     if demo.money and demo.township.has_motivation:
-        demo.store = Store.of(demo.years[0], demo.money, demo.folder)
+        demo.store = Store.of(demo.years, demo.money, demo.folder)
         stories.append(motivation.whole(demo.store))
     director.play(demo.stage, *stories)
     demo.stage.go_to(ENDS)

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from api.client import LedgerClient, RefusalError
 from api.demo.cast import Cast
+from api.demo.errands import Errands
 from api.signing import Office, Seen, SignedAct, sign_act
 from domain.kernel.times import SHANGHAI
 
@@ -52,8 +53,10 @@ class House:
     """What every stage of one house shares: the clock, what was refused, papers handed in.
 
     `gaps` are those that somebody has looked at, by rule and subject; `sealed_on` is the day of
-    the last checkpoint that was waited for; `tokens` are the sessions of who reads, by person and
-    key.
+    the last checkpoint that was waited for, `seen` the one that was looked at last, `began_at` how
+    many records there were when the day began; `tokens` are the sessions of who reads, by person
+    and key. Papers are carried by `errands` where there is somebody, and handed in on the spot
+    where not.
     """
 
     now: datetime
@@ -61,7 +64,10 @@ class House:
     papers: dict[str, dict[str, Any]] = field(default_factory=dict)
     gaps: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     sealed_on: date = date.min
+    seen: Seen | None = None
+    began_at: int = 0
     tokens: dict[tuple[str, str], str] = field(default_factory=dict)
+    errands: Errands | None = None
 
 
 class Stage:
@@ -127,28 +133,39 @@ class Stage:
     ) -> dict[str, Any]:
         """The actors sign an act and it is admitted."""
         self.acts += 1
-        by = self.by(*names)
-        return self.client.act(kind, data, by=by, at=self.now, lines=lines, wait=wait)
+        by, seen = self.by(*names), self.seen()
+        return self.client.act(kind, data, by=by, at=self.now, lines=lines, seen=seen, wait=wait)
 
-    def sign(self, draft: Draft, seen: Seen, *, ledger: str = "") -> SignedAct:
-        """What the actors sign and have not sent; for this ledger unless told."""
+    def seen(self) -> Seen:
+        """The checkpoint that whoever signs has seen: the newest, until there is one of today."""
+        house = self.house
+        if house.seen is None or house.seen.size <= house.began_at:
+            house.seen = self.client.seen()
+        return house.seen
+
+    def sign(
+        self, draft: Draft, seen: Seen, *, ledger: str = "", at: datetime | None = None
+    ) -> SignedAct:
+        """What the actors sign and have not sent; for this ledger and now unless told."""
         return sign_act(
             draft.kind,
             draft.data,
             ledger=ledger or self.client.origin,
             by=self.by(*draft.names),
-            at=self.now,
+            at=at or self.now,
             seen=seen,
             lines=draft.lines,
         )
 
     def together(self, drafts: Sequence[Draft]) -> None:
         """Acts that do not rely on each other, each signed by its own actors, in one request."""
-        if not drafts:
-            return
-        seen = self.client.seen()
-        self.client.submit_all([self.sign(draft, seen) for draft in drafts])
-        self.acts += len(drafts)
+        self.hand_in([self.sign(draft, self.seen()) for draft in drafts])
+
+    def hand_in(self, signed: Sequence[SignedAct]) -> None:
+        """Send signed acts that do not rely on each other in one request."""
+        if signed:
+            self.client.submit_all(signed)
+        self.acts += len(signed)
 
     def refused(
         self,
@@ -161,7 +178,7 @@ class Stage:
     ) -> None:
         """The actors sign an act that is refused under the rule; admission would be a fault."""
         draft = Draft(kind, data, names, lines)
-        self.refuse(told, rule, self.sign(draft, self.client.seen()))
+        self.refuse(told, rule, self.sign(draft, self.seen()))
 
     def refuse(self, told: str, rule: str, signed: SignedAct) -> None:
         """A signed act arrives and is refused under the rule; an empty rule is any."""
@@ -193,7 +210,9 @@ class Stage:
         if title not in papers:
             tokens = (self.token, *self.others)
             token = tokens[len(papers) % len(tokens)]
-            papers[title] = self.client.upload(scan(title), "application/pdf", token)
+            errands = self.house.errands
+            hand_in = errands.carry if errands else self.client.upload
+            papers[title] = hand_in(scan(title), "application/pdf", token)
         return papers[title]
 
     def session(self, name: str) -> str:
@@ -233,11 +252,13 @@ class Stage:
 
     def go_to(self, day: date, hour: int = 9, wait: str = "proof") -> None:
         """Set the simulated clock, in leaps that keep checkpoints young."""
+        if self.house.errands:
+            self.house.errands.arrive()
         goal = datetime.combine(day, time(hour), SHANGHAI)
         while self.now < goal:
             step = min(goal, self.now + timedelta(days=LEAP_DAYS_MAX))
             self.act("ClockSet.v1", {"now": instant(step)}, "r1", "r2", wait=wait)
-            self.house.now = step
+            self.house.now, self.house.began_at = step, self.client.position + 1
         if wait == "proof":
             self.house.sealed_on = self.today
 

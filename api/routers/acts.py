@@ -147,6 +147,8 @@ async def _one_of_bundle(
 
 
 def _wait_of(request: Request) -> Wait:
+    if not request.scope["query_string"]:
+        return "position"
     wanted = request.query_params.get("wait", "position")
     if wanted not in _WAITS:
         raise Problem("schema", say("wait: position, proof or final", "wait 的取值不符"))

@@ -7,7 +7,6 @@ from starlette.responses import Response
 
 from api.depends import Fresh, PageOf
 from api.personal import PURPOSE, look_of
-from api.problems import not_found
 from api.reading import AskOf, PlaceCode
 from domain.kernel.words import say
 from projections import assemblies as assemblies_table
@@ -40,19 +39,16 @@ def assembly_one(assembly: str, ask: AskOf) -> Response:
     """Body, attendance in figures, and the tally of each matter once the meeting has closed."""
     with ask.database() as database:
         position = ask.position(database, "assemblies")
-        row = assemblies_table.assembly(database, ask.number, assembly)
-        place = row.place if row else ask.hosted.county
-        ask.permit("tally", place)
-        if row is None:
-            raise not_found(say("assembly", "评议会"))
+        found = assemblies_table.assembly(database, ask.number, assembly)
+        row = ask.known("tally", found, say("assembly", "评议会"))
         tallies = assemblies_table.tallies(database, ask.number, assembly)
-    told = row.status == "closed" or ask.may("attendance", place)
+    told = row.status == "closed" or ask.may("attendance", row.place)
     members: dict[str, Any] = {
         **_assembly(row),
         "tallies": tallies if told else [],
         "tally_public": row.status == "closed",
     }
-    if ask.may("attendance", place):
+    if ask.may("attendance", row.place):
         members |= {"present": sorted(row.state.present), "guests": sorted(row.state.guests)}
     return ask.answer(position, members)
 
@@ -62,10 +58,11 @@ def votes(assembly: str, ask: AskOf, purpose: Annotated[str | None, PURPOSE] = N
     """Who voted what: for audit and discipline alone, and recorded."""
     with ask.database() as database:
         position = ask.position(database, "assemblies")
-        row = assemblies_table.assembly(database, ask.number, assembly)
-        permit = ask.permit("votes", row.place if row else ask.hosted.county)
-        if row is None:
-            raise not_found(say("assembly", "评议会"))
+        _, permit = ask.found(
+            "votes",
+            assemblies_table.assembly(database, ask.number, assembly),
+            say("assembly", "评议会"),
+        )
         found = assemblies_table.ballots(database, ask.number, assembly)
     look_of(ask, permit, "TraceRead.v1", assembly, purpose)
     return ask.answer(position, {"assembly": assembly, "votes": found}, private=True)

@@ -11,8 +11,7 @@ from starlette.responses import Response
 
 from api.depends import Fresh, PageOf
 from api.personal import names_of
-from api.problems import not_found
-from api.reading import Ask, AskOf, AsOf, Database, KnownAt, PlaceCode, known_position
+from api.reading import Ask, AskOf, AsOf, Database, KnownAt, PlaceCode, when
 from domain.assets.asset import issue_of
 from domain.equity.basis import CLASS_WORDS
 from domain.kernel.words import say
@@ -34,22 +33,22 @@ def asset_page(
     ask: AskOf, page: PageOf, place: PlaceCode, *, as_of: AsOf, known_at: KnownAt = None
 ) -> Response:
     """Assets of a place and what lies under it that were held on the day."""
-    where, day = place or ask.own_place(), as_of or ask.today()
+    where = place or ask.own_place()
     ask.permit("money", where)
-    known = known_position(ask, known_at)
+    at = when(ask, as_of, known_at)
     with ask.database() as database:
         position = ask.position(database, "assets")
         rows = assets_table.assets(
             database,
             ask.number,
             where,
-            as_of=day,
-            known_at=known,
+            as_of=at.as_of,
+            known_at=at.known_at,
             after=page.after or "",
             limit=page.limit + 1,
         )
     items, following = page.cut([_asset(row) for row in rows], "id")
-    members = {"place": where, "as_of": day, "known_at": min(known, position), "next": following}
+    members = {"place": where, **at.told(position), "next": following}
     return ask.table(position, items, _COLUMNS, members)
 
 
@@ -73,12 +72,11 @@ def _asset(row: assets_table.AssetRow) -> dict[str, Any]:
 @router.get("/assets/{asset}", summary="One asset 资产详情")
 def asset_one(asset: str, ask: AskOf, *, as_of: AsOf, known_at: KnownAt = None) -> Response:
     """The asset, its appraisals, and how many shares of each class are held of it on the day."""
-    day = as_of or ask.today()
-    known = known_position(ask, known_at)
+    at = when(ask, as_of, known_at)
     with ask.database() as database:
         position = ask.position(database, "assets", "holdings", "movements")
         row = _known_asset(ask, database, asset)
-        classes = shares_table.by_class(database, ask.number, asset, day, known)
+        classes = shares_table.by_class(database, ask.number, asset, *at)
     state = row.state
     members = {
         **_asset(row),
@@ -91,23 +89,18 @@ def asset_one(asset: str, ask: AskOf, *, as_of: AsOf, known_at: KnownAt = None) 
                 "because": one.index,
             }
             for one in state.appraisals
-            if one.index <= known
+            if one.index <= at.known_at
         ],
         "plan": state.plan or None,
         "par_fen": state.par_fen or None,
-        "as_of": day,
-        "known_at": min(known, position),
+        **at.told(position),
         "classes": classes,
     }
     return ask.answer(position, members)
 
 
 def _known_asset(ask: Ask, database: Database, asset: str) -> assets_table.AssetRow:
-    row = assets_table.asset(database, ask.number, asset)
-    ask.permit("money", row.place if row else ask.hosted.county)
-    if row is None:
-        raise not_found(say("asset", "资产"))
-    return row
+    return ask.known("money", assets_table.asset(database, ask.number, asset), say("asset", "资产"))
 
 
 @router.get("/assets/{asset}/shares", summary="Register of shares 股权登记册")
@@ -115,31 +108,27 @@ def share_register(
     asset: str, ask: AskOf, page: PageOf, *, as_of: AsOf, known_at: KnownAt = None
 ) -> Response:
     """Who holds how many shares of which class on the day; `issued` is what all rows add up to."""
-    day = as_of or ask.today()
     holder, _, share_class = (page.after or "").partition("|")
-    known = known_position(ask, known_at)
+    at = when(ask, as_of, known_at)
     with ask.database() as database:
         position = ask.position(database, "assets", "holdings", "movements", "households")
         row = _known_asset(ask, database, asset)
-        issued = -balance(database, ask.number, issue_of(asset), day, known)
+        issued = -balance(database, ask.number, issue_of(asset), *at)
         rows = shares_table.register(
             database,
             ask.number,
             asset,
-            as_of=day,
-            known_at=known,
+            as_of=at.as_of,
+            known_at=at.known_at,
             after=(holder, share_class),
             limit=page.limit + 1,
         )
     names = names_of(ask, [one.head for one in rows if one.head])
-    items, following = page.cut([_held(one, names) for one in rows], "cursor")
-    for item in items:
-        del item["cursor"]
+    items, following = page.cut_with_cursor([_held(one, names) for one in rows])
     members = {
         "asset": asset,
         "par_fen": row.state.par_fen or None,
-        "as_of": day,
-        "known_at": min(known, position),
+        **at.told(position),
         "issued": issued,
         "next": following,
     }

@@ -4,9 +4,6 @@ Names are masked; wages, employers and papers stay where they are. A draft of a 
 is to sign: every grant of its kind and place that may be listed now. Nothing is stored.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
-from datetime import date
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -15,14 +12,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api import bodies
+from api.award_rows import by_kind, carried_row, most_of, persons_of, row_of
 from api.depends import Fresh, PageOf
 from api.personal import names_of
 from api.problems import Problem, not_found
-from api.reading import Ask, AskOf, PlaceCode
-from domain.authority.policies import PoliciesAt, decided
+from api.reading import Ask, AskOf, AsOf, KnownAt, PlaceCode, when
 from domain.awards.award_list import ListId
-from domain.awards.kinds import KINDS, AwardKind, Kind
-from domain.awards.standing import COUNTS, STANDINGS
+from domain.awards.facts import ENTITY_LINE, LINE
+from domain.awards.kinds import KINDS, AwardKind
+from domain.awards.standing import STANDINGS
 from domain.awards.use import PURPOSES
 from domain.kernel.fact import CaseId
 from domain.kernel.places import Place
@@ -32,15 +30,18 @@ from domain.payables.dues import due_of
 from domain.subsidies.calendar import calendar_of
 from projections import awards as table
 from projections import households as households_table
+from projections import projects
 from projections.awards import STANDING_BY, Found
+from projections.carrying import carries
+from projections.days import AT_HEAD
 from projections.grants import calendar
 from projections.offices import adopted
 
 router = APIRouter(prefix="/v1/{ledger}", tags=["awards 奖补"], dependencies=[Fresh])
 
 _COLUMNS: Final = (
-    "grant", "kind", "year", "household", "person", "name", "amount_fen", "standing", "list",
-    "paid_on", "case", "place", "because",
+    "grant", "kind", "year", "household", "person", "entity", "name", "amount_fen", "standing",
+    "list", "paid_on", "case", "place", "because",
 )  # fmt: skip
 KindName = Annotated[
     AwardKind | None, Query(alias="kind", description="of one kind of award 奖补类别")
@@ -67,106 +68,59 @@ def subsidies(household: str, ask: AskOf) -> Response:
     """By kind and year: granted, listed, paid, the caps of today's policy, and what is left."""
     today = ask.today()
     with ask.database() as database:
-        position = ask.position(database, *STANDING_BY, "households", "offices")
-        row = households_table.household(database, ask.number, household)
-        place = row.place if row else ask.hosted.county
-        members = row.state.persons_on(today) if row else frozenset()
-        ask.permit("awards", place, members)
-        if row is None:
-            raise not_found(say("household", "农户"))
+        position = ask.position(database, *STANDING_BY, "carryings", "households", "offices")
+        home = households_table.household(database, ask.number, household)
+        members = home.state.persons_on(today) if home else frozenset()
+        place = ask.known("awards", home, say("household", "农户"), members).place
         found = table.grants_of(database, ask.number, household)
+        carried = carries(database, ask.number, household)
         policies = adopted(database, ask.number, today)
-    names = names_of(ask, [one.grant.person for one in found])
+    names = names_of(ask, persons_of(found))
     answer = {
         "household": household,
         "place": place,
         "as_of": today,
-        "kinds": _by_kind(found, today.year, _most(policies, place, today)),
-        "grants": [_row(one, names) for one in found],
+        "kinds": by_kind(found, today.year, most_of(policies, place, today), "household"),
+        "grants": [row_of(one, names) for one in found],
+        "carried": [carried_row(one) for one in carried],
     }
     return ask.answer(position, answer)
 
 
-Most = Callable[[str], int | None]
-"""A cap by its parameter, as today's policy at the place has it; None where there is none."""
-
-
-def _most(policies: PoliciesAt, place: str, today: date) -> Most:
-    return lambda name: decided(policies, place, name, today).value if name else None
-
-
-def _by_kind(found: Iterable[Found], year: int, most: Most) -> list[dict[str, Any]]:
-    """Every kind in the year, and whatever earlier or later years have grants."""
-    groups: defaultdict[tuple[str, int], list[Found]] = defaultdict(list)
-    for one in found:
-        groups[one.grant.award_kind, one.grant.year].append(one)
-    asked = {*groups, *((kind, year) for kind in KINDS)}
-    order = {kind: number for number, kind in enumerate(KINDS)}
-    return [
-        _sums(KINDS[kind], of, groups[kind, of], most)
-        for kind, of in sorted(asked, key=lambda one: (order[one[0]], one[1]))
-    ]
-
-
-def _sums(kind: Kind, year: int, found: list[Found], most: Most) -> dict[str, Any]:
-    def fen(*standings: str) -> int:
-        return sum(one.grant.amount_fen for one in found if one.held.standing in standings)
-
-    cap, counted = most(kind.year_most), fen(*COUNTS)
-    return {
-        "kind": kind.code,
-        "title": {"en": kind.title.en, "zh": kind.title.zh},
-        "year": year,
-        "deciding_fen": fen("deciding"),
-        "granted_fen": fen("granted", "listed", "paid"),
-        "listed_fen": fen("listed", "paid"),
-        "paid_fen": fen("paid"),
-        "each_most_fen": most(kind.each_most),
-        "year_most_fen": cap,
-        "left_fen": None if cap is None else max(0, cap - counted),
-    }
-
-
 @router.get("/awards", summary="Grants of a place 奖补名册")
 def award_page(
-    ask: AskOf, page: PageOf, place: PlaceCode, *, kind: KindName = None, year: YearOf = None
+    ask: AskOf,
+    page: PageOf,
+    place: PlaceCode,
+    *,
+    as_of: AsOf,
+    known_at: KnownAt = None,
+    kind: KindName = None,
+    year: YearOf = None,
 ) -> Response:
-    """Every grant of a place and what lies under it, of a kind or year, with what became of it."""
+    """Every grant of a place and what lies under it, with what had become of it by a day.
+
+    As known at a position or instant, where one is named; of a kind or year, where asked.
+    """
     where = place or ask.own_place()
     ask.permit("awards", where)
+    at = when(ask, as_of, known_at)
     with ask.database() as database:
         position = ask.position(database, *STANDING_BY)
-        found = table.grants(
-            database,
-            ask.number,
+        wanted = table.Asked(
             where,
             kind=kind,
             year=year,
+            as_of=at.as_of,
+            known_at=at.known_at if at.known_at < position else AT_HEAD,
             after=page.after or "",
-            limit=page.limit + 1,
+            limit=page.limit,
         )
-    names = names_of(ask, [one.grant.person for one in found])
-    items, following = page.cut([_row(one, names) for one in found], "grant")
-    return ask.table(position, items, _COLUMNS, {"place": where, "next": following})
-
-
-def _row(found: Found, names: dict[str, str]) -> dict[str, Any]:
-    grant, held = found.grant, found.held
-    return {
-        "grant": grant.id,
-        "kind": grant.award_kind,
-        "year": grant.year,
-        "household": grant.household,
-        "person": grant.person,
-        "name": names.get(grant.person, ""),
-        "amount_fen": grant.amount_fen,
-        "standing": held.standing,
-        "list": held.list or None,
-        "paid_on": held.paid_on,
-        "case": grant.case,
-        "place": found.place,
-        "because": grant.index,
-    }
+        found, following = table.grants(database, ask.number, wanted)
+    names = names_of(ask, persons_of(found))
+    items = [row_of(one, names) for one in found]
+    members = {"place": where, **at.told(position), "next": following}
+    return ask.table(position, items, _COLUMNS, members)
 
 
 @router.get("/awards/{grant}", summary="One grant 奖补详情")
@@ -174,19 +128,19 @@ def award_one(grant: str, ask: AskOf) -> Response:
     """A grant, what became of it, what its use was agreed on and shown for, who supplied it."""
     with ask.database() as database:
         position = ask.position(database, *STANDING_BY, "households")
-        found = table.grant(database, ask.number, grant)
-        home = found and households_table.household(database, ask.number, found.grant.household)
+        row = table.grant(database, ask.number, grant)
+        home = row and households_table.household(database, ask.number, row.grant.household)
+        of = row and projects.entity(database, ask.number, row.grant.entity)
     members = home.state.persons_on(ask.today()) if home else frozenset()
-    ask.permit("awards", found.place if found else ask.hosted.county, members)
-    if found is None:
-        raise not_found(say("grant", "奖补"))
+    behind = of.state.controllers if of else ()
+    found = ask.known("awards", row, say("grant", "奖补"), (*members, *behind))
     own, agreement = found.grant, found.grant.agreement
     words = STANDINGS[found.held.standing]
     purpose = next(
         (title for code, title in PURPOSES.items() if agreement and code == agreement.purpose), None
     )
     answer = {
-        **_row(found, names_of(ask, [own.person])),
+        **row_of(found, names_of(ask, persons_of([found]))),
         "standing_title": {"en": words.en, "zh": words.zh},
         "card_kind": own.card_kind,
         "due": own.due or None,
@@ -266,7 +220,7 @@ def _draft(ask: Ask, asked: ListAsked) -> Response:
     members = {
         "type": "AwardListDrawn.v1",
         "data": data,
-        "line_type": "AwardLine.v1",
+        "line_type": LINE if KINDS[asked.kind].to == "household" else ENTITY_LINE,
         "lines": list(lines.values()),
         "left": left,
     }
@@ -276,6 +230,14 @@ def _draft(ask: Ask, asked: ListAsked) -> Response:
 def _line(found: Found, asked: ListAsked, head: str) -> dict[str, Any]:
     """The line of a grant; what goes to the householder's card goes to the head."""
     grant = found.grant
+    if grant.entity:
+        return {
+            "due": due_of(asked.list, grant.entity),
+            "list": asked.list,
+            "grant": grant.id,
+            "entity": grant.entity,
+            "amount_fen": grant.amount_fen,
+        }
     person = head if grant.card_kind == "householder" else grant.person
     return {
         "due": due_of(asked.list, grant.household, person),

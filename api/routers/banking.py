@@ -10,7 +10,6 @@ from starlette.responses import Response
 from api import bodies
 from api.depends import Fresh, PageOf
 from api.personal import look_of
-from api.problems import not_found
 from api.reading import Ask, AskOf, Database, PlaceCode
 from domain.banking.accounts import NUMBER_INDEX
 from domain.kernel.words import say
@@ -81,10 +80,11 @@ async def parties(request: Request, name: str, ask: AskOf) -> Response:
 def _parties(ask: Ask, name: str, numbers: tuple[str, ...]) -> Response:
     with ask.database() as database:
         position = ask.position(database, "bank_accounts", "cards")
-        row = table.bank_account(database, ask.number, name)
-        permit = ask.permit("parties", row.place if row else ask.hosted.county)
-        if row is None:
-            raise not_found(say("bank account", "银行账户"))
+        _, permit = ask.found(
+            "parties",
+            table.bank_account(database, ask.number, name),
+            say("bank account", "银行账户"),
+        )
         look_of(ask, permit, "TraceRead.v1", name)
         wanted = [(index, one) for one in numbers for index in (NUMBER_INDEX, _CARD)]
         held = ask.server.people.holders(ask.hosted, wanted)

@@ -8,7 +8,6 @@ from starlette.responses import Response
 
 from api.access import Reader
 from api.depends import Fresh, PageOf
-from api.problems import not_found
 from api.reading import AskOf, PlaceCode
 from api.routers.policies import decided
 from domain.kernel.words import say
@@ -60,10 +59,7 @@ def case_one(case: str, ask: AskOf) -> Response:
     position, found = ask.read(
         case_file(ask.number, case), "cases", "households", "offices", "trace"
     )
-    row = found.row
-    ask.permit("case", row.place if row else ask.hosted.county, found.persons)
-    if row is None:
-        raise not_found(say("case", "办理事项"))
+    row = ask.known("case", found.row, say("case", "办理事项"), found.persons)
     state = row.state
     members = {
         **{name: getattr(row, name) for name in _COLUMNS},

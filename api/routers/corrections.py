@@ -7,7 +7,6 @@ from starlette.responses import Response
 
 from api.depends import Fresh, PageOf
 from api.personal import PURPOSE, opened
-from api.problems import not_found
 from api.reading import AskOf, Database, PlaceCode
 from domain.kernel.words import say
 from projections import corrections as corrections_table
@@ -53,14 +52,9 @@ def correction_one(
     """The request with its text and the reasons of its decision; recorded."""
     with ask.database() as database:
         position = ask.position(database, "corrections")
-        row = corrections_table.correction(database, ask.number, correction)
-        permit = ask.permit(
-            "correction_text",
-            row.place if row else ask.hosted.county,
-            [row.person] if row else [],
-        )
-        if row is None:
-            raise not_found(say("request for correction", "更正申请"))
+        found = corrections_table.correction(database, ask.number, correction)
+        own, what = [found.person] if found else [], say("request for correction", "更正申请")
+        row, permit = ask.found("correction_text", found, what, own)
         made = _made(database, ask.number, correction)
     texts = opened(ask, permit, *made, subject=correction, purpose=purpose)
     said = {one.path.removeprefix("/"): one.value for one in texts}

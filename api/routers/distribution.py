@@ -14,7 +14,7 @@ from starlette.responses import Response
 from api import bodies
 from api.depends import Fresh, PageOf
 from api.personal import names_of
-from api.problems import Problem, not_found
+from api.problems import Problem
 from api.reading import Ask, AskOf, AskOnLoop, PlaceCode
 from domain.authority.policies import decided
 from domain.distribution import arrears
@@ -66,10 +66,9 @@ def pool_one(pool: str, ask: AskOf) -> Response:
     """What it received, what no plan has taken, what is set aside, what poor households lack."""
     with ask.database() as database:
         position = ask.position(database, "pools", "contracts", "accounts", "cases", "offices")
-        row = tables.pool(database, ask.number, pool)
-        ask.permit("money", row.place if row else ask.hosted.county)
-        if row is None:
-            raise not_found(say("pool of income", "收益池"))
+        row = ask.known(
+            "money", tables.pool(database, ask.number, pool), say("pool of income", "收益池")
+        )
         stored, today = Stored(database, ask.number, ask.hosted.county), ask.today()
         rule = rule_on(row.state, today)
         policy = decided(adopted(database, ask.number, today), row.place, RESERVE_BP, today)
@@ -118,10 +117,8 @@ def contract_one(contract: str, ask: AskOf) -> Response:
     """Its terms and schedule, each period with what it owes and what came, and what is late."""
     with ask.database() as database:
         position = ask.position(database, "contracts")
-        row = tables.contract(database, ask.number, contract)
-    ask.permit("money", row.place if row else ask.hosted.county)
-    if row is None:
-        raise not_found(say("contract", "收益合同"))
+        found = tables.contract(database, ask.number, contract)
+    row = ask.known("money", found, say("contract", "收益合同"))
     state, late = row.state, arrears.gap(row.state, ask.today())
     model = MODELS[row.model]
     members = {
@@ -180,10 +177,11 @@ def plan_one(plan: str, ask: AskOf, page: PageOf) -> Response:
     """Its rates and sums, what each basis yields, and its lines, names masked, a page at a time."""
     with ask.database() as database:
         position = ask.position(database, "plans", "plan_lines", "cases")
-        row = tables.plan(database, ask.number, plan)
-        ask.permit("money", row.place if row else ask.hosted.county)
-        if row is None:
-            raise not_found(say("plan of distribution", "收益分配方案"))
+        row = ask.known(
+            "money",
+            tables.plan(database, ask.number, plan),
+            say("plan of distribution", "收益分配方案"),
+        )
         status = _status(ask, row, database)
         lines = plan_lines.lines(
             database, ask.number, row.list, after=page.after or "", limit=page.limit + 1

@@ -66,10 +66,11 @@ def evaluation_one(evaluation: str, ask: AskOf, page: PageOf) -> Response:
     """Who judged, how many got which grade, and each household's grade as put right since."""
     with ask.database() as database:
         position = ask.position(database, "evaluations", "evaluated", "households")
-        row = tables.evaluation(database, ask.number, evaluation)
-        ask.permit("evaluations", row.place if row else ask.hosted.county)
-        if row is None:
-            raise not_found(say("evaluation", "综合评价"))
+        row = ask.known(
+            "evaluations",
+            tables.evaluation(database, ask.number, evaluation),
+            say("evaluation", "综合评价"),
+        )
         lines = tables.grades(
             database, ask.number, evaluation, after=page.after or "", limit=page.limit + 1
         )
@@ -130,13 +131,16 @@ def _look(ask: Ask, permit: Permit, subject: str, purpose: str | None) -> None:
 def guidance_one(
     person: str, ask: AskOf, purpose: Annotated[str | None, PURPOSE] = None
 ) -> Response:
-    """The record with reasons, replies and decision: for who guides, audit and the person."""
+    """The record with reasons, replies and decision: for who guides, audit and the person.
+
+    Who may ask is decided by where the person lives, whether there is a record or not.
+    """
     with ask.database() as database:
         position = ask.position(database, *_PROJECTIONS)
         known = person_row(database, ask.number, person)
         row = records.guidance(database, ask.number, guidance_of(person))
-        place = (row.place if row else "") or (known.place if known else "")
-        permit = ask.permit("unwillingness", place or ask.hosted.county, [person])
+        place = (known.place if known else "") or ask.hosted.county
+        permit = ask.permit("unwillingness", place, [person])
         _look(ask, permit, person, purpose)
         if row is None:
             raise not_found(say("record", "记录"))

@@ -48,9 +48,7 @@ async def finding_page(
         and rule in (None, one.rule)
         and grade in (None, one.grade)
     ]
-    items, following = page.cut(rows[: page.limit + 1], "cursor")
-    for item in items:
-        del item["cursor"]
+    items, following = page.cut_with_cursor(rows[: page.limit + 1])
     return ask.table(found.position, items, _COLUMNS, {"next": following})
 
 

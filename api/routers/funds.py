@@ -13,7 +13,7 @@ from starlette.responses import Response
 from api.depends import Fresh, PageOf
 from api.histories import MOVED, cursor, moved
 from api.problems import not_found
-from api.reading import Ask, AskOf, AsOf, Database, KnownAt, PlaceCode, known_position
+from api.reading import Ask, AskOf, AsOf, Database, KnownAt, PlaceCode, when
 from domain.funds.lines import SOURCES
 from domain.kernel.words import say
 from domain.money.chart import KINDS
@@ -38,8 +38,7 @@ AccountName = Annotated[
 @router.get("/balances/{name}", summary="Balance of an account 账户余额")
 def balance_one(name: str, ask: AskOf, *, as_of: AsOf, known_at: KnownAt = None) -> Response:
     """What stood on an account at the end of a day, as known at a position."""
-    day = as_of or ask.today()
-    known = known_position(ask, known_at)
+    at = when(ask, as_of, known_at)
     with ask.database() as database:
         position = ask.position(database, "accounts", "movements")
         row, counter = account(database, ask.number, name), counter_of(name)
@@ -47,7 +46,7 @@ def balance_one(name: str, ask: AskOf, *, as_of: AsOf, known_at: KnownAt = None)
         ask.permit("money", place)
         if row is None and counter is None:
             raise not_found(say("account", "账户"))
-        found = balance(database, ask.number, name, day, known)
+        found = balance(database, ask.number, name, *at)
     kind = KINDS[row.account_kind if row else counter.kind if counter else ""]
     members = {
         "account": name,
@@ -59,8 +58,7 @@ def balance_one(name: str, ask: AskOf, *, as_of: AsOf, known_at: KnownAt = None)
         "ended_on": row.ended_on if row else None,
         "closed_until": row.state.closed_until if row else None,
         "grade": (row.state.grade if row else "") or None,
-        "as_of": day,
-        "known_at": min(known, position),
+        **at.told(position),
         f"balance_{kind.unit}": found,
     }
     return ask.answer(position, members)
@@ -71,24 +69,24 @@ def fund_page(
     ask: AskOf, page: PageOf, place: PlaceCode, *, as_of: AsOf, known_at: KnownAt = None
 ) -> Response:
     """Budget lines of a place and what lies under it, each with what its account had left."""
-    where, day = place or ask.own_place(), as_of or ask.today()
+    where = place or ask.own_place()
     ask.permit("money", where)
-    known = known_position(ask, known_at)
+    at = when(ask, as_of, known_at)
     with ask.database() as database:
         position = ask.position(database, "funds", "movements")
         rows = funds_table.funds(
             database,
             ask.number,
             where,
-            as_of=day,
-            known_at=known,
+            as_of=at.as_of,
+            known_at=at.known_at,
             after=page.after or "",
             limit=page.limit + 1,
         )
-        left = balances(database, ask.number, [row.account for row in rows], day, known)
+        left = balances(database, ask.number, [row.account for row in rows], *at)
     shown = [{**_line(row), "balance_fen": left[row.account]} for row in rows]
     items, following = page.cut(shown, "id")
-    members = {"place": where, "as_of": day, "known_at": min(known, position), "next": following}
+    members = {"place": where, **at.told(position), "next": following}
     return ask.table(position, items, _COLUMNS, members)
 
 
@@ -108,14 +106,13 @@ def _line(row: funds_table.FundRow) -> dict[str, Any]:
 @router.get("/funds/{fund}", summary="One budget line 资金指标详情")
 def fund_one(fund: str, ask: AskOf, *, as_of: AsOf, known_at: KnownAt = None) -> Response:
     """The line, its document and purposes, what is left of it, and its allocations."""
-    day = as_of or ask.today()
-    known = known_position(ask, known_at)
+    at = when(ask, as_of, known_at)
     with ask.database() as database:
         position = ask.position(database, "funds", "allocations", "movements")
         row = _known_fund(ask, database, fund)
-        made = funds_table.allocations(database, ask.number, fund, day, known)
+        made = funds_table.allocations(database, ask.number, fund, *at)
         names = [row.account, *(one.account for one in made)]
-        left = balances(database, ask.number, names, day, known)
+        left = balances(database, ask.number, names, *at)
     source = SOURCES[row.source_kind]
     members = {
         **_line(row),
@@ -123,8 +120,7 @@ def fund_one(fund: str, ask: AskOf, *, as_of: AsOf, known_at: KnownAt = None) ->
         "document": row.state.title,
         "purposes": row.state.purposes,
         "carried_over": [{"year": year, "amount_fen": fen} for year, fen in row.state.carried_fen],
-        "as_of": day,
-        "known_at": min(known, position),
+        **at.told(position),
         "balance_fen": left[row.account],
         "allocations": [
             {
@@ -138,11 +134,9 @@ def fund_one(fund: str, ask: AskOf, *, as_of: AsOf, known_at: KnownAt = None) ->
 
 
 def _known_fund(ask: Ask, database: Database, fund: str) -> funds_table.FundRow:
-    row = funds_table.fund(database, ask.number, fund)
-    ask.permit("money", row.place if row else ask.hosted.county)
-    if row is None:
-        raise not_found(say("budget line", "资金指标"))
-    return row
+    return ask.known(
+        "money", funds_table.fund(database, ask.number, fund), say("budget line", "资金指标")
+    )
 
 
 @router.get("/funds/{fund}/history", summary="History of a budget line 资金明细账")
@@ -159,34 +153,30 @@ def fund_history(
 
     `opening_fen` stood before the page, `closing_fen` at the end of the whole.
     """
-    day, after = as_of or ask.today(), cursor(page.after)
-    known = known_position(ask, known_at)
+    after, at = cursor(page.after), when(ask, as_of, known_at)
     with ask.database() as database:
         position = ask.position(database, "funds", "allocations", "movements")
         row = _known_fund(ask, database, fund)
         name = account or row.account
-        _check_of(database, ask.number, row, name, day)
+        _check_of(database, ask.number, row, name, at.as_of)
         found = history(
             database,
             ask.number,
             name,
-            as_of=day,
-            known_at=known,
+            as_of=at.as_of,
+            known_at=at.known_at,
             after=after,
             limit=page.limit + 1,
         )
-        closing = balance(database, ask.number, name, day, known)
+        closing = balance(database, ask.number, name, *at)
     members = {
         "fund": fund,
         "account": name,
-        "as_of": day,
-        "known_at": min(known, position),
+        **at.told(position),
         "opening_fen": found.opening,
         "closing_fen": closing,
     }
-    items, following = page.cut(moved(found, name, "fen"), "cursor")
-    for item in items:
-        del item["cursor"]
+    items, following = page.cut_with_cursor(moved(found, name, "fen"))
     return ask.table(position, items, _MOVED, {**members, "next": following})
 
 

@@ -40,9 +40,7 @@ def gap_page(
     asked = wanted(ask.reader)
     ask.permit("gaps", asked.place)
     found = asked.whole(answer, lambda question: ask.read(question, *FOLDED_BY)[1])
-    items, following = page.cut([_shown(gap) for gap in found], "cursor")
-    for item in items:
-        del item["cursor"]
+    items, following = page.cut_with_cursor([_shown(gap) for gap in found])
     return ask.table(position, items, _COLUMNS, {"place": asked.place, "next": following})
 
 

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from api.depends import Fresh, PageOf
 from api.personal import PURPOSE, REVEAL, Wanted, cards_of, names_of, reveal
 from api.problems import not_found
-from api.reading import Ask, AskOf, AsOf, KnownAt, PlaceCode, known_position
+from api.reading import Ask, AskOf, AsOf, KnownAt, PlaceCode, when
 from domain.kernel.words import say
 from projections import households as households_table
 from projections import people as people_table
@@ -41,15 +41,14 @@ def roster_page(
     """Households on a roster (`near-poor`, `stars`, ...) on a day, as known at a position."""
     if kind not in KINDS:
         raise not_found(say("roster", "名册"))
-    day = as_of or ask.today()
     behind, _, household = (page.after or "").partition("|")
-    known = known_position(ask, known_at)
+    at = when(ask, as_of, known_at)
     listed = roster(
         ask.number,
         KINDS[kind],
         place=place or "",
-        as_of=day,
-        known_at=known,
+        as_of=at.as_of,
+        known_at=at.known_at,
         after=(behind, household),
         limit=page.limit + 1,
     )
@@ -65,7 +64,7 @@ def roster_page(
         del item["cursor"]
         rating = conferred.get((item["because"], item["household"]))
         item.update((name, getattr(rating, name, None)) for name in further)
-    members = {"kind": kind, "as_of": day, "known_at": min(known, position), "next": following}
+    members = {"kind": kind, **at.told(position), "next": following}
     return ask.table(position, items, (*_COLUMNS, *further), members)
 
 
@@ -127,30 +126,24 @@ def household_one(
     purpose: Annotated[str | None, PURPOSE] = None,
 ) -> Response:
     """Members, statuses and cards on a day, and lineage; with `reveal`, personal data, recorded."""
-    day = as_of or ask.today()
-    known = known_position(ask, known_at)
+    at = when(ask, as_of, known_at)
     with ask.database() as database:
         position = ask.position(database, "households", "people")
-        row = households_table.household(database, ask.number, household)
-        members = households_table.members(database, ask.number, household, day, known)
-        cards = cards_of_household(database, ask.number, household, known)
+        found = households_table.household(database, ask.number, household)
+        members = households_table.members(database, ask.number, household, *at)
+        cards = cards_of_household(database, ask.number, household, at.known_at)
         known_people = {
             member.person: people_table.person(database, ask.number, member.person)
             for member in members
         }
         statuses = {
-            member.person: people_table.person_statuses(
-                database, ask.number, member.person, day, known
-            )
+            member.person: people_table.person_statuses(database, ask.number, member.person, *at)
             for member in members
         }
     persons = [member.person for member in members]
-    place = row.place if row else ask.hosted.county
-    ask.permit("household", place, persons)
-    if row is None:
-        raise not_found(say("household", "农户"))
+    row = ask.known("household", found, say("household", "农户"), persons)
     revealed = (
-        reveal(ask, wanted, purpose, place=place, subject=household, persons=persons)
+        reveal(ask, wanted, purpose, place=row.place, subject=household, persons=persons)
         if wanted
         else {}
     )
@@ -173,10 +166,9 @@ def household_one(
         "id": row.id,
         "place": row.place,
         "head": row.head,
-        "as_of": day,
-        "known_at": min(known, position),
+        **at.told(position),
         "ended_on": row.ended_on,
-        "statuses": [s for s in state.statuses if s.holds_on(day)],
+        "statuses": [s for s in state.statuses if s.holds_on(at.as_of)],
         "statuses_dated": state.statuses,
         "lineage": state.lineage,
         "cards": cards_of(ask, cards, wanted, revealed),

@@ -17,18 +17,19 @@ from api import bank_file, bodies
 from api.bank.faults import BankFileError
 from api.depends import Fresh, PageOf
 from api.personal import PURPOSE, look_of
-from api.problems import Problem, not_found
+from api.problems import Problem
 from api.reading import Ask, AskOf, Database, PlaceCode
 from audit.proof.scalars import base64_encode
 from domain.kernel.checks import check_new
-from domain.kernel.words import say
+from domain.kernel.refused import Refused
+from domain.kernel.words import Words, say
 from domain.payables.listing import PayableList, ended_list
 from domain.payments.batch import STATUSES, Batch, BatchId
 from domain.payments.batches import ListId, check_execution
 from projections import payments as table
 from projections.batches import BatchRow
 from projections.cases import case
-from projections.dues import ListRow
+from projections.dues import DueRow, ListRow, owed_to_entities
 from projections.stored import Stored
 
 router = APIRouter(prefix="/v1/{ledger}", tags=["payments 发放"], dependencies=[Fresh])
@@ -106,10 +107,7 @@ def batch_one(batch: str, ask: AskOf, page: PageOf) -> Response:
     """A batch, how far its money has come, what households said, and its lines by pages."""
     with ask.database() as database:
         position = ask.position(database, *FOLDED_BY)
-        row = table.batch(database, ask.number, batch)
-        ask.permit("batch", row.place if row else ask.hosted.county)
-        if row is None:
-            raise not_found(say("batch", "发放批次"))
+        row = ask.known("batch", table.batch(database, ask.number, batch), say("batch", "发放批次"))
         rows = table.payments(
             database,
             ask.number,
@@ -191,10 +189,9 @@ def batch_file(
     The headers say the file's SHA-256 and the final checkpoint that its release is to name.
     """
     with ask.database() as database:
-        row = table.batch(database, ask.number, batch)
-        permit = ask.permit("bank_file", row.place if row else ask.hosted.county)
-        if row is None:
-            raise not_found(say("batch", "发放批次"))
+        row, permit = ask.found(
+            "bank_file", table.batch(database, ask.number, batch), say("batch", "发放批次")
+        )
         under = bank_file.final_checkpoint(database, ask.hosted, row)
         material = bank_file.material(database, ask.hosted, row)
     look_of(ask, permit, "PersonalDataRead.v1", batch, purpose, fields=["holder_name", "number"])
@@ -213,14 +210,16 @@ def batch_file(
 
 @router.get("/lists/{name}", summary="One payable list 发放清单")
 def list_one(name: str, ask: AskOf) -> Response:
-    """A list, whether its procedure has ended, its batches, and what of it is payable today."""
+    """A list, its batches, and whether it is `final`: what of it is payable today, or `why_not`."""
     with ask.database() as database:
         position = ask.position(database, *FOLDED_BY, "cases", "households")
         row = _known_list(ask, database, name)
         decided = case(database, ask.number, row.made_in)
         batches = table.batches(database, ask.number, row.place, list_=name, limit=500)
         found = table.sums(database, ask.number, list_=name)
-        payable = table.payable(database, ask.number, name, ask.today())
+        why = _why_not(ask, database, name)
+        payable = table.payable(database, ask.number, name, ask.today()) if why is None else None
+        entities = owed_to_entities(database, ask.number, name)
     state: PayableList = row.state
     members = {
         "list": row.id,
@@ -239,19 +238,48 @@ def list_one(name: str, ask: AskOf) -> Response:
         ],
         "sums": _sums(found),
         **_words(found),
-        "payable_count": len(payable),
-        "payable_fen": sum(one.amount_fen for one in payable),
-        "without_card_count": sum(one.card is None for one in payable),
+        "final": why is None,
+        "why_not": {"en": why.en, "zh": why.zh} if why else None,
+        **_payable(payable),
+        "entities": [_owed(one) for one in entities],
     }
     return ask.answer(position, members)
 
 
+def _why_not(ask: Ask, database: Database, name: str) -> Words | None:
+    """Why nothing of the list is payable yet, or ever; None where it is final (PAY-3)."""
+    try:
+        ended_list(Stored(database, ask.number, ask.hosted.county), name)
+    except Refused as refused:
+        return refused.found
+    return None
+
+
+def _payable(dues: list[table.PayableDue] | None) -> dict[str, int | None]:
+    """What a batch may pay today; unknown, and not nothing, of a list that is not final."""
+    return {
+        "payable_count": None if dues is None else len(dues),
+        "payable_fen": None if dues is None else sum(one.amount_fen for one in dues),
+        "without_card_count": None if dues is None else sum(one.card is None for one in dues),
+    }
+
+
+def _owed(row: DueRow) -> dict[str, Any]:
+    """What the list owes an entity, which is paid to its account and in no batch."""
+    return {
+        "due": row.id,
+        "entity": row.entity,
+        "amount_fen": row.amount_fen,
+        "contested": row.contested,
+        "removed": row.removed,
+        "paid_on": row.state.paid_on,
+    }
+
+
 def _known_list(ask: Ask, database: Database, name: str) -> ListRow:
-    row = table.payable_list(database, ask.number, name)
-    ask.permit("money", row.place if row else ask.hosted.county)
-    if row is None:
-        raise not_found(say("payable list", "发放清单"))
-    return row
+    return ask.known(
+        "money", table.payable_list(database, ask.number, name), say("payable list", "发放清单")
+    )
 
 
 @router.post(

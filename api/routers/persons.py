@@ -3,7 +3,6 @@
 Sealed values are masked, or opened by `reveal` for a purpose and recorded (`personal`).
 """
 
-from datetime import date
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -13,7 +12,7 @@ from starlette.responses import Response
 from api.depends import Fresh
 from api.personal import PURPOSE, REVEAL, Wanted, cards_of, names_of, reveal
 from api.problems import not_found
-from api.reading import Ask, AskOf, AsOf, Database, KnownAt, known_position
+from api.reading import Ask, AskOf, AsOf, Database, KnownAt, When, when
 from domain.kernel.words import say
 from projections.cards import cards_of_person
 from projections.cases import cases_of
@@ -70,8 +69,7 @@ def person_one(
 
     Shares and dues are those of the household to which the person belongs on the day.
     """
-    day = as_of or ask.today()
-    known = known_position(ask, known_at)
+    at = when(ask, as_of, known_at)
     with ask.database() as database:
         position = ask.position(database, *_PROJECTIONS)
         row = person_row(database, ask.number, person)
@@ -79,10 +77,12 @@ def person_one(
         ask.permit("person", place, [person])
         if row is None:
             raise not_found(say("person", "人员"))
-        cards = cards_of_person(database, ask.number, person, known)
-        held = _held(ask, database, person, known)
-        held |= _of_household(ask, database, held["memberships"], day, known)
-        held["offices"] = offices(database, ask.number, day, person=person, known_at=known)
+        cards = cards_of_person(database, ask.number, person, at.known_at)
+        held = _held(ask, database, person, at.known_at)
+        held |= _of_household(ask, database, held["memberships"], at)
+        held["offices"] = offices(
+            database, ask.number, at.as_of, person=person, known_at=at.known_at
+        )
     revealed = (
         reveal(ask, wanted, purpose, place=place, subject=person, persons=[person])
         if wanted
@@ -92,8 +92,7 @@ def person_one(
     answer = {
         "id": row.id,
         "place": row.place,
-        "as_of": day,
-        "known_at": min(known, position),
+        **at.told(position),
         "name": names_of(ask, [person]).get(person, ""),
         "gender": state.gender,
         "died_on": state.died_on,
@@ -118,17 +117,17 @@ def _held(ask: Ask, database: Database, person: str, known: int) -> dict[str, li
 
 
 def _of_household(
-    ask: Ask, database: Database, memberships: list[Any], day: date, known: int
+    ask: Ask, database: Database, memberships: list[Any], at: When
 ) -> dict[str, list[Any]]:
     """What the households hold and are owed to which somebody belongs on the day."""
     homes = [
         each.household
         for each in memberships
-        if each.valid_from <= day and (each.valid_to is None or day < each.valid_to)
+        if each.valid_from <= at.as_of and (each.valid_to is None or at.as_of < each.valid_to)
     ]
     return {
-        "holdings": held_by(database, ask.number, homes, day, known),
-        "dues": dues_of(database, ask.number, homes, known),
+        "holdings": held_by(database, ask.number, homes, *at),
+        "dues": dues_of(database, ask.number, homes, at.known_at),
     }
 
 

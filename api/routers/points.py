@@ -16,13 +16,14 @@ from api.depends import Fresh, PageOf
 from api.histories import MOVED, cursor, moved
 from api.personal import names_of
 from api.problems import Problem, not_found
-from api.reading import Ask, AskOf, AsOf, KnownAt, known_position
+from api.reading import Ask, AskOf, AsOf, KnownAt, when
 from audit.proof.errors import ProofError
 from audit.proof.scalars import parse_decimal
 from domain.kernel.fact import CaseId
 from domain.kernel.places import is_place
 from domain.kernel.words import say
 from domain.money.accounts import Account
+from domain.money.lots import EARLIER
 from domain.points.accounts import Month, Village
 from domain.points.lines import Figures, figures_of, line_of, list_of
 from domain.points.month import PointsMonthLine, last_day, shown_hash
@@ -54,39 +55,36 @@ def points_one(
 ) -> Response:
     """The balance on a day, lots and cards as they are now, and every movement by pages.
 
+    A lot without a `voucher` is all that came earlier and never ends.
     Open to officials, and to who belongs to the household, or to what it was merged into.
     """
-    day, after = as_of or ask.today(), cursor(page.after)
-    known = known_position(ask, known_at)
+    after, at = cursor(page.after), when(ask, as_of, known_at)
     with ask.database() as database:
         position = ask.position(database, *_FOLDED_BY)
-        row = accounts.account_of_points(database, ask.number, account)
-        _permit(ask, row)
-        if row is None:
-            raise not_found(say("points account", "积分账户"))
+        own = accounts.account_of_points(database, ask.number, account)
+        persons = own.readers(ask.today()) if own else ()
+        row = ask.known("points", own, say("points account", "积分账户"), persons)
         found = history(
             database,
             ask.number,
             account,
-            as_of=day,
-            known_at=known,
+            as_of=at.as_of,
+            known_at=at.known_at,
             after=after,
             limit=page.limit + 1,
         )
-        closing = balance(database, ask.number, account, day, known)
+        closing = balance(database, ask.number, account, *at)
         cards = accounts.cards(database, ask.number, account)
-    items, following = page.cut(moved(found, account, "points"), "cursor")
-    for item in items:
-        del item["cursor"]
+    items, following = page.cut_with_cursor(moved(found, account, "points"))
     members = {
         "account": account,
         "household": row.household,
         "place": row.place,
         "opened_on": row.account.opened_on,
-        "as_of": day,
-        "known_at": min(known, position),
+        **at.told(position),
         "balance_points": closing,
         "opening_points": found.opening,
+        "owed_points": row.owed_points,
         "lots": _lots(row.account, ask),
         "cards": [
             {
@@ -102,16 +100,11 @@ def points_one(
     return ask.table(position, items, _STATEMENT, members)
 
 
-def _permit(ask: Ask, row: accounts.PointsAccount | None) -> None:
-    persons = row.readers(ask.today()) if row else ()
-    ask.permit("points", row.place if row else ask.hosted.county, persons)
-
-
 def _lots(account: Account, ask: Ask) -> list[dict[str, Any]]:
     today = ask.today()
     return [
         {
-            "voucher": lot.voucher,
+            "voucher": None if lot.voucher == EARLIER else lot.voucher,
             "points": lot.left,
             "good_until": lot.ends_on,
             "good": lot.good_on(today),
@@ -161,9 +154,7 @@ def month_list(place: str, month: str, ask: AskOf, page: PageOf) -> Response:
             raise not_found(say("list of that month", "该月积分公示"))
         rows = months.lines(database, ask.number, place, month, after=after, limit=page.limit + 1)
     names = names_of(ask, [row.head for row in rows if row.head])
-    items, following = page.cut([_shown(row, names) for row in rows], "cursor")
-    for item in items:
-        del item["cursor"]
+    items, following = page.cut_with_cursor([_shown(row, names) for row in rows])
     members = {
         "place": place,
         "month": month,
@@ -179,15 +170,6 @@ def month_list(place: str, month: str, ask: AskOf, page: PageOf) -> Response:
         "next": following,
     }
     return ask.table(position, items, _LIST, members)
-
-
-def _list(row: months.PointsMonthRow) -> dict[str, Any]:
-    return {
-        "list": row.id,
-        "case": row.made_in,
-        "drawn_on": row.drawn_on,
-        "shown": row.state.shown,
-    }
 
 
 def _shown(row: months.ShownLine, names: dict[str, str]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api.depends import Fresh
-from api.reading import AskOf, AsOf, KnownAt, PlaceCode, known_position
+from api.reading import AskOf, AsOf, KnownAt, PlaceCode, when
 from domain.authority.policies import Decided
 from domain.parameters import PARAMETERS
 from projections.offices import policies
@@ -29,21 +29,22 @@ def policies_page(
     ask: AskOf, place: PlaceCode, *, as_of: AsOf, known_at: KnownAt = None
 ) -> Response:
     """Each parameter at a place on a day and what decided it, then the documents in force."""
-    where, day = place or ask.hosted.county, as_of or ask.today()
+    where = place or ask.hosted.county
     ask.permit("policies", where)
-    known = known_position(ask, known_at)
+    at = when(ask, as_of, known_at)
     with ask.database() as database:
         position = ask.position(database, "offices")
-        found = in_force(database, ask.number, ask.hosted.county, where, day, known_at=known)
-        documents = policies(database, ask.number, where, day, known)
+        found = in_force(
+            database, ask.number, ask.hosted.county, where, at.as_of, known_at=at.known_at
+        )
+        documents = policies(database, ask.number, where, *at)
     return ask.table(
         position,
         [{**decided(one), "title": _title(one)} for one in found],
         _COLUMNS,
         {
             "place": where,
-            "as_of": day,
-            "known_at": min(known, position),
+            **at.told(position),
             "documents": [{name: getattr(row, name) for name in _DOCUMENT} for row in documents],
         },
     )

@@ -13,8 +13,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api.depends import Fresh, PageOf
-from api.problems import not_found
-from api.reading import AskOf, AsOf, Database, KnownAt, PlaceCode, known_position
+from api.reading import AskOf, AsOf, Database, KnownAt, PlaceCode, When, when
 from domain.kernel.words import say
 from domain.projects.entities import KINDS, Entity
 from domain.projects.project import Plan
@@ -35,13 +34,6 @@ _ALLOCATION: Final = ("id", "fund", "account", "amount_fen", "allocated_on", "be
 _FOLDED: Final = ("projects", "cases", "allocations", "movements")
 
 
-class _At(NamedTuple):
-    """On which day, as known at which position."""
-
-    as_of: date
-    known: int
-
-
 class _Around(NamedTuple):
     """What stands around projects: their cases, allocations and what their accounts hold."""
 
@@ -55,27 +47,27 @@ def project_page(
     ask: AskOf, page: PageOf, place: PlaceCode, *, as_of: AsOf, known_at: KnownAt = None
 ) -> Response:
     """Projects of a place and what lies under it, with stage, budget and what was paid."""
-    where, day = place or ask.own_place(), as_of or ask.today()
+    where = place or ask.own_place()
     ask.permit("money", where)
-    at = _At(day, known_position(ask, known_at))
+    at = when(ask, as_of, known_at)
     with ask.database() as database:
         position = ask.position(database, *_FOLDED)
         rows = projects.projects(
             database,
             ask.number,
             where,
-            as_of=day,
-            known_at=at.known,
+            as_of=at.as_of,
+            known_at=at.known_at,
             after=page.after or "",
             limit=page.limit + 1,
         )
         around = _around(database, ask.number, rows, at)
     items, following = page.cut([_line(row, around, at) for row in rows], "id")
-    members = {"place": where, "as_of": day, "known_at": min(at.known, position)}
-    return ask.table(position, items, _COLUMNS, {**members, "next": following})
+    members = {"place": where, **at.told(position), "next": following}
+    return ask.table(position, items, _COLUMNS, members)
 
 
-def _around(database: Database, ledger: int, rows: Sequence[ProjectRow], at: _At) -> _Around:
+def _around(database: Database, ledger: int, rows: Sequence[ProjectRow], at: When) -> _Around:
     made: defaultdict[str, list[AllocationRow]] = defaultdict(list)
     for one in funds.set_aside(database, ledger, [row.id for row in rows], *at):
         made[one.project].append(one)
@@ -88,7 +80,7 @@ def _around(database: Database, ledger: int, rows: Sequence[ProjectRow], at: _At
     )
 
 
-def _line(row: ProjectRow, around: _Around, at: _At) -> dict[str, Any]:
+def _line(row: ProjectRow, around: _Around, at: When) -> dict[str, Any]:
     plan, state = plan_on(row.state, *at), row.state
     return {
         "id": row.id,
@@ -107,7 +99,7 @@ def _line(row: ProjectRow, around: _Around, at: _At) -> dict[str, Any]:
     }
 
 
-def _stage(row: ProjectRow, around: _Around, at: _At) -> str:
+def _stage(row: ProjectRow, around: _Around, at: When) -> str:
     case = around.cases.get(row.case_id)
     return stage(row.state, case.state if case else None, *at)
 
@@ -115,14 +107,12 @@ def _stage(row: ProjectRow, around: _Around, at: _At) -> str:
 @router.get("/projects/{project}", summary="One project 项目详情")
 def project_one(project: str, ask: AskOf, *, as_of: AsOf, known_at: KnownAt = None) -> Response:
     """The project, its plan, entity and case, its papers and acceptance, and its money."""
-    day = as_of or ask.today()
-    at = _At(day, known_position(ask, known_at))
+    at = when(ask, as_of, known_at)
     with ask.database() as database:
         position = ask.position(database, *_FOLDED, "entities")
-        row = projects.project(database, ask.number, project)
-        ask.permit("money", row.place if row else ask.hosted.county)
-        if row is None:
-            raise not_found(say("project", "项目"))
+        row = ask.known(
+            "money", projects.project(database, ask.number, project), say("project", "项目")
+        )
         around = _around(database, ask.number, [row], at)
         plan = plan_on(row.state, *at)
         carrier = projects.entity(database, ask.number, plan.entity) if plan else None
@@ -130,10 +120,9 @@ def project_one(project: str, ask: AskOf, *, as_of: AsOf, known_at: KnownAt = No
     members = {
         **_line(row, around, at),
         "stage_title": {"en": title.en, "zh": title.zh} if title else None,
-        "as_of": day,
-        "known_at": min(at.known, position),
+        **at.told(position),
         "plan": _plan(plan) if plan else None,
-        "carried_by": _entity(carrier.state, day) if carrier else None,
+        "carried_by": _entity(carrier.state, at.as_of) if carrier else None,
         "case": _case(around.cases.get(row.case_id)),
         "milestones": [one for one in row.state.milestones if _known(one, one.on, at)],
         "insurances": [one for one in row.state.covers if _known(one, one.from_, at)],
@@ -152,8 +141,8 @@ def project_one(project: str, ask: AskOf, *, as_of: AsOf, known_at: KnownAt = No
     return ask.answer(position, members)
 
 
-def _known(one: Any, on: date, at: _At) -> bool:  # noqa: ANN401  (a milestone, or a cover)
-    return on <= at.as_of and bool(one.index <= at.known)
+def _known(one: Any, on: date, at: When) -> bool:  # noqa: ANN401  (a milestone, or a cover)
+    return on <= at.as_of and bool(one.index <= at.known_at)
 
 
 def _plan(plan: Plan) -> dict[str, Any]:
@@ -183,20 +172,17 @@ def _entity(state: Entity, day: date) -> dict[str, Any]:
 @router.get("/entities/{entity}", summary="One implementing entity 实施主体")
 def entity_one(entity: str, ask: AskOf, *, as_of: AsOf, known_at: KnownAt = None) -> Response:
     """The entity, who of the register stands behind it, its sanctions, and what it carries."""
-    day = as_of or ask.today()
-    at = _At(day, known_position(ask, known_at))
+    at = when(ask, as_of, known_at)
     with ask.database() as database:
         position = ask.position(database, *_FOLDED, "entities")
-        row = projects.entity(database, ask.number, entity)
-        ask.permit("money", row.place if row else ask.hosted.county)
-        if row is None:
-            raise not_found(say("entity", "实施主体"))
+        row = ask.known(
+            "money", projects.entity(database, ask.number, entity), say("entity", "实施主体")
+        )
         carried = projects.carried_by(database, ask.number, entity, *at)
         around = _around(database, ask.number, carried, at)
     members = {
-        **_entity(row.state, day),
-        "as_of": day,
-        "known_at": min(at.known, position),
+        **_entity(row.state, at.as_of),
+        **at.told(position),
         "controllers": row.state.controllers,
         "unregistered_count": row.state.unregistered_count,
         "sanctions": [{"from": since, "until": until} for since, until in row.state.sanctions],

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from api.depends import Fresh, PageOf
 from api.personal import names_of
-from api.reading import AskOf, AsOf, KnownAt, PlaceCode, known_position
+from api.reading import AskOf, AsOf, KnownAt, PlaceCode, when
 from domain.equity.basis import CLASS_WORDS
 from projections.shares import Shareholder, shareholders
 
@@ -29,9 +29,9 @@ def shareholder_page(
     ask: AskOf, page: PageOf, place: PlaceCode, *, as_of: AsOf, known_at: KnownAt = None
 ) -> Response:
     """Who holds how many shares of which class in the assets of a place and what lies under it."""
-    where, day = place or ask.own_place(), as_of or ask.today()
+    where = place or ask.own_place()
     ask.permit("money", where)
-    known = known_position(ask, known_at)
+    at = when(ask, as_of, known_at)
     asset, _, behind = (page.after or "").partition("|")
     holder, _, share_class = behind.partition("|")
     with ask.database() as database:
@@ -40,20 +40,17 @@ def shareholder_page(
             database,
             ask.number,
             where,
-            as_of=day,
-            known_at=known,
+            as_of=at.as_of,
+            known_at=at.known_at,
             after=(asset, holder, share_class),
             limit=page.limit + 1,
         )
     names = names_of(ask, [one.head for one in rows if one.head])
-    items, following = page.cut([_row(one, names) for one in rows], "cursor")
-    for item in items:
-        del item["cursor"]
+    items, following = page.cut_with_cursor([_row(one, names) for one in rows])
     members = {
         "kind": "shareholders",
         "place": where,
-        "as_of": day,
-        "known_at": min(known, position),
+        **at.told(position),
         "next": following,
     }
     return ask.table(position, items, _COLUMNS, members)

@@ -4,7 +4,6 @@ Goods and prices are public, as on the shelf. What was redeemed is read by the s
 officials and audit, and by the household whose points paid; nothing here is personal data.
 """
 
-from datetime import date
 from typing import Any, Final
 
 from fastapi import APIRouter
@@ -12,7 +11,7 @@ from starlette.responses import Response
 
 from api.depends import Fresh, PageOf
 from api.problems import Problem, not_found
-from api.reading import Ask, AskOf, AsOf, Database, KnownAt, PlaceCode, known_position
+from api.reading import Ask, AskOf, AsOf, Database, KnownAt, PlaceCode, When, when
 from audit.proof.errors import ProofError
 from audit.proof.scalars import parse_decimal
 from domain.kernel.words import say
@@ -59,34 +58,37 @@ def goods_page(
     shop: str, ask: AskOf, page: PageOf, *, as_of: AsOf, known_at: KnownAt = None
 ) -> Response:
     """Each goods with the price labelled on the day, the next label, and what is in stock."""
-    day = as_of or ask.today()
-    known = known_position(ask, known_at)
+    at = when(ask, as_of, known_at)
     with ask.database() as database:
         position = ask.position(database, *_FOLDED_BY)
         row = _known_shop(ask, database, shop, "shops")
         rows = table.goods_of(
-            database, ask.number, shop, known=known, after=page.after or "", limit=page.limit + 1
+            database,
+            ask.number,
+            shop,
+            known=at.known_at,
+            after=page.after or "",
+            limit=page.limit + 1,
         )
         accounts = [stock_of(one.id) for one in rows]
-        left = balances(database, ask.number, accounts, day, known)
-    shown = [_goods(one, day, known, left[stock_of(one.id)]) for one in rows]
+        left = balances(database, ask.number, accounts, *at)
+    shown = [_goods(one, at, left[stock_of(one.id)]) for one in rows]
     items, following = page.cut(shown, "id")
     members = {
         "shop": row.id,
         "name": row.name,
         "serves": row.state.serves,
-        "as_of": day,
-        "known_at": min(known, position),
+        **at.told(position),
         "next": following,
     }
     return ask.table(position, items, _GOODS, members)
 
 
-def _goods(row: GoodsRow, day: date, known: int, left: int) -> dict[str, Any]:
+def _goods(row: GoodsRow, at: When, left: int) -> dict[str, Any]:
     state: Goods = row.state
-    labels = [label for label in state.labels if label.index <= known]
-    held = [label for label in labels if label.from_ <= day]
-    ahead = [label for label in labels if label.from_ > day]
+    labels = [label for label in state.labels if label.index <= at.known_at]
+    held = [label for label in labels if label.from_ <= at.as_of]
+    ahead = [label for label in labels if label.from_ > at.as_of]
     return {
         "id": row.id,
         "name": row.name,
@@ -99,11 +101,9 @@ def _goods(row: GoodsRow, day: date, known: int, left: int) -> dict[str, Any]:
 
 
 def _known_shop(ask: Ask, database: Database, shop: str, read: str) -> ShopRow:
-    row = table.shop(database, ask.number, shop)
-    ask.permit(read, row.place if row else ask.hosted.county)
-    if row is None:
-        raise not_found(say("love supermarket", "爱心超市"))
-    return row
+    return ask.known(
+        read, table.shop(database, ask.number, shop), say("love supermarket", "爱心超市")
+    )
 
 
 @router.get("/shops/{shop}/stock/{goods}", summary="Stock of one goods by batch 分批库存")
@@ -172,9 +172,7 @@ def move_page(shop: str, goods: str, ask: AskOf, page: PageOf) -> Response:
         }
         for row in rows
     ]
-    items, following = page.cut(shown, "cursor")
-    for item in items:
-        del item["cursor"]
+    items, following = page.cut_with_cursor(shown)
     return ask.table(position, items, _MOVE, {"shop": shop, "goods": goods, "next": following})
 
 
@@ -220,12 +218,11 @@ def redemption_one(redemption: str, ask: AskOf) -> Response:
     """The receipt: where, on which card, which goods at which price, and what was brought back."""
     with ask.database() as database:
         position = ask.position(database, "redemptions", "households")
-        row = redemptions_table.redemption(database, ask.number, redemption)
-        home = household(database, ask.number, row.household) if row else None
-        persons = redemptions_table.readers(row, home.state, ask.today()) if row and home else ()
-        ask.permit("redemptions", row.place if row else ask.hosted.county, persons)
-    if row is None:
-        raise not_found(say("redemption", "兑换记录"))
+        found = redemptions_table.redemption(database, ask.number, redemption)
+        home = household(database, ask.number, found.household) if found else None
+        both = found and home and (found, home.state)
+        persons = redemptions_table.readers(*both, ask.today()) if both else ()
+    row = ask.known("redemptions", found, say("redemption", "兑换记录"), persons)
     items: tuple[HandedOut, ...] = row.state.items
     members = {
         "redemption": row.id,

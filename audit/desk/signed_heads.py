@@ -59,6 +59,11 @@ class Judges(msgspec.Struct, frozen=True):
         fitting = [quorum for start, quorum in self.quorums if start <= size]
         return fitting[-1] if fitting else 1
 
+    def quorum_below(self, size: int) -> int | None:
+        """The quorum in force below that size, where the witnesses or their quorum change at it."""
+        changes_here = any(start == size for start, _ in self.quorums[1:])
+        return self.quorum(size - 1) if changes_here else None
+
 
 class Heads(msgspec.Struct, frozen=True):
     """The checkpoints of sizes above `low`, up to `high`."""
@@ -194,6 +199,7 @@ class _Judging:
                 self._judges.logs,
                 self._judges.witnesses,
                 self._judges.quorum(found.size),
+                quorum_below=self._judges.quorum_below(found.size),
             )
         except ProofError as error:
             if expected:

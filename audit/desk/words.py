@@ -46,6 +46,7 @@ _ZH: Final[dict[str, str]] = {
     "key-point": "密钥不是合法的曲线点",
     "key-possession": "新密钥未签署持有证明",
     "key-range": "该规模没有对应的密钥",
+    "line-admitted": "批次行与批次头的入账时间不同",
     "line-header": "批次行没有对应的批次头",
     "line-place": "批次行的位置不符",
     "line-type": "登记事项不能作为批次行",

@@ -48,7 +48,7 @@ class Lines(msgspec.Struct, frozen=True):
     root: bytes
 
 
-class Act(msgspec.Struct, frozen=True):
+class Act(msgspec.Struct, frozen=True, gc=False):
     """An act as it was read; well formed, not verified.
 
     `at_time` is `at` in UTC; `seen_root` and `lines.root` are raw hashes; `payload` is the signed
@@ -189,8 +189,13 @@ def _check_names(raw: _Payload) -> None:
         raise ProofError(
             "act-type", "not a type of act", expected="such as VoteCast.v1", found=raw.type[:80]
         )
-    if not _UUID7(raw.id):
-        raise ProofError("act-id", "not a UUIDv7 in lowercase", found=raw.id[:80])
+    check_act_id(raw.id)
+
+
+def check_act_id(text: str) -> None:
+    """Refuse by rule `act-id` what is not the id of an act."""
+    if not _UUID7(text):
+        raise ProofError("act-id", "not a UUIDv7 in lowercase", found=text[:80])
 
 
 def _check_seen(raw: _Payload) -> None:

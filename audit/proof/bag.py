@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import re
 import stat
+import unicodedata
 import zipfile
 import zlib
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from audit.proof.errors import ProofError
 
@@ -24,6 +25,7 @@ _ALGORITHMS = ("sha256", "sha512")
 _DECLARATION = re.compile(
     r"BagIt-Version: 1\.0\r?\nTag-File-Character-Encoding: UTF-8\r?\n?"
 ).fullmatch
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _MANIFEST_LINE = re.compile(r"([0-9a-fA-F]+)[ \t]+\*?(.+)").fullmatch
 
 
@@ -40,6 +42,7 @@ def read_bag(path: Path) -> dict[str, bytes]:
     except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:
         raise ProofError("bag-unreadable", "not a bag", found=str(error)[:200]) from error
     files = _strip_folder(files)
+    _check_names(files)
     _check_declaration(files)
     for algorithm in _ALGORITHMS:
         _check_manifest(files, algorithm, f"manifest-{algorithm}.txt", payload=True)
@@ -109,6 +112,22 @@ def _strip_folder(files: dict[str, bytes]) -> dict[str, bytes]:
     return {name.removeprefix(folder): data for name, data in files.items()}
 
 
+def _check_names(files: dict[str, bytes]) -> None:
+    """RFC 8493, section 5.2: file systems differ in what is one name, and a bag is read on each."""
+    seen: set[str] = set()
+    folders: set[str] = set()
+    for name in files:
+        plain = unicodedata.normalize("NFC", name).casefold()
+        if plain in seen:
+            raise ProofError("bag-path", "two names that differ in case or accents", found=name)
+        seen.add(plain)
+        folders |= {str(folder) for folder in PurePosixPath(plain).parents}
+    if both := sorted(seen & folders):
+        raise ProofError("bag-path", "a file and a folder of one name", found=both[0])
+    if "fetch.txt" in files:
+        raise ProofError("bag-path", "a dossier has nothing to fetch", found="fetch.txt")
+
+
 def _check_declaration(files: dict[str, bytes]) -> None:
     declaration = files.get("bagit.txt", b"").decode("utf-8", "replace")
     if not _DECLARATION(declaration):
@@ -142,7 +161,8 @@ def _parse_manifest(files: dict[str, bytes], name: str) -> dict[str, str]:
         text = files[name].decode("utf-8")
     except (KeyError, UnicodeDecodeError) as error:
         raise ProofError("manifest", "missing, or not UTF-8", where=name) from error
-    for line in text.splitlines():
+    lines = _LINE_END.split(text)
+    for line in lines if lines[-1] else lines[:-1]:
         match = _MANIFEST_LINE(line)
         if not match:
             raise ProofError("manifest", "not a line of a manifest", found=line[:100], where=name)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -17,7 +18,14 @@ import msgspec
 from audit.proof.act import Lines
 from audit.proof.canonical import decode_with, encode, typed_decoder
 from audit.proof.errors import ProofError
-from audit.proof.merkle import Subtree, inclusion_proof, leaf_hash, root_of, verify_inclusion
+from audit.proof.merkle import (
+    Frontier,
+    Subtree,
+    inclusion_proof,
+    leaf_hash,
+    root_of,
+    verify_inclusion,
+)
 
 _TYPE = re.compile(r"[A-Z][A-Za-z0-9]{0,63}\.v[1-9][0-9]{0,3}").fullmatch
 
@@ -103,3 +111,44 @@ def check_place(line: Line, index: int, of: int) -> None:
             expected=str(of + 1 + line.n),
             found=str(index),
         )
+
+
+class OpenBatch:
+    """A header, when it was admitted, and how far its lines have come."""
+
+    def __init__(self, index: int, admitted_at: datetime, lines: Lines) -> None:
+        self.index = index
+        self.admitted_at = admitted_at
+        self.lines = lines
+        self.frontier = Frontier()
+
+    def check_admitted(self, admitted_at: datetime) -> None:
+        """Refuse by rule `line-admitted` a line that was not admitted with its header."""
+        if admitted_at != self.admitted_at:
+            raise ProofError(
+                "line-admitted",
+                "all of a batch is admitted at once",
+                expected=self.admitted_at.isoformat(),
+                found=admitted_at.isoformat(),
+            )
+
+    def check_beyond(self, index: int) -> None:
+        """Refuse by rule `lines` an act that stands where a line does."""
+        if index <= self.index + self.lines.count:
+            raise ProofError(
+                "lines",
+                "an act stands where a line of a batch does",
+                expected=f"line {index - self.index - 1} of record {self.index}",
+                found="an act",
+            )
+
+    def check_complete(self) -> None:
+        """Refuse by rule `lines` if these are not all the lines that the header signed."""
+        if self.frontier.size != self.lines.count or self.frontier.root() != self.lines.root:
+            raise ProofError(
+                "lines",
+                "the lines behind the header are not those it signed",
+                expected=f"{self.lines.count} lines under {self.lines.root.hex()}",
+                found=f"{self.frontier.size} lines under {self.frontier.root().hex()}",
+                where=f"record {self.index}",
+            )

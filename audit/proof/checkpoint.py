@@ -91,9 +91,19 @@ def parse_checkpoint(data: bytes) -> tuple[Checkpoint, Note]:
 
 
 def judge(
-    data: bytes, origin: str, logs: Iterable[KeyRange], witnesses: Iterable[KeyRange], quorum: int
+    data: bytes,
+    origin: str,
+    logs: Iterable[KeyRange],
+    witnesses: Iterable[KeyRange],
+    quorum: int,
+    *,
+    quorum_below: int | None = None,
 ) -> Judged:
     """Verify a signed checkpoint of the log `origin`.
+
+    `quorum` is that of the set of witnesses in force from its size on. Where another set or quorum
+    was in force below it, both sets sign: `quorum_below` bodies of that one, or, where that is not
+    known, as many of `quorum` as it has.
 
     Raises:
         ProofError: `checkpoint-origin`, `log-signature`, `note-signature`, `quorum`, or what
@@ -111,9 +121,11 @@ def judge(
     verify_log(signed, log_ranges, checkpoint)
     verified = _verified(signed, witness_ranges, COSIGNATURE)
     counted: dict[str, int] = {}
-    for judges in _sets_at(witness_ranges, checkpoint.size):
-        most = len({plain_body(judge_key.body) for judge_key in judges})
-        counted |= count_bodies(verified, judges, min(quorum, most))
+    sets = _sets_at(witness_ranges, checkpoint.size)
+    needs = _quorums(sets, checkpoint.size, quorum, quorum_below)
+    for judges, needed in zip(sets, needs, strict=True):
+        for body, seconds in count_bodies(verified, judges, needed).items():
+            counted[body] = min(seconds, counted.get(body, seconds))
     return Judged(checkpoint, tuple(sorted(counted)), tuple(sorted(counted.items())))
 
 
@@ -176,6 +188,19 @@ def _sets_at(ranges: Sequence[KeyRange], size: int) -> list[list[KeyRange]]:
     if not sets:
         raise ProofError("key-range", f"no key answers for size {size}")
     return sets if sets[0] != sets[-1] else sets[:1]
+
+
+def _quorums(
+    sets: Sequence[Sequence[KeyRange]], size: int, quorum: int, quorum_below: int | None
+) -> list[int]:
+    """How many bodies of each set must cosign; one set of two is never asked for less than all."""
+    if len(sets) == 1:
+        below = quorum_below is not None and all(key.below(size) for key in sets[0])
+        return [max(quorum, quorum_below or 0) if below else quorum]
+    if quorum_below is not None:
+        return [quorum_below, quorum]
+    bodies = [len({plain_body(judge_key.body) for judge_key in judges}) for judges in sets]
+    return [quorum if most == max(bodies) else min(quorum, most) for most in bodies]
 
 
 def _verified(signed: Note, ranges: Sequence[KeyRange], kind: int) -> list[Verified]:

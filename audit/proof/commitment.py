@@ -20,6 +20,7 @@ from audit.proof.scalars import base64_decode, base64_encode, decode_hash
 
 SALT_BYTES = 32
 _SEALED = "sealed"
+_SEALED_KEY = b'"sealed"'
 
 
 class Disclosure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,6 +47,16 @@ def sealed_paths(data: object) -> dict[str, bytes]:
         ProofError: `sealed-shape`, if an object with a key `sealed` is no sealed field.
     """
     return dict(_walk(data, ""))
+
+
+def check_sealed(data_bytes: bytes, data: object) -> None:
+    """Refuse by rule `sealed-shape` what is called sealed and is no commitment.
+
+    `data_bytes` is the canonical JSON that `data` stands in: where it has no such key there is
+    nothing to look for.
+    """
+    if _SEALED_KEY in data_bytes:
+        sealed_paths(data)
 
 
 def open_field(data: object, disclosure: Disclosure) -> str:

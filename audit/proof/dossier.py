@@ -12,17 +12,13 @@ from collections.abc import Mapping
 
 import msgspec
 
-from audit.proof.canonical import decode_with, typed_decoder
+from audit.proof.canonical import decode_with, names_keys_once, typed_decoder
 from audit.proof.commitment import Disclosure
-from audit.proof.dsse import REGISTRY_TYPE, Envelope, parse_envelope
+from audit.proof.dsse import REGISTRY_TYPE, Envelope, parse_lone_envelope
 from audit.proof.errors import ProofError
 from audit.proof.scalars import decode_hash
 
-_KNOWN = re.compile(
-    r"records\.jsonl|registry\.jsonl|registry-statement|checkpoint|trust\.json|disclosures\.jsonl"
-    r"|proofs/(?:0|[1-9][0-9]*)\.tlog-proof|consistency/[1-9][0-9]*|lines/[1-9][0-9]*"
-    r"|attachments/[0-9a-f]{64}"
-).fullmatch
+_ATTACHMENT = re.compile(r"attachments/[0-9a-f]{64}").fullmatch
 _HASHES_MAX = 128
 
 
@@ -58,9 +54,11 @@ class Dossier:
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self.files = files
+        self._read = {"trust.json"}
 
     def file(self, name: str) -> bytes:
         """A file that every dossier has; refused by rule `file-missing`."""
+        self._read.add(name)
         try:
             return self.files[name]
         except KeyError:
@@ -88,19 +86,14 @@ class Dossier:
         found: list[OpenedField] = []
         for number, line in enumerate(self.lines("disclosures.jsonl"), 1):
             try:
-                found.append(_opened_decoder.decode(line))
-            except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
-                raise ProofError(
-                    "disclosure",
-                    "not {index, path, salt, value}",
-                    found=str(error)[:120],
-                    where=f"data/disclosures.jsonl:{number}",
-                ) from error
+                found.append(_parse_opened(line))
+            except ProofError as error:
+                raise error.at(f"data/disclosures.jsonl:{number}") from None
         return found
 
     def statement(self) -> tuple[Envelope, Statement]:
         """The registry statement; refused by rules `payload-type`, `statement`."""
-        envelope = parse_envelope(self.file("registry-statement"))
+        envelope = parse_lone_envelope(self.file("registry-statement"))
         if envelope.payload_type != REGISTRY_TYPE:
             raise ProofError(
                 "payload-type",
@@ -115,14 +108,19 @@ class Dossier:
         return envelope, statement
 
     def unknown_files(self) -> list[str]:
-        """Files that this verifier says nothing about, such as the PDF."""
-        return sorted(name for name in self.files if not _KNOWN(name))
+        """Files that were not looked at, such as the PDF, or the proof of a record elsewhere."""
+        return sorted(
+            name for name in self.files if name not in self._read and not _ATTACHMENT(name)
+        )
 
-    def numbered(self, folder: str, suffix: str = "") -> set[int]:
-        """The numbers of the files in a folder such as `consistency`."""
-        prefix = f"{folder}/"
-        return {
-            int(name.removeprefix(prefix).removesuffix(suffix))
-            for name in self.files
-            if name.startswith(prefix) and _KNOWN(name)
-        }
+
+def _parse_opened(line: bytes) -> OpenedField:
+    try:
+        found = _opened_decoder.decode(line)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+        raise ProofError(
+            "disclosure", "not {index, path, salt, value}", found=str(error)[:120]
+        ) from error
+    if not names_keys_once(line):
+        raise ProofError("disclosure", "a disclosure names each thing once")
+    return found

@@ -100,10 +100,20 @@ def _check_claim(proof: TlogProof, index: int, checkpoint: Checkpoint) -> None:
         )
 
 
-def _judge(data: bytes, trust: Trust, where: str) -> Judged:
+def check_quorum_below(dossier: Dossier, trust: Trust, registry: Registry, size: int) -> None:
+    """Refuse by rule `quorum` a change of witnesses without the quorum of those who go.
+
+    A trust.json names one quorum; what the other was, the registry says.
+    """
+    below = registry.quorum_below(size)
+    if below is not None:
+        _judge(dossier.file("checkpoint"), trust, "data/checkpoint", quorum_below=below)
+
+
+def _judge(data: bytes, trust: Trust, where: str, *, quorum_below: int | None = None) -> Judged:
     try:
         logs, witnesses = trust.log_ranges(), trust.witness_ranges()
-        return judge(data, trust.origin, logs, witnesses, trust.quorum)
+        return judge(data, trust.origin, logs, witnesses, trust.quorum, quorum_below=quorum_below)
     except ProofError as error:
         raise error.at(where) from None
 
@@ -282,6 +292,13 @@ def _open(
 
 def _data_of(found: Examined) -> object:
     return found.act.data if found.act else found.line.data if found.line else {}
+
+
+def unnamed_attachments(dossier: Dossier, records: Iterable[Examined]) -> list[str]:
+    """Attachments whose hash stands in no record of the bag: nothing says whose papers they are."""
+    said = b"\n".join(found.act.payload if found.act else found.line_bytes for found in records)
+    names = [name for name in dossier.files if name.startswith("attachments/")]
+    return [name for name in names if name.removeprefix("attachments/").encode() not in said]
 
 
 def check_attachments(dossier: Dossier, report: Report) -> int:

@@ -146,6 +146,10 @@ class _Verification:
         except ProofError as error:
             self.fail(error.at("data/trust.json"))
         try:
+            checks.check_quorum_below(self.dossier, trust, registry, judged.checkpoint.size)
+        except ProofError as error:
+            self.fail(error)
+        try:
             checks.check_statement(self.dossier, records, registry, judged.checkpoint)
             self._claim("the registry is complete for these signers, as a system key states")
         except ProofError as error:
@@ -171,6 +175,8 @@ class _Verification:
                 if history.registry.compromised_at(signer.key, found.admitted_at):
                     warning = f"record {found.index} lies in a compromise window of {signer.key}"
                     self.report.warnings.append(warning)
+        for name in checks.unnamed_attachments(self.dossier, records.values()):
+            self.report.warnings.append(f"no record here names it: data/{name}")
         for name in self.dossier.unknown_files():
             self.report.warnings.append(f"not checked, for reading only: data/{name}")
 

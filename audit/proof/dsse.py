@@ -2,19 +2,20 @@
 
 signed-events.md: exactly `{payload, payloadType, signatures: [{keyid, sig}]}`, base64 that
 re-encodes to itself; each signature is over
-`PAE = "DSSEv1" SP len(type) SP type SP len(body) SP body`. An envelope is canonical JSON, since
-it stands unchanged inside a record that is.
+`PAE = "DSSEv1" SP len(type) SP type SP len(body) SP body`. An act's envelope is canonical JSON,
+since it stands unchanged inside a record that is; one that stands alone, such as a promise, may
+have been written by any tool.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 import msgspec
 
-from audit.proof.canonical import decode_with, encode, typed_decoder
+from audit.proof.canonical import decode_with, encode, encode_struct, names_keys_once, typed_decoder
 from audit.proof.errors import ProofError
-from audit.proof.scalars import base64_encode
 
 ACT_TYPE = "application/vnd.yangguang.act+json"
 PROMISE_TYPE = "application/vnd.yangguang.promise+json"
@@ -66,11 +67,20 @@ def parse_envelope(data: bytes) -> Envelope:
     return Envelope(raw.payload_type, raw.payload, signatures)
 
 
+def parse_lone_envelope(data: bytes) -> Envelope:
+    """Read an envelope that stands in no record, and so need not be canonical JSON.
+
+    Raises:
+        ProofError: `shape`, also where a field is named twice; and as `parse_envelope`.
+    """
+    if not names_keys_once(data):
+        raise ProofError("shape", "not JSON that names each thing once", found=repr(data[:80]))
+    return parse_envelope(encode(json.loads(data)))
+
+
 def format_envelope(
     payload_type: str, payload: bytes, signatures: Iterable[tuple[str, bytes]]
 ) -> bytes:
     """The canonical bytes of an envelope."""
-    signed = [{"keyid": keyid, "sig": base64_encode(sig)} for keyid, sig in signatures]
-    return encode(
-        {"payload": base64_encode(payload), "payloadType": payload_type, "signatures": signed}
-    )
+    signed = [_Signature(keyid, sig) for keyid, sig in signatures]
+    return encode_struct(_Envelope(payload, payload_type, signed))

@@ -18,10 +18,11 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from audit.proof.act import Act, Lines, parse_act
-from audit.proof.batch import Line, check_place, parse_line, verify_line
+from audit.proof.act import Act, parse_act
+from audit.proof.batch import Line, OpenBatch, check_place, parse_line, verify_line
+from audit.proof.commitment import check_sealed
 from audit.proof.errors import ProofError
-from audit.proof.merkle import Frontier, leaf_hash
+from audit.proof.merkle import leaf_hash
 from audit.proof.record import ActRecord, parse_record
 from audit.proof.registry import Registry
 from audit.proof.registry_acts import is_registry_type
@@ -81,15 +82,6 @@ class Instants:
         return _EPOCH + timedelta(microseconds=self._microseconds[place])
 
 
-class _OpenBatch:
-    """A header whose lines are still to come."""
-
-    def __init__(self, index: int, lines: Lines) -> None:
-        self.index = index
-        self.lines = lines
-        self.frontier = Frontier()
-
-
 def examine(record: bytes) -> Examined:
     """Read one record and hash it.
 
@@ -102,8 +94,11 @@ def examine(record: bytes) -> Examined:
         admitted_at = parse_admitted_at(raw.admitted_at)
         leaf = leaf_hash(record)
         if isinstance(raw, ActRecord):
-            return Examined(raw.index, admitted_at, leaf, act=parse_act(raw.envelope))
+            act = parse_act(raw.envelope)
+            check_sealed(act.payload, act.data)
+            return Examined(raw.index, admitted_at, leaf, act=act)
         line = parse_line(raw.line)
+        check_sealed(raw.line, line.data)
         return Examined(raw.index, admitted_at, leaf, line=line, line_bytes=raw.line, of=raw.of)
     except ProofError as error:
         raise error.at(f"record {raw.index}") from None
@@ -187,7 +182,6 @@ class History:
         self.registry = registry or Registry()
         self.size = size
         self.acts = self.lines = self.signatures = 0
-        self.headers: dict[int, Act] = {}
         self.last_admitted_at: datetime | None = None
         self._check_seen = check_seen
         self._report = report
@@ -196,7 +190,7 @@ class History:
         self._instants = instants or Instants()
         self._verify = signatures
         self._ids: set[bytes] = set()
-        self._batch: _OpenBatch | None = None
+        self._batch: OpenBatch | None = None
 
     @property
     def whole(self) -> bool:
@@ -254,9 +248,9 @@ class History:
 
     def _follow_act(self, examined: Examined, act: Act) -> None:
         self.acts += 1
-        self._close_batch()
+        self._close_batch(examined.index)
         if act.lines is not None:
-            self._open_batch(examined.index, act, act.lines)
+            self._batch = OpenBatch(examined.index, examined.admitted_at, act.lines)
         self._check_id(act)
         check_act(
             self.registry,
@@ -292,50 +286,34 @@ class History:
 
     # --- batches ------------------------------------------------------------------------------
 
-    def _open_batch(self, index: int, act: Act, lines: Lines) -> None:
-        if self.whole:
-            self._batch = _OpenBatch(index, lines)
-        else:
-            self.headers[index] = act
-
     def _follow_line(self, examined: Examined, line: Line) -> None:
         self.lines += 1
         if is_registry_type(line.type):
             raise ProofError("line-type", "registry acts are no lines", found=line.type)
         check_place(line, examined.index, examined.of)
-        if self._line_path is not None:
-            self._check_single_line(examined, line, self._line_path)
-            return
         batch = self._batch
         if batch is None or batch.index != examined.of:
             raise ProofError(
                 "line-header",
-                "no open batch of that header",
+                "the header of a line stands in front of it",
                 expected=str(batch.index) if batch else "an act",
                 found=str(examined.of),
             )
+        batch.check_admitted(examined.admitted_at)
+        if self._line_path is not None:
+            path = self._line_path(examined.index)
+            verify_line(batch.lines, examined.line_bytes, line.n, path)
+            return
         batch.frontier.append(leaf_hash(examined.line_bytes))
         if batch.frontier.size == batch.lines.count:
             self._close_batch()
 
-    def _check_single_line(self, examined: Examined, line: Line, line_path: LinePath) -> None:
-        header = self.headers.get(examined.of)
-        if header is None or header.lines is None:
-            raise ProofError(
-                "line-header", "the header of a line is always there", expected=str(examined.of)
-            )
-        path = line_path(examined.index)
-        verify_line(header.lines, examined.line_bytes, line.n, path)
-
-    def _close_batch(self) -> None:
+    def _close_batch(self, index: int | None = None) -> None:
+        """The batch ends before the record at `index`, or with the log."""
         batch, self._batch = self._batch, None
         if batch is None:
             return
-        if batch.frontier.size != batch.lines.count or batch.frontier.root() != batch.lines.root:
-            raise ProofError(
-                "lines",
-                "the lines behind the header are not those it signed",
-                expected=f"{batch.lines.count} lines under {batch.lines.root.hex()}",
-                found=f"{batch.frontier.size} lines under {batch.frontier.root().hex()}",
-                where=f"record {batch.index}",
-            )
+        if self.whole:
+            batch.check_complete()
+        elif index is not None:
+            batch.check_beyond(index)

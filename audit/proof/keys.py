@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from audit.proof import ed25519
+from audit.proof.canonical import names_keys_once
 from audit.proof.errors import ProofError
 from audit.proof.scalars import base64_decode, base64_encode
 
@@ -187,6 +188,8 @@ def _verifies_webauthn(
         assertion = _assertion_decoder.decode(signature)
         client_data = base64_decode(assertion.clientDataJSON, what="clientDataJSON")
         client = _client_data_decoder.decode(client_data)
+        if not (names_keys_once(signature) and names_keys_once(client_data)):
+            raise ProofError("webauthn", "an assertion names each thing once")
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise ProofError("webauthn", "not an assertion", found=str(error)[:120]) from error
     authenticator_data = base64_decode(assertion.authenticatorData, what="authenticatorData")

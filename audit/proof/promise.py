@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import msgspec
 
-from audit.proof.canonical import INTEGER_MAX, decode_with, encode, typed_decoder
+from audit.proof.act import check_act_id, parse_act
+from audit.proof.canonical import INTEGER_MAX, decode_with, encode_struct, typed_decoder
 from audit.proof.checkpoint import Checkpoint
-from audit.proof.dsse import PROMISE_TYPE, parse_envelope
+from audit.proof.dsse import PROMISE_TYPE, parse_lone_envelope
 from audit.proof.errors import ProofError
 from audit.proof.keys import PublicKey, verify
 from audit.proof.merkle import leaf_hash
+from audit.proof.record import ActRecord, parse_record
 from audit.proof.registry import Registry
 from audit.proof.scalars import decode_hash, parse_admitted_at
 
@@ -34,7 +36,7 @@ _decoder = typed_decoder(Promise)
 
 def make_payload(promise: Promise) -> bytes:
     """The bytes that a system key signs."""
-    return encode(msgspec.to_builtins(promise))
+    return encode_struct(promise)
 
 
 def parse_promise(envelope: bytes, key: PublicKey) -> Promise:
@@ -42,9 +44,9 @@ def parse_promise(envelope: bytes, key: PublicKey) -> Promise:
 
     Raises:
         ProofError: `payload-type`, `signature-count`, `signature-key`, `signature`,
-            `admitted-at`, `promise`, or what makes it unreadable.
+            `act-id`, `admitted-at`, `promise`, or what makes it unreadable.
     """
-    signed = parse_envelope(envelope)
+    signed = parse_lone_envelope(envelope)
     if signed.payload_type != PROMISE_TYPE:
         raise ProofError("payload-type", "not a promise", expected=PROMISE_TYPE)
     if len(signed.signatures) != 1:
@@ -54,6 +56,7 @@ def parse_promise(envelope: bytes, key: PublicKey) -> Promise:
         raise ProofError("signature-key", "by another key", expected=key.id, found=keyid[:100])
     verify(key, signed.pae(), signature)
     promise: Promise = decode_with(_decoder, signed.payload)
+    check_act_id(promise.id)
     decode_hash(promise.leaf, what="leaf")
     admitted, covered = map(parse_admitted_at, (promise.admitted_at, promise.covered_by))
     if covered < admitted or not 0 <= promise.index <= INTEGER_MAX:
@@ -67,9 +70,9 @@ def parse_promise_of(envelope: bytes, registry: Registry) -> Promise:
     `registry` is the state below the promised record, as the log tells it.
 
     Raises:
-        ProofError: `promise-key`, or as `parse_promise`.
+        ProofError: `promise-key`, `ledger`, or as `parse_promise`.
     """
-    signatures = parse_envelope(envelope).signatures
+    signatures = parse_lone_envelope(envelope).signatures
     in_force = {entry.key.id: entry.key for entry in registry.system_keys()}
     key = in_force.get(signatures[0][0]) if signatures else None
     if key is None:
@@ -79,7 +82,15 @@ def parse_promise_of(envelope: bytes, registry: Registry) -> Promise:
             expected=", ".join(sorted(in_force)),
             found=signatures[0][0][:100] if signatures else "no signature",
         )
-    return parse_promise(envelope, key)
+    promise = parse_promise(envelope, key)
+    if promise.ledger != registry.origin:
+        raise ProofError(
+            "ledger",
+            "a promise of another ledger",
+            expected=registry.origin,
+            found=promise.ledger[:120],
+        )
+    return promise
 
 
 def check_kept(promise: Promise, record: bytes, checkpoint: Checkpoint) -> None:
@@ -99,3 +110,13 @@ def check_kept(promise: Promise, record: bytes, checkpoint: Checkpoint) -> None:
         )
     if leaf_hash(record) != decode_hash(promise.leaf, what="leaf"):
         raise ProofError("promise-broken", "another record stands there", expected=promise.leaf)
+    stands = parse_record(record)
+    act_id = parse_act(stands.envelope).id if isinstance(stands, ActRecord) else "a line"
+    promised = (promise.id, promise.index, promise.admitted_at)
+    if (act_id, stands.index, stands.admitted_at) != promised:
+        raise ProofError(
+            "promise-broken",
+            "the record there is not the act that was promised",
+            expected=f"{promise.id} at {promise.index}, {promise.admitted_at}",
+            found=f"{act_id} at {stands.index}, {stands.admitted_at}",
+        )

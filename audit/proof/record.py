@@ -37,7 +37,6 @@ _ENVELOPE_AT = _ACT_AT + len(_ENVELOPE)
 _LINE = re.compile(rb'","index":(0|[1-9][0-9]{0,15}),"line":"').match
 _LINE_TAIL = re.compile(rb'","of":(0|[1-9][0-9]{0,15})\}\Z')
 _LINE_TAIL_BYTES_MAX = len(b'","of":}') + 16
-_OF = b'","of":'
 _ACT_TAIL = re.compile(rb',"index":(0|[1-9][0-9]{0,15})\}\Z')
 
 
@@ -59,6 +58,16 @@ class LineRecord(msgspec.Struct, frozen=True):
 
 
 Record = ActRecord | LineRecord
+
+
+class _Framed(msgspec.Struct, forbid_unknown_fields=True, gc=False):
+    admitted_at: str
+    index: int
+    line: bytes
+    of: int
+
+
+_framed = msgspec.json.Decoder(_Framed).decode
 
 
 def frame_act(envelope: bytes, index: int, admitted_at: str) -> bytes:
@@ -114,14 +123,22 @@ def line_of(record: bytes, index: int) -> tuple[bytes, int]:
     Raises:
         ProofError: `record`, if the record is not the frame of a line at that index; `base64`.
     """
-    head = b'","index":%d,"line":"' % index
-    start, end = _ACT_AT + len(head), record.rfind(_OF)
-    digits = record[end + len(_OF) : -1]
-    of = int(digits) if digits.isdigit() else 0
-    tail = b"%b%d}" % (_OF, of)
-    if record[_ACT_AT:start] != head or end < start or record[end:] != tail:
+    try:
+        found = _framed(record)
+    except msgspec.DecodeError as error:
+        if "base64" in str(error):
+            raise ProofError("base64", "line is not base64") from error
+        raise ProofError("record", "not a line at this index", expected=str(index)) from error
+    head, tail = b'","index":%d,"line":"' % index, b'","of":%d}' % found.of
+    base64_chars = (len(found.line) + 2) // 3 * 4
+    if (
+        found.of < 0
+        or not record.startswith(head, _ACT_AT)
+        or not record.endswith(tail)
+        or len(record) != _ACT_AT + len(head) + base64_chars + len(tail)
+    ):
         raise ProofError("record", "not a line at this index", expected=str(index))
-    return base64_decode(record[start:end], what="line"), of
+    return found.line, found.of
 
 
 def is_act(record: bytes) -> bool:

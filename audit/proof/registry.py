@@ -180,11 +180,14 @@ class Registry:
         fitting = [found.quorum for found in self.witness_sets if found.from_size <= size]
         return fitting[-1] if fitting else 1
 
+    def quorum_below(self, size: int) -> int | None:
+        """The quorum in force below this size, where the witnesses or their quorum change at it."""
+        changes_here = any(one.from_size == size for one in self.witness_sets[1:])
+        return self.quorum_at(size - 1) if changes_here else None
+
     def quorums_at(self, size: int) -> set[int]:
         """The quorums that a verifier may trust for this size: of both sets where they change."""
-        found = {self.quorum_at(size)}
-        changes_here = any(one.from_size == size for one in self.witness_sets[1:])
-        return found | ({self.quorum_at(size - 1)} if changes_here else set())
+        return {self.quorum_at(size), self.quorum_below(size) or self.quorum_at(size)}
 
     def root_bodies(self, *, without: str = "") -> set[str]:
         """The bodies of the roots in force, plainly spelt; `without` leaves out one key."""

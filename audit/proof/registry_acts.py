@@ -7,17 +7,24 @@ Shanghai dates, bodies and reasons are not empty.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Annotated, Any
 
 import msgspec
 
 from audit.proof.errors import ProofError
 from audit.proof.keys import WebAuthn
-from audit.proof.scalars import SHANGHAI, check_identifier, parse_day, parse_instant
+from audit.proof.scalars import (
+    SHANGHAI,
+    check_identifier,
+    parse_day,
+    parse_instant,
+    plain_body,
+)
 from audit.proof.trust import Root
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
+ActType = Annotated[str, msgspec.Meta(pattern=r"\A[A-Z][A-Za-z0-9]{0,63}\.v[1-9][0-9]{0,3}\Z")]
 _check_parameter = re.compile(r"[a-z][a-z0-9_]{0,63}").fullmatch
 _check_sha256 = re.compile(r"[0-9a-f]{64}").fullmatch
 
@@ -42,7 +49,7 @@ class SystemKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     key: str
     person: str
     spki: str
-    types: tuple[str, ...]
+    types: tuple[ActType, ...]
 
 
 class LedgerOpened(_Data, frozen=True):
@@ -94,8 +101,10 @@ class KeyEnrolled(_Data, frozen=True):
     spki: str
 
     def check(self) -> None:
-        """The person is one."""
+        """The person is one, and the body has a name that can be seen."""
         check_identifier(self.person, what="person")
+        if not plain_body(self.body):
+            raise ProofError("shape", "a body has a name", found=repr(self.body)[:80])
 
 
 class KeySuspended(_Data, frozen=True):
@@ -202,8 +211,13 @@ class PolicyAdopted(_Data, frozen=True):
         for name, value in self.parameters.items():
             if not _check_parameter(name):
                 raise ProofError("policy", "no name of a parameter", found=name[:80])
-            if name in TIME_PARAMETERS and (type(value) is not int or value < 1):
-                raise ProofError("policy", f"{name} is a positive integer", found=repr(value)[:40])
+            if name in TIME_PARAMETERS and not _is_count(value):
+                raise ProofError(
+                    "policy",
+                    f"{name} is a positive integer",
+                    expected=f"1 to {TIME_PARAMETER_MAX}",
+                    found=repr(value)[:40],
+                )
 
 
 class ClockSet(_Data, frozen=True):
@@ -216,8 +230,16 @@ class ClockSet(_Data, frozen=True):
         parse_instant(self.now, what="now")
 
 
+TIME_PARAMETER_MAX = 1_000_000
+"""More seconds, hours or days than any policy of time can mean."""
+
 TIME_PARAMETERS = ("clock_skew_seconds", "late_hours", "seen_days_max", "seal_max_seconds")
 """Policy parameters that the rules of time read, at the county."""
+
+
+def _is_count(value: object) -> bool:
+    return type(value) is int and 1 <= value <= TIME_PARAMETER_MAX
+
 
 REGISTRY_TYPES: dict[str, type[_Data]] = {
     f"{kind.__name__}.v1": kind
@@ -265,5 +287,8 @@ def moment_of(text: str, *, last: bool) -> datetime:
     if "T" in text:
         return parse_instant(text, what="instant of the compromise")
     day = parse_day(text, what="day of the compromise")
-    start = datetime.combine(day, time(), SHANGHAI).astimezone(UTC)
-    return start + timedelta(days=1, microseconds=-1) if last else start
+    if last:
+        return datetime.combine(day, time.max, SHANGHAI).astimezone(UTC)
+    if day == date.min:  # its morning in Shanghai is before all instants
+        return datetime.min.replace(tzinfo=UTC)
+    return datetime.combine(day, time(), SHANGHAI).astimezone(UTC)

@@ -7,7 +7,7 @@ checkpoints from size c + 1 on, and what the first record brings for all.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -32,6 +32,9 @@ from audit.proof.scalars import base64_decode, parse_day, parse_instant
 
 if TYPE_CHECKING:
     from audit.proof.registry import Registry
+
+_SECOND_DAY = date(1, 1, 2)
+"""An office that ends earlier still was held on the first day of all at the latest."""
 
 
 def evolve(registry: Registry, act: Act, index: int) -> None:
@@ -110,7 +113,7 @@ def _granted(registry: Registry, data: acts.RoleGranted, index: int) -> None:
 
 
 def _ended(registry: Registry, data: acts.RoleEnded, _index: int) -> None:
-    last = parse_day(data.on) - timedelta(days=1)
+    last = max(parse_day(data.on), _SECOND_DAY) - timedelta(days=1)
     registry.grants[data.person] = tuple(
         msgspec.structs.replace(grant, until=last)
         if (grant.role, grant.place) == (data.role, data.place)

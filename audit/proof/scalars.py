@@ -103,7 +103,7 @@ def format_admitted_at(instant: datetime) -> str:
     """An aware `datetime` as the ledger writes it: 27 characters, UTC, microseconds."""
     if instant.tzinfo is None:
         raise ProofError("admitted-at", "an instant without an offset has no place in the log")
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").zfill(ADMITTED_AT_CHARS)
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def parse_day(text: str, *, what: str = "date") -> date:
@@ -117,10 +117,13 @@ def parse_day(text: str, *, what: str = "date") -> date:
 
 
 def shanghai_day(instant: datetime) -> date:
-    """The day in China on which an instant falls."""
-    if instant.tzinfo is UTC:
-        return (instant + _OFFSET).date()
-    return instant.astimezone(SHANGHAI).date()
+    """The day in China on which an instant falls; the last of all for what lies beyond it."""
+    try:
+        if instant.tzinfo is UTC:
+            return (instant + _OFFSET).date()
+        return instant.astimezone(SHANGHAI).date()
+    except OverflowError:
+        return date.max
 
 
 def check_identifier(text: str, *, what: str = "identifier") -> str:

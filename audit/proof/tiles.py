@@ -24,10 +24,13 @@ ENTRIES = -1
 LEVEL_MAX = 7
 """Enough for 2^63 records, and so for every tree (tlog-tiles: 0 to 63; 8 * 8 = 64 bits)."""
 
+_INDEX_END = 1 << 63 >> HEIGHT
+"""No tree has a tile from here on, at any level."""
+
 ENTRY_BYTES_MAX = 65_535
 
 _PATH = re.compile(
-    r"tile/(entries|0|[1-9][0-9]?)/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?"
+    r"tile/(entries|0|[1-9][0-9]?)/((?:x[0-9]{3}/){0,5}[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?"
 ).fullmatch
 
 
@@ -63,7 +66,8 @@ def parse_tile(path: str) -> Tile:
         level = ENTRIES if match[1] == "entries" else int(match[1])
         index = int(match[2].replace("x", "").replace("/", ""))
         tile = Tile(level, index, int(match[3]) if match[3] else WIDTH)
-        if level <= LEVEL_MAX and tile.width <= WIDTH and tile.path == path:
+        fits = level <= LEVEL_MAX and index < _INDEX_END and tile.width <= WIDTH
+        if fits and tile.path == path:
             return tile
     raise ProofError(
         "tile-path", "not the path of a tile", expected="tile/0/x001/067.p/12", found=path[:120]

@@ -9,6 +9,8 @@ acts by roots alone that have seen all there is are exempt (ADR 6).
 
 log.md: a record whose `admitted_at` is later than a cosignature that covers it, plus skew, is a
 forgery.
+
+Instants are subtracted and never moved, so that none is too early or too late to be judged.
 """
 
 from __future__ import annotations
@@ -22,14 +24,14 @@ from audit.proof.registry_values import TimeLimits
 
 def check_at(act: Act, admitted_at: datetime, limits: TimeLimits) -> None:
     """Refuse by rules `at-future` and `at-late`."""
-    if act.at_time > admitted_at + limits.clock_skew:
+    if act.at_time - admitted_at > limits.clock_skew:
         raise ProofError(
             "at-future",
             "signed later than it was admitted",
             expected=f"at most {limits.clock_skew_seconds} s after {admitted_at.isoformat()}",
             found=act.at,
         )
-    if act.at_time < admitted_at - limits.late:
+    if admitted_at - act.at_time > limits.late:
         raise ProofError(
             "at-late",
             f"admitted more than {limits.late_hours} hours after it was signed",
@@ -46,7 +48,7 @@ def check_seen_time(
     The last record in `seen` was admitted between `earliest` and `latest`, which are the same
     where it is known, and None where nothing is. Without `latest` the age is not looked at.
     """
-    if earliest is not None and act.at_time < earliest - limits.clock_skew:
+    if earliest is not None and earliest - act.at_time > limits.clock_skew:
         raise ProofError(
             "at-before-seen",
             "signed before the last record of the checkpoint it had seen",
@@ -73,7 +75,7 @@ def check_cosigned(admitted_at: datetime, cosigned_seconds: int, limits: TimeLim
         cosigned = datetime.fromtimestamp(cosigned_seconds, UTC)
     except (OverflowError, ValueError, OSError) as error:
         raise ProofError("note-signature", "no time", found=str(cosigned_seconds)) from error
-    if admitted_at > cosigned + limits.clock_skew:
+    if admitted_at - cosigned > limits.clock_skew:
         raise ProofError(
             "admitted-after-cosigned",
             "admitted later than a cosignature that covers it",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import msgspec
 
+from audit.proof.canonical import INTEGER_MAX, names_keys_once
 from audit.proof.checkpoint import KeyRange
 from audit.proof.errors import ProofError
 from audit.proof.keys import PublicKey, parse_key
@@ -89,14 +90,30 @@ def parse_trust(data: bytes) -> Trust:
         trust = _decoder.decode(data)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise ProofError("trust", "not a trust.json", found=str(error)[:200]) from error
+    if not names_keys_once(data):
+        raise ProofError("trust", "a trust.json names each thing once")
     check_clock(trust.clock, trust.origin)
     check_roots(trust.roots)
+    for entry in trust.log:
+        _check_sizes(entry.from_size, entry.to_size)
+    for witness in trust.witnesses:
+        _check_sizes(witness.from_size, witness.to_size)
     if not trust.log:
         raise ProofError("trust", "names no key of the log")
     trust.log_ranges()
     check_quorum({entry.body for entry in trust.witnesses}, trust.quorum)
     trust.witness_ranges()
     return trust
+
+
+def _check_sizes(from_size: int, to_size: int | None) -> None:
+    last = INTEGER_MAX if to_size is None else to_size
+    if not 0 <= from_size <= last <= INTEGER_MAX:
+        raise ProofError(
+            "trust",
+            "a key answers from a size on, up to one that is no smaller",
+            found=f"{from_size} to {to_size}",
+        )
 
 
 def format_trust(trust: Trust) -> bytes:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from msgspec.structs import astuple
 from psycopg import Connection
 from psycopg.pq.abc import PGresult
 
@@ -124,7 +125,7 @@ def append_by_copy(
 def _append_params(
     ledger: int, expected: int, admitted_at: datetime, rows: Sequence[Row]
 ) -> Sequence[bytes]:
-    streams, versions, types, act_ids, registry, records, _ = zip(*rows, strict=True)
+    streams, versions, types, act_ids, registry, records, _ = zip(*map(astuple, rows), strict=True)
     touches = [
         (stream, expected + offset) for offset, row in enumerate(rows) for stream in row.touches
     ]

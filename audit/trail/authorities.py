@@ -85,6 +85,7 @@ class Authorities:
                 found.log_ranges(),
                 found.witness_ranges(),
                 found.quorum_at(size),
+                quorum_below=found.quorum_below(size),
             )
         except ProofError:
             return False

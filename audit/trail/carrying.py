@@ -19,7 +19,7 @@ _HEADERS = (
 _ADMITTED_AT = slice(len('{"admitted_at":"'), len('{"admitted_at":"') + 27)
 
 
-class Carried(msgspec.Struct, frozen=True):
+class Carried(msgspec.Struct, frozen=True, gc=False):
     """What a record carries, without the library's names: all that an event is made of."""
 
     state: bytes

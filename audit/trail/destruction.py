@@ -64,7 +64,7 @@ def refused_for(group: Valued, holders: Collection[str]) -> RefusedBesideError:
 def is_held(connection: Conn, ledger: int, held: Sequence[str]) -> bool:
     """Whether audit or discipline hold one of the subjects; the answer stands until the commit."""
     streams = list(dict.fromkeys(map(retention_of, held)))
-    mapper = EventMapper(lambda _key: "")
+    mapper = EventMapper(lambda _key: "", admitted=True)
     for inspection, size in connection.execute(_INSPECTION, (ledger,)).fetchall():
         for concerning in read_concerning(connection, inspection, size, streams):
             state = Retention(id=concerning.stream)

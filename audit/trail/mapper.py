@@ -16,8 +16,9 @@ import msgspec
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
 
-from audit.proof.scalars import base64_decode, parse_admitted_at, parse_instant
+from audit.proof.scalars import parse_admitted_at, parse_instant
 from audit.trail.carrying import Carried
+from audit.trail.logged import logged_fact, logged_line
 from audit.trail.recorder import LoggedEvent, SignedEvent
 from audit.trail.typed_lines import TypedLine, line_decoder
 from domain.kernel.act import Event, Signer
@@ -28,8 +29,8 @@ BodyOf = Callable[[str], str]
 _HEADERS_KEPT = 64
 
 
-class _Envelope(msgspec.Struct):
-    payload: str
+class _Envelope(msgspec.Struct, gc=False):
+    payload: bytes
 
 
 class _Payload(msgspec.Struct):
@@ -75,11 +76,18 @@ class Signed:
 
 
 class EventMapper(Mapper[str]):
-    """Maps the records of one ledger to typed events."""
+    """Maps the records of one ledger to typed events.
 
-    def __init__(self, body_of: BodyOf) -> None:
+    Args:
+        body_of: of which body a key is.
+        admitted: patterns and bounds, which admission asked for, are not asked for again.
+    """
+
+    def __init__(self, body_of: BodyOf, *, admitted: bool = False) -> None:
         super().__init__(JSONTranscoder())
         self._body_of = body_of
+        self._fact_in = logged_fact if admitted else decode_data
+        self._line_in = logged_line if admitted else _line_in
         self._of_header: dict[str, tuple[datetime, tuple[Signer, ...]]] = {}
 
     def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> StoredEvent:
@@ -114,9 +122,9 @@ class EventMapper(Mapper[str]):
         admitted_at = parse_admitted_at(logged.admitted_at)
         if logged.header is None:
             payload = _payload.decode(payload_of(logged.state))
-            data = decode_data(payload.type, payload.data)
+            data = self._fact_in(payload.type, payload.data)
             return self._event(payload, payload.type, data, logged.index, admitted_at)
-        line = _line_in(logged.state)
+        line = self._line_in(logged.state)
         payload = _header(logged.header)
         return self._event(payload, line.type, line.data, logged.index, admitted_at, n=line.n)
 
@@ -135,10 +143,10 @@ class EventMapper(Mapper[str]):
 
     def _stated(self, payload: _Payload, *, kept: bool) -> tuple[datetime, tuple[Signer, ...]]:
         """When and by whom; kept for headers, whose lines are read one after another."""
-        found = self._of_header.get(payload.id) if kept else None
-        if found is None:
-            by = tuple(Signer(**signer, body=self._body_of(signer["key"])) for signer in payload.by)
-            found = parse_instant(payload.at), by
+        if kept and (known := self._of_header.get(payload.id)) is not None:
+            return known
+        by = tuple(Signer(**signer, body=self._body_of(signer["key"])) for signer in payload.by)
+        found = parse_instant(payload.at), by
         if kept:
             if len(self._of_header) >= _HEADERS_KEPT:
                 self._of_header.clear()
@@ -148,7 +156,7 @@ class EventMapper(Mapper[str]):
 
 def payload_of(envelope: bytes) -> bytes:
     """The signed bytes inside an envelope that is in the log."""
-    return base64_decode(_envelope.decode(envelope).payload)
+    return _envelope.decode(envelope).payload
 
 
 def _line_in(raw: bytes) -> TypedLine:

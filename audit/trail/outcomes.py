@@ -5,8 +5,9 @@ changed nothing. `Unavailable` is no refusal: the act may or may not be in the l
 again is safe because its id is admitted once.
 """
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from domain.kernel.refused import Refused
 from domain.kernel.words import Words, say
@@ -15,8 +16,7 @@ Kind = Literal["malformed", "signature", "forbidden", "refused", "id-reused", "t
 """400, 401, 403, 409, 409, 413, 422 (api.md, Writing)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Admitted:
+class Admitted(msgspec.Struct, frozen=True, gc=False):
     """An act in the log: its position, when it was taken, and its leaf hash (32 bytes).
 
     `already` says that it had been admitted before and this is its first record. `count` is the

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+import msgspec
+
 from audit.proof.errors import ProofError
 from audit.proof.history import check_act
 from audit.proof.record import frame_act, frame_line
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 S = TypeVar("S", bound=State)
 
 
-class Held(NamedTuple):
+class Held(msgspec.Struct, frozen=True, gc=False):
     """The state of a stream and the version of its last own event."""
 
     state: State
@@ -76,7 +78,7 @@ class GroupOverlay:
 
     def read(self, kind: type[S], stream: str) -> S:
         """The state of a stream directly before the act under admission."""
-        state = (self._changed.get(stream) or self._held(stream)).state
+        state = self._held(stream).state
         if not isinstance(state, kind):
             raise TypeError(f"{stream} is no stream of {kind.__name__}")
         return state
@@ -166,7 +168,7 @@ class GroupOverlay:
         )
         admit(waiting.kind, act, self, purpose=self._states.purpose)
         record = frame_act(waiting.envelope, position, self._now_text)
-        return self._record(waiting.kind, waiting.kind.streams(act.data), act, position, record)
+        return self._record(waiting.kind, waiting.concerns, act, position, record)
 
     def _take_line(
         self, waiting: Prepared, prepared: PreparedLine, by: tuple[Signer, ...], of: int
@@ -192,17 +194,18 @@ class GroupOverlay:
             act.id, act.type, act.at, act.by, act.data, position, self._now, act.n
         )
         own, touched = streams[0], streams[1:]
-        state, version = self._held(own)
-        self._changed[own] = Held(evolve(state, event), version + 1)
+        held, changed = self._held(own), self._changed
+        version = held.version + 1
+        changed[own] = Held(evolve(held.state, event), version)
         for stream in touched:
-            state, known = self._held(stream)
-            self._changed[stream] = Held(evolve(state, event), known)
+            held = self._held(stream)
+            changed[stream] = Held(evolve(held.state, event), held.version)
         for name in kind.releases:
             self._release(name, own)
-        for held in kind.held(act.data, act.values):
-            self._holders[held.name, held.value] = held.holder
+        for value in kind.held(act.data, act.values):
+            self._holders[value.name, value.value] = value.holder
         act_id = None if act.n is not None else act.id
-        return Row(own, version + 1, kind.name, act_id, kind.registry, record, touched)
+        return Row(own, version, kind.name, act_id, kind.registry, record, touched)
 
     # --- states ---
 
@@ -248,8 +251,8 @@ class GroupOverlay:
         if held is None:
             self._states.load(self._connection, [stream])
             held = self._states.at_hand(stream)
-        if held is None:
-            raise LookupError(stream)
+            if held is None:
+                raise LookupError(stream)
         return held
 
     def _save(self) -> _Saved:

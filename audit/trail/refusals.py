@@ -12,6 +12,7 @@ import msgspec
 
 from audit.proof.errors import ProofError
 from audit.trail.outcomes import Kind, Refusal
+from domain.authority.roles import role_zh
 from domain.kernel.words import say
 
 ACT_1: Final = "ACT-1"
@@ -76,6 +77,36 @@ _KINDS: Final[dict[str, tuple[Kind, str]]] = {
     "at-before-seen": ("refused", "签名时间早于所引用的检查点"),
     "opening": ("refused", "首条记录须为且只能为账本启用"),
 }
+_EXPECTED: Final[dict[str, str]] = {
+    "key-unknown": "已登记的密钥",
+    "key-person": "本人的密钥",
+    "key-suspended": "在用的密钥",
+    "key-revoked": "在用的密钥",
+    "key-replaced": "在用的密钥",
+    "role-not-granted": "已授予签名人的职务",
+    "key-status": "处于可办理该事项的状态",
+    "role-dates": "签名之日和入账之日均在任期内",
+    "ledger": "本账本的事项",
+}
+"""What is expected, in Chinese, where the verifier says it in words."""
+_KEY_STATES: Final = {
+    "active": "在用",
+    "suspended": "已停用",
+    "revoked": "已注销",
+    "replaced": "已更换",
+}
+_OF_FIELDS: Final = (
+    (r"^Object contains unknown field (`[^`]*`)", r"没有 \1 这一字段"),
+    (r"^Object missing required field (`[^`]*`)", r"缺少字段 \1"),
+    (r"^Expected (`[^`]*`), got (`[^`]*`)", r"类型应为 \1，实为 \2"),
+    (r"^Expected (`[^`]*`)", r"应为 \1"),
+    (r"^Invalid enum value.*?(?= - at|$)", "不是允许的取值"),
+    (r"^Invalid RFC3339 encoded date(time)?", "日期或时间格式错误"),
+    (r" matching regex '\.\.\.'", " 且格式相符"),
+    (r" of length", "，长度"),
+    (r" - at (`[^`]*`)", r"，位置 \1"),
+)
+"""What a decoder says of fields, and how that is said in Chinese."""
 _OF_ACTORS: Final = ("key-", "role-", "registry-", "system-type")
 
 
@@ -86,26 +117,40 @@ def of_proof(error: ProofError, kind: Kind | None = None) -> Refusal:
     if (kind or found_kind) in ("malformed", "schema", "too-large"):
         rule = error.rule
     expected = error.expected or error.message
-    where = f"{error.where}: " if error.where else ""
+    expected_zh = _EXPECTED.get(error.rule) or error.expected or "符合格式与登记规则"
+    where, found_zh = f"{error.where}: " if error.where else "", _found_zh(error)
     return Refusal(
         kind or found_kind,
         rule,
-        expected=say(expected, error.expected or "符合格式与登记规则"),
+        expected=say(expected, expected_zh),
         found=say(
             f"{where}{error.message}: {error.found}",
-            f"{where}{chinese}：{error.found}" if error.found else f"{where}{chinese}",
+            f"{where}{chinese}：{found_zh}" if found_zh else f"{where}{chinese}",
         ),
     )
+
+
+def _found_zh(error: ProofError) -> str:
+    """What a verifier found, in Chinese where it says it in words."""
+    if error.rule == "role-not-granted":
+        role, _, place = error.found.partition(" at ")
+        return f"{role_zh(role)}，{place}"
+    if error.rule == "role-dates":
+        return error.found.replace("at ", "签名 ", 1).replace(", admitted ", "，入账 ", 1)
+    return _KEY_STATES.get(error.found, error.found) if error.rule == "key-status" else error.found
 
 
 def of_schema(error: msgspec.ValidationError, where: str) -> Refusal:
     """The refusal for data that its type does not fit; the message names the path, no value."""
     found = re.sub(r"'[^']*'|\"[^\"]*\"", "'...'", str(error))
+    chinese = found
+    for english, words in _OF_FIELDS:
+        chinese = re.sub(english, words, chinese)
     return Refusal(
         "schema",
         "schema",
         expected=say(f"the fields of {where}", f"{where} 的字段"),
-        found=say(found, found),
+        found=say(found, chinese),
     )
 
 

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+import msgspec
 
-class Row(NamedTuple):
+
+class Row(msgspec.Struct, frozen=True, gc=False):
     """One record on its way in; its position follows from its place in the group.
 
     `version` counts the events of `stream` from 1; `act_id` is None for a line of a batch;

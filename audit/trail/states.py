@@ -78,7 +78,7 @@ class LedgerStates:
         self.opened_at: datetime | None = None
         self.registry = Registry()
         self.seen = SeenHeads(ledger)
-        self.mapper = EventMapper(self._body_of)
+        self.mapper = EventMapper(self._body_of, admitted=True)
         self._headers = Headers()
         self._held: OrderedDict[str, Held] = OrderedDict()
         self._behind: dict[str, list[Stored]] = {}
@@ -205,9 +205,10 @@ class LedgerStates:
         rows = self._behind.pop(stream)
         records = [(row.position, row.record) for row in rows]
         events = carried(records, connection, self.ledger, self._headers)
-        state, version = self._held[stream]
+        held = self._held[stream]
         own = (row.version for row in rows if row.stream == stream)
-        self._held[stream] = Held(self._folded(state, events), max(own, default=version))
+        state = self._folded(held.state, events)
+        self._held[stream] = Held(state, max(own, default=held.version))
 
     def _folded(
         self, state: State, events: Sequence[Carried], read: dict[int, Event[Fact]] | None = None

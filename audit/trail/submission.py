@@ -7,7 +7,7 @@ to the committer, which knows the newest registry.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -53,7 +53,7 @@ class Submission:
     lines: Sequence[bytes] = ()
 
 
-class PreparedLine(msgspec.Struct, frozen=True):
+class PreparedLine(msgspec.Struct, frozen=True, gc=False):
     """A line that was read: its bytes, its type, its fact and its opened values."""
 
     raw: bytes
@@ -62,9 +62,12 @@ class PreparedLine(msgspec.Struct, frozen=True):
     streams: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """An act that waits for its turn; `verified` says that its signatures hold already."""
+class Prepared(msgspec.Struct, frozen=True, gc=False):
+    """An act that waits for its turn; `verified` says that its signatures hold already.
+
+    `concerns` are the streams that the act itself evolves, its own first; `streams` every stream
+    that its admission is known to need, each once.
+    """
 
     signed: SignedAct
     kind: ActType
@@ -74,7 +77,8 @@ class Prepared:
     lines: tuple[PreparedLine, ...]
     disclosures: Sequence[Disclosure]
     verified: bool
-    streams: tuple[str, ...] = field(default=())
+    concerns: tuple[str, ...] = ()
+    streams: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -133,6 +137,7 @@ def _prepare(submission: Submission, origin: str, registry: Registry) -> Prepare
         _of_line(number, raw, opened)
         for number, (raw, opened) in enumerate(zip(submission.lines, line_values, strict=True))
     )
+    concerns = kind.streams(data)
     return Prepared(
         signed,
         kind,
@@ -142,7 +147,8 @@ def _prepare(submission: Submission, origin: str, registry: Registry) -> Prepare
         lines,
         submission.disclosures,
         verified=_verify(signed, registry),
-        streams=_streams(kind, data, lines),
+        concerns=concerns,
+        streams=_streams(concerns, kind.reads(data), lines),
     )
 
 
@@ -250,9 +256,11 @@ def _checked_line(number: int, raw: bytes, disclosures: Sequence[Disclosure]) ->
     return PreparedLine(raw, kind, line, kind.streams(data))
 
 
-def _streams(kind: ActType, data: Fact, lines: Sequence[PreparedLine]) -> tuple[str, ...]:
+def _streams(
+    concerns: Sequence[str], reads: Sequence[str], lines: Sequence[PreparedLine]
+) -> tuple[str, ...]:
     """Every stream that admission of the act is known to need, each once."""
-    found = dict.fromkeys((*kind.streams(data), *kind.reads(data)))
+    found = dict.fromkeys((*concerns, *reads))
     for line in lines:
         for stream in (*line.streams, *line.kind.reads(line.line.data)):
             found[stream] = None

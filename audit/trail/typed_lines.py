@@ -20,7 +20,7 @@ _END: Final = b'"}'
 _NAME_BYTES_MAX: Final = 80
 
 
-class TypedLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class TypedLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """A line whose `data` is the fact that its type publishes."""
 
     data: Fact
@@ -46,8 +46,13 @@ def read_line(raw: bytes) -> TypedLine | None:
 
 def line_decoder(raw: bytes) -> msgspec.json.Decoder[Any] | None:
     """What decodes a line of the type that its last field names; None where none is published."""
-    name = raw[raw.rfind(_TYPE) + len(_TYPE) : -len(_END)]
+    name = type_named(raw)
     return _decoder(name) if len(name) <= _NAME_BYTES_MAX else None
+
+
+def type_named(raw: bytes) -> bytes:
+    """What the last field of a line says, if it is a line's."""
+    return raw[raw.rfind(_TYPE) + len(_TYPE) : -len(_END)]
 
 
 @lru_cache(maxsize=256)

@@ -38,7 +38,7 @@ from domain.rules import ORDER
 from domain.steps.case import Case, finish, open_case
 from domain.steps.procedure import Procedure, Step, declare, nobody_named
 from domain.steps.turn import check_turn
-from domain.steps.usual import reviewed, shown, township_review
+from domain.steps.usual import COLLECTIVE_PASSING, reviewed, shown, township_review, voted
 
 PROPOSERS: Final = ("collective_organisation", "township_officer", "sector_department")
 Way = Literal["sold", "transferred", "exchanged", "scrapped"]
@@ -77,16 +77,13 @@ COLLECTIVE: Final = declare(
         title=say("disposal of a collective asset", "集体资产处置"),
         steps=(
             _PROPOSAL,
-            _step(
-                "assembly",
-                "the collective decides",
-                "成员代表会议",
-                begins="AssemblyConvened.v1",
-                ends="AssemblyClosed.v1",
-                by=COMMITTEES,
+            voted(
+                say("the collective decides", "成员代表会议"),
+                _CLAUSE,
+                _FORBIDDEN,
+                "collective_members",
                 duty="decides",
-                bodies=("collective_members",),
-                decided_by=("collective_passing_numerator", "collective_passing_denominator"),
+                decided_by=COLLECTIVE_PASSING,
             ),
             _REVIEW,
             replace(_NOTICE, by=(*COMMITTEES, "township_officer"), posted_at=("village",)),

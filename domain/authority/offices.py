@@ -16,7 +16,7 @@ from typing import TypeVar
 import msgspec
 
 from domain.authority.registry import PolicyAdopted, RoleEnded, RoleGranted
-from domain.authority.roles import COMMITTEES, NOT_GRANTED, ROLES
+from domain.authority.roles import COMMITTEES, NOT_GRANTED, ROLES, role_zh
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits
 from domain.kernel.checks import check_for_others
@@ -119,13 +119,9 @@ def admit_grant(act: Act[RoleGranted], history: History) -> None:
         not any(office.overlaps(data.from_, data.until) for office in held),
         "REG-4",
         expected=say("a role not yet held in these days", "该期间尚未担任此职务"),
-        found=say(f"{data.person} holds {data.role}", f"{data.person} 已担任{_zh(data.role)}"),
+        found=say(f"{data.person} holds {data.role}", f"{data.person} 已担任{role_zh(data.role)}"),
     )
     _check_apart(data, place, history)
-
-
-def _zh(role: str) -> str:
-    return ROLES[role].title.zh
 
 
 def _check_level(role: str, place: str) -> None:
@@ -134,12 +130,12 @@ def _check_level(role: str, place: str) -> None:
         role not in NOT_GRANTED,
         "REG-4",
         expected=say("a role that can be granted", "可以授予的职务"),
-        found=say(role, _zh(role)),
+        found=say(role, role_zh(role)),
     )
     require(
         level(place) in levels,
         "REG-4",
-        expected=say(f"{role} held at {' or '.join(levels)} level", f"{_zh(role)}的任职层级"),
+        expected=say(f"{role} held at {' or '.join(levels)} level", f"{role_zh(role)}的任职层级"),
         found=say(f"{place}, a {level(place)}", place),
     )
 
@@ -162,7 +158,7 @@ def _check_apart(data: RoleGranted, place: Place, history: History) -> None:
             ),
             found=say(
                 f"{data.person} is, or is declared kin to, {office.person} as {office.role}",
-                f"{data.person} 与{_zh(office.role)} {office.person} 为同一人或有亲属关系",
+                f"{data.person} 与{role_zh(office.role)} {office.person} 为同一人或有亲属关系",
             ),
         )
 
@@ -175,7 +171,7 @@ def admit_end(act: Act[RoleEnded], history: History) -> None:
     require(
         data.person in place.holders({data.role}, data.on),
         "REG-4",
-        expected=say(f"{data.role} held on {data.on}", f"{data.on} 正在担任{_zh(data.role)}"),
+        expected=say(f"{data.role} held on {data.on}", f"{data.on} 正在担任{role_zh(data.role)}"),
         found=say(f"{data.person} does not hold it", f"{data.person} 并未担任"),
     )
 

@@ -109,6 +109,17 @@ ROLES: dict[str, Role] = dict(
     )
 )
 
+
+def role_zh(role: str) -> str:
+    """What a role is called in Chinese."""
+    return ROLES[role].title.zh if role in ROLES else role
+
+
+def acting(person: str, role: str) -> Words:
+    """Somebody, and the office in which they act."""
+    return say(f"{person} as {role}", f"{person}（{role_zh(role)}）")
+
+
 NOT_GRANTED = frozenset({"root", "system"})
 """Named with their keys in the ledger's first event, so never by RoleGranted."""
 SUPERVISION = ("audit_bureau", "discipline_inspection")

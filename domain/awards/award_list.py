@@ -6,14 +6,19 @@ from typing import Annotated
 from domain.kernel.fact import identifier
 from domain.kernel.history import States
 from domain.kernel.state import State, state_of
-from domain.steps.case import OVER, Case
+from domain.payables.drawing import holds
+from domain.projects.entities import Entity
+from domain.steps.case import Case
 
 ListId = Annotated[str, identifier("list")]
 
 
 @state_of("awards")
 class AwardList(State, frozen=True, kw_only=True):
-    """A list of awards of one kind; `replaces` is the list that was sent back in its case."""
+    """A list of awards of one kind; `replaces` is the list that was sent back in its case.
+
+    `entities` are those that it pays, of a kind that is granted to entities.
+    """
 
     list: str = ""
     case: str = ""
@@ -21,6 +26,7 @@ class AwardList(State, frozen=True, kw_only=True):
     place: str = ""
     drawn_on: date | None = None
     replaces: str = ""
+    entities: tuple[str, ...] = ()
     index: int = 0
 
 
@@ -38,4 +44,11 @@ def stands(states: States, list_: str) -> bool:
     """Whether a list still holds what it took: its case has neither failed nor drawn another."""
     found = award_list(states, list_)
     case = states.read(Case, found.case) if found.exists else None
-    return case is not None and case.status not in OVER and case.subject == list_
+    return case is not None and holds(case, list_)
+
+
+def behind_entities(case: Case, states: States) -> tuple[str, ...]:
+    """Who stands behind the entities on the list that the case is about."""
+    named = award_list(states, case.subject).entities
+    persons = (person for one in named for person in states.read(Entity, one).controllers)
+    return tuple(dict.fromkeys(persons))

@@ -1,6 +1,6 @@
-"""Papers behind a household's grants: an invoice, photo or receipt backs one of them.
+"""Papers behind a grantee's grants: an invoice, photo or receipt backs one of them.
 
-- FUND-9, STAR-2 What is shown for a grant stands behind no other of the household that counts, be
+- FUND-9, STAR-2 What is shown for a grant stands behind no other of the grantee that counts, be
   it in the other's case, in its payment to a supplier or in what its use was shown by. A grant that
   came to nothing lets go of its papers: what is right is applied for anew, on the same invoice.
 """
@@ -17,16 +17,16 @@ from domain.steps.case import Case
 
 
 def check_unused(
-    history: History, household: str, grant: str, papers: Sequence[Paper], rule: str
+    history: History, grantee: str, grant: str, papers: Sequence[Paper], rule: str
 ) -> None:
-    """None of the papers backs another grant of the household than this one."""
-    others = (one.entry for one in counting(history, household) if one.entry.grant != grant)
+    """None of the papers backs another grant of the household or entity than this one."""
+    others = (one.entry for one in counting(history, grantee) if one.entry.grant != grant)
     before = {sha for other in others for sha in _backing(history, other)}
     again = sorted(before.intersection(paper.sha256 for paper in papers))
     require(
         not again,
         rule,
-        expected=say("papers that no other grant of the household rests on", "未用于本户其他奖补"),
+        expected=say("papers that no other grant of the grantee rests on", "未用于其他奖补"),
         found=say(", ".join(again), "、".join(again)),
     )
 

@@ -1,6 +1,7 @@
 """What every decision on a grant keeps, whatever row decides it.
 
-- SUB-2, SUB-3 No grant, and no household's year, goes above what policy allows its kind.
+- SUB-2, SUB-3 No grant, and no year of a household or an entity, goes above what policy allows its
+  kind.
 - HH-3, HH-4 Who is granted something lives and belongs to the household that the case is about.
 - REG-2 The grant is the case's own.
 - NOT-4 What was contested on a list is neither listed anew nor paid before its answer.
@@ -8,6 +9,7 @@
   related to who does.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -19,38 +21,54 @@ from domain.kernel.act import Act
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.words import say
-from domain.payables.dues import Due
+from domain.payables.dues import CardKind, Due
+from domain.projects.entities import Entity
 from domain.residents.households import Household, living_household
-from domain.residents.kinship import check_recused
+from domain.residents.kinship import check_no_relatives, check_recused
 from domain.residents.people import living
 from domain.steps.case import Case
 
 
 def check_granted(act: Act[Any], history: History) -> Granted | None:
-    """REG-2, HH-3, HH-4 and the caps of what the act grants; None where it grants nothing."""
+    """REG-2 and the caps of what the act grants, HH-3 and HH-4 of its household.
+
+    None where it grants nothing.
+    """
+    granted = check_grant(act, history)
+    if granted is not None:
+        check_payee(history, granted.household, granted.person, granted.card_kind, act.day)
+    return granted
+
+
+def check_grant(act: Act[Any], history: History) -> Granted | None:
+    """REG-2 and the caps of what the act grants to whomever; None where it grants nothing."""
     granted = granted_by(act.data)
     if granted is None:
         return None
     case, kind = history.read(Case, granted.case), KINDS[granted.kind]
     require(
-        (granted.grant, granted.household) == (grant_of(case.id), case.subject),
+        (granted.grant, granted.grantee) == (grant_of(case.id), case.subject),
         "REG-2",
         expected=say(f"{grant_of(case.id)} of {case.subject}", f"{case.subject}：{case.id} 的奖补"),
-        found=say(f"{granted.grant} of {granted.household}", f"{granted.household}"),
+        found=say(f"{granted.grant} of {granted.grantee}", f"{granted.grantee}"),
     )
-    _check_payee(granted, act, history)
     _check_amount(granted, kind, case.place, act, history)
     return granted
 
 
 def beneficiaries(history: History, grant: Grant, day: date) -> frozenset[str]:
-    """Who benefits by a grant: members of the household on any day since its case was opened."""
+    """Who benefits by a grant: who stands behind the entity, or belonged to the household.
+
+    Members count on any day since its case was opened.
+    """
+    if grant.entity:
+        return frozenset(history.read(Entity, grant.entity).controllers)
     since = min(history.read(Case, grant.case).opened_on or day, day)
     return history.read(Household, grant.household).persons_since(since)
 
 
 def check_apart(act: Act[Any], grant: Grant, history: History) -> None:
-    """ACT-2, ACT-3: nobody who signed for its case, is of the household, or is kin."""
+    """ACT-2, ACT-3: nobody who signed for its case, benefits by it, or is related to who does."""
     signed = {one.person for one in history.read(Case, grant.case).signatures}
     home = beneficiaries(history, grant, act.day)
     both = sorted(set(act.persons) & (signed | home))
@@ -60,7 +78,15 @@ def check_apart(act: Act[Any], grant: Grant, history: History) -> None:
         expected=say("others than who signed for it or benefits", "非经办、审核和受益人"),
         found=say(", ".join(both), "、".join(both)),
     )
-    check_recused(history, act.persons, grant.household)
+    check_unrelated(history, act.persons, grant.grantee)
+
+
+def check_unrelated(history: History, persons: Sequence[str], grantee: str) -> None:
+    """ACT-3: none of the persons is related to the household, or to who is behind the entity."""
+    if grantee.startswith("entity:"):
+        check_no_relatives(history, persons, history.read(Entity, grantee).controllers)
+    else:
+        check_recused(history, persons, grantee)
 
 
 def check_answered(history: History, grant: Grant) -> None:
@@ -74,18 +100,19 @@ def check_answered(history: History, grant: Grant) -> None:
     )
 
 
-def _check_payee(granted: Granted, act: Act[Any], history: History) -> None:
-    household = living_household(history, granted.household)
-    living(history, granted.person)
-    head = granted.card_kind != "householder" or granted.person == household.head
+def check_payee(history: History, home: str, person: str, card_kind: CardKind, day: date) -> None:
+    """HH-3, HH-4: who gets it lives, and belongs to the household, whose head has its card."""
+    household = living_household(history, home)
+    living(history, person)
+    head = card_kind != "householder" or person == household.head
     require(
-        head and granted.person in household.persons_on(act.day),
+        head and person in household.persons_on(day),
         "HH-4",
         expected=say(
             f"a member of {household.id}, the head for the householder's card",
             f"{household.id} 的成员；户主账户须为户主",
         ),
-        found=say(f"{granted.person}, {granted.card_kind}", granted.person),
+        found=say(f"{person}, {card_kind}", person),
     )
 
 
@@ -107,8 +134,8 @@ def _check_amount(
         left is None or granted.amount_fen <= left,
         kind.rule,
         expected=say(
-            f"at most {left} fen, left to {granted.household} in {granted.year}",
-            f"不超过该户 {granted.year} 年剩余额度 {left} 分",
+            f"at most {left} fen, left to {granted.grantee} in {granted.year}",
+            f"不超过 {granted.grantee} {granted.year} 年剩余额度 {left} 分",
         ),
         found=say(f"{granted.amount_fen} fen", f"{granted.amount_fen} 分"),
     )

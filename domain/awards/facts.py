@@ -1,5 +1,7 @@
 """The facts of a list of awards: a header with what it adds up to, and a line for each grant.
 
+A household's grant goes to a card of one of its members, an entity's to its own account.
+
 Source: S3c 四(三)1: 统一汇总到乡镇. What is paid, to whom and how much was decided by each grant's
 own case; a list only gathers it.
 """
@@ -13,24 +15,26 @@ from domain.awards.grants import Grant, GrantId, case_of
 from domain.awards.kinds import AwardKind
 from domain.awards.procedure import AWARD_LIST, DRAWN
 from domain.kernel.act import Event
-from domain.kernel.catalogue import Seats, fact
+from domain.kernel.catalogue import fact
 from domain.kernel.examples import CASE, HOUSEHOLD, VILLAGE
 from domain.kernel.fact import CaseId, Count, Fact, Fen, HouseholdId, PersonId
 from domain.kernel.places import Place
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.money.accounts import AccountId
+from domain.payables.drawing import DRAWERS, put_drawn
 from domain.payables.dues import CardKind, DueId
-from domain.payables.listing import Listing, Payable, lists, payable
+from domain.payables.listing import Payable, header, line, payable
+from domain.projects.entities import EntityId
 from domain.rules import ORDER
-from domain.steps.case import Case, finish, open_case
+from domain.steps.case import Case
 
-DRAWERS: Final[Seats] = (("township_officer",), ("township_accounting",))
-"""Who gathers it at the township, and who keeps the books there."""
 LINE: Final = "AwardLine.v1"
+ENTITY_LINE: Final = "EntityAwardLine.v1"
 _LIST: Final = "list:1"
 
 
+@header
 @fact(
     DRAWN,
     title=say("List of awards drawn", "汇总奖补发放清单"),
@@ -39,7 +43,7 @@ _LIST: Final = "list:1"
     reads=lambda data: (data.payer, data.charge),
     place=lambda data, _history: data.place,
     signed_by=(DRAWERS,),
-    line_types=(LINE,),
+    line_types=(LINE, ENTITY_LINE),
     rules=(*ORDER, "FUND-2", "FUND-7", "REG-1", "REG-2", "REG-5", "ACT-2", "ACT-3"),
     example={
         "list": _LIST,
@@ -70,6 +74,7 @@ class AwardListDrawn(Fact):
     replaces: ListId | None = None
 
 
+@line
 @fact(
     LINE,
     title=say("Line of a list of awards", "奖补发放清单明细"),
@@ -104,28 +109,43 @@ class AwardLine(Fact):
     amount_fen: Fen
 
 
-@lists(AwardListDrawn)
-def _listing(data: AwardListDrawn) -> Listing:
-    return Listing(
-        list=data.list,
-        case=data.case,
-        place=data.place,
-        payer=data.payer,
-        charge=data.charge,
-        lines_count=data.lines_count,
-        total_fen=data.total_fen,
-    )
+@fact(
+    ENTITY_LINE,
+    title=say("Line of a list of awards, of an entity", "奖补发放清单明细（经营主体）"),
+    stream=lambda data: data.due,
+    touches=lambda data: (data.grant, data.entity, awards_of(data.list)),
+    reads=lambda data: (data.list, case_of(data.grant)),
+    signed_by=(),
+    line_only=True,
+    rules=("PAY-1", "PAY-3", "FUND-5", "NOT-4", "ACT-2", "ACT-3", "REG-1", "REG-2"),
+    example={
+        "due": "due:1",
+        "list": _LIST,
+        "grant": "grant:1",
+        "entity": "entity:1",
+        "amount_fen": 600_000,
+    },
+)
+class EntityAwardLine(Fact):
+    """One grant of an entity: how much it is paid to its own account, as its case decided."""
+
+    due: DueId
+    list: ListId
+    grant: GrantId
+    entity: EntityId
+    amount_fen: Fen
 
 
-@payable(AwardLine)
-def _owed(data: AwardLine) -> Payable:
+@payable(EntityAwardLine)
+def _owed_to_entity(data: EntityAwardLine) -> Payable:
     return Payable(
         due=data.due,
         list=data.list,
-        household=data.household,
-        person=data.person,
-        card_kind=data.card_kind,
+        household="",
+        person="",
+        card_kind="own",
         amount_fen=data.amount_fen,
+        entity=data.entity,
     )
 
 
@@ -147,17 +167,23 @@ def draw(state: AwardList, event: Event[AwardListDrawn]) -> AwardList:
 
 @evolves(Case, AwardListDrawn)
 def put(state: Case, event: Event[AwardListDrawn]) -> Case:
-    """A case of the list; where an earlier one was sent back, it is about this one now."""
-    data = event.data
-    if not state.exists:
-        return open_case(
-            state, event, procedure=AWARD_LIST.name, subject=data.list, place=data.place
-        )
-    about = msgspec.structs.replace(state, subject=data.list)
-    return finish(about, event, about.step_name(DRAWN), data.case)
+    """A case of the list, or the case of the one that was sent back."""
+    return put_drawn(state, event, AWARD_LIST.name)
 
 
 @evolves(Grant, AwardLine)
 def take(state: Grant, event: Event[AwardLine]) -> Grant:
     """The grant is on the list, for who is paid there."""
     return msgspec.structs.replace(state, list=event.data.list, person=event.data.person)
+
+
+@evolves(AwardList, EntityAwardLine)
+def name_entity(state: AwardList, event: Event[EntityAwardLine]) -> AwardList:
+    """The list pays this entity, too."""
+    return msgspec.structs.replace(state, entities=(*state.entities, event.data.entity))
+
+
+@evolves(Grant, EntityAwardLine)
+def take_of_entity(state: Grant, event: Event[EntityAwardLine]) -> Grant:
+    """The grant is on the list."""
+    return msgspec.structs.replace(state, list=event.data.list)

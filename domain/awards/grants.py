@@ -1,4 +1,7 @@
-"""Grants: what a case decided, for whom; and each household's book of what it was granted.
+"""Grants: what a case decided, for whom; and each grantee's book of what it was granted.
+
+A grantee is a household, of which a person is paid on a card, or an entity, which is paid on its
+own account.
 
 A row declares with `grants` which of its facts decides; grant and book evolve by it, admission
 checks it with `check_granted` (`deciding.py`). A case grants once: a decision made anew, after the
@@ -8,24 +11,27 @@ worth a payment when that is completed.
 
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, NamedTuple, TypeVar
+from typing import Annotated, Any, Final, NamedTuple, TypeVar
 
 import msgspec
 
 from domain.awards.kinds import AwardKind
 from domain.kernel.act import Event
 from domain.kernel.fact import Fact, identifier
+from domain.kernel.history import States
 from domain.kernel.state import State, evolves, state_of
 from domain.payables.dues import CardKind, due_of
 
+B = TypeVar("B", bound="GrantBook")
 D = TypeVar("D", bound=Fact)
 GrantId = Annotated[str, identifier("grant")]
 
 
 class Granted(NamedTuple):
-    """What a fact decides: who of which household is granted how much, for which year.
+    """What a fact decides: who of which household, or which entity, is granted how much.
 
     `year` is the calendar year for which it is granted; `person` is paid on a card of `card_kind`.
+    Of an entity, household and person are empty.
     """
 
     grant: str
@@ -35,7 +41,13 @@ class Granted(NamedTuple):
     kind: AwardKind
     year: int
     amount_fen: int
-    card_kind: CardKind
+    card_kind: CardKind = "own"
+    entity: str = ""
+
+    @property
+    def grantee(self) -> str:
+        """Who is granted it: the household or the entity."""
+        return self.entity or self.household
 
 
 class Agreement(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,7 +92,7 @@ class Grant(State, frozen=True, kw_only=True):
     `person` is who was granted it, or whom that list pays: the head may have changed in between.
 
     `supplied`: it was paid to a supplier, and no reversal took that back. `withdrawn`: it came to
-    nothing after all, before it was paid.
+    nothing after all, before it was paid. `decided_on` and `withdrawn_on` are the days of that.
     """
 
     case: str = ""
@@ -96,11 +108,19 @@ class Grant(State, frozen=True, kw_only=True):
     shown: tuple[Shown, ...] = ()
     withdrawn: bool = False
     index: int = 0
+    entity: str = ""
+    decided_on: date | None = None
+    withdrawn_on: date | None = None
+
+    @property
+    def grantee(self) -> str:
+        """Who was granted it: the household or the entity."""
+        return self.entity or self.household
 
     @property
     def due(self) -> str:
         """What the last list that took it owes for it; empty where none did."""
-        return due_of(self.list, self.household, self.person) if self.list else ""
+        return due_of(self.list, self.grantee, self.person) if self.list else ""
 
     @property
     def papers(self) -> tuple[str, ...]:
@@ -115,7 +135,7 @@ class Grant(State, frozen=True, kw_only=True):
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One grant in a household's book; amounts are fen."""
+    """One grant in a book; amounts are fen, `person` is empty in an entity's."""
 
     grant: str
     case: str
@@ -133,6 +153,11 @@ class GrantBook(State, frozen=True, kw_only=True):
     entries: tuple[Entry, ...] = ()
 
 
+@state_of("entitygrants")
+class EntityBook(GrantBook, frozen=True, kw_only=True):
+    """Every grant that was decided for an entity, in order of the first decision."""
+
+
 def grant_of(case: str) -> str:
     """The name of the grant that a case decides on."""
     return f"grant:{case.partition(':')[2]}"
@@ -143,9 +168,18 @@ def case_of(grant: str) -> str:
     return f"case:{grant.partition(':')[2]}"
 
 
-def book_of(household: str) -> str:
-    """The stream of a household's book of grants."""
-    return f"grants:{household.partition(':')[2]}"
+def book_of(grantee: str) -> str:
+    """The stream of a household's or an entity's book of grants."""
+    kind, _, name = grantee.partition(":")
+    return f"{_BOOKS[kind].kind}:{name}"
+
+
+def book(states: States, grantee: str) -> GrantBook:
+    """The book of a household or an entity."""
+    return states.read(_BOOKS[grantee.partition(":")[0]], book_of(grantee))
+
+
+_BOOKS: Final[dict[str, type[GrantBook]]] = {"household": GrantBook, "entity": EntityBook}
 
 
 Grants = Callable[[Any], Granted | None]
@@ -159,6 +193,7 @@ def grants(fact: type[D]) -> Callable[[Callable[[D], Granted | None]], Grants]:
         _GRANTS[fact] = function
         evolves(Grant, fact)(_decided)
         evolves(GrantBook, fact)(_booked)
+        evolves(EntityBook, fact)(_booked)
         return function
 
     return declare
@@ -171,9 +206,9 @@ def granted_by(data: Fact) -> Granted | None:
 
 
 def touched_by_grant(data: Any) -> tuple[str, ...]:  # noqa: ANN401  (facts of every such type)
-    """What an event that grants something touches besides: the grant, and the household's book."""
+    """What an event that grants something touches besides: the grant, and the grantee's book."""
     granted = granted_by(data)
-    return (granted.grant, book_of(granted.household)) if granted else ()
+    return (granted.grant, book_of(granted.grantee)) if granted else ()
 
 
 def _decided(state: Grant, event: Event[Any]) -> Grant:
@@ -190,11 +225,13 @@ def _decided(state: Grant, event: Event[Any]) -> Grant:
         year=granted.year,
         amount_fen=granted.amount_fen,
         card_kind=granted.card_kind,
+        entity=granted.entity,
+        decided_on=event.day,
         index=event.index,
     )
 
 
-def _booked(state: GrantBook, event: Event[Any]) -> GrantBook:
+def _booked(state: B, event: Event[Any]) -> B:
     """The book with the decision, in the place of an earlier one of the same case."""
     granted = granted_by(event.data)
     if granted is None:

@@ -9,13 +9,17 @@ from typing import Final, Literal
 
 from domain.kernel.words import Words, say
 
-AwardKind = Literal["star", "model", "transfer_employment", "industry", "income_project"]
+AwardKind = Literal[
+    "star", "model", "transfer_employment", "industry", "income_project", "carrying"
+]
+Grantee = Literal["household", "entity"]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind: its caps are policy parameters in fen, of each grant and of a household's year.
+    """One kind: its caps are policy parameters in fen, of each grant and of a grantee's year.
 
+    `to` is whom it is granted: a household, or an entity (which is paid to its own account).
     `agreed`: its use is agreed on before it is listed, and shown after it is paid (STAR-2).
     `subsidy`: it counts as the government's support of industry or employment (MODEL-2).
     """
@@ -27,6 +31,7 @@ class Kind:
     year_most: str = ""
     agreed: bool = False
     subsidy: bool = False
+    to: Grantee = "household"
 
 
 KINDS: Final[dict[str, Kind]] = {
@@ -53,6 +58,13 @@ KINDS: Final[dict[str, Kind]] = {
             "SUB-3",
             each_most="income_project_each_fen",
             subsidy=True,
+        ),
+        Kind(
+            "carrying",
+            say("subsidy of an entity that carries poor households", "带贫主体补助"),
+            "SUB-2",
+            year_most="carrying_entity_year_fen",
+            to="entity",
         ),
     )
 }

@@ -7,9 +7,11 @@ Rules: ID-5 no step is skipped or reordered: 统一汇总到乡镇,由乡镇负�
 from typing import Final
 
 from domain.authority.roles import COMMITTEES
+from domain.awards.award_list import behind_entities
 from domain.kernel.words import say
 from domain.payables.dues import is_due_of, named_in_list
-from domain.steps.procedure import Procedure, Step, declare
+from domain.steps.procedure import Procedure, declare
+from domain.steps.usual import gathered, reviewed, shown, township_review
 
 DRAWN: Final = "AwardListDrawn.v1"
 FINANCE_REVIEW: Final = "county_finance_review"
@@ -19,53 +21,28 @@ AWARD_LIST: Final = declare(
         name="award_list",
         title=say("list of awards", "奖补发放清单"),
         steps=(
-            Step(
-                name="draw",
-                title=say("list drawn", "汇总清单"),
-                clause="S3c 四(三)1",
-                sentence="统一汇总到乡镇",
-                ends=DRAWN,
-                by=("township_officer",),
-                duty="prepares",
-            ),
-            Step(
-                name="notice",
-                title=say("notice of the awards", "奖补公示"),
-                clause="S3c 四(一)",
-                sentence="评议结果公示公告",
-                begins="NoticePosted.v1",
-                ends="NoticeClosed.v1",
-                code="award_list",
-                by=(*COMMITTEES, "township_officer"),
-                duty="publishes",
-                decided_by=("notice_days_award_list",),
+            gathered("S3c 四(三)1", "统一汇总到乡镇", DRAWN),
+            shown(
+                "award_list",
+                say("notice of the awards", "奖补公示"),
+                "S3c 四(一)",
+                "评议结果公示公告",
+                (*COMMITTEES, "township_officer"),
                 posted_at=("township", "village"),
                 posted_near=True,
             ),
-            Step(
-                name="township_review",
-                title=say("township review", "乡镇审核"),
-                clause="S3c 四(三)1",
-                sentence="由乡镇负责审核",
-                ends="ReviewGiven.v1",
-                code="township_review",
-                by=("township_reviewer", "township_deputy"),
-                duty="reviews",
-                returns_to="draw",
-            ),
-            Step(
-                name=FINANCE_REVIEW,
-                title=say("county finance's review", "县级财政部门审核"),
-                clause="S3c 四(三)1",
-                sentence="经县级财政部门审核后15个工作日内拨付下发",
-                ends="ReviewGiven.v1",
-                code=FINANCE_REVIEW,
-                by=("county_finance",),
-                duty="reviews",
+            township_review("S3c 四(三)1", "由乡镇负责审核", "draw"),
+            reviewed(
+                FINANCE_REVIEW,
+                say("county finance's review", "县级财政部门审核"),
+                "S3c 四(三)1",
+                "经县级财政部门审核后15个工作日内拨付下发",
+                ("county_finance",),
                 returns_to="draw",
             ),
         ),
         named=named_in_list,
+        behind=behind_entities,
         has_item=is_due_of,
     )
 )

@@ -10,7 +10,7 @@ from typing import Final, Literal, NamedTuple
 
 from domain.authority import policies
 from domain.awards.award_list import stands
-from domain.awards.grants import Entry, Grant, GrantBook, Granted, book_of
+from domain.awards.grants import Entry, Grant, Granted, book
 from domain.awards.kinds import KINDS
 from domain.kernel.history import States
 from domain.kernel.words import Words, say
@@ -31,7 +31,7 @@ COUNTS: Final = frozenset({"deciding", "granted", "listed", "paid"})
 
 
 class Held(NamedTuple):
-    """One grant of a household's book, what became of it, and when it was paid.
+    """One grant of a book, what became of it, and when it was paid.
 
     `list` is empty where it was paid to a supplier.
     """
@@ -42,50 +42,56 @@ class Held(NamedTuple):
     paid_on: date | None
 
 
-def standing(states: States, grant: Grant) -> Standing:
-    """What became of a grant by now."""
+def standing(states: States, grant: Grant, day: date = date.max) -> Standing:
+    """What had become of a grant by a day, as it is known now."""
     case = states.read(Case, grant.case)
-    if case.status in OVER or grant.withdrawn:
+    ended = case.ended is not None and case.ended.day <= day
+    if (case.status in OVER and ended) or _by(grant.withdrawn, grant.withdrawn_on, day):
         return "over"
-    if case.status != "completed":
+    if case.status != "completed" or not ended:
         return "deciding"
     due = states.read(Due, grant.due) if grant.list else Due(id="")
-    if due.removed:
+    if _by(due.removed, due.removed_on, day):
         return "removed"
-    if due.paid or grant.supplied is not None:
+    supplied = grant.supplied
+    if _by(due.paid, due.paid_on, day) or (supplied is not None and supplied.value_date <= day):
         return "paid"
-    if grant.list and stands(states, grant.list):
+    if grant.list and _by(due.exists, due.listed_on, day) and stands(states, grant.list):
         return "listed"
-    return "over" if case.false_since else "granted"
+    return "over" if _by(case.false_since is not None, case.false_since, day) else "granted"
 
 
-def held(states: States, household: str) -> tuple[Held, ...]:
-    """A household's grants, in order of their decision."""
-    book = states.read(GrantBook, book_of(household))
-    return tuple(held_of(states, entry) for entry in book.entries)
+def _by(happened: bool, on: date | None, day: date) -> bool:  # noqa: FBT001  (a state's own mark)
+    """Whether something that happened did so by the day; on an unknown one it did before."""
+    return happened and (on is None or on <= day)
 
 
-def held_of(states: States, entry: Entry) -> Held:
-    """One entry of a book, with what became of it."""
+def held(states: States, grantee: str) -> tuple[Held, ...]:
+    """The grants of a household or an entity, in order of their decision."""
+    return tuple(held_of(states, entry) for entry in book(states, grantee).entries)
+
+
+def held_of(states: States, entry: Entry, day: date = date.max) -> Held:
+    """One entry of a book, with what had become of it by a day."""
     grant = states.read(Grant, entry.grant)
-    found = standing(states, grant)
+    found = standing(states, grant, day)
     if found == "paid" and grant.supplied is not None:
         return Held(entry, found, "", grant.supplied.value_date)
     listed = grant.list if found in ("listed", "removed", "paid") else ""
-    attempt = states.read(Due, grant.due).attempt if found == "paid" else None
-    return Held(entry, found, listed, attempt.value_date if attempt else None)
+    paid_on = states.read(Due, grant.due).paid_on if found == "paid" else None
+    return Held(entry, found, listed, paid_on)
 
 
-def counting(states: States, household: str) -> tuple[Held, ...]:
-    """Those of a household's grants that count under a cap: decided, and not come to nothing."""
-    return tuple(one for one in held(states, household) if one.standing in COUNTS)
+def counting(states: States, grantee: str) -> tuple[Held, ...]:
+    """Those of a grantee's grants that count under a cap: decided, and not come to nothing."""
+    return tuple(one for one in held(states, grantee) if one.standing in COUNTS)
 
 
-def counted_fen(states: States, household: str, kind: str, year: int, without: str = "") -> int:
+def counted_fen(states: States, grantee: str, kind: str, year: int, without: str = "") -> int:
     """What counts of a kind in a year, in whole fen, but for one grant."""
     return sum(
         one.entry.amount_fen
-        for one in counting(states, household)
+        for one in counting(states, grantee)
         if (one.entry.award_kind, one.entry.year) == (kind, year) and one.entry.grant != without
     )
 
@@ -96,11 +102,11 @@ def left_fen(states: States, granted: Granted, place: str, day: date) -> int | N
     if cap is None:
         return None
     kind, year = granted.kind, granted.year
-    return cap - counted_fen(states, granted.household, kind, year, granted.grant)
+    return cap - counted_fen(states, granted.grantee, kind, year, granted.grant)
 
 
 def year_most_fen(states: States, kind: str, place: str, day: date) -> int | None:
-    """What a household may be granted of a kind in a year, by the policy of a day."""
+    """What a household or an entity may be granted of a kind in a year, by a day's policy."""
     name = KINDS[kind].year_most
     return policies.value(states, place, name, day) if name else None
 

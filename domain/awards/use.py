@@ -172,7 +172,7 @@ def admit_use(act: Act[AwardUseShown], history: History) -> None:
     require(
         data.purpose == agreed,
         "STAR-2",
-        expected=say(agreed or "an agreement", agreed or "使用协议"),
+        expected=say(agreed or "an agreement", PURPOSES[agreed].zh if agreed else "使用协议"),
         found=say(data.purpose, PURPOSES[data.purpose].zh),
     )
     left = grant.amount_fen - grant.shown_fen

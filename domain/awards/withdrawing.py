@@ -2,8 +2,8 @@
 
 - PAY-3 Only a grant that is on no list: what is listed is removed by an objection or sent back with
   its list, what is paid is recovered. From then on it counts under no cap, and its case may be
-  applied for anew. ACT-2 Township and county sign, neither who signed for its case nor one of the
-  household. ACT-3 Nor anybody related to it. REG-2 The grant is on record.
+  applied for anew. ACT-2 Township and county sign, neither who signed for its case nor one who
+  benefits. ACT-3 Nor anybody related to who does. REG-2 The grant is on record, and its grantee's.
 """
 
 from typing import Literal
@@ -22,15 +22,20 @@ from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
+from domain.projects.entities import EntityId
 
 Cause = Literal["moved", "died", "entered_wrongly", "false_information", "given_up"]
+
+
+def _grantee(data: "GrantWithdrawn") -> str:
+    return data.entity or data.household or data.grant
 
 
 @fact(
     "GrantWithdrawn.v1",
     title=say("Grant withdrawn", "撤销奖补核定"),
     stream=lambda data: data.grant,
-    touches=lambda data: (data.household,),
+    touches=lambda data: (_grantee(data),),
     place=place_of_grant,
     signed_by=(
         (
@@ -45,26 +50,32 @@ Cause = Literal["moved", "died", "entered_wrongly", "false_information", "given_
         "household": HOUSEHOLD,
         "cause": "entered_wrongly",
         "paper": PAPER,
+        "entity": None,
     },
 )
 class GrantWithdrawn(Fact):
-    """Why a grant comes to nothing after its case was completed, with what shows it."""
+    """Why a grant comes to nothing after its case was completed, with what shows it.
+
+    It names the household, or else the entity, of which the grant is.
+    """
 
     grant: GrantId
-    household: HouseholdId
     cause: Cause
     paper: Paper
+    household: HouseholdId | None = None
+    entity: EntityId | None = None
 
 
 @admits(GrantWithdrawn)
 def admit_withdrawal(act: Act[GrantWithdrawn], history: History) -> None:
     """PAY-3 of the grant, ACT-2 and ACT-3 of who signs."""
     grant = known_grant(history, act.data.grant)
+    named = [one for one in (act.data.household, act.data.entity) if one]
     require(
-        act.data.household == grant.household,
+        named == [grant.grantee],
         "REG-2",
-        expected=say(grant.household, grant.household),
-        found=say(act.data.household, act.data.household),
+        expected=say(grant.grantee, grant.grantee),
+        found=say(", ".join(named) or "nobody", "、".join(named) or "未填写"),
     )
     found = standing(history, grant)
     require(
@@ -77,6 +88,6 @@ def admit_withdrawal(act: Act[GrantWithdrawn], history: History) -> None:
 
 
 @evolves(Grant, GrantWithdrawn)
-def withdraw(state: Grant, _event: Event[GrantWithdrawn]) -> Grant:
+def withdraw(state: Grant, event: Event[GrantWithdrawn]) -> Grant:
     """The grant comes to nothing."""
-    return msgspec.structs.replace(state, withdrawn=True)
+    return msgspec.structs.replace(state, withdrawn=True, withdrawn_on=event.day)

@@ -45,6 +45,7 @@ from domain.payables.listing import check_listing
 from domain.steps.procedure import procedure_of
 
 DETERMINATION_DAYS: Final = "determination_days"
+_LEVELS_ZH: Final = {"village": "村", "township": "乡镇", "county": "县"}
 
 
 @admits(PlanDrafted)
@@ -66,6 +67,11 @@ def admit_plan(act: Act[PlanDrafted], history: History) -> None:
     _check_poor_first(act, history, pool)
 
 
+def _row_zh(name: str) -> str:
+    row = procedure_of(name)
+    return f"“{row.title.zh}”程序" if row else name
+
+
 def _check_turn(act: Act[PlanDrafted], history: History, pool: Pool) -> None:
     data = act.data
     require(
@@ -73,9 +79,9 @@ def _check_turn(act: Act[PlanDrafted], history: History, pool: Pool) -> None:
         "DIS-6",
         expected=say(
             f"{ROW_OF[pool.run_by]}, for what a {pool.run_by} runs",
-            f"{pool.run_by} 组织实施的，按 {ROW_OF[pool.run_by]} 程序",
+            f"{_LEVELS_ZH[pool.run_by]}组织实施的，按{_row_zh(ROW_OF[pool.run_by])}",
         ),
-        found=say(data.procedure, data.procedure),
+        found=say(data.procedure, _row_zh(data.procedure)),
     )
     row = procedure_of(data.procedure)
     if row is None:

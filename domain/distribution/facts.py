@@ -23,7 +23,7 @@ from domain.kernel.words import say
 from domain.money.accounts import AccountId
 from domain.payables.drawing import put_drawn
 from domain.payables.dues import CardKind, DueId
-from domain.payables.listing import Listing, Payable, lists, payable
+from domain.payables.listing import header, line
 from domain.rules import ORDER
 from domain.steps.case import Case
 
@@ -37,6 +37,7 @@ LINE = "PlanLine.v1"
 _LIST = "list:1"
 
 
+@header
 @fact(
     DRAFTED,
     title=say("Plan of distribution drafted", "制定收益分配方案"),
@@ -108,6 +109,7 @@ class PlanDrafted(Fact):
     replaces: ListId | None = None
 
 
+@line
 @fact(
     LINE,
     title=say("Line of a plan", "收益分配方案明细"),
@@ -159,31 +161,6 @@ class PlanLine(Fact):
 def taken_by(data: PlanDrafted) -> int:
     """All that a plan disposes of, in whole fen."""
     return data.total_fen + data.reserve_fen + data.collective_fen
-
-
-@lists(PlanDrafted)
-def _listing(data: PlanDrafted) -> Listing:
-    return Listing(
-        list=data.list,
-        case=data.case,
-        place=data.place,
-        payer=data.payer,
-        charge=data.charge,
-        lines_count=data.lines_count,
-        total_fen=data.total_fen,
-    )
-
-
-@payable(PlanLine)
-def _owed(data: PlanLine) -> Payable:
-    return Payable(
-        due=data.due,
-        list=data.list,
-        household=data.household,
-        person=data.person,
-        card_kind=data.card_kind,
-        amount_fen=data.amount_fen,
-    )
 
 
 @evolves(Plan, PlanDrafted)

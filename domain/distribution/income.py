@@ -33,6 +33,7 @@ from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.money.accounts import AccountId
 from domain.money.keepers import BOOKS
+from domain.money.mending import check_another, check_own_day
 from domain.money.movements import check_moves, moves, touched_by
 from domain.money.vouchers import Movement, Voucher, VoucherId
 
@@ -211,18 +212,8 @@ def admit_return(act: Act[IncomeReturned], history: History) -> None:
             f"{data.corrects}, {data.amount_fen} fen", f"{data.corrects}，{data.amount_fen} 分"
         ),
     )
-    require(
-        data.value_date == act.day,
-        "PAY-9",
-        expected=say(f"dated on its own day, {act.day}", f"记账日期为办理当日 {act.day}"),
-        found=say(str(data.value_date), str(data.value_date)),
-    )
-    require(
-        not set(act.persons) <= set(voucher.persons),
-        "ACT-2",
-        expected=say("somebody who did not sign the receipt", "至少一名未经办原收款的人"),
-        found=say(", ".join(act.persons), "、".join(act.persons)),
-    )
+    check_own_day(act, "PAY-9")
+    check_another(act, "ACT-2", voucher.persons, say("the receipt", "原收款"))
     check_moves(act, history)
 
 

@@ -28,8 +28,9 @@ from domain.kernel.words import say
 from domain.money.accounts import Account, AccountId, known_account
 from domain.money.keepers import BOOKS
 from domain.money.movements import Opened, check_opens, opens
+from domain.payables.drawing import holds
 from domain.projects.project import Project, RunBy
-from domain.steps.case import OVER, Case
+from domain.steps.case import Case
 
 PoolId = Annotated[str, identifier("pool")]
 Source = Annotated[str, msgspec.Meta(pattern=r"^(asset|project):[A-Za-z0-9-]{1,64}$")]
@@ -123,7 +124,7 @@ def standing(history: States, pool: Pool, without: str | None = None) -> tuple[T
 def _stands(history: States, taken: Taken) -> bool:
     case = history.read(Case, taken.case)
     drafted = case.row is not None and case.taken(case.row.steps[0].name) is not None
-    return case.subject == taken.list and drafted and case.status not in OVER
+    return drafted and holds(case, taken.list)
 
 
 def left_fen(history: States, pool: Pool, without: str | None = None) -> int:

@@ -11,17 +11,9 @@ from domain.distribution.sound import of_plan
 from domain.kernel.words import say
 from domain.payables.dues import is_due_of, named_in_list
 from domain.steps.procedure import Procedure, Step, declare
-from domain.steps.usual import reviewed, shown, township_review
+from domain.steps.usual import COLLECTIVE_PASSING, VOTES, reviewed, shown, township_review, voted
 
 DRAFTED: Final = "PlanDrafted.v1"
-_VOTES: Final = (
-    "quorum_numerator",
-    "quorum_denominator",
-    "passing_numerator",
-    "passing_denominator",
-    "collective_passing_numerator",
-    "collective_passing_denominator",
-)
 
 
 def _draft(clause: str, sentence: str, *by: str) -> Step:
@@ -55,17 +47,14 @@ VILLAGE_RUN = declare(
                 "严格履行村集体制定分配计划、村民代表讨论、村内公示公告的分配流程",
                 "collective_organisation",
             ),
-            Step(
-                name="assembly",
-                title=say("villagers decide on the matter", "一事一议"),
-                clause="S1 二(五)",
-                sentence="由村民通过“一事一议”形式确定如何组织实施及收益分配等相关事宜",
-                begins="AssemblyConvened.v1",
-                ends="AssemblyClosed.v1",
-                by=COMMITTEES,
-                duty="publishes",
-                bodies=("villager_representatives", "villagers", "collective_members"),
-                decided_by=_VOTES,
+            voted(
+                say("villagers decide on the matter", "一事一议"),
+                "S1 二(五)",
+                "由村民通过“一事一议”形式确定如何组织实施及收益分配等相关事宜",
+                "villager_representatives",
+                "villagers",
+                "collective_members",
+                decided_by=(*VOTES, *COLLECTIVE_PASSING),
                 attends=("first_secretary", "work_team"),
             ),
             _TOWNSHIP_REVIEW,

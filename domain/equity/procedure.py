@@ -16,15 +16,9 @@ from domain.kernel.history import History
 from domain.kernel.words import say
 from domain.steps.case import Case
 from domain.steps.procedure import Procedure, Step, declare
-from domain.steps.usual import shown, township_review
+from domain.steps.usual import COLLECTIVE_PASSING, QUORUM, shown, township_review, voted
 
 DRAFTERS: Final = ("collective_organisation", "village_committee", "village_secretary")
-_DECIDED: Final = (
-    "quorum_numerator",
-    "quorum_denominator",
-    "collective_passing_numerator",
-    "collective_passing_denominator",
-)
 
 
 def _steps(draft: str, issue: str) -> tuple[Step, ...]:
@@ -38,17 +32,13 @@ def _steps(draft: str, issue: str) -> tuple[Step, ...]:
             by=DRAFTERS,
             duty="prepares",
         ),
-        Step(
-            name="assembly",
-            title=say("the collective decides", "成员代表会议"),
-            clause="S1 三(三), 二(五)",
-            sentence="资产折股量化时,要采取民主决策、第三方评估等方式,确保资产公允计价",
-            begins="AssemblyConvened.v1",
-            ends="AssemblyClosed.v1",
-            by=COMMITTEES,
+        voted(
+            say("the collective decides", "成员代表会议"),
+            "S1 三(三), 二(五)",
+            "资产折股量化时,要采取民主决策、第三方评估等方式,确保资产公允计价",
+            "collective_members",
             duty="decides",
-            bodies=("collective_members",),
-            decided_by=_DECIDED,
+            decided_by=(*QUORUM, *COLLECTIVE_PASSING),
             attends=("first_secretary",),
         ),
         township_review("S1 二(五)", "并由乡镇审核,做好公告公示", returns_to="assembly"),

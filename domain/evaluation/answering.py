@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from domain.authority.roles import COMMITTEES
+from domain.authority.roles import COMMITTEES, acting
 from domain.evaluation.guidance import (
     Guidance,
     check_able,
@@ -113,7 +113,7 @@ def _check_own(act: Act[Any], paper: Paper | None) -> None:
         signer.person == act.data.person or guide,
         "EVA-2",
         expected=say("the person, or who guides, with the paper", "本人，或引导人员附材料"),
-        found=say(f"{signer.person} as {signer.role}", f"{signer.person}（{signer.role}）"),
+        found=acting(signer.person, signer.role),
     )
 
 

@@ -89,15 +89,20 @@ class EvaluationHeld(Fact):
         "household": HOUSEHOLD,
         "grade": "good",
         "recused": [],
+        "happened_on": None,
     },
 )
 class EvaluationLine(Fact):
-    """What a household was judged; `recused` are participants who stepped aside on it."""
+    """What a household was judged; `recused` are participants who stepped aside on it.
+
+    It happened on the day of its evaluation, whenever that is entered.
+    """
 
     evaluation: EvaluationId
     household: HouseholdId
     grade: Grade
     recused: Annotated[tuple[PersonId, ...], msgspec.Meta(max_length=200)] = ()
+    happened_on: date | None = None
 
 
 @evolves(Evaluation, EvaluationHeld)

@@ -6,7 +6,8 @@
   those who took part. It is a household of the village, registered as poor or out of poverty.
 - ACT-3 Who belongs or is related to a household, or is interested in it, steps aside on its line,
   and is named there. HH-3 Nobody takes part after their death, no household that has ended.
-- REG-1 One evaluation a village, period and body. REG-5 It adds up to what its header says.
+- REG-1 One evaluation a village, period and body. REG-5 It adds up to what its header says, and
+  every line is of its day: who was poor, and where, is asked of the day on which it was held.
 - ID-4 What is entered late carries its minutes. ACT-1 Two sign it, of different bodies.
 """
 
@@ -17,7 +18,7 @@ from typing import Final
 from domain.authority import policies
 from domain.authority.offices import holders
 from domain.authority.roles import COMMITTEES
-from domain.evaluation.evaluation import BODIES, Evaluation, Grade, evaluation_of
+from domain.evaluation.evaluation import BODIES, GRADES, Evaluation, Grade, evaluation_of
 from domain.evaluation.facts import EvaluationHeld, EvaluationLine
 from domain.evaluation.periods import Period, period_of
 from domain.kernel.act import Act
@@ -26,10 +27,11 @@ from domain.kernel.checks import check_happened, check_new, check_once
 from domain.kernel.history import History
 from domain.kernel.places import covers, level, village_of
 from domain.kernel.refused import Refused, require
-from domain.kernel.words import say
+from domain.kernel.words import Words, say
 from domain.residents.households import living_household
 from domain.residents.kinship import check_recused
 from domain.residents.people import Person
+from domain.residents.statuses import statuses_zh
 from domain.steps.assembly.bodies import VILLAGER_REPRESENTATIVES, VILLAGERS
 
 POOR: Final = frozenset({"registered_poor", "out_of_poverty"})
@@ -154,16 +156,21 @@ def _check_lines(act: Act[EvaluationHeld]) -> None:
         found[line.grade] = found.get(line.grade, 0) + 1
     stated = {grade: count for grade, count in data.counts.items() if count}
     others = sorted({line.evaluation for line in lines} - {data.evaluation})
+    others += [str(on or "-") for on in {line.happened_on for line in lines} - {data.happened_on}]
     require(
         found == stated and not others,
         "REG-5",
-        expected=say(_counts(stated), _counts(stated)),
-        found=say(", ".join([_counts(found), *others]), "、".join([_counts(found), *others])),
+        expected=_counts(stated),
+        found=_counts(found, *others),
     )
 
 
-def _counts(counts: dict[Grade, int]) -> str:
-    return ", ".join(f"{grade} {count}" for grade, count in sorted(counts.items())) or "0"
+def _counts(counts: dict[Grade, int], *others: str) -> Words:
+    graded = sorted(counts.items())
+    return say(
+        ", ".join([*(f"{grade} {count}" for grade, count in graded), *others]) or "0",
+        "、".join([*(f"{GRADES[grade].zh} {count}" for grade, count in graded), *others]) or "0",
+    )
 
 
 @admits(EvaluationLine)
@@ -172,14 +179,14 @@ def admit_line(act: Act[EvaluationLine], history: History) -> None:
     data = act.data
     evaluation = history.read(Evaluation, data.evaluation)
     household = living_household(history, data.household)
-    held = household.statuses_on(act.day)
+    held, place = household.statuses_on(act.day), household.place_on(act.day)
     require(
-        village_of(household.place) == evaluation.place and bool(held & POOR),
+        village_of(place) == evaluation.place and bool(held & POOR),
         "EVA-1",
         expected=say(f"a poor household of {evaluation.place}", f"{evaluation.place} 的建档立卡户"),
         found=say(
-            f"{household.id} of {household.place}: {', '.join(sorted(held)) or 'no status'}",
-            f"{household.id}，{household.place}：{'、'.join(sorted(held)) or '无身份类别'}",
+            f"{household.id} of {place}: {', '.join(sorted(held)) or 'no status'}",
+            f"{household.id}，{place}：{statuses_zh(held) or '无身份类别'}",
         ),
     )
     _check_judges(data, evaluation, history)

@@ -3,6 +3,7 @@
 - EVA-1 Periodic: every month or quarter, as policy has it.
 """
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Annotated, NamedTuple
 
@@ -37,6 +38,16 @@ def period_on(day: date, months: int) -> Period:
 def last_ended(day: date, months: int) -> Period:
     """The newest period that is over on a day."""
     return period_on(period_on(day, months).first - timedelta(days=1), months)
+
+
+def last_judged(day: date, lengths: range, months_on: Callable[[date], int]) -> Period | None:
+    """The newest period that is over on a day, as long as policy had it on its own last day.
+
+    None where no length fits, in the months in which the policy changed.
+    """
+    ended = ((last_ended(day, months), months) for months in lengths)
+    own = [period for period, months in ended if months_on(period.last) == months]
+    return max(own, key=lambda period: period.last, default=None)
 
 
 def _later(first: date, months: int) -> date:

@@ -2,7 +2,8 @@
 
 - FUND-1 Never more than the allocation has, on any day. PAY-9, REG-1, REG-2.
 - FUND-2 For the allocation's purpose, and booked on a project or use at its place; industry money
-  on a project alone, so that nothing of what a project asks is gone around.
+  on a project alone, so that nothing of what a project asks is gone around. What is granted by a
+  case is paid for its grant (`domain/awards`), and never by a plain disbursement.
 - PAY-1 Cash cannot be expressed: the payee is an account at a bank, and there is no other field.
 - ACT-1 Money of the county is paid by county finance. ACT-2 One prepares and another confirms,
   and neither is somebody who arranged the allocation, or who stands behind the payee.
@@ -21,6 +22,7 @@ from typing import Annotated, Any, Final
 
 import msgspec
 
+from domain.awards.kinds import KINDS
 from domain.funds.allocations import Allocation, AllocationId, check_account, known_allocation
 from domain.funds.lines import check_county_signs, known_fund
 from domain.funds.publication import check_shown
@@ -130,6 +132,7 @@ def _moved(data: FundsDisbursed) -> tuple[Movement, ...]:
 def admit_disbursement(act: Act[FundsDisbursed], history: History) -> None:
     """What every disbursement keeps, what its project asks, then the movement."""
     data = act.data
+    _check_not_granted(data)
     allocation, payee = check_disbursing(act, history, data.project)
     if data.project is not None:
         project = known_project(history, data.project)
@@ -137,6 +140,17 @@ def admit_disbursement(act: Act[FundsDisbursed], history: History) -> None:
         check_payable(project, payee, data.value_date, history)
         check_budget(project, data.spent_on, data.amount_fen, history)
     check_moves(act, history)
+
+
+def _check_not_granted(data: FundsDisbursed) -> None:
+    """FUND-2: what a case grants is paid for its grant, by its list or to its supplier."""
+    kind = KINDS.get(data.purpose)
+    require(
+        kind is None,
+        "FUND-2",
+        expected=say("money for what no case grants", "不属于奖补事项的资金"),
+        found=say(data.purpose, kind.title.zh if kind else data.purpose),
+    )
 
 
 def check_disbursing(

@@ -24,15 +24,13 @@ from domain.kernel.places import covers
 from domain.kernel.refused import require
 from domain.kernel.words import say
 from domain.money.accounts import Account, known_account
-from domain.payables.drawing import check_drawn
+from domain.payables.drawing import check_drawn, holds
 from domain.payables.dues import Due
 from domain.payables.listing import PayableList, check_listing, check_payable
 from domain.projects.project import OF_PROJECTS
 from domain.residents.cards import KINDS
 from domain.residents.households import Household
 from domain.steps.case import Case
-
-_FAILED = frozenset({"rejected", "withdrawn", "annulled"})
 
 
 @admits(UseListDrawn)
@@ -119,4 +117,4 @@ def taken_fen(states: States, agreement: Agreement) -> int:
 def _stands(states: States, name: str) -> bool:
     due: Any = states.read(Due, name)
     case = states.read(Case, states.read(PayableList, due.list).case)
-    return not due.removed and case.subject == due.list and case.status not in _FAILED
+    return not due.removed and holds(case, due.list)

@@ -15,24 +15,23 @@ import msgspec
 from domain.authority.roles import COMMITTEES
 from domain.funds.agreements import Agreement, AgreementId
 from domain.kernel.act import Event
-from domain.kernel.catalogue import Seats, fact
+from domain.kernel.catalogue import fact
 from domain.kernel.examples import CASE, HOUSEHOLD, VILLAGE
 from domain.kernel.fact import CaseId, Count, Fact, Fen, HouseholdId, PersonId, identifier
 from domain.kernel.places import Place
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.money.accounts import AccountId
-from domain.payables.drawing import put_drawn
+from domain.payables.drawing import DRAWERS, put_drawn
 from domain.payables.dues import CardKind, DueId, is_due_of, named_in_list
-from domain.payables.listing import Listing, Payable, lists, payable
+from domain.payables.listing import header, line
 from domain.rules import ORDER
 from domain.steps.case import Case
-from domain.steps.procedure import Procedure, Step, declare
-from domain.steps.usual import shown, township_review
+from domain.steps.procedure import Procedure, declare
+from domain.steps.usual import gathered, shown, township_review
 
 DRAWN: Final = "UseListDrawn.v1"
 LINE: Final = "UseLine.v1"
-DRAWERS: Final[Seats] = (("township_officer",), ("township_accounting",))
 _LIST: Final = "list:1"
 ListId = Annotated[str, identifier("list")]
 
@@ -41,15 +40,7 @@ USE_LIST: Final = declare(
         name="use_list",
         title=say("payment of self-development money", "自主发展资金发放"),
         steps=(
-            Step(
-                name="draw",
-                title=say("list drawn", "汇总清单"),
-                clause="S1 一(一)",
-                sentence="支持贫困群众通过自主发展扶贫产业项目",
-                ends=DRAWN,
-                by=("township_officer",),
-                duty="prepares",
-            ),
+            gathered("S1 一(一)", "支持贫困群众通过自主发展扶贫产业项目", DRAWN),
             township_review("S1 二(五)", "并由乡镇审核,做好公告公示", returns_to="draw"),
             shown(
                 "use_list",
@@ -67,6 +58,7 @@ USE_LIST: Final = declare(
 )
 
 
+@header
 @fact(
     DRAWN,
     title=say("List of self-development money drawn", "编制自主发展资金发放清单"),
@@ -101,6 +93,7 @@ class UseListDrawn(Fact):
     replaces: ListId | None = None
 
 
+@line
 @fact(
     LINE,
     title=say("Line of self-development money", "自主发展资金发放明细"),
@@ -133,31 +126,6 @@ class UseLine(Fact):
     person: PersonId
     card_kind: CardKind
     amount_fen: Fen
-
-
-@lists(UseListDrawn)
-def _listing(data: UseListDrawn) -> Listing:
-    return Listing(
-        list=data.list,
-        case=data.case,
-        place=data.place,
-        payer=data.payer,
-        charge=data.charge,
-        lines_count=data.lines_count,
-        total_fen=data.total_fen,
-    )
-
-
-@payable(UseLine)
-def _owed(data: UseLine) -> Payable:
-    return Payable(
-        due=data.due,
-        list=data.list,
-        household=data.household,
-        person=data.person,
-        card_kind=data.card_kind,
-        amount_fen=data.amount_fen,
-    )
 
 
 @evolves(Case, UseListDrawn)

@@ -14,12 +14,10 @@
 from datetime import date
 from typing import Any, Literal
 
-import msgspec
-
 from domain.authority.roles import COMMITTEES
 from domain.identification.correction import CORRECTION, CorrectionReason
 from domain.identification.exit import EXIT, ExitReason
-from domain.identification.file import File, file_of, open_cases
+from domain.identification.file import File, file_of, open_cases, with_case
 from domain.identification.procedure import NEAR_POOR
 from domain.identification.publicity import Publicity, publicity_stream
 from domain.kernel.act import Act, Event
@@ -34,6 +32,7 @@ from domain.kernel.state import evolves
 from domain.kernel.times import shanghai_day
 from domain.kernel.words import say
 from domain.residents.households import Household, living_household, supported_on
+from domain.residents.statuses import statuses_zh
 from domain.steps.case import Case, open_case
 from domain.steps.procedure import Procedure
 
@@ -83,16 +82,8 @@ ROWS = {row.name: row for row in (NEAR_POOR, EXIT, CORRECTION)}
 @admits(ApplicationMade)
 def admit_application(act: Act[ApplicationMade], history: History) -> None:
     """ID-4, ID-9, ID-5, ID-1, ID-2 and ID-3 of an application."""
-    data, row = act.data, ROWS[act.data.procedure]
-    check_new(history, Case, data.case)
-    check_happened(act, data.happened_on, data.paper)
-    household = living_household(history, data.household)
-    require(
-        household.place == data.place,
-        "REG-2",
-        expected=say(f"the household's place {household.place}", f"农户所在地 {household.place}"),
-        found=say(data.place, data.place),
-    )
+    row = ROWS[act.data.procedure]
+    household = check_asks(act, history)
     check_signed(act, household)
     _check_no_other(history, household)
     for day in sorted({act.day, shanghai_day(act.at)}):
@@ -108,6 +99,21 @@ def admit_application(act: Act[ApplicationMade], history: History) -> None:
     )
     if row.confers:
         check_fit(history, household, act.day)
+
+
+def check_asks(act: Act[Any], history: History) -> Household:
+    """REG-1, ID-4, HH-3, REG-2 of every application of a household, whatever for; the household."""
+    data = act.data
+    check_new(history, Case, data.case)
+    check_happened(act, data.happened_on, data.paper)
+    household = living_household(history, data.household)
+    require(
+        household.place == data.place,
+        "REG-2",
+        expected=say(f"the household's place {household.place}", f"农户所在地 {household.place}"),
+        found=say(data.place, data.place),
+    )
+    return household
 
 
 def _check_publicised(act: Act[ApplicationMade], history: History) -> None:
@@ -208,7 +214,7 @@ def check_unsupported(history: History, household: str, day: date) -> None:
         not support,
         "ID-3",
         expected=say("nobody with 低保 or 特困", "家庭成员无低保、特困"),
-        found=say(", ".join(support), "、".join(support)),
+        found=say(", ".join(support), statuses_zh(support)),
     )
 
 
@@ -229,4 +235,4 @@ def apply(state: Case, event: Event[ApplicationMade]) -> Case:
 @evolves(File, ApplicationMade)
 def enter(state: File, event: Event[ApplicationMade]) -> File:
     """The household's file knows one more case."""
-    return msgspec.structs.replace(state, cases=(*state.cases, event.data.case))
+    return with_case(state, event.data.case)

@@ -15,7 +15,7 @@ from domain.kernel.history import History
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
 from domain.rules import ORDER
-from domain.steps.case import Case, Verdict, judge
+from domain.steps.case import Case, Verdict, judged
 from domain.steps.turn import check_turn, check_verdict, place_of_case
 
 _NAME = "CaseChecked.v1"
@@ -61,8 +61,7 @@ def admit_check(act: Act[CaseChecked], history: History) -> None:
 @evolves(Case, CaseChecked)
 def check(state: Case, event: Event[CaseChecked]) -> Case:
     """The case goes on, back to verification, or out."""
-    data = event.data
-    return judge(state, event, state.step_name(_NAME), data.case, data.verdict)
+    return judged(state, event)
 
 
 @evolves(Checked, CaseChecked)

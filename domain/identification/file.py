@@ -4,6 +4,8 @@
   place of the one before; a case found false counts no longer.
 """
 
+import msgspec
+
 from domain.identification.form import Form
 from domain.kernel.history import States
 from domain.kernel.state import State, state_of
@@ -20,6 +22,11 @@ class File(State, frozen=True, kw_only=True):
     """Every case that a household ever applied for, in order."""
 
     cases: tuple[str, ...] = ()
+
+
+def with_case(file: File, case: str) -> File:
+    """The file with one more case."""
+    return msgspec.structs.replace(file, cases=(*file.cases, case))
 
 
 def cases_of(states: States, household: str) -> tuple[Case, ...]:

@@ -9,6 +9,11 @@ from domain.kernel.state import State, state_of
 from domain.kernel.words import Words, say
 
 LivingStandard = Literal["close_to_registered_poor", "clearly_above", "clearly_below"]
+LIVING: dict[LivingStandard, Words] = {
+    "close_to_registered_poor": say("close to registered poor", "生活水平接近建档立卡贫困户"),
+    "clearly_above": say("clearly above", "生活水平明显较高"),
+    "clearly_below": say("clearly below", "生活水平明显较低"),
+}
 SurveyVerdict = Literal["eligible", "not_eligible"]
 Ground = Literal["income_above", "income_below", "living_standard", "support", "registered_poor"]
 """Why a household is not eligible: every ground that there is."""

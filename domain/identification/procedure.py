@@ -11,7 +11,15 @@ from domain.authority.roles import COMMITTEES
 from domain.identification.logic import of_roster
 from domain.kernel.words import say
 from domain.steps.procedure import Procedure, Step, declare
-from domain.steps.usual import reviewed, shown, township_review
+from domain.steps.usual import (
+    applied,
+    committees_decide,
+    reviewed,
+    shown,
+    township_review,
+    visited,
+    voted,
+)
 
 _VILLAGE = (*COMMITTEES, "work_team", "first_secretary", "township_officer")
 
@@ -26,14 +34,12 @@ STEPS = (
         duty="informs",
         of="village",
     ),
-    Step(
-        name="application",
-        title=say("application", "农户申请"),
-        clause="S2 四(一)",
-        sentence="农户自愿到所在村委会提出申请",
-        ends="ApplicationMade.v1",
-        by=("householder", *_VILLAGE),
-        duty="applies",
+    applied(
+        say("application", "农户申请"),
+        "S2 四(一)",
+        "农户自愿到所在村委会提出申请",
+        "ApplicationMade.v1",
+        ("householder", *_VILLAGE),
     ),
     Step(
         name="home_survey",
@@ -45,40 +51,18 @@ STEPS = (
         duty="prepares",
         decided_by=("near_poor_floor_fen", "near_poor_ceiling_fen", "income_months"),
     ),
-    Step(
-        name="assembly",
-        title=say("assembly", "民主评议"),
-        clause="S2 五第三步",
-        sentence="各行政村要召开村民代表会进行民主评议",
-        begins="AssemblyConvened.v1",
-        ends="AssemblyClosed.v1",
-        by=COMMITTEES,
-        duty="publishes",
-        bodies=("villager_representatives",),
-        decided_by=(
-            "quorum_numerator",
-            "quorum_denominator",
-            "passing_numerator",
-            "passing_denominator",
-        ),
+    voted(
+        say("assembly", "民主评议"),
+        "S2 五第三步",
+        "各行政村要召开村民代表会进行民主评议",
+        "villager_representatives",
     ),
-    Step(
-        name="committees_decision",
-        title=say("two committees' decision", '村"两委"集体研究'),
-        clause="S2 五第三步",
-        sentence="根据评议结果,经村“两委”集体研究,确定贫困边缘户名单",
-        ends="CommitteesDecided.v1",
-        by=COMMITTEES,
-        duty="decides",
-    ),
-    Step(
-        name="verification",
-        title=say("household verification", "入户核实"),
-        clause="S2 四(一), 五第三步",
-        sentence="由乡镇(街道)干部、村委会和驻村工作队入户核实……相关人员核实后签字",
-        ends="HouseholdVerified.v1",
-        by=("township_officer", "village_committee", "work_team", "householder"),
-        duty="verifies",
+    committees_decide("S2 五第三步", "根据评议结果,经村“两委”集体研究,确定贫困边缘户名单"),
+    visited(
+        say("household verification", "入户核实"),
+        "S2 四(一), 五第三步",
+        "由乡镇(街道)干部、村委会和驻村工作队入户核实……相关人员核实后签字",
+        "HouseholdVerified.v1",
         returns_to="home_survey",
     ),
     Step(

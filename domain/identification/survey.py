@@ -21,6 +21,7 @@ from domain.authority.roles import COMMITTEES
 from domain.identification.application import check_unsupported
 from domain.identification.form import (
     GROUNDS,
+    LIVING,
     VERDICTS,
     Form,
     Ground,
@@ -199,7 +200,7 @@ def _check_verdict(act: Act[HomeSurveyed], case: Case, history: History) -> None
         ),
         found=say(
             f"{data.verdict} at {each} fen a head, {data.living_standard}",
-            f"{VERDICTS[data.verdict].zh}：人均 {each} 分，{data.living_standard}",
+            f"{VERDICTS[data.verdict].zh}：人均 {each} 分，{LIVING[data.living_standard].zh}",
         ),
     )
     whole = case.row is not None and bool(case.row.ends)

@@ -25,7 +25,7 @@ from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.residents.households import Household
 from domain.rules import ORDER
-from domain.steps.case import Case, Verdict, judge
+from domain.steps.case import Case, Verdict, judged
 from domain.steps.turn import check_turn, check_verdict, place_of_case
 
 THREE_SIDES: Seats = (("township_officer",), ("village_committee",), ("work_team",))
@@ -130,5 +130,4 @@ def check_household_signed(act: Act[Any], household: Household, *papers: Paper |
 @evolves(Case, HouseholdVerified)
 def verify(state: Case, event: Event[HouseholdVerified]) -> Case:
     """The case goes on, back to the survey, or out."""
-    data = event.data
-    return judge(state, event, state.step_name(_NAME), data.case, data.verdict)
+    return judged(state, event)

@@ -19,7 +19,7 @@ from domain.kernel.times import shanghai_day
 D_co = TypeVar("D_co", bound=Fact, covariant=True)
 
 
-class Signer(msgspec.Struct, frozen=True):
+class Signer(msgspec.Struct, frozen=True, gc=False):
     """One signature: the person, the office frozen into the act, and the body the key is of."""
 
     person: str
@@ -29,7 +29,7 @@ class Signer(msgspec.Struct, frozen=True):
     body: str
 
 
-class Statement(msgspec.Struct, Generic[D_co], frozen=True):
+class Statement(msgspec.Struct, Generic[D_co], frozen=True, gc=False):
     """What act and event have in common: who says what, and when it happened."""
 
     id: str
@@ -54,7 +54,7 @@ class Statement(msgspec.Struct, Generic[D_co], frozen=True):
         return next((signer for signer in self.by if signer.role in roles), None)
 
 
-class Line(msgspec.Struct, Generic[D_co], frozen=True):
+class Line(msgspec.Struct, Generic[D_co], frozen=True, gc=False):
     """One line of a batch, `n` counted from 0; it is signed by its header."""
 
     n: int

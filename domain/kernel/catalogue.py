@@ -15,6 +15,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 import msgspec
 
+from domain.authority.roles import role_zh
 from domain.kernel.act import Act, Signer
 from domain.kernel.bodies import plain_body
 from domain.kernel.fact import Fact
@@ -285,13 +286,15 @@ def check_lines(kind: ActType, act: Act[Any]) -> None:
 def check_seats(kind: ActType, by: tuple[Signer, ...]) -> None:
     """ACT-1: the signers fill the seats of one alternative, of distinct bodies where demanded."""
     if not any(_fills(by, seats) for seats in kind.signed_by):
-        found = ", ".join(signer.role for signer in by)
         seated = (" + ".join("/".join(seat) for seat in seats) for seats in kind.signed_by)
-        expected = " | ".join(seated)
+        named = (
+            "＋".join("/".join(map(role_zh, seat)) for seat in seats) for seats in kind.signed_by
+        )
+        roles = [signer.role for signer in by]
         raise Refused(
             "ACT-1",
-            expected=say(f"signed by {expected}", f"由 {expected} 签名"),
-            found=say(f"signed by {found}", f"由 {found} 签名"),
+            expected=say(f"signed by {' | '.join(seated)}", f"由{'，或'.join(named)}签名"),
+            found=say(f"signed by {', '.join(roles)}", f"由{'、'.join(map(role_zh, roles))}签名"),
         )
     if kind.bodies_distinct and len({plain_body(signer.body) for signer in by}) != len(by):
         bodies = {signer.body for signer in by}
@@ -304,10 +307,12 @@ def check_seats(kind: ActType, by: tuple[Signer, ...]) -> None:
 
 def _fills(by: tuple[Signer, ...], seats: Seats) -> bool:
     """Whether the signers can be seated so that each fills one seat (a perfect matching)."""
+    if len(by) != len(seats):
+        return False
+    if len(by) == 1:
+        return by[0].role in seats[0]
     seated: dict[int, int] = {}
-    return len(by) == len(seats) and all(
-        _seat(index, by, seats, seated, set()) for index in range(len(by))
-    )
+    return all(_seat(index, by, seats, seated, set()) for index in range(len(by)))
 
 
 def _seat(
@@ -333,6 +338,6 @@ def check_places(by: tuple[Signer, ...], place: str) -> None:
                 expected=say(f"authority over {place}", f"对 {place} 有管辖权"),
                 found=say(
                     f"{signer.person} as {signer.role} at {signer.place}",
-                    f"{signer.person} 以 {signer.role} 身份，辖区 {signer.place}",
+                    f"{signer.person} 以{role_zh(signer.role)}身份，辖区 {signer.place}",
                 ),
             )

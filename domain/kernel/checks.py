@@ -34,15 +34,18 @@ def check_new(history: States, kind: type[State], stream: str) -> None:
 def known(history: States, kind: type[S], stream: str, expected: Words) -> S:
     """The state of a stream about which something is recorded; else refused under REG-2."""
     state = history.read(kind, stream)
-    require(state.exists, "REG-2", expected=expected, found=say(f"no {stream}", f"没有 {stream}"))
+    if not state.exists:
+        found = say(f"no {stream}", f"没有 {stream}")
+        raise Refused("REG-2", expected=expected, found=found)
     return state
 
 
 def check_once(named: Sequence[str], rule: str) -> None:
     """The list names something, and each thing once."""
+    if named and len(named) == len(set(named)):
+        return
     twice = sorted({name for name in named if named.count(name) > 1})
-    require(
-        bool(named) and not twice,
+    raise Refused(
         rule,
         expected=say("each named once, and at least one", "至少一项，且每项只列一次"),
         found=say(", ".join(twice) or "an empty list", "、".join(twice) or "空名单"),

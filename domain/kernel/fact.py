@@ -15,9 +15,18 @@ import msgspec.inspect
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
 class Fact(
-    msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=False
+    msgspec.Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    kw_only=True,
+    omit_defaults=False,
+    gc=False,
 ):
-    """What an act or a batch line states; each type of act has its own."""
+    """What an act or a batch line states; each type of act has its own.
+
+    Facts, statements and states are made of values alone and never refer to themselves in a circle,
+    so that the garbage collector need not walk through them (`gc=False`, ADR 69).
+    """
 
 
 class Sealed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,7 +5,7 @@ a villagers' group as `<village>-<nn>`. Authority holds for what lies under it, 
 """
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 from typing import Annotated
 
 import msgspec
@@ -33,9 +33,10 @@ def covers(authority: str, place: str) -> bool:
     return place.startswith(authority)
 
 
-def upwards(place: str) -> Iterator[str]:
+@lru_cache(maxsize=16_384)
+def upwards(place: str) -> tuple[str, ...]:
     """The place itself and every place above it, the nearest first."""
-    return (place[:length] for length in _LENGTHS if length <= len(place))
+    return tuple(place[:length] for length in _LENGTHS if length <= len(place))
 
 
 def village_of(place: str) -> str:

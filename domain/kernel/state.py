@@ -16,7 +16,7 @@ from domain.kernel.times import shanghai_day
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
-class State(msgspec.Struct, frozen=True, kw_only=True):
+class State(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The state of one stream; `id` is the stream's name, `kind` the prefix of its name."""
 
     kind: ClassVar[str] = ""

@@ -2,20 +2,21 @@
 
 - MODEL-1 For the case's year and household, which has left poverty within the year; the reward is
   the policy's. MODEL-2 It took no support of industry or employment.
-- ID-8 Nothing passes with a logic error. ACT-2, ACT-3 as of every review.
+- HH-3, HH-4, ID-8, ACT-2, ACT-3 and REG-2 as of every honour.
 """
 
 import msgspec
 
 from domain.authority import policies
-from domain.awards.deciding import check_granted
-from domain.awards.grants import Granted, grant_of, grants, touched_by_grant
+from domain.awards.grants import Granted, grants, touched_by_grant
+from domain.honours.applying import Year
+from domain.honours.confirming import check_as_verified, check_conferred, rewarded
+from domain.honours.rating import Rating, rating_of
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.examples import CASE, HOUSEHOLD, PAPER
 from domain.kernel.fact import CaseId, Fact, Fen, HouseholdId, Paper, PersonId, Sealed
 from domain.kernel.history import History
-from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.models.eligibility import check_left_on_time, check_no_subsidy
@@ -23,10 +24,8 @@ from domain.models.procedure import CONFIRMED, MODEL
 from domain.residents.households import Household, with_standing
 from domain.residents.statuses import Status
 from domain.rules import ORDER
-from domain.stars.applying import Year
-from domain.stars.rating import Rating, rating_of
-from domain.steps.case import Case, Verdict, judge
-from domain.steps.turn import check_turn, check_verdict, place_of_case
+from domain.steps.case import Case, Verdict, judged
+from domain.steps.turn import check_turn, place_of_case
 
 
 @fact(
@@ -73,50 +72,33 @@ class ModelConfirmed(Fact):
 
 @grants(ModelConfirmed)
 def _granted(data: ModelConfirmed) -> Granted | None:
-    if data.verdict != "passed" or not data.amount_fen:
-        return None
-    return Granted(
-        grant=grant_of(data.case),
-        case=data.case,
-        household=data.household,
-        person=data.person,
-        kind="model",
-        year=data.year,
-        amount_fen=data.amount_fen,
-        card_kind="householder",
-    )
+    return rewarded(data, "model")
 
 
 @admits(ModelConfirmed)
 def admit_confirmation(act: Act[ModelConfirmed], history: History) -> None:
-    """The turn of the case, MODEL-1 and MODEL-2 of what passes, then what a grant keeps."""
+    """The turn of the case, MODEL-1 and MODEL-2 of what passes, then what every honour keeps."""
     data = act.data
     case = check_turn(act, history, data.case)
     rating = history.read(Rating, rating_of(case.id))
     amount_fen = policies.value(history, case.place, "model_award_fen", act.day)
-    stated, right = (
+    check_as_verified(
+        "MODEL-1",
+        say("{} for {}, {} fen", "{} {} 年，奖励 {} 分"),
         (data.household, data.year, data.amount_fen),
         (rating.household, rating.year, amount_fen),
-    )
-    require(
-        stated == right,
-        "MODEL-1",
-        expected=say("{} for {}, {} fen".format(*right), "{} {} 年，奖励 {} 分".format(*right)),
-        found=say("{} for {}, {} fen".format(*stated), "{} {} 年，奖励 {} 分".format(*stated)),
     )
     if data.verdict == "passed":
         household = history.read(Household, case.subject)
         check_left_on_time(household, rating.year, act.day)
         check_no_subsidy(history, household, rating.year)
-    check_verdict(act, history, case)
-    check_granted(act, history)
+    check_conferred(act, history, case)
 
 
 @evolves(Case, ModelConfirmed)
 def confirm(state: Case, event: Event[ModelConfirmed]) -> Case:
     """The case is completed, goes back to the county, or ends."""
-    data = event.data
-    return judge(state, event, state.step_name(CONFIRMED), data.case, data.verdict)
+    return judged(state, event)
 
 
 @evolves(Rating, ModelConfirmed)

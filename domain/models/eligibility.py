@@ -12,12 +12,13 @@ from datetime import date
 
 from domain.awards.kinds import KINDS
 from domain.awards.standing import Held, subsidies_in
+from domain.honours.eligibility import OUT_OF_POVERTY, false_findings, gone
+from domain.honours.rating import Rating, rating_of
 from domain.kernel.history import States
 from domain.kernel.refused import require
 from domain.kernel.words import Words, say
 from domain.residents.households import Household
-from domain.stars.eligibility import OUT_OF_POVERTY, false_findings, gone
-from domain.stars.rating import Rating, rating_of
+from domain.residents.statuses import statuses_zh
 from domain.steps.case import Case
 
 
@@ -28,7 +29,7 @@ def check_in_poverty(household: Household, day: date) -> None:
         "registered_poor" in held and OUT_OF_POVERTY not in held,
         "MODEL-1",
         expected=say("a household not yet out of poverty", "未脱贫的建档立卡贫困户"),
-        found=say(", ".join(sorted(held)) or "no status", "、".join(sorted(held)) or "无身份类别"),
+        found=say(", ".join(sorted(held)) or "no status", statuses_zh(held) or "无身份类别"),
     )
 
 

@@ -6,7 +6,11 @@
 """
 
 from domain.authority import policies
-from domain.identification.file import File
+from domain.honours import applying, verifying
+from domain.honours.applying import APPLICANTS, HonourApplied, asks, check_applied
+from domain.honours.income import per_head_fen
+from domain.honours.rating import Rating, rating_of
+from domain.honours.verifying import VERIFIERS, YearVerified, check_visit
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.examples import PAPER
@@ -16,17 +20,13 @@ from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.models.eligibility import check_in_poverty, check_no_subsidy
-from domain.models.procedure import APPLIED, MODEL, VERIFIED
+from domain.models.procedure import APPLIED, VERIFIED
 from domain.rules import ORDER
-from domain.stars import applying, verifying
-from domain.stars.applying import APPLICANTS, HonourApplied, check_applied
-from domain.stars.income import per_head_fen
-from domain.stars.rating import Honours, Rating, rating_of
-from domain.stars.verifying import VERIFIERS, YearVerified, check_visit
-from domain.steps.case import Case, judge, open_case
+from domain.steps.case import Case, judged
 from domain.steps.turn import check_verdict, place_of_case
 
 
+@asks("model")
 @fact(
     APPLIED,
     title=say("Applied as a role model", "申请脱贫励志模范评选"),
@@ -95,36 +95,10 @@ def _check_line(data: ModelVerified, *, reaches: bool) -> None:
     )
 
 
-@evolves(Case, ModelApplied)
-def apply(state: Case, event: Event[ModelApplied]) -> Case:
-    """A case is open, its form handed in."""
-    data = event.data
-    return open_case(state, event, procedure=MODEL.name, subject=data.household, place=data.place)
-
-
-@evolves(File, ModelApplied)
-def file_case(state: File, event: Event[ModelApplied]) -> File:
-    """The household's file knows it."""
-    return applying.filed(state, event)
-
-
-@evolves(Honours, ModelApplied)
-def ask(state: Honours, event: Event[ModelApplied]) -> Honours:
-    """The household asked to be a role model."""
-    return applying.asked(state, event, "model")
-
-
-@evolves(Rating, ModelApplied)
-def enter(state: Rating, event: Event[ModelApplied]) -> Rating:
-    """Nothing is found yet."""
-    return applying.entered(state, event, "model")
-
-
 @evolves(Case, ModelVerified)
 def verify(state: Case, event: Event[ModelVerified]) -> Case:
     """The case goes on, is verified again, or ends."""
-    data = event.data
-    return judge(state, event, state.step_name(VERIFIED), data.case, data.verdict)
+    return judged(state, event)
 
 
 @evolves(Rating, ModelVerified)

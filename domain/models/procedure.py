@@ -11,8 +11,8 @@ from domain.authority.roles import COMMITTEES
 from domain.identification.application import OFFICERS
 from domain.kernel.words import say
 from domain.models.eligibility import of_model
-from domain.stars.procedure import VISITORS, VOTES
 from domain.steps.procedure import Procedure, Step, declare
+from domain.steps.usual import TOWNSHIP_REVIEWERS, applied, reviewed, shown, visited, voted
 
 APPLIED: Final = "ModelApplied.v1"
 VERIFIED: Final = "ModelVerified.v1"
@@ -26,71 +26,49 @@ MODEL = declare(
         title=say("role model", "脱贫励志模范评选"),
         order_rule="MODEL-1",
         steps=(
-            Step(
-                name="application",
-                title=say("the household's own wish", "自愿申请"),
-                clause=_CLAUSE,
-                sentence="自愿不享受政府产业、就业等扶持补助政策,能够自主脱贫……的贫困户可参加评选",
-                ends=APPLIED,
-                by=("householder", *OFFICERS),
-                duty="applies",
+            applied(
+                say("the household's own wish", "自愿申请"),
+                _CLAUSE,
+                "自愿不享受政府产业、就业等扶持补助政策,能够自主脱贫……的贫困户可参加评选",
+                APPLIED,
+                ("householder", *OFFICERS),
                 decided_by=("year_end_from_month",),
             ),
-            Step(
-                name="verification",
-                title=say("verification at home", "入户核实"),
-                clause=_CLAUSE,
-                sentence="人均可支配收入达到一定要求",
-                ends=VERIFIED,
-                by=VISITORS,
-                duty="verifies",
+            visited(
+                say("verification at home", "入户核实"),
+                _CLAUSE,
+                "人均可支配收入达到一定要求",
+                VERIFIED,
                 decided_by=("model_income_fen",),
             ),
-            Step(
-                name="assembly",
-                title=say("the village proposes", "村级评议推荐"),
-                clause=_CLAUSE,
-                sentence=_CHOSEN,
-                begins="AssemblyConvened.v1",
-                ends="AssemblyClosed.v1",
-                by=COMMITTEES,
-                duty="publishes",
-                bodies=("villager_representatives",),
-                decided_by=VOTES,
+            voted(
+                say("the village proposes", "村级评议推荐"),
+                _CLAUSE,
+                _CHOSEN,
+                "villager_representatives",
             ),
-            Step(
-                name="township_review",
-                title=say("the township proposes", "乡镇审核推荐"),
-                clause=_CLAUSE,
-                sentence=_CHOSEN,
-                ends="ReviewGiven.v1",
-                code="township_review",
-                by=("township_reviewer", "township_deputy"),
-                duty="reviews",
+            reviewed(
+                "township_review",
+                say("the township proposes", "乡镇审核推荐"),
+                _CLAUSE,
+                _CHOSEN,
+                TOWNSHIP_REVIEWERS,
                 returns_to="verification",
             ),
-            Step(
-                name="county_review",
-                title=say("county review", "县级审核"),
-                clause=_CLAUSE,
-                sentence=_CHOSEN,
-                ends="ReviewGiven.v1",
-                code="county_review",
-                by=("county_reviewer", "county_deputy"),
-                duty="reviews",
+            reviewed(
+                "county_review",
+                say("county review", "县级审核"),
+                _CLAUSE,
+                _CHOSEN,
+                ("county_reviewer", "county_deputy"),
                 returns_to="township_review",
             ),
-            Step(
-                name="notice",
-                title=say("notice", "公示"),
-                clause=_CLAUSE,
-                sentence=_CHOSEN,
-                begins="NoticePosted.v1",
-                ends="NoticeClosed.v1",
-                code="model",
-                by=(*COMMITTEES, "township_officer", "county_reviewer"),
-                duty="publishes",
-                decided_by=("notice_days_model",),
+            shown(
+                "model",
+                say("notice", "公示"),
+                _CLAUSE,
+                _CHOSEN,
+                (*COMMITTEES, "township_officer", "county_reviewer"),
             ),
             Step(
                 name="city_confirmation",

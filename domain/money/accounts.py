@@ -6,7 +6,8 @@
 - PAY-9 A closed period stays closed: what is corrected is dated on its own day.
 - REG-1 An account is opened once. REG-2 It is open on the days on which anything moves.
 - PTS-4, PTS-5 What has lots is read and changed at every act of a counter, so that its state stays
-  small: days older than a week behind its last are summed up as if closed, months after a year.
+  small: days older than a week behind its last are summed up as if closed, months after a year;
+  points that never end are one lot once nothing that took of them is given back.
 """
 
 from collections.abc import Iterator, Mapping
@@ -69,6 +70,12 @@ class Account(State, frozen=True, kw_only=True):
         return self.account_kind != ""
 
     @property
+    def has_lots(self) -> bool:
+        """Whether what stands on it is told apart by what brought it."""
+        kind = KINDS.get(self.account_kind)
+        return kind is not None and kind.lots
+
+    @property
     def balance(self) -> int:
         """What stands on it now, debits positive."""
         return self.closed + sum(self.days.values())
@@ -78,21 +85,24 @@ class Account(State, frozen=True, kw_only=True):
         return self.closed + sum(net for on, net in self.days.items() if on <= day)
 
     def with_delta(self, on: date, delta: int) -> "Account":
-        """The account after one more posting on a value date."""
+        """The account after one more posting on a value date; its lots and months as they were."""
         days = {**self.days, on: self.days.get(on, 0) + delta}
         left_on = max(on, self.left_on or on) if delta < 0 else self.left_on
-        return msgspec.structs.replace(self, days=days, left_on=left_on)
+        after = msgspec.structs.replace(self, days=days, left_on=left_on)
+        if len(days) == 1 or not self.has_lots:
+            return after
+        until = max(days) - _OPEN_DAYS
+        return after.close(until) if min(days) <= until else after
 
     def moved(self, movement: Movement, voucher: str, index: int) -> "Account":
         """The account after a movement of a voucher recorded at a position."""
         delta = movement.delta(self.id)
         after = self.with_delta(movement.on, delta)
-        kind = KINDS.get(self.account_kind)
-        if kind is None or not kind.lots:
+        if not self.has_lots:
             return after
-        if len(after.days) > 1 and min(after.days) <= (until := max(after.days) - _OPEN_DAYS):
-            after = after.close(until)
         lots = _lots_after(self.lots, movement, delta, voucher, index)
+        if KINDS[self.account_kind].merges:
+            lots = lots.merged(movement.on)
         months = _months_after(self.months, movement, delta, self.id)
         return msgspec.structs.replace(after, lots=lots, months=months)
 
@@ -118,10 +128,13 @@ class Account(State, frozen=True, kw_only=True):
 
     def close(self, until: date) -> "Account":
         """The account with everything up to and with the day summed up."""
-        days = {on: net for on, net in self.days.items() if on > until}
-        return msgspec.structs.replace(
-            self, closed_until=until, closed=self.balance_on(until), days=days
-        )
+        days, closed = dict[date, int](), self.closed
+        for on, net in self.days.items():
+            if on > until:
+                days[on] = net
+            else:
+                closed += net
+        return msgspec.structs.replace(self, closed_until=until, closed=closed, days=days)
 
 
 def _lots_after(lots: Lots, movement: Movement, delta: int, voucher: str, index: int) -> Lots:
@@ -130,15 +143,17 @@ def _lots_after(lots: Lots, movement: Movement, delta: int, voucher: str, index:
         return lots.take(voucher, -delta, movement.on, terms)
     if terms.gives_back:
         return lots.give_back(terms.gives_back, delta)
-    return lots.bring(Lot(voucher, delta, terms.ends_on, index))
+    return lots.bring(Lot(voucher, delta, terms.ends_on, index, movement.on))
 
 
 def _months_after(months: Turnover, movement: Movement, delta: int, account: str) -> Turnover:
     counter = counter_of(movement.beyond(account))
     kind, month = counter.kind if counter else "", movement.on.isoformat()[:7]
-    nets = months.get(month, {})
+    nets: Mapping[str, int] = months.get(month, {})
     after = {**months, month: {**nets, kind: nets.get(kind, 0) + delta}}
-    return after if len(after) <= _MONTHS else {on: after[on] for on in sorted(after)[-_MONTHS:]}
+    while len(after) > _MONTHS:
+        del after[min(after)]
+    return after
 
 
 def known_account(history: History, account: str, *kinds: str) -> Account:

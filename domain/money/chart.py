@@ -55,7 +55,8 @@ class Kind:
     """One kind of account.
 
     `covered`: what is on it is there, and it is never below zero. `lots`: what is on it is told
-    apart by what brought it. `counter`: the other side of these, one a village, without a state.
+    apart by what brought it; `merges`: but not what came long ago and never ends. `counter`: the
+    other side of these, one a village, without a state.
     """
 
     code: AccountKind
@@ -64,6 +65,7 @@ class Kind:
     covered: bool = False
     unit: Unit = "fen"
     lots: bool = False
+    merges: bool = False
     counter: bool = False
 
     @property
@@ -93,7 +95,15 @@ KINDS: dict[str, Kind] = {
         Kind("entity", say("implementing entity's account", "实施主体账户"), "debit"),
         Kind("issue", say("shares of an asset", "资产股份总额"), "credit", unit="shares"),
         Kind("holding", say("shares held", "持有股份"), "debit", covered=True, unit="shares"),
-        Kind("points", say("points", "农户积分"), "debit", covered=True, unit="points", lots=True),
+        Kind(
+            "points",
+            say("points", "农户积分"),
+            "debit",
+            covered=True,
+            unit="points",
+            lots=True,
+            merges=True,
+        ),
         _points("points_issued", "points given", "奖励积分", "credit"),
         _points("points_deducted", "points deducted", "扣减积分"),
         _points("points_redeemed", "points redeemed", "已兑换积分"),

@@ -26,6 +26,7 @@ class Counter(NamedTuple):
     place: str
 
 
+@lru_cache(maxsize=4_096)
 def counter(kind: AccountKind, village: str) -> str:
     """The name of a village's counter account of a kind."""
     return f"{_PREFIX}{kind.replace('_', '-')}-{village}"

@@ -4,13 +4,19 @@
   with their days as they were: it neither lives longer nor is lost twice.
 - PTS-5 Goods are traced by lot, from source to hand.
 
+Lots that never end and came before anything taken is still kept are one: nothing tells them apart
+any more, and an account that never loses a point does not grow by every one it got (ADR 72). Its
+order among the others stays, and so does every day on which something ends.
+
 A taking consumes the lots that are good on its day, the first to end first, and among those the
 first to come; nobody names them, so two tills cannot quarrel about them. What each voucher took is
 kept for as many days as it may be given back. Pure functions of values; nothing here refuses.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from functools import reduce
 from typing import Final, Literal
 
 import msgspec
@@ -18,20 +24,30 @@ import msgspec
 GIVEN_BACK_DAYS_MAX: Final = 31
 """For how many days what a voucher took is kept, unless it says more: the longest a policy may
 give for a refund."""
+EARLIER: Final = "earlier"
+"""In the place of a voucher: the lot of all that came earlier and never ends."""
 Takes = Literal["good", "over", "any"]
 
 
 class Lot(msgspec.Struct, frozen=True):
-    """What is left of what a voucher brought at a position; `ends_on` is its last good day."""
+    """What is left of what a voucher brought at a position; `ends_on` is its last good day.
+
+    `came_on` is the day on which it was brought.
+    """
 
     voucher: str
     left: int
     ends_on: date | None
     index: int
+    came_on: date | None = None
 
     def good_on(self, day: date) -> bool:
         """Whether it can be used on the day."""
         return self.ends_on is None or day <= self.ends_on
+
+    def with_left(self, left: int) -> "Lot":
+        """The same lot with so much of it."""
+        return Lot(self.voucher, left, self.ends_on, self.index, self.came_on)
 
 
 class Terms(msgspec.Struct, frozen=True):
@@ -51,17 +67,18 @@ class Terms(msgspec.Struct, frozen=True):
 
 
 PLAIN: Final = Terms()
-Taken = Mapping[date, Mapping[str, tuple[Lot, ...]]]
+Lotted = tuple[Lot, ...]
+Taken = Mapping[date, Mapping[str, Lotted]]
 
 
-class Lots(msgspec.Struct, frozen=True):
+class Lots(msgspec.Struct, frozen=True, gc=False):
     """The lots of an account in the order in which they are used, and what vouchers took.
 
     `taken` is by the last day until which it is kept, then by voucher; each part says the lot it
     came from, and how much of it was not given back.
     """
 
-    held: tuple[Lot, ...] = ()
+    held: Lotted = ()
     taken: Taken = msgspec.field(default_factory=dict)
 
     @property
@@ -84,18 +101,18 @@ class Lots(msgspec.Struct, frozen=True):
 
     def bring(self, lot: Lot) -> "Lots":
         """The lots with one more; what comes to a lot that is there is added to it."""
-        return msgspec.structs.replace(self, held=_with(self.held, (lot,)))
+        return Lots(_with(self.held, lot), self.taken)
 
     def take(self, voucher: str, amount: int, on: date, terms: Terms = PLAIN) -> "Lots":
         """The lots after a voucher took as much, or what there was."""
-        fitting = [lot for lot in self.held if _takes(lot, on, terms)]
-        fitting.sort(key=lambda lot: lot.voucher != terms.first)
-        parts = tuple(_portions(fitting, amount))
-        held = _without(self.held, parts)
+        fitting = [place for place, lot in enumerate(self.held) if _takes(lot, on, terms)]
+        if terms.first:
+            fitting.sort(key=lambda place: self.held[place].voucher != terms.first)
+        held, parts = _divided(self.held, fitting, amount)
         taken = {until: each for until, each in self.taken.items() if until >= on}
         until = on + timedelta(days=terms.kept_days)
         before = taken.get(until, {})
-        taken[until] = {**before, voucher: _with(before.get(voucher, ()), parts)}
+        taken[until] = {**before, voucher: reduce(_with, parts, before.get(voucher, ()))}
         return Lots(held, taken)
 
     def give_back(self, voucher: str, amount: int) -> "Lots":
@@ -103,12 +120,25 @@ class Lots(msgspec.Struct, frozen=True):
         until, parts = self._parts(voucher)
         if until is None:
             return self
-        back = tuple(_portions(reversed(parts), amount))
-        left = _without(parts, back)
+        left, back = _divided(parts, range(len(parts) - 1, -1, -1), amount)
         taken = {**self.taken, until: {**self.taken[until], voucher: left}}
-        return Lots(_with(self.held, back), taken)
+        return Lots(reduce(_with, back, self.held), taken)
 
-    def _parts(self, voucher: str) -> tuple[date | None, tuple[Lot, ...]]:
+    def merged(self, on: date) -> "Lots":
+        """The lots with those as one that never end and came before what is given back on a day."""
+        before = on - timedelta(days=GIVEN_BACK_DAYS_MAX)
+        old = [
+            lot
+            for lot in self.held
+            if lot.ends_on is None and lot.came_on is not None and lot.came_on < before
+        ]
+        if not old[1:]:
+            return self
+        one = msgspec.structs.replace(old[0], voucher=EARLIER, left=sum(lot.left for lot in old))
+        others = tuple(lot for lot in self.held if lot not in old)
+        return Lots(_with(others, one), self.taken)
+
+    def _parts(self, voucher: str) -> tuple[date | None, Lotted]:
         for until, each in self.taken.items():
             if voucher in each:
                 return until, each[voucher]
@@ -119,35 +149,31 @@ def _takes(lot: Lot, on: date, terms: Terms) -> bool:
     return terms.takes == "any" or lot.good_on(on) == (terms.takes == "good")
 
 
-def _portions(lots: Iterable[Lot], amount: int) -> Iterable[Lot]:
-    """As much as is wanted, lot by lot."""
-    for lot in lots:
+def _divided(lots: Lotted, order: Iterable[int], amount: int) -> tuple[Lotted, Lotted]:
+    """What is left of lots, and as much as is wanted of them, taken in an order of places."""
+    left, portions = list(lots), list[Lot]()
+    for place in order:
         if amount <= 0:
-            return
+            break
+        lot = left[place]
         portion = min(lot.left, amount)
         amount -= portion
-        yield msgspec.structs.replace(lot, left=portion)
+        portions.append(lot.with_left(portion))
+        left[place] = lot.with_left(lot.left - portion)
+    return tuple([lot for lot in left if lot.left > 0]), tuple(portions)
 
 
-def _same(lot: Lot) -> tuple[str, date | None]:
-    return lot.voucher, lot.ends_on
+def _with(lots: Lotted, part: Lot) -> Lotted:
+    """The lots, which stand in order, with a part of one: of one that is there, or of its own."""
+    for place, lot in enumerate(lots):
+        if lot.voucher == part.voucher and lot.ends_on == part.ends_on:
+            return (*lots[:place], lot.with_left(lot.left + part.left), *lots[place + 1 :])
+    if not lots or _place(lots[-1]) <= _place(part):
+        return (*lots, part)
+    place = bisect_right(lots, _place(part), key=_place)
+    return (*lots[:place], part, *lots[place:])
 
 
-def _without(lots: tuple[Lot, ...], parts: tuple[Lot, ...]) -> tuple[Lot, ...]:
-    gone = {_same(part): part.left for part in parts}
-    less = (
-        msgspec.structs.replace(lot, left=lot.left - gone[_same(lot)])
-        if _same(lot) in gone
-        else lot
-        for lot in lots
-    )
-    return tuple(lot for lot in less if lot.left > 0)
-
-
-def _with(lots: tuple[Lot, ...], parts: tuple[Lot, ...]) -> tuple[Lot, ...]:
-    found = {_same(lot): lot for lot in lots}
-    for part in parts:
-        there = found.get(_same(part))
-        left = part.left + (there.left if there else 0)
-        found[_same(part)] = msgspec.structs.replace(there or part, left=left)
-    return tuple(sorted(found.values(), key=lambda lot: (lot.ends_on or date.max, lot.index)))
+def _place(lot: Lot) -> tuple[date, int]:
+    """By what lots stand in order: the first to end first, and among those the first to come."""
+    return lot.ends_on or date.max, lot.index

@@ -14,6 +14,7 @@ and vouchers evolve by it, admission checks it with `check_moves`, and projectio
 it with `movements_of`. Nobody else posts.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
@@ -52,6 +53,7 @@ Opens = Callable[[Any], Opened | None]
 _MOVES: dict[type[Fact], Moves] = {}
 _CORRECTED_BY: dict[str, str] = {}
 _OPENS: dict[type[Fact], Opens] = {}
+_last: tuple[Fact | None, tuple[Movement, ...]] = None, ()
 
 
 def moves(
@@ -94,9 +96,18 @@ def opened_by(data: Fact) -> Opened | None:
 
 
 def movements_of(data: Fact) -> tuple[Movement, ...]:
-    """What a fact moves; nothing where it moves no money."""
+    """What a fact moves; nothing where it moves no money.
+
+    Admission, the voucher and each account ask it of one fact, one after another.
+    """
+    global _last  # noqa: PLW0603  (one reference: whatever thread reads it has a fact and its own)
+    known, found = _last
+    if known is data:
+        return found
     function = _MOVES.get(type(data))
-    return function(data) if function else ()
+    found = function(data) if function else ()
+    _last = data, found
+    return found
 
 
 def accounts_told(data: Fact) -> tuple[Opened, ...]:
@@ -126,13 +137,15 @@ def touched_by(data: Any) -> tuple[str, ...]:  # noqa: ANN401  (facts of every t
 def check_moves(act: Act[Any], history: History) -> None:
     """FUND-1, PAY-9, REG-1 and REG-2 of everything that the act opens and moves."""
     check_new(history, Voucher, act.data.voucher)
-    movements = movements_of(act.data)
+    movements, day = movements_of(act.data), act.day
     for movement in movements:
-        _check_movement(movement, act.day)
+        _check_movement(movement, day)
     after = check_opens(act, history)
+    times = Counter([name for one in movements for name in (one.debit, one.credit)])
     for movement in movements:
         debited, credited = (
-            _side(movement, name, after, act, history) for name in (movement.debit, movement.credit)
+            _side(movement, name, after, act, history, again=times[name] > 1)
+            for name in (movement.debit, movement.credit)
         )
         check_units(debited, credited)
     for account in after.values():
@@ -140,16 +153,28 @@ def check_moves(act: Act[Any], history: History) -> None:
 
 
 def _side(
-    movement: Movement, name: str, after: dict[str, Account], act: Act[Any], history: History
+    movement: Movement,
+    name: str,
+    after: dict[str, Account],
+    act: Act[Any],
+    history: History,
+    *,
+    again: bool,
 ) -> Side:
-    """One side of a movement, checked; `after` gets the account as it will be."""
+    """One side of a movement, checked; `after` gets the account as it will be.
+
+    Its lots are those after the movement only where the act moves it `again`.
+    """
     counter = counter_of(name)
     if counter is not None:
         return Side(name, KINDS[counter.kind], counter.place, counter.place)
     account = after.get(name) or known_account(history, name)
     check_open(account, movement.on)
     check_lots(account, movement)
-    after[name] = account.moved(movement, act.data.voucher, 0)
+    if again:
+        after[name] = account.moved(movement, act.data.voucher, 0)
+    else:
+        after[name] = account.with_delta(movement.on, movement.delta(name))
     return Side(name, KINDS[account.account_kind], account.about, account.place)
 
 
@@ -207,12 +232,13 @@ def _open(state: Account, opened: Opened) -> Account:
 
 def posted(state: Account, event: Event[Fact]) -> Account:
     """The account after what the event opens and moves."""
-    opened = opened_by(event.data)
-    if opened is not None and opened.account == state.id:
+    data, account = event.data, state.id
+    opened = opened_by(data)
+    if opened is not None and opened.account == account:
         state = _open(state, opened)
-    for movement in movements_of(event.data):
-        if state.id in (movement.debit, movement.credit):
-            state = state.moved(movement, _voucher(event.data), event.index)
+    for movement in movements_of(data):
+        if account in (movement.debit, movement.credit):
+            state = state.moved(movement, _voucher(data), event.index)
     return state
 
 

@@ -5,7 +5,8 @@
 - PAY-4 What the bank was asked to pay is not reversed: payments have their own corrections. EQ-5
   Nor are shares: who holds them, or the collective, signs for each further movement.
 - FUND-8 What moved under an agreement is due again, so the reversal names it. STAR-2 So it does the
-  grant that was paid to a supplier.
+  grant that was paid to a supplier. PAY-4 And the due that was paid to an entity's account, which
+  is payable again.
 - FUND-1 Money that has gone on cannot be taken back. REG-1, REG-2 of vouchers and accounts.
 - ACT-2 At least one who signs had no part in what is reversed.
 """
@@ -26,10 +27,13 @@ from domain.kernel.words import say
 from domain.money.accounts import AccountId
 from domain.money.books import place_of_account
 from domain.money.keepers import BOOKS
+from domain.money.mending import check_another, check_own_day
 from domain.money.movements import check_moves, corrected_by, moves, touched_by
 from domain.money.vouchers import Movement, Voucher, VoucherId
 
 _NAME = "VoucherReversed.v1"
+_UNDER = {"grant": "STAR-2", "due": "PAY-4"}
+"""By which rule a voucher that paid one names it; of an agreement it is FUND-8."""
 
 
 class Leg(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,7 +49,7 @@ def _voucher(history: History, voucher: str) -> Voucher:
 
 
 def _named(data: "VoucherReversed") -> tuple[str, ...]:
-    return tuple(one for one in (data.agreement, data.grant) if one)
+    return tuple(one for one in (data.agreement, data.grant, data.due) if one)
 
 
 def _place(data: "VoucherReversed", history: History) -> str:
@@ -91,13 +95,15 @@ def _place(data: "VoucherReversed", history: History) -> str:
         "paper": PAPER,
         "agreement": None,
         "grant": None,
+        "due": None,
     },
 )  # fmt: skip
 class VoucherReversed(Fact):
     """Which voucher is reversed, why, and what moves back on which day.
 
     `agreement` is named where the voucher moved money under one, so that it is due again (FUND-8);
-    `grant` where it paid one to a supplier, so that it is unpaid again (STAR-2).
+    `grant` where it paid one to a supplier, so that it is unpaid again (STAR-2); `due` where it
+    paid one to an entity, so that it is payable again (PAY-4).
     """
 
     voucher: VoucherId
@@ -108,6 +114,7 @@ class VoucherReversed(Fact):
     paper: Paper
     agreement: Annotated[str, identifier("agreement")] | None = None
     grant: Annotated[str, identifier("grant")] | None = None
+    due: Annotated[str, identifier("due")] | None = None
 
 
 @moves(VoucherReversed)
@@ -147,27 +154,17 @@ def admit_reversal(act: Act[VoucherReversed], history: History) -> None:
         expected=say(f"back {_told(wanted)}", f"按原凭证冲回 {_told(wanted)}"),
         found=say(_told(data.legs), _told(data.legs)),
     )
-    require(
-        data.value_date == act.day,
-        "PAY-9",
-        expected=say(f"dated on its own day, {act.day}", f"记账日期为办理当日 {act.day}"),
-        found=say(str(data.value_date), str(data.value_date)),
-    )
-    require(
-        not set(act.persons) <= set(voucher.persons),
-        "ACT-2",
-        expected=say("somebody who did not sign the voucher", "至少一名未经办原凭证的人"),
-        found=say(", ".join(act.persons), "、".join(act.persons)),
-    )
+    check_own_day(act, "PAY-9")
+    check_another(act, "ACT-2", voucher.persons, say("the voucher", "原凭证"))
     check_moves(act, history)
 
 
 def _check_under(data: VoucherReversed, voucher: Voucher) -> None:
-    """FUND-8, STAR-2: it names whose money it was, and nobody else's."""
+    """FUND-8, STAR-2, PAY-4: it names whose money it was, and nobody else's."""
     named = _named(data)
     require(
         named == ((voucher.under,) if voucher.under else ()),
-        "STAR-2" if voucher.under.startswith("grant:") else "FUND-8",
+        _UNDER.get(voucher.under.partition(":")[0], "FUND-8"),
         expected=say(voucher.under or "no agreement", voucher.under or "不属于任何协议"),
         found=say(", ".join(named) or "none named", "、".join(named) or "未填写"),
     )

@@ -10,7 +10,8 @@ Asked of every line of a batch: what is refused is put into words only where it 
 """
 
 from datetime import date
-from typing import NamedTuple
+
+import msgspec
 
 from domain.kernel.refused import Refused
 from domain.kernel.words import say
@@ -19,7 +20,7 @@ from domain.money.chart import KINDS, Kind, Measure
 from domain.money.vouchers import Movement
 
 
-class Side(NamedTuple):
+class Side(msgspec.Struct, frozen=True, gc=False):
     """An account or a counter account, as one side of a movement."""
 
     name: str
@@ -95,11 +96,12 @@ def _check_enough(wanted: int, there: int, found_in: str, account: Account, rule
     raise Refused(
         rule,
         expected=say(
-            f"{wanted} {unit.code} to be had from {found_in}", f"{found_in} 可用 {wanted} {unit.zh}"
+            f"at least {wanted} {unit.code} to be had from {found_in}",
+            f"{found_in} 可用不少于 {wanted} {unit.zh}",
         ),
         found=say(
-            f"{there} {unit.code}; {total} on {account.id}",
-            f"可用 {there} {unit.zh}；{account.id} 共 {total} {unit.zh}",
+            f"{there} {unit.code}, of {total} on {account.id}",
+            f"可用 {there} {unit.zh}，{account.id} 账面共 {total} {unit.zh}",
         ),
     )
 

@@ -17,7 +17,7 @@ from domain.money.lots import PLAIN, Terms
 VoucherId = Annotated[str, identifier("voucher")]
 
 
-class Movement(msgspec.Struct, frozen=True):
+class Movement(msgspec.Struct, frozen=True, gc=False):
     """One amount, in the accounts' unit, from the credited account to the debited one.
 
     `terms` say what it does to the lots of an account that has them.
@@ -42,8 +42,8 @@ class Movement(msgspec.Struct, frozen=True):
 class Voucher(State, frozen=True, kw_only=True):
     """What was moved under one number, who signed it, and the voucher that reversed it.
 
-    `under` is the agreement of whose money it was, or the grant that it paid, if of one's; `noted`
-    is what its room wants to know of the fact when it is corrected; `index` is its position.
+    `under` is the agreement of whose money it was, or the due or grant that it paid, if any;
+    `noted` is what its room wants to know of the fact when it is corrected; `index` its position.
     """
 
     type: str = ""
@@ -65,7 +65,12 @@ def keep(state: Voucher, event: Event[Fact], movements: tuple[Movement, ...]) ->
         type=event.type,
         movements=movements,
         persons=event.persons,
-        under=str(getattr(event.data, "agreement", getattr(event.data, "grant", ""))),
+        under=_under(event.data),
         noted=str(getattr(event.data, "noted", "")),
         index=event.index,
     )
+
+
+def _under(data: Fact) -> str:
+    named = (getattr(data, name, None) for name in ("agreement", "due", "grant"))
+    return next((str(one) for one in named if one is not None), "")

@@ -2,22 +2,28 @@
 
 - ID-5 (or the row's own rule of order) The first list opens its case. One that was sent back is
   drawn anew in that case, in its turn: it says which list it `replaces`, and the case is about it
-  from then on, so that the old one can never be final (PAY-3).
+  from then on, so that the old one can never be final (PAY-3); it stays where it was, for whoever
+  votes on it, reviews it or sees it hang is of that place.
 - REG-1 A case is new where nothing is replaced. ACT-1 Who draws has a role that the row names.
 """
 
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from domain.kernel.act import Act, Event
+from domain.kernel.catalogue import Seats
 from domain.kernel.checks import check_new
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.words import say
-from domain.steps.case import Case, finish, open_case
+from domain.payables.listing import PayableList
+from domain.steps.case import OVER, Case, finish, open_case
 from domain.steps.procedure import Procedure
 from domain.steps.turn import check_day, check_order, check_roles, known_case
+
+DRAWERS: Final[Seats] = (("township_officer",), ("township_accounting",))
+"""Who gathers a list at the township, and who keeps the books there."""
 
 
 def check_drawn(act: Act[Any], history: History, row: Procedure) -> None:
@@ -34,8 +40,20 @@ def check_drawn(act: Act[Any], history: History, row: Procedure) -> None:
         expected=say(f"{case.id} about {case.subject}", f"{case.id} 的清单 {case.subject}"),
         found=say(f"replaces {data.replaces}", f"替代 {data.replaces}"),
     )
+    place = history.read(PayableList, data.replaces).place
+    require(
+        data.place == place,
+        row.order_rule,
+        expected=say(f"a list of {place}, as before", f"仍为 {place} 的清单"),
+        found=say(data.place, data.place),
+    )
     check_order(case, row, step, "")
     check_day(case, row, act.day)
+
+
+def holds(case: Case, list_: str) -> bool:
+    """Whether a list's case is about it still and has not failed, so that it holds what it took."""
+    return case.subject == list_ and case.status not in OVER
 
 
 def put_drawn(case: Case, event: Event[Any], procedure: str) -> Case:

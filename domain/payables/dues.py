@@ -1,7 +1,8 @@
 """Dues: what one line of a payable list owes to one payee, from listing to payment.
 
-- PAY-3 A due is one line's: its name follows from list, household and payee, so that nobody is
-  listed twice. NOT-4 A contested due is held; one that was found wrong is removed.
+- PAY-3 A due is one line's: its name follows from list, household and payee, or from list and
+  entity, so that nobody is listed twice. NOT-4 A contested due is held; one that was found wrong
+  is removed.
 - PAY-6 Who died is followed by a successor: `payee` says who gets it. PAY-4 Each attempt to pay
   it stays on record, with what the bank answered; the payments write them (`domain/payments`).
 """
@@ -67,14 +68,26 @@ class Word(msgspec.Struct, frozen=True, kw_only=True):
     complaint: str = ""
 
 
+class Settled(msgspec.Struct, frozen=True, kw_only=True):
+    """That an entity's due was paid to its account, by which disbursement, on which value date."""
+
+    disbursement: str
+    voucher: str
+    value_date: date
+    index: int
+
+
 @state_of("due")
 class Due(State, frozen=True, kw_only=True):
     """What is owed to a payee: `person` gets it on an account of the kind `card_kind`.
 
     `contested` are the objections to it that nobody has answered; `removed` says that one was
-    found right. `successor` gets it where its payee died before (PAY-6). `attempts` are those to
-    pay it, the last of them decides; `words` what its household said of them. `demanded_fen` is
-    what was claimed back of a wrong payment.
+    found right, on the day `removed_on`. `successor` gets it where its payee died before (PAY-6).
+    `attempts` are those to pay it, the last of them decides; `words` what its household said of
+    them. `demanded_fen` is what was claimed back of a wrong payment.
+
+    Of an `entity`, household and person are empty; it is paid to its account at once (`settled`),
+    in no batch.
     """
 
     list: str = ""
@@ -90,6 +103,9 @@ class Due(State, frozen=True, kw_only=True):
     attempts: tuple[Attempt, ...] = ()
     words: tuple[Word, ...] = ()
     demanded_fen: int = 0
+    entity: str = ""
+    settled: Settled | None = None
+    removed_on: date | None = None
 
     @property
     def payee(self) -> Payee:
@@ -104,7 +120,15 @@ class Due(State, frozen=True, kw_only=True):
     @property
     def paid(self) -> bool:
         """Whether the bank confirmed the last attempt, and it did not come back (PAY-5)."""
-        return bool(self.attempts) and self.attempts[-1].outcome == "confirmed"
+        confirmed = bool(self.attempts) and self.attempts[-1].outcome == "confirmed"
+        return confirmed or self.settled is not None
+
+    @property
+    def paid_on(self) -> date | None:
+        """The value date of its payment, where it is paid."""
+        if self.settled is not None:
+            return self.settled.value_date
+        return self.attempts[-1].value_date if self.paid else None
 
     def with_attempt(self, attempt: Attempt) -> "Due":
         """The due with its last attempt as it is now, or with one attempt more."""
@@ -114,9 +138,9 @@ class Due(State, frozen=True, kw_only=True):
         return msgspec.structs.replace(self, attempts=(*before, attempt))
 
 
-def due_of(list_: str, household: str, person: str) -> str:
-    """The name of the due that a list owes to a payee of a household."""
-    named = f"{list_}\n{household}\n{person}".encode()
+def due_of(list_: str, home: str, person: str = "") -> str:
+    """The name of the due that a list owes to a payee of a household, or to an entity."""
+    named = f"{list_}\n{home}\n{person}".encode()
     return f"due:{sha256(named).hexdigest()[:_DIGITS]}"
 
 
@@ -131,8 +155,9 @@ def contest(state: Due, event: Event[Any]) -> Due:
 def settle(state: Due, event: Event[ObjectionResolved]) -> Due:
     """One objection is answered: the due stays, or leaves the list."""
     left = tuple(one for one in state.contested if one != event.data.objection)
-    removed = state.removed or event.data.effect == "removed"
-    return msgspec.structs.replace(state, contested=left, removed=removed)
+    if event.data.effect != "removed" or state.removed:
+        return msgspec.structs.replace(state, contested=left)
+    return msgspec.structs.replace(state, contested=left, removed=True, removed_on=event.day)
 
 
 def named_in_list(case: Case, history: History, persons: Sequence[str]) -> tuple[str, ...]:

@@ -7,10 +7,13 @@
 - PAY-1 A line owes an amount above zero to a person, payable to a kind of card and nothing else.
 - HH-3 Who is listed lives on the day; HH-4 and belongs to the household. REG-2 It is on record.
 - ACT-1 The household lies in the list's place.
+
+An entity's line keeps what its own row asks of it, in the place of HH-3 and HH-4.
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from operator import attrgetter
+from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
 
@@ -49,7 +52,10 @@ class Listing(NamedTuple):
 
 
 class Payable(NamedTuple):
-    """What one line owes, to whom, and to which kind of card."""
+    """What one line owes, to whom, and to which kind of card.
+
+    Of an `entity`, which is paid to its own account, household and person are empty.
+    """
 
     due: str
     list: str
@@ -57,6 +63,7 @@ class Payable(NamedTuple):
     person: str
     card_kind: CardKind
     amount_fen: int
+    entity: str = ""
 
 
 @state_of("list")
@@ -102,6 +109,30 @@ def payable(fact: type[D]) -> Callable[[Callable[[D], Payable]], Owes]:
     return declare
 
 
+def header(fact: type[D]) -> type[D]:
+    """Declare a header whose own fields say which list it makes."""
+    lists(fact)(_as_stated)
+    return fact
+
+
+def line(fact: type[D]) -> type[D]:
+    """Declare a line whose own fields say what it owes to a person of a household."""
+    payable(fact)(_as_owed)
+    return fact
+
+
+def _as_stated(data: Any) -> Listing:  # noqa: ANN401  (headers of every row)
+    return Listing(*_STATED(data))
+
+
+def _as_owed(data: Any) -> Payable:  # noqa: ANN401  (lines of every row)
+    return Payable(*_OWED(data))
+
+
+_STATED: Final = attrgetter(*Listing._fields)
+_OWED: Final = attrgetter(*(name for name in Payable._fields if name != "entity"))
+
+
 def listing_of(data: Fact) -> Listing | None:
     """The list that a fact makes, if it makes one."""
     function = _LISTS.get(type(data))
@@ -138,9 +169,16 @@ def check_listing(act: Act[Any], history: History) -> Listing:
 
 
 def check_payable(act: Act[Any], history: History) -> Payable:
-    """PAY-1, REG-1, HH-3 and ACT-1 of one line; what it owes."""
+    """PAY-1, REG-1, HH-3, HH-4 and ACT-1 of one line to a household; what it owes."""
+    owed = check_owed(act, history)
+    _check_payee(owed, act, history)
+    return owed
+
+
+def check_owed(act: Act[Any], history: History) -> Payable:
+    """PAY-1 and REG-1 of one line to whomever; what it owes."""
     owed = _OWES[type(act.data)](act.data)
-    name = due_of(owed.list, owed.household, owed.person)
+    name = due_of(owed.list, owed.entity or owed.household, owed.person)
     require(
         owed.due == name and owed.amount_fen > 0,
         "PAY-1",
@@ -148,7 +186,6 @@ def check_payable(act: Act[Any], history: History) -> Payable:
         found=say(f"{owed.due}, {owed.amount_fen} fen", f"{owed.due}，{owed.amount_fen} 分"),
     )
     check_new(history, Due, owed.due)
-    _check_payee(owed, act, history)
     return owed
 
 
@@ -228,6 +265,7 @@ def _owed(state: Due, event: Event[Any]) -> Due:
         person=owed.person,
         card_kind=owed.card_kind,
         amount_fen=owed.amount_fen,
+        entity=owed.entity,
         listed_on=event.day,
         index=event.index,
     )

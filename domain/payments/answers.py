@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from domain.banking.speaking import check_speaks_for
-from domain.banking.state import BankAccount
+from domain.banking.state import GRADES, BankAccount
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.checks import check_new, check_once
@@ -162,7 +162,7 @@ def check_grade(act: Act[Any], batch: Batch, history: History) -> None:
         act.data.grade == grade,
         "PAY-5",
         expected=say(grade, "银行签名" if grade == "bank_signed" else "经办单位提交"),
-        found=say(act.data.grade, act.data.grade),
+        found=say(act.data.grade, GRADES[act.data.grade].zh),
     )
     if grade == "bank_signed":
         check_apart(act, batch.persons)

@@ -1,7 +1,8 @@
 """A batch of payments 发放批次: lines of one final list, prepared for the bank.
 
 - PAY-1 A line has a payee's card and an amount; there is no field that could say cash.
-- PAY-2 The card serves the payee on the day, and is of the kind that the list says (HH-4).
+- PAY-2 The card serves the payee on the day, and is of the kind that the list says (HH-4). What is
+  due to an entity goes to its account and to no card (`domain/awards/paying.py`).
 - PAY-3 The list is final. A line pays a due of the list as it stands: its whole amount, neither
   contested nor removed, neither paid nor with the bank already. PAY-4 A due is tried again when the
   bank rejected it or sent it back, or the batch was taken back; never while its answer is open,
@@ -179,6 +180,8 @@ class PaymentLinePrepared(Fact):
 def admit_line(act: Act[PaymentLinePrepared], history: History) -> None:
     """PAY-3 and PAY-4 of the due, PAY-2 and PAY-6 of the card."""
     data, due = act.data, history.read(Due, act.data.due)
+    if due.entity:
+        raise _of_entity(due)
     listed = history.read(Batch, data.batch).list
     owed = due.list == listed and due.amount_fen == data.amount_fen
     if not owed or due.contested or due.removed:
@@ -203,6 +206,16 @@ def _serves(household: Household, data: PaymentLinePrepared, payee: Payee, day: 
     heads = payee.card_kind != "householder" or household.head == payee.person
     kind = payee.card_kind
     return heads and account_on(household, data.card, data.person, day, kind) is not None
+
+
+def _of_entity(due: Due) -> Refused:
+    return Refused(
+        "PAY-2",
+        expected=say(
+            f"an account of {due.entity}, in no batch", f"{due.entity} 的账户，不列入批次"
+        ),
+        found=say(f"a card for {due.id}", f"{due.id} 列入发卡批次"),
+    )
 
 
 def _not_owed(data: PaymentLinePrepared, due: Due, listed: str) -> Refused:

@@ -8,7 +8,7 @@
 """
 
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
@@ -22,6 +22,7 @@ from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.money.accounts import AccountId
 from domain.money.keepers import BOOKS
+from domain.money.mending import check_another, check_own_day
 from domain.money.movements import check_moves, moves, touched_by
 from domain.money.vouchers import Movement, Voucher, VoucherId
 from domain.payables.dues import Due, DueId
@@ -65,16 +66,7 @@ def admit_withdrawal(act: Act[RecoveryWithdrawn], history: History) -> None:
         expected=say(f"{left_fen} fen of {recovery.due}", f"{recovery.due} 的 {left_fen} 分"),
         found=say(f"{data.amount_fen} fen of {data.due}", f"{data.due} 的 {data.amount_fen} 分"),
     )
-    _check_another(act, recovery.persons)
-
-
-def _check_another(act: Act[Any], before: tuple[str, ...]) -> None:
-    require(
-        not set(act.persons) <= set(before),
-        "ACT-2",
-        expected=say("somebody who did not sign it before", "至少一名未经办原追款的人"),
-        found=say(", ".join(act.persons), "、".join(act.persons)),
-    )
+    check_another(act, "ACT-2", recovery.persons, say("it before", "原追款"))
 
 
 @evolves(Recovery, RecoveryWithdrawn)
@@ -144,13 +136,8 @@ def admit_reversal(act: Act[RecoveryReversed], history: History) -> None:
             f"{data.payer}，{data.recovered}，{data.amount_fen}",
         ),
     )
-    require(
-        data.value_date == act.day,
-        "PAY-9",
-        expected=say(f"dated on its own day, {act.day}", f"记账日期为办理当日 {act.day}"),
-        found=say(str(data.value_date), str(data.value_date)),
-    )
-    _check_another(act, voucher.persons)
+    check_own_day(act, "PAY-9")
+    check_another(act, "ACT-2", voucher.persons, say("it before", "原追款"))
     check_moves(act, history)
 
 

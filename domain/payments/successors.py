@@ -10,6 +10,7 @@
   themselves. REG-2 The due is on record.
 """
 
+from datetime import date
 from typing import Final, Literal
 
 import msgspec
@@ -81,15 +82,20 @@ def admit_successor(act: Act[SuccessorNamed], history: History) -> None:
     household = living_household(history, data.household)
     _check_cause(data, due, household, history)
     _check_stays(data, due, history)
-    heads = data.card_kind != "householder" or household.head == data.person
+    check_member(Payee(household.id, data.person, data.card_kind), household, act.day)
+
+
+def check_member(payee: Payee, household: Household, day: date) -> None:
+    """HH-4: who follows belongs to the household, and is its head for the householder's card."""
+    heads = payee.card_kind != "householder" or household.head == payee.person
     require(
-        heads and data.person in household.persons_on(act.day),
+        heads and payee.person in household.persons_on(day),
         "HH-4",
         expected=say(
             f"a member of {household.id}, the head for the householder's card",
             f"{household.id} 的成员；户主账户须为户主",
         ),
-        found=say(f"{data.person}, {data.card_kind}", f"{data.person}，{data.card_kind}"),
+        found=say(f"{payee.person}, {payee.card_kind}", f"{payee.person}，{payee.card_kind}"),
     )
 
 

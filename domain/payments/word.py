@@ -86,7 +86,10 @@ def admit_word(act: Act[PaymentAcknowledged], history: History) -> None:
         (data.answer == "denied") == (data.complaint is not None),
         "PAY-8",
         expected=say("a complaint with a denial, and with nothing else", "否认到账须同时提出投诉"),
-        found=say(f"{data.answer}, {data.complaint}", f"{data.answer}，{data.complaint or '无'}"),
+        found=say(
+            f"{data.answer}, {data.complaint}",
+            f"{'否认' if data.answer == 'denied' else '确认'}到账，投诉：{data.complaint or '无'}",
+        ),
     )
     if data.complaint is not None:
         check_new(history, Complaint, data.complaint)

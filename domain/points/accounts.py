@@ -11,7 +11,7 @@
 from collections.abc import Mapping
 from datetime import date
 from hashlib import sha256
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 
@@ -59,12 +59,29 @@ class MonthSum(msgspec.Struct, frozen=True):
         )
 
 
+class Owed(msgspec.Struct, frozen=True):
+    """What of a wrong earning was spent when it was reversed, and is not made good yet.
+
+    `entered_for` is the entry's month and category, `since` the day of the reversal.
+    """
+
+    entered_for: str
+    points: int
+    since: date
+
+    @property
+    def category(self) -> str:
+        """The category of the wrong entry."""
+        return self.entered_for.partition("/")[2]
+
+
 @state_of("points")
 class PointsHousehold(State, frozen=True, kw_only=True):
     """Whose points account it is, and what was entered for the months that are still open.
 
     `sums` are by month and category, `2026-03/evaluation`; `cards` is each member's last card,
-    `appeals` the complaint about each deduction that was appealed.
+    `appeals` the complaint about each deduction that was appealed, `owed` what is not made good of
+    wrong earnings, by the reversal.
     """
 
     household: str = ""
@@ -73,6 +90,17 @@ class PointsHousehold(State, frozen=True, kw_only=True):
     sums: Mapping[str, MonthSum] = msgspec.field(default_factory=dict)
     cards: Mapping[str, str] = msgspec.field(default_factory=dict)
     appeals: Mapping[str, str] = msgspec.field(default_factory=dict)
+    owed: Mapping[str, Owed] = msgspec.field(default_factory=dict)
+
+    def owing(self, reversal: str, less: int) -> "PointsHousehold":
+        """The account after so many points of what is owed by a reversal were made good."""
+        left = {
+            name: msgspec.structs.replace(one, points=one.points - less * (name == reversal))
+            for name, one in self.owed.items()
+        }
+        return msgspec.structs.replace(
+            self, owed={name: one for name, one in left.items() if one.points > 0}
+        )
 
     def sum_of(self, month: str, category: str) -> MonthSum:
         """What was entered for a month in a category."""
@@ -121,6 +149,22 @@ def known_points(history: History, account: str) -> PointsHousehold:
             found=say(f"no {account}", f"没有 {account}"),
         )
     return state
+
+
+def own_today(act: Act[Any], history: History) -> PointsHousehold:
+    """The act's account; refused under PTS-1 where it is another's, or the day is another."""
+    data, own = act.data, known_points(history, act.data.account)
+    require(
+        (own.household, own.place, act.day) == (data.household, data.place, data.on),
+        "PTS-1",
+        expected=say(
+            f"{own.household} of {own.place}, on {act.day}", f"{own.household}，{act.day}"
+        ),
+        found=say(
+            f"{data.household} of {data.place}, on {data.on}", f"{data.household}，{data.on}"
+        ),
+    )
+    return own
 
 
 def living_there(history: History, household: str, village: str) -> Household:

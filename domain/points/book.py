@@ -13,7 +13,7 @@
 
 from calendar import monthrange
 from datetime import date
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Annotated, Final, Literal
 
 import msgspec
@@ -116,6 +116,8 @@ class RuleBooks(State, frozen=True, kw_only=True):
 
         With `before`, among those adopted before that position.
         """
+        if not self.books:
+            return None
         adopted = (one for one in self.books if before is None or one.index < before)
         begun = [book for book in adopted if book.effective_from <= day]
         return max(begun, key=lambda book: (book.effective_from, book.index), default=None)
@@ -126,6 +128,7 @@ def books_of(place: str) -> str:
     return f"rulebook:{place}"
 
 
+@lru_cache(maxsize=4_096)
 def books_above(place: str) -> tuple[str, ...]:
     """The streams in which the book of a place is found: its own, and those above in the county."""
     return tuple(books_of(code) for code in upwards(place) if len(code) >= len(COUNTY))
@@ -249,18 +252,20 @@ def _check_sensible(category: Category) -> None:
 
 def _check_within(data: RuleBookAdopted, above: RuleBook) -> None:
     """PTS-2: a book below has no wider bounds than the one above it."""
-    wider: list[str] = [
-        one.code for one in data.categories if not _within(one, above.category(one.code))
-    ]
+    wider: dict[str, str] = {
+        one.code: CATEGORIES[one.code].zh
+        for one in data.categories
+        if not _within(one, above.category(one.code))
+    }
     if data.card_month_max > above.card_month_max:
-        wider.append("card_month_max")
+        wider["card_month_max"] = "每卡每月上限"
     if above.months_good is not None and (data.months_good or date.max.year) > above.months_good:
-        wider.append("months_good")
+        wider["months_good"] = "有效月数"
     require(
         not wider,
         "PTS-2",
         expected=say(f"within {above.number} of {above.place}", f"不超出上级 {above.number}"),
-        found=say(f"wider: {', '.join(wider)}", f"超出：{'、'.join(wider)}"),
+        found=say(f"wider: {', '.join(wider)}", f"超出：{'、'.join(wider.values())}"),
     )
 
 

@@ -65,8 +65,9 @@ class PointsCard(State, frozen=True, kw_only=True):
     def spending(self, month: str, points: int) -> "PointsCard":
         """The card after so many points of a month more; less where they came back."""
         spent = {**self.spent, month: self.spent.get(month, 0) + points}
-        last = sorted(spent)[-_MONTHS:]
-        return msgspec.structs.replace(self, spent={on: spent[on] for on in last})
+        if len(spent) > _MONTHS:
+            spent = {on: spent[on] for on in sorted(spent)[-_MONTHS:]}
+        return msgspec.structs.replace(self, spent=spent)
 
 
 def known_card(history: History, card: str) -> PointsCard:
@@ -96,13 +97,15 @@ def check_spends(history: History, card: PointsCard, points: int, day: date) -> 
     why = why_unusable(history, card, day)
     if why is not None:
         raise Refused("PTS-3", expected=say("a card in use", "在用的积分卡"), found=why)
-    most, spent = month_limit(history, card, day), card.spent.get(f"{day:%Y-%m}", 0)
-    require(
-        spent + points <= most,
-        "PTS-3",
-        expected=say(f"at most {most} points a month", f"每月不超过 {most} 分"),
-        found=say(f"{points} after {spent} this month", f"本月已兑 {spent} 分，本次 {points} 分"),
-    )
+    most, spent = month_limit(history, card, day), card.spent.get(day.isoformat()[:7], 0)
+    if spent + points > most:
+        raise Refused(
+            "PTS-3",
+            expected=say(f"at most {most} points a month", f"每月不超过 {most} 分"),
+            found=say(
+                f"{points} after {spent} this month", f"本月已兑 {spent} 分，本次 {points} 分"
+            ),
+        )
 
 
 def belongs(states: States, person: str, household: str, day: date) -> bool:

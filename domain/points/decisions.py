@@ -1,7 +1,9 @@
 """Decisions on points 积分评议: what one entry may not give or take without the village.
 
 - PTS-2 Above the rule book's threshold by assembly or by the two committees: a case that names
-  account, category, direction and amount; passed, it is used once, by exactly that entry.
+  account, category, direction and amount; passed, it is used once, by exactly that entry. An entry
+  that was entered wrongly gives it back when it is reversed, once and never again. What a household
+  owes is forgiven by such a decision too (`owed.py`).
 - ACT-2, ACT-3 as for every case: who proposed it decides nothing, nor does the household or kin.
 - REG-1 of case and decision. PTS-1 of the account.
 """
@@ -15,7 +17,7 @@ import msgspec
 from domain.authority.roles import COMMITTEES
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
-from domain.kernel.checks import check_new
+from domain.kernel.checks import check_new, known
 from domain.kernel.examples import CASE, HOUSEHOLD, PAPER, VILLAGE
 from domain.kernel.fact import CaseId, Fact, HouseholdId, Paper, identifier
 from domain.kernel.history import History
@@ -26,16 +28,21 @@ from domain.points.accounts import PointsAccountId, Village, account_of, known_p
 from domain.points.book import CATEGORIES, CategoryCode, Points
 from domain.steps.case import Case, open_case
 from domain.steps.procedure import Procedure, Step, declare
+from domain.steps.usual import committees_decide, voted
 
 PointsDecisionId = Annotated[str, identifier("pointsdecision")]
-Direction = Literal["earned", "deducted"]
+Direction = Literal["earned", "deducted", "forgiven"]
 PROPOSERS: Final = (*COMMITTEES, "first_secretary", "work_team", "helper")
 _NAME: Final = "PointsDecisionProposed.v1"
+_DIRECTIONS: Final = {"earned": "加", "deducted": "扣", "forgiven": "免追"}
 
 
 @state_of("pointsdecision")
 class PointsDecision(State, frozen=True, kw_only=True):
-    """What is to be decided: whose points, in which category, how many, and what used it."""
+    """What is to be decided: whose points, in which category, how many, and what used it.
+
+    `given_back_by` is the reversal of the wrong entry that had used it first.
+    """
 
     case: str = ""
     account: str = ""
@@ -44,6 +51,7 @@ class PointsDecision(State, frozen=True, kw_only=True):
     direction: str = ""
     points: int = 0
     used_by: str = ""
+    given_back_by: str = ""
 
 
 def _named(case: Case, history: History, _persons: Sequence[str]) -> tuple[str, ...]:
@@ -65,22 +73,13 @@ BY_ASSEMBLY: Final = declare(
         title=say("points decided by the assembly", "积分民主评议"),
         steps=(
             _PROPOSAL,
-            Step(
-                name="assembly",
-                title=say("assembly", "村民代表会评议"),
-                clause="S3c 四(七)",
-                sentence="利用村“两委”班子评议会、村民代表会、民主测评等形式",
-                begins="AssemblyConvened.v1",
-                ends="AssemblyClosed.v1",
-                by=COMMITTEES,
+            voted(
+                say("assembly", "村民代表会评议"),
+                "S3c 四(七)",
+                "利用村“两委”班子评议会、村民代表会、民主测评等形式",
+                "villager_representatives",
+                "villagers",
                 duty="decides",
-                bodies=("villager_representatives", "villagers"),
-                decided_by=(
-                    "quorum_numerator",
-                    "quorum_denominator",
-                    "passing_numerator",
-                    "passing_denominator",
-                ),
             ),
         ),
         order_rule="PTS-2",
@@ -93,14 +92,9 @@ BY_COMMITTEES: Final = declare(
         title=say("points decided by the two committees", '积分由村"两委"研究'),
         steps=(
             _PROPOSAL,
-            Step(
-                name="committees_decision",
-                title=say("two committees' decision", '村"两委"集体研究'),
-                clause="S3c 四(七)",
-                sentence="利用村“两委”班子评议会……对贫困户进行定期综合评价,依据评价结果落实积分",
-                ends="CommitteesDecided.v1",
-                by=COMMITTEES,
-                duty="decides",
+            committees_decide(
+                "S3c 四(七)",
+                "利用村“两委”班子评议会……对贫困户进行定期综合评价,依据评价结果落实积分",
             ),
         ),
         order_rule="PTS-2",
@@ -201,8 +195,7 @@ class Decided(msgspec.Struct, frozen=True):
 
 def _told(what: Decided) -> str:
     named = (title.zh for code, title in CATEGORIES.items() if code == what.category)
-    direction = "扣" if what.direction == "deducted" else "加"
-    return f"{next(named, '无')}{direction} {what.points} 分"
+    return f"{next(named, '无')}{_DIRECTIONS.get(what.direction, '')} {what.points} 分"
 
 
 def check_decided(history: History, decision: str, wanted: Decided, day: date) -> None:
@@ -224,5 +217,23 @@ def check_decided(history: History, decision: str, wanted: Decided, day: date) -
             f"{'passed' if passed else 'not passed'}, used by {found.used_by or 'nothing'}",
             f"{decision}：{_told(same)}，"
             f"{'已通过' if passed else '未通过'}，{found.used_by or '未使用'}",
+        ),
+    )
+
+
+def check_gives_back(history: History, decision: str, entry: str) -> None:
+    """PTS-2: that entry used the decision, and no other was reversed before it."""
+    found = known(history, PointsDecision, decision, say("a decision on points", "积分评议"))
+    require(
+        found.used_by == entry and not found.given_back_by,
+        "PTS-2",
+        expected=say(
+            f"the decision that {entry} used, given back for the first time",
+            f"{entry} 所依据且未曾退回的评议",
+        ),
+        found=say(
+            f"{decision}, used by {found.used_by or 'nothing'}, "
+            f"given back by {found.given_back_by or 'nothing'}",
+            f"{decision}：{found.used_by or '未使用'}，退回 {found.given_back_by or '无'}",
         ),
     )

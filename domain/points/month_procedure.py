@@ -1,7 +1,7 @@
 """The steps of a month's list of points, as data beside the sentence of the document.
 
-- PTS-7 Drawn, then shown with a notice; the order is kept by it. NOT-4 One account of it is
-  contested by itself, and the others proceed.
+- PTS-7 Drawn, then shown with a notice that shows exactly what was drawn; the order is kept by it.
+  NOT-4 One account of it is contested by itself, and the others proceed.
 """
 
 from collections.abc import Sequence
@@ -13,10 +13,15 @@ from domain.kernel.words import say
 from domain.points.lines import PointsLine, PointsMonth, named_in_month
 from domain.steps.case import Case
 from domain.steps.procedure import Procedure, Step, declare
+from domain.steps.usual import shown
 
 
 def _named(case: Case, history: History, persons: Sequence[str]) -> tuple[str, ...]:
     return named_in_month(history.read(PointsMonth, case.subject), history, persons)
+
+
+def _shown(case: Case, history: History) -> str:
+    return history.read(PointsMonth, case.subject).shown
 
 
 def _is_line(case: Case, history: History, item: str) -> bool:
@@ -37,21 +42,17 @@ POINTS_MONTH: Final = declare(
                 by=(*COMMITTEES, "supermarket_keeper"),
                 duty="prepares",
             ),
-            Step(
-                name="notice",
-                title=say("notice", "公示"),
-                clause="S3c 四(四), 四(七)",
-                sentence="建立以行政村为单位的考核评价体系……依据评价结果落实积分",
-                begins="NoticePosted.v1",
-                ends="NoticeClosed.v1",
-                code="points",
-                by=COMMITTEES,
-                duty="publishes",
-                decided_by=("notice_days_points",),
+            shown(
+                "points",
+                say("notice", "公示"),
+                "S3c 四(四), 四(七)",
+                "建立以行政村为单位的考核评价体系……依据评价结果落实积分",
+                COMMITTEES,
             ),
         ),
         order_rule="PTS-7",
         named=_named,
         has_item=_is_line,
+        shown=_shown,
     )
 )

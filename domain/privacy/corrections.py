@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from domain.authority import policies
-from domain.authority.roles import EVERYBODY, REGISTRARS
+from domain.authority.roles import EVERYBODY, REGISTRARS, acting
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.checks import check_happened, check_new, known
@@ -114,7 +114,7 @@ def _check_handed_in(act: Act[CorrectionRequested], person: Person) -> None:
             "the person, or an officer of the place with the signed paper",
             "本人，或有管辖权的经办人并附本人签字材料",
         ),
-        found=say(f"{signer.person} as {signer.role}", f"{signer.person}（{signer.role}）"),
+        found=acting(signer.person, signer.role),
     )
 
 

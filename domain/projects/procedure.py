@@ -19,12 +19,9 @@ from domain.residents.households import Household
 from domain.residents.kinship import homes_of
 from domain.steps.case import Case
 from domain.steps.procedure import Procedure, Step, declare
-from domain.steps.usual import reviewed, shown, township_review
+from domain.steps.usual import committees_decide, reviewed, shown, township_review, voted
 
 PROPOSED, PLANNED = "ProjectProposed.v1", "ProjectPlanned.v1"
-_QUORUM: Final = (
-    "quorum_numerator", "quorum_denominator", "passing_numerator", "passing_denominator",
-)  # fmt: skip
 
 _PROPOSAL = Step(
     name="proposal",
@@ -44,28 +41,16 @@ _PLAN = Step(
     by=_PROPOSAL.by,
     duty="prepares",
 )
-_ASSEMBLY = Step(
-    name="assembly",
-    title=say("assembly", "一事一议"),
-    clause="S1 二(五)",
-    sentence="对于在村级开展的扶贫产业项目,可由村民通过“一事一议”形式确定如何组织实施……",
-    begins="AssemblyConvened.v1",
-    ends="AssemblyClosed.v1",
-    by=COMMITTEES,
-    duty="publishes",
-    bodies=("villager_representatives", "villagers", "collective_members"),
-    decided_by=_QUORUM,
+_ASSEMBLY = voted(
+    say("assembly", "一事一议"),
+    "S1 二(五)",
+    "对于在村级开展的扶贫产业项目,可由村民通过“一事一议”形式确定如何组织实施……",
+    "villager_representatives",
+    "villagers",
+    "collective_members",
     attends=("first_secretary",),
 )
-_COMMITTEES = Step(
-    name="committees_decision",
-    title=say("two committees' decision", '村"两委"集体研究'),
-    clause="S1 二(五), S2 五第三步",
-    sentence="完善民主决策机制",
-    ends="CommitteesDecided.v1",
-    by=COMMITTEES,
-    duty="decides",
-)
+_COMMITTEES = committees_decide("S1 二(五), S2 五第三步", "完善民主决策机制")
 _TOWNSHIP = township_review("S1 二(五)", "并由乡镇审核,做好公告公示", returns_to="plan")
 _COUNTY = reviewed(
     "county_review",

@@ -125,6 +125,10 @@ class Household(Documented):
                 since = moved.on
         return (*found, (self.place, since, None))
 
+    def place_on(self, day: date) -> str:
+        """Where it lived on the day."""
+        return next(place for place, since, left in self.residences if left is None or day < left)
+
 
 def registered_household(history: History, household: str) -> Household:
     """The household's state; refuses (REG-2) one that is not on the register."""

@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from domain.authority.roles import EVERYBODY
+from domain.authority.roles import EVERYBODY, acting
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Fact, HouseholdId, PersonId
@@ -21,7 +21,7 @@ from domain.kernel.refused import Refused, require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.residents.households import Household, place_of
-from domain.residents.people import Kinship, Person
+from domain.residents.people import Kinship, Person, are_relatives
 
 RECORDERS = ("registrar", "village_secretary")
 
@@ -59,7 +59,7 @@ def admit_kinship(act: Act[KinshipDeclared], history: History) -> None:
             "the person, or a registrar or secretary of the place",
             "本人，或有管辖权的登记员、村书记",
         ),
-        found=say(f"{signer.person} as {signer.role}", f"{signer.person}（{signer.role}）"),
+        found=acting(signer.person, signer.role),
     )
 
 
@@ -104,5 +104,21 @@ def check_recused(history: History, persons: Iterable[str], household: str) -> N
         expected=say(
             f"nobody related to {household} or belonging to it", f"与 {household} 无亲属或利害关系"
         ),
+        found=say(f"{', '.join(out)} recused", f"应回避：{'、'.join(out)}"),
+    )
+
+
+def check_no_relatives(history: History, persons: Iterable[str], others: Iterable[str]) -> None:
+    """ACT-3: none of the persons is a relative of the others, such as who are behind an entity."""
+    behind = [history.read(Person, other) for other in others]
+    out = [
+        person
+        for person in persons
+        if any(are_relatives(history.read(Person, person), other) for other in behind)
+    ]
+    require(
+        not out,
+        "ACT-3",
+        expected=say("nobody related to who stands behind it", "与其控制人无亲属或利害关系"),
         found=say(f"{', '.join(out)} recused", f"应回避：{'、'.join(out)}"),
     )

@@ -7,6 +7,7 @@ Such as the list of registered-poor households, or the month's lists of 低保 a
 """
 
 from collections import Counter
+from collections.abc import Mapping
 
 from domain.authority.registry import Document
 from domain.kernel.act import Act
@@ -15,8 +16,9 @@ from domain.kernel.fact import Count, Fact, Paper
 from domain.kernel.history import History
 from domain.kernel.places import Place, covers
 from domain.kernel.refused import in_line, require
-from domain.kernel.words import say
+from domain.kernel.words import Words, say
 from domain.residents.standing import DECIDERS, StatusCode, StatusRecorded, place_of_subject
+from domain.residents.statuses import TITLES
 
 
 @fact(
@@ -53,16 +55,20 @@ def admit_list(act: Act[StatusesImported], history: History) -> None:
     require(
         dict(found) == stated,
         "REG-5",
-        expected=say(_words(stated), _words(stated)),
-        found=say(_words(found), _words(found)),
+        expected=_words(stated),
+        found=_words(found),
     )
     for n, line in enumerate(facts):
         with in_line(n):
             _check_line(line, data, place_of_subject(line, history))
 
 
-def _words(counts: dict[StatusCode, int]) -> str:
-    return ", ".join(f"{code} {count}" for code, count in sorted(counts.items())) or "0"
+def _words(counts: Mapping[StatusCode, int]) -> Words:
+    counted = sorted(counts.items())
+    return say(
+        ", ".join(f"{code} {count}" for code, count in counted) or "0",
+        "、".join(f"{TITLES[code].zh} {count}" for code, count in counted) or "0",
+    )
 
 
 def _check_line(line: StatusRecorded, data: StatusesImported, place: str) -> None:

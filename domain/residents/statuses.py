@@ -34,6 +34,7 @@ OF_PERSONS: dict[str, Words] = {
     "weak_ability": say("weak or half ability to work", "弱/半劳力"),
     "severe_disability": say("severe disability", "重残"),
 }
+TITLES = OF_HOUSEHOLDS | OF_PERSONS
 SUPPORT = frozenset({"low_income_support", "destitute_support"})
 """Support that a person draws (ID-3)."""
 UNABLE = frozenset({"no_ability_to_work", "destitute_support"})
@@ -52,6 +53,11 @@ PRIORITY = frozenset(
 """Priority verdicts, on a household or on one of its members (domain.md, Households and people)."""
 BY_PROCESS = frozenset({"near_poor", "star_household", "role_model"})
 """Statuses that only the end of a process gives (ID-5), never a mere record."""
+
+
+def statuses_zh(codes: Iterable[str]) -> str:
+    """Statuses as a reader of Chinese calls them; empty where there is none."""
+    return "、".join(TITLES[code].zh for code in sorted(codes))
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):

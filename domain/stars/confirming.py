@@ -3,31 +3,28 @@
 - STAR-1 What is confirmed are the stars that were verified, for the case's year and household, and
   the award that policy gives so many. STAR-2 The award is a grant: it is paid by card or to a
   supplier, against an agreement on its use, by the payments that there are.
-- ID-8 Nothing passes with a logic error. ACT-2, ACT-3 as of every review.
+- HH-3, HH-4, ID-8, ACT-2, ACT-3 and REG-2 as of every honour.
 """
-
-from typing import Any
 
 import msgspec
 
-from domain.awards.deciding import check_granted
-from domain.awards.grants import Granted, grant_of, grants, touched_by_grant
+from domain.awards.grants import Granted, grants, touched_by_grant
+from domain.honours.applying import Year
+from domain.honours.confirming import check_as_verified, check_conferred, rewarded
+from domain.honours.rating import Rating, rating_of
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.examples import CASE, HOUSEHOLD
 from domain.kernel.fact import CaseId, Fact, Fen, HouseholdId, PersonId, Sealed
 from domain.kernel.history import History
-from domain.kernel.refused import require
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.rules import ORDER
-from domain.stars.applying import Year
 from domain.stars.facts import Stars
 from domain.stars.procedure import CONFIRMED
-from domain.stars.rating import Rating, rating_of
 from domain.stars.scale import award_fen
-from domain.steps.case import Case, Verdict, judge
-from domain.steps.turn import check_turn, check_verdict, place_of_case
+from domain.steps.case import Case, Verdict, judged
+from domain.steps.turn import check_turn, place_of_case
 
 
 @fact(
@@ -68,59 +65,29 @@ class StarConfirmed(Fact):
 
 @grants(StarConfirmed)
 def _granted(data: StarConfirmed) -> Granted | None:
-    if data.verdict != "passed" or not data.amount_fen:
-        return None
-    return Granted(
-        grant=grant_of(data.case),
-        case=data.case,
-        household=data.household,
-        person=data.person,
-        kind="star",
-        year=data.year,
-        amount_fen=data.amount_fen,
-        card_kind="householder",
-    )
+    return rewarded(data, "star")
 
 
 @admits(StarConfirmed)
 def admit_confirmation(act: Act[StarConfirmed], history: History) -> None:
-    """The turn of the case, what was verified, then what a grant keeps."""
+    """The turn of the case, what was verified, then what every honour keeps."""
     data = act.data
     case = check_turn(act, history, data.case)
     rating = history.read(Rating, rating_of(case.id))
     amount_fen = award_fen(history, case.place, rating.stars, act.day)
-    check_as_rated(
+    check_as_verified(
         "STAR-1",
+        say("{} for {}, {} stars, {} fen", "{} {} 年 {} 星，奖励 {} 分"),
         (data.household, data.year, data.stars, data.amount_fen),
         (rating.household, rating.year, rating.stars, amount_fen),
     )
-    check_verdict(act, history, case)
-    check_granted(act, history)
-
-
-def check_as_rated(rule: str, stated: tuple[Any, ...], right: tuple[Any, ...]) -> None:
-    """What is confirmed is what was verified: household, year, stars and fen."""
-    require(
-        stated == right,
-        rule,
-        expected=say(_en(right), _zh(right)),
-        found=say(_en(stated), _zh(stated)),
-    )
-
-
-def _en(figures: tuple[Any, ...]) -> str:
-    return "{} for {}, {} stars, {} fen".format(*figures)
-
-
-def _zh(figures: tuple[Any, ...]) -> str:
-    return "{} {} 年 {} 星，奖励 {} 分".format(*figures)
+    check_conferred(act, history, case)
 
 
 @evolves(Case, StarConfirmed)
 def confirm(state: Case, event: Event[StarConfirmed]) -> Case:
     """The case goes on to the summary, back to verification, or out."""
-    data = event.data
-    return judge(state, event, state.step_name(CONFIRMED), data.case, data.verdict)
+    return judged(state, event)
 
 
 @evolves(Rating, StarConfirmed)

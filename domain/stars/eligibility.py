@@ -7,15 +7,13 @@
 from collections.abc import Iterator
 from datetime import date
 
-from domain.identification.file import cases_of
+from domain.honours.eligibility import OUT_OF_POVERTY, false_findings, gone
+from domain.honours.rating import Rating, rating_of
 from domain.kernel.history import States
 from domain.kernel.refused import require
 from domain.kernel.words import Words, say
 from domain.residents.households import Household
-from domain.stars.rating import Rating, rating_of
 from domain.steps.case import Case
-
-OUT_OF_POVERTY = "out_of_poverty"
 
 
 def unfit(states: States, household: Household, year: int, day: date) -> tuple[Words, ...]:
@@ -31,16 +29,6 @@ def _not_out(household: Household, day: date) -> Iterator[Words]:
         )
 
 
-def false_findings(states: States, household: Household, year: int) -> Iterator[Words]:
-    """Cases of the household in which false information was found in the year or since."""
-    for case in cases_of(states, household.id):
-        if case.false_since is not None and case.false_since.year >= year:
-            yield say(
-                f"false information in {case.id}, found on {case.false_since}",
-                f"{case.id} 于 {case.false_since} 查实弄虚作假",
-            )
-
-
 def check_fit_for_stars(states: States, household: Household, year: int, day: date) -> None:
     """STAR-1: there is no such reason."""
     faults = unfit(states, household, year, day)
@@ -53,17 +41,6 @@ def check_fit_for_stars(states: States, household: Household, year: int, day: da
         ),
         found=say("; ".join(one.en for one in faults), "；".join(one.zh for one in faults)),
     )
-
-
-def gone(household: Household, case: Case) -> Iterator[Words]:
-    """What keeps a case of an honour from passing, whatever the honour: nobody is there."""
-    if household.ended_on is not None:
-        yield say(f"{household.id} has ended", f"{household.id} 已销户")
-    if household.place != case.place:
-        yield say(
-            f"the household lives in {household.place}, not {case.place}",
-            f"该户现居 {household.place}，非 {case.place}",
-        )
 
 
 def of_star(case: Case, states: States, day: date) -> tuple[Words, ...]:

@@ -10,7 +10,11 @@ from typing import Annotated
 
 import msgspec
 
-from domain.identification.file import File
+from domain.honours import applying, verifying
+from domain.honours.applying import APPLICANTS, HonourApplied, asks, check_applied
+from domain.honours.income import per_head_fen
+from domain.honours.rating import Rating, rating_of
+from domain.honours.verifying import VERIFIERS, YearVerified, check_visit
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.examples import PAPER
@@ -21,20 +25,16 @@ from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.parameters.motivation import STARS_MOST
 from domain.rules import ORDER
-from domain.stars import applying, verifying
-from domain.stars.applying import APPLICANTS, HonourApplied, check_applied
 from domain.stars.eligibility import check_fit_for_stars
-from domain.stars.income import per_head_fen
-from domain.stars.procedure import APPLIED, STAR, VERIFIED
-from domain.stars.rating import Honours, Rating, rating_of
+from domain.stars.procedure import APPLIED, VERIFIED
 from domain.stars.scale import stars_for
-from domain.stars.verifying import VERIFIERS, YearVerified, check_visit
-from domain.steps.case import Case, judge, open_case
+from domain.steps.case import Case, judged
 from domain.steps.turn import check_verdict, place_of_case
 
 Stars = Annotated[int, msgspec.Meta(ge=0, le=STARS_MOST)]
 
 
+@asks("star")
 @fact(
     APPLIED,
     title=say("Applied for stars", "申请星级户评定"),
@@ -113,36 +113,10 @@ def _check_passes(data: StarVerified) -> None:
     )
 
 
-@evolves(Case, StarApplied)
-def apply(state: Case, event: Event[StarApplied]) -> Case:
-    """A case is open, its form handed in."""
-    data = event.data
-    return open_case(state, event, procedure=STAR.name, subject=data.household, place=data.place)
-
-
-@evolves(File, StarApplied)
-def file_case(state: File, event: Event[StarApplied]) -> File:
-    """The household's file knows it."""
-    return applying.filed(state, event)
-
-
-@evolves(Honours, StarApplied)
-def ask(state: Honours, event: Event[StarApplied]) -> Honours:
-    """The household asked for stars."""
-    return applying.asked(state, event, "star")
-
-
-@evolves(Rating, StarApplied)
-def enter(state: Rating, event: Event[StarApplied]) -> Rating:
-    """Nothing is found yet."""
-    return applying.entered(state, event, "star")
-
-
 @evolves(Case, StarVerified)
 def verify(state: Case, event: Event[StarVerified]) -> Case:
     """The case goes on, is verified again, or ends."""
-    data = event.data
-    return judge(state, event, state.step_name(VERIFIED), data.case, data.verdict)
+    return judged(state, event)
 
 
 @evolves(Rating, StarVerified)

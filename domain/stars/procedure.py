@@ -13,18 +13,12 @@ from domain.kernel.words import say
 from domain.parameters.motivation import SCALE
 from domain.stars.eligibility import of_star
 from domain.steps.procedure import Procedure, Step, declare
+from domain.steps.usual import TOWNSHIP_REVIEWERS, applied, shown, visited, voted
 
 APPLIED: Final = "StarApplied.v1"
 VERIFIED: Final = "StarVerified.v1"
 CONFIRMED: Final = "StarConfirmed.v1"
 REPORTED: Final = "StarsReported.v1"
-VISITORS: Final = ("township_officer", "village_committee", "work_team", "householder")
-VOTES: Final = (
-    "quorum_numerator",
-    "quorum_denominator",
-    "passing_numerator",
-    "passing_denominator",
-)
 _CLAUSE: Final = "S3c 四(一)"
 
 STAR = declare(
@@ -33,49 +27,33 @@ STAR = declare(
         title=say("star household", "脱贫致富星级户评定"),
         order_rule="STAR-1",
         steps=(
-            Step(
-                name="application",
-                title=say("the householder's form", "户主申请"),
-                clause=_CLAUSE,
-                sentence="户主申请填写有关表格",
-                ends=APPLIED,
-                by=("householder", *OFFICERS),
-                duty="applies",
+            applied(
+                say("the householder's form", "户主申请"),
+                _CLAUSE,
+                "户主申请填写有关表格",
+                APPLIED,
+                ("householder", *OFFICERS),
                 decided_by=("year_end_from_month",),
             ),
-            Step(
-                name="verification",
-                title=say("verification at home", "入户核实"),
-                clause=_CLAUSE,
-                sentence="有关人员入户核实",
-                ends=VERIFIED,
-                by=VISITORS,
-                duty="verifies",
+            visited(
+                say("verification at home", "入户核实"),
+                _CLAUSE,
+                "有关人员入户核实",
+                VERIFIED,
                 decided_by=("stars_most_count", *SCALE),
             ),
-            Step(
-                name="assembly",
-                title=say("assembly of villager representatives", "村民代表民主评议"),
-                clause=_CLAUSE,
-                sentence="村民代表民主评议",
-                begins="AssemblyConvened.v1",
-                ends="AssemblyClosed.v1",
-                by=COMMITTEES,
-                duty="publishes",
-                bodies=("villager_representatives",),
-                decided_by=VOTES,
+            voted(
+                say("assembly of villager representatives", "村民代表民主评议"),
+                _CLAUSE,
+                "村民代表民主评议",
+                "villager_representatives",
             ),
-            Step(
-                name="notice",
-                title=say("notice and announcement", "公示公告"),
-                clause=_CLAUSE,
-                sentence="评议结果公示公告",
-                begins="NoticePosted.v1",
-                ends="NoticeClosed.v1",
-                code="star",
-                by=(*COMMITTEES, "township_officer"),
-                duty="publishes",
-                decided_by=("notice_days_star",),
+            shown(
+                "star",
+                say("notice and announcement", "公示公告"),
+                _CLAUSE,
+                "评议结果公示公告",
+                (*COMMITTEES, "township_officer"),
             ),
             Step(
                 name="confirmation",
@@ -83,7 +61,7 @@ STAR = declare(
                 clause=_CLAUSE,
                 sentence="星级评定最终确认",
                 ends=CONFIRMED,
-                by=("township_reviewer", "township_deputy"),
+                by=TOWNSHIP_REVIEWERS,
                 duty="reviews",
                 returns_to="verification",
                 decided_by=tuple(f"star_{n}_award_fen" for n in range(1, len(SCALE) + 1)),

@@ -1,8 +1,9 @@
 """What was confirmed is summed up and reported 认定结果汇总上报 (row 7, step 6).
 
 - STAR-1 The township's sheet names each case once, with its household and the stars confirmed, all
-  of one year; with it the cases are completed. From that day each household is a star household,
-  until the end of the year after, or until a later year's are determined.
+  of one year; each household is out of poverty still, and honest. With it the cases are completed,
+  and from that day each household is a star household, until the end of the year after, or until a
+  later year's are determined.
 - REG-1 A sheet is handed in once. REG-5 It adds up to what its lines say. ACT-1 Its cases are the
   township's.
 """
@@ -12,6 +13,9 @@ from typing import Annotated
 
 import msgspec
 
+from domain.honours.applying import Year
+from domain.honours.confirming import check_as_verified
+from domain.honours.rating import Rating, rating_of
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.checks import check_new, check_once
@@ -25,10 +29,9 @@ from domain.kernel.words import say
 from domain.residents.households import Household, with_standing
 from domain.residents.statuses import Status, ended
 from domain.rules import ORDER
-from domain.stars.applying import Year
+from domain.stars.eligibility import check_fit_for_stars
 from domain.stars.facts import Stars
 from domain.stars.procedure import REPORTED, STAR
-from domain.stars.rating import Rating, rating_of
 from domain.steps.case import Case, finish
 from domain.steps.turn import check_turn
 
@@ -82,7 +85,7 @@ class StarsReported(Fact):
 
 @admits(StarsReported)
 def admit_report(act: Act[StarsReported], history: History) -> None:
-    """REG-1 of the sheet, the turn of each case, REG-5 of the whole."""
+    """REG-1 of the sheet, turn, stars and household of each case, REG-5 of the whole."""
     data = act.data
     check_new(history, Summary, data.summary)
     check_once([line.case for line in data.lines], "STAR-1")
@@ -108,12 +111,9 @@ def _check_line(line: Reported, act: Act[StarsReported], history: History) -> Ra
     rating = history.read(Rating, rating_of(line.case))
     right = (rating.household, rating.year, rating.stars)
     stated = (line.household, data.year, line.stars)
-    require(
-        stated == right,
-        "STAR-1",
-        expected=say("{} for {}, {} stars".format(*right), "{} {} 年 {} 星".format(*right)),
-        found=say("{} for {}, {} stars".format(*stated), "{} {} 年 {} 星".format(*stated)),
-    )
+    check_as_verified("STAR-1", say("{} for {}, {} stars", "{} {} 年 {} 星"), stated, right)
+    household = history.read(Household, case.subject)
+    check_fit_for_stars(history, household, rating.year, act.day)
     return rating
 
 

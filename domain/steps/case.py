@@ -1,4 +1,4 @@
-"""A case: one household's way through the steps of a row.
+"""A case: the way of a household, or of whatever its row is about, through the row's steps.
 
 What was done, by whom, what runs now and what waits. The state knows nothing of any row; it reads
 the row's `Procedure`. Evolution never refuses; the order is enforced in `turn.py`.
@@ -21,6 +21,8 @@ OVER: Final = frozenset({"rejected", "withdrawn", "annulled"})
 """How a case ends without its row's effect."""
 HOUSEHOLD_ROLES = frozenset({"householder"})
 """Who signs for the household itself."""
+APPLICANTS = HOUSEHOLD_ROLES | {"implementing_entity"}
+"""Who applies on their own behalf; who records a signed paper of theirs did not apply (ACT-2)."""
 
 
 class Signature(msgspec.Struct, frozen=True):
@@ -72,7 +74,7 @@ class Ending(msgspec.Struct, frozen=True, kw_only=True):
 
 @state_of("case")
 class Case(Lasting, frozen=True, kw_only=True):
-    """One household's case; `subject` is the household, `place` where it lives.
+    """One case; `subject` is the household, or what the row is about; `place` where it lies.
 
     `reason` is why it was opened, `proposers` who did so without being asked by the household.
     `papers` are the SHA-256 of every paper that its steps recorded. `contested` holds the
@@ -217,6 +219,12 @@ def judge(case: Case, event: Event[Any], step: str, via: str, verdict: Verdict) 
     if verdict == "rejected":
         return reject(case, event, step)
     return send_back(case, event, step)
+
+
+def judged(case: Case, event: Event[Any]) -> Case:
+    """The case after the verdict of an act whose type ends one step of the row: on, back or out."""
+    data = event.data
+    return judge(case, event, case.step_name(event.type), data.case, data.verdict)
 
 
 def reject(case: Case, event: Event[Any], step: str, *, due: str = "") -> Case:

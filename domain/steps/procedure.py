@@ -83,8 +83,16 @@ def nobody_named(_case: "Case", _history: History, _persons: Sequence[str]) -> t
     return ()
 
 
+def _nobody_behind(_case: "Case", _history: History) -> tuple[str, ...]:
+    return ()
+
+
 def _no_item(_case: "Case", _history: History, _item: str) -> bool:
     return False
+
+
+def _as_posted(_case: "Case", _history: History) -> str:
+    return ""
 
 
 def _nothing_illogical(_case: "Case", _history: History, _day: date) -> tuple[Words, ...]:
@@ -102,9 +110,12 @@ class Procedure:
 
     A case is about its subject: a household, or whatever else the row decides on. `named` says
     which households, among those to which the given persons may belong or be related, benefit
-    from the case (ACT-2, ACT-3). `collective`: the matter is the whole collective's, so that
+    from the case (ACT-2, ACT-3); `behind` which persons do besides, in whatever household, such as
+    who stand behind an entity. `collective`: the matter is the whole collective's, so that
     voting on it is not review. `has_item` says whether something can be contested by itself
-    while the rest of the case proceeds (NOT-4), such as one line of a list.
+    while the rest of the case proceeds (NOT-4), such as one line of a list. `shown` is the SHA-256
+    of exactly what a notice of the case shows, where the row knows it: then nothing but its lines
+    is removed or corrected.
     """
 
     name: str
@@ -118,8 +129,10 @@ class Procedure:
     due_else: str = ""
     illogical: Callable[["Case", History, date], tuple[Words, ...]] = _nothing_illogical
     named: Callable[["Case", History, Sequence[str]], tuple[str, ...]] = _its_subject
+    behind: Callable[["Case", History], tuple[str, ...]] = _nobody_behind
     collective: bool = False
     has_item: Callable[["Case", History, str], bool] = _no_item
+    shown: Callable[["Case", History], str] = _as_posted
 
     def step(self, name: str) -> Step | None:
         """The step of that name, if the row takes it."""

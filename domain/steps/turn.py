@@ -5,7 +5,8 @@
   decided does not review; one person signs at one level only (village, township, county, city).
   Who was a member of the household at any time since the case was opened benefits. Voting on a
   matter of the whole collective is not review.
-- ACT-3 Who is related to the household, or interested, is recused.
+- ACT-3 Who is related to the household, or to who stands behind the entity, or interested, is
+  recused.
 - ID-5 No step is skipped or reordered, and none happened before what last happened to the case:
   the step that it follows, what sent it back, an objection, a meeting without a result.
 - ID-8 Nothing passes with a logic error in its file.
@@ -21,8 +22,8 @@ from domain.kernel.history import History
 from domain.kernel.refused import Refused, require
 from domain.kernel.words import Words, say
 from domain.residents.households import Household
-from domain.residents.kinship import check_recused
-from domain.steps.case import HOUSEHOLD_ROLES, Case, Signature, next_step
+from domain.residents.kinship import check_no_relatives, check_recused
+from domain.steps.case import APPLICANTS, HOUSEHOLD_ROLES, Case, Signature, next_step
 from domain.steps.procedure import Duty, Procedure, Step
 
 _RECUSED: frozenset[Duty] = frozenset({"prepares", "decides", "verifies", "reviews"})
@@ -103,7 +104,7 @@ def check_duties(act: Act[Any], history: History, case: Case, step: Step) -> Non
     if step.duty not in _RECUSED or voting:
         return
     persons = [signer.person for signer in officers]
-    members: set[str] = set()
+    members = set(persons_behind(case, history))
     for household in named_households(case, history, persons):
         since = case.opened_on or act.day
         members |= history.read(Household, household).persons_since(since)
@@ -117,10 +118,16 @@ def named_households(case: Case, history: History, persons: Sequence[str]) -> tu
     return case.row.named(case, history, persons) if case.row else ()
 
 
+def persons_behind(case: Case, history: History) -> tuple[str, ...]:
+    """Who benefits from the case besides households, such as who stand behind an entity."""
+    return case.row.behind(case, history) if case.row else ()
+
+
 def check_unrelated(history: History, case: Case, persons: Sequence[str]) -> None:
-    """ACT-3: none of the persons is related to a household of the case, or interested."""
+    """ACT-3: none of the persons is related to who benefits from the case, or interested."""
     for household in named_households(case, history, persons):
         check_recused(history, persons, household)
+    check_no_relatives(history, persons, persons_behind(case, history))
 
 
 def check_may_vote(history: History, case: Case, persons: Sequence[str]) -> None:
@@ -146,7 +153,7 @@ def _check_separate(signer: Signer, case: Case, step: Step, *, benefits: bool) -
         ),
         found=say(
             f"{signer.person} " + ("benefits" if benefits else f"signed {', '.join(barred)}"),
-            f"{signer.person} " + ("为受益人" if benefits else f"曾签署 {'、'.join(barred)}"),
+            f"{signer.person} " + ("为受益人" if benefits else f"曾签署{_steps_zh(case, barred)}"),
         ),
     )
     if step.duty in _LEVELLED:
@@ -155,7 +162,7 @@ def _check_separate(signer: Signer, case: Case, step: Step, *, benefits: bool) -
 
 def _applied(case: Case, signature: Signature) -> bool:
     """Whether they applied or proposed; who records the signed paper of others did neither."""
-    own = signature.role in HOUSEHOLD_ROLES or signature.person in case.proposers
+    own = signature.role in APPLICANTS or signature.person in case.proposers
     return _duty(case, signature.step) == "applies" and own
 
 
@@ -183,6 +190,11 @@ def _check_level(signer: Signer, case: Case, step: Step) -> None:
 def _duty(case: Case, step: str) -> Duty | None:
     found = case.row.step(step) if case.row else None
     return found.duty if found else None
+
+
+def _steps_zh(case: Case, steps: Sequence[str]) -> str:
+    found = [(case.row.step(step) if case.row else None, step) for step in steps]
+    return "、".join(known.title.zh if known else step for known, step in found)
 
 
 def _level(role: str) -> str:

@@ -9,66 +9,28 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from domain.awards.standing import Held, counting
-from domain.identification.application import check_head
+from domain.identification.application import check_asks, check_head
 from domain.kernel.act import Act
-from domain.kernel.checks import check_happened, check_new
 from domain.kernel.fact import Paper
 from domain.kernel.history import History, States
 from domain.kernel.refused import require
 from domain.kernel.times import shanghai_day
 from domain.kernel.words import say
-from domain.residents.households import Household, living_household
+from domain.residents.households import Household
 from domain.residents.people import Person, living
 from domain.residents.statuses import UNABLE
-from domain.steps.case import HOUSEHOLD_ROLES, Case
+from domain.steps.case import HOUSEHOLD_ROLES
 
 POOR: Final = frozenset({"registered_poor", "out_of_poverty"})
 
 
-class Application(Protocol):
-    """What every application says."""
-
-    @property
-    def case(self) -> str:
-        """The case that it opens."""
-        ...
-
-    @property
-    def household(self) -> str:
-        """Whose it is."""
-        ...
-
-    @property
-    def place(self) -> str:
-        """Where the household lives."""
-        ...
-
-    @property
-    def paper(self) -> Paper | None:
-        """The signed application, where officers record it."""
-        ...
-
-    @property
-    def happened_on(self) -> date | None:
-        """The day of that paper, where it is recorded later."""
-        ...
-
-
-def check_applies(act: Act[Any], data: Application, history: History, rule: str) -> Household:
+def check_applies(act: Act[Any], history: History, rule: str) -> Household:
     """REG-1, REG-2, HH-3, ID-4, then that the household may; `rule` is the subsidy's own."""
-    check_new(history, Case, data.case)
-    check_happened(act, data.happened_on, data.paper)
-    household = living_household(history, data.household)
-    require(
-        household.place == data.place,
-        "REG-2",
-        expected=say(f"the household's place {household.place}", f"农户所在地 {household.place}"),
-        found=say(data.place, data.place),
-    )
-    check_signed(act, household, data.paper)
+    household = check_asks(act, history)
+    check_signed(act, household, act.data.paper)
     for day in sorted({act.day, shanghai_day(act.at)}):
         check_poor(household, day, rule)
     return household

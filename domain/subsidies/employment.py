@@ -82,7 +82,7 @@ class TransferSubsidyApplied(Fact):
 def admit_application(act: Act[TransferSubsidyApplied], history: History) -> None:
     """Who applies, then the worker, the work and its papers."""
     data = act.data
-    household = check_applies(act, data, history, "SUB-1")
+    household = check_applies(act, history, "SUB-1")
     check_worker(history, household, data.person, act.day)
     _check_work(act)
     if data.work.entity is not None:

@@ -11,6 +11,7 @@ from domain.authority.roles import COMMITTEES
 from domain.identification.application import OFFICERS
 from domain.kernel.words import say
 from domain.steps.procedure import Procedure, Step, declare
+from domain.steps.usual import applied, township_review
 
 APPLIED: Final = "TransferSubsidyApplied.v1"
 RECOGNISED: Final = "IncomeRecognised.v1"
@@ -20,30 +21,9 @@ INSPECTED: Final = "UndertakingInspected.v1"
 TIERS: Final = (1, 2, 3)
 
 
-def _review(clause: str, sentence: str, returns_to: str) -> Step:
-    return Step(
-        name="township_review",
-        title=say("township review", "乡镇审核"),
-        clause=clause,
-        sentence=sentence,
-        ends="ReviewGiven.v1",
-        code="township_review",
-        by=("township_reviewer", "township_deputy"),
-        duty="reviews",
-        returns_to=returns_to,
-    )
-
-
 def _application(clause: str, sentence: str, ends: str) -> Step:
-    return Step(
-        name="application",
-        title=say("application", "农户申请"),
-        clause=clause,
-        sentence=sentence,
-        ends=ends,
-        by=("householder", *OFFICERS),
-        duty="applies",
-    )
+    title = say("application", "农户申请")
+    return applied(title, clause, sentence, ends, ("householder", *OFFICERS))
 
 
 TRANSFER: Final = declare(
@@ -77,7 +57,7 @@ TRANSFER: Final = declare(
                 duty="verifies",
                 returns_to="recognition",
             ),
-            _review("S3c 四(三)1", "统一汇总到乡镇,由乡镇负责审核", "recognition"),
+            township_review("S3c 四(三)1", "统一汇总到乡镇,由乡镇负责审核", "recognition"),
         ),
     )
 )
@@ -102,7 +82,7 @@ def _of_undertaking(name: str, en: str, zh: str, rule: str, cite: tuple[str, str
                     duty="verifies",
                     decided_by=("industry_household_year_fen", "income_project_each_fen"),
                 ),
-                _review(clause, sentence, "inspection"),
+                township_review(clause, sentence, "inspection"),
             ),
         )
     )

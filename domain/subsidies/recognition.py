@@ -28,7 +28,7 @@ from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.residents.households import Household
 from domain.rules import ORDER
-from domain.steps.case import Case, Verdict, finish, judge, reject
+from domain.steps.case import Case, Verdict, finish, judged, reject
 from domain.steps.turn import check_turn, check_verdict, place_of_case
 from domain.subsidies.eligibility import check_once_a_year, check_signed, check_worker
 from domain.subsidies.procedure import RECOGNISED, SIGNED, TIERS
@@ -194,4 +194,4 @@ def admit_signatures(act: Act[SubsidySigned], history: History) -> None:
 @evolves(Case, SubsidySigned)
 def sign(state: Case, event: Event[SubsidySigned]) -> Case:
     """The case goes on, back to the recognition, or out."""
-    return judge(state, event, state.step_name(SIGNED), state.id, event.data.verdict)
+    return judged(state, event)

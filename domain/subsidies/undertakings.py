@@ -150,7 +150,7 @@ def _granted(data: UndertakingInspected) -> Granted | None:
 def admit_application(act: Act[UndertakingSubsidyApplied], history: History) -> None:
     """Who applies, then for what and when."""
     data, rule = act.data, KINDS[act.data.kind].rule
-    check_applies(act, data, history, rule)
+    check_applies(act, history, rule)
     allowed = ALLOWED[data.kind]
     require(
         data.activity in allowed,

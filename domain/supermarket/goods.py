@@ -21,7 +21,7 @@ from domain.kernel.checks import check_new, known
 from domain.kernel.examples import PHOTO, VILLAGE
 from domain.kernel.fact import Count, Paper
 from domain.kernel.history import History
-from domain.kernel.refused import require
+from domain.kernel.refused import Refused, require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.times import day_after, shanghai_day
 from domain.kernel.words import say
@@ -57,8 +57,7 @@ class Goods(State, frozen=True, kw_only=True):
 
     def label_on(self, day: date) -> Label | None:
         """The label that holds on a day; None where none holds yet."""
-        held = [label for label in self.labels if label.from_ <= day]
-        return held[-1] if held else None
+        return next((label for label in reversed(self.labels) if label.from_ <= day), None)
 
 
 def stock_of(goods: str) -> str:
@@ -84,12 +83,12 @@ def check_published(history: History, shop: Shop, from_: date, day: date) -> Non
 def known_goods(history: History, goods: str, shop: str) -> Goods:
     """The goods of that shop; refused under REG-2 where it lists none such."""
     state = known(history, Goods, goods, say("goods on the list", "已上架的商品"))
-    require(
-        state.shop == shop,
-        "REG-2",
-        expected=say(f"goods of {shop}", f"{shop} 的商品"),
-        found=say(f"{goods} of {state.shop}", f"{goods}（{state.shop}）"),
-    )
+    if state.shop != shop:
+        raise Refused(
+            "REG-2",
+            expected=say(f"goods of {shop}", f"{shop} 的商品"),
+            found=say(f"{goods} of {state.shop}", f"{goods}（{state.shop}）"),
+        )
     return state
 
 

@@ -12,7 +12,7 @@
 - REG-5 The total is the sum, and each goods is named once. REG-1, REG-2, PAY-9, FUND-1 of vouchers.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Final
 
 import msgspec
@@ -27,10 +27,11 @@ from domain.kernel.checks import check_new, check_once
 from domain.kernel.examples import HOUSEHOLD, VILLAGE
 from domain.kernel.fact import HouseholdId
 from domain.kernel.history import History, States
-from domain.kernel.refused import require
+from domain.kernel.refused import Refused
 from domain.kernel.state import evolves
 from domain.kernel.times import day_after
 from domain.kernel.words import say
+from domain.money.accounts import Account
 from domain.money.counters import counter
 from domain.money.lots import Terms
 from domain.money.movements import check_moves, moves, touched_by
@@ -54,6 +55,16 @@ TILL: Final[tuple[Seats, ...]] = (((KEEPER,),), ((KEEPER,), EVERYBODY))
 ITEMS_MOST: Final = 30
 LATE_DAYS: Final = 3
 """For so many days more is kept what was taken: a return may reach the ledger late."""
+
+
+def comes_back_until(stock: Account) -> date | None:
+    """The last day on which a piece that was handed out may come back; None where all are back."""
+    kept = (
+        until - timedelta(days=LATE_DAYS)
+        for until, each in stock.lots.taken.items()
+        if any(part.left for parts in each.values() for part in parts)
+    )
+    return max(kept, default=None)
 
 
 class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -135,59 +146,60 @@ def _redeemed(data: GoodsRedeemed) -> tuple[Movement, ...]:
 @admits(GoodsRedeemed)
 def admit_redemption(act: Act[GoodsRedeemed], history: History) -> None:
     """PTS-3 of shop, card, holder and prices, ACT-2 and ACT-3 of the keeper, then what moves."""
-    data = act.data
+    data, day = act.data, act.day
     check_new(history, Redemption, data.redemption)
-    shop = open_shop(history, data, act.day)
+    shop = open_shop(history, data, day)
     check_today(act, "PTS-3")
-    _check_back_until(act, shop, history)
+    _check_back_until(data, shop, day, history)
     card = known_card(history, data.card)
     _check_whose(data, card, shop)
     keeper = check_keeper(act, shop, card.household, history)
     _check_holder(act, card, keeper, history)
-    check_spends(history, card, data.total_points, act.day)
+    check_spends(history, card, data.total_points, day)
     _check_prices(data, history)
     check_moves(act, history)
 
 
-def _check_back_until(act: Act[GoodsRedeemed], shop: Shop, history: History) -> None:
+def _check_back_until(data: GoodsRedeemed, shop: Shop, day: date, history: History) -> None:
     """PTS-3: the holder is told the days that policy gives them today."""
-    last = day_after(act.day, value(history, shop.place, "refund_days", act.day))
-    require(
-        act.data.back_until == last,
-        "PTS-3",
-        expected=say(f"goods taken back until {last}", f"{last} 之前可以退回"),
-        found=say(str(act.data.back_until), str(act.data.back_until)),
-    )
+    last = day_after(day, value(history, shop.place, "refund_days", day))
+    if data.back_until != last:
+        raise Refused(
+            "PTS-3",
+            expected=say(f"goods taken back until {last}", f"{last} 之前可以退回"),
+            found=say(str(data.back_until), str(data.back_until)),
+        )
 
 
 def _check_whose(data: GoodsRedeemed, card: PointsCard, shop: Shop) -> None:
     """PTS-1 of the account behind the card, PTS-3 of the village that the shop serves."""
-    require(
-        (data.account, data.household, data.village) == (card.account, card.household, card.place),
-        "PTS-1",
-        expected=say(f"{card.account} of {card.id}", f"{card.id} 的账户 {card.account}"),
-        found=say(
-            f"{data.account} of {data.household} in {data.village}",
-            f"{data.village} {data.household} 的 {data.account}",
-        ),
-    )
-    require(
-        shop.serves_place(card.place),
-        "PTS-3",
-        expected=say(f"a card of {', '.join(shop.serves)}", f"{'、'.join(shop.serves)} 的积分卡"),
-        found=say(f"{card.id} of {card.place}", f"{card.id}：{card.place}"),
-    )
+    whose = (data.account, data.household, data.village)
+    if whose != (card.account, card.household, card.place):
+        raise Refused(
+            "PTS-1",
+            expected=say(f"{card.account} of {card.id}", f"{card.id} 的账户 {card.account}"),
+            found=say(
+                f"{data.account} of {data.household} in {data.village}",
+                f"{data.village} {data.household} 的 {data.account}",
+            ),
+        )
+    if not shop.serves_place(card.place):
+        serves = say(f"a card of {', '.join(shop.serves)}", f"{'、'.join(shop.serves)} 的积分卡")
+        found = say(f"{card.id} of {card.place}", f"{card.id}：{card.place}")
+        raise Refused("PTS-3", expected=serves, found=found)
 
 
 def _check_holder(act: Act[GoodsRedeemed], card: PointsCard, keeper: str, history: History) -> None:
     """PTS-3: who has a key signs for what they get. ACT-2, ACT-3 of the holder's present home."""
-    home = history.read(Person, card.person).household_on(act.day)
+    day = act.day
+    home = history.read(Person, card.person).household_on(day)
     if home is not None and home != card.household:
         check_unrelated(keeper, home, history)
     beside = [signer.person for signer in act.by if signer.person != keeper]
-    wanted = [card.person] if _signs(history, card.person, act.day) else []
-    require(
-        beside in ([card.person], wanted),
+    wanted = [card.person] if _signs(history, card.person, day) else []
+    if beside in ([card.person], wanted):
+        return
+    raise Refused(
         "PTS-3",
         expected=say(
             f"signed by the keeper{', and by the holder with their own key' if wanted else ''}",
@@ -213,22 +225,21 @@ def _check_prices(data: GoodsRedeemed, history: History) -> None:
         goods = known_goods(history, one.goods, data.shop)
         label = goods.label_on(data.on)
         price = label.price_points if label else None
-        require(
-            one.price_points == price,
-            "PTS-3",
-            expected=say(
-                f"{goods.id} at {price} points as labelled" if price else "goods with a label",
-                f"{goods.id} 标价 {price} 分" if price else "已标价的商品",
-            ),
-            found=say(f"{one.price_points} points", f"{one.price_points} 分"),
+        if one.price_points != price:
+            paid = one.price_points
+            labelled = say(f"{goods.name} at {price} points", f"{goods.name} 标价 {price} 分")
+            raise Refused(
+                "PTS-3",
+                expected=labelled if price else say("goods with a label", "已标价的商品"),
+                found=say(f"{goods.id} at {paid} points", f"{goods.id} 按 {paid} 分"),
+            )
+    total = sum([one.pieces * one.price_points for one in data.items])
+    if data.total_points != total:
+        raise Refused(
+            "REG-5",
+            expected=say(f"a total of {total} points", f"合计 {total} 分"),
+            found=say(str(data.total_points), f"{data.total_points} 分"),
         )
-    total = sum(one.pieces * one.price_points for one in data.items)
-    require(
-        data.total_points == total,
-        "REG-5",
-        expected=say(f"a total of {total} points", f"合计 {total} 分"),
-        found=say(str(data.total_points), f"{data.total_points} 分"),
-    )
 
 
 @evolves(Redemption, GoodsRedeemed)
@@ -260,4 +271,4 @@ def hand_out(state: Redemption, event: Event[GoodsRedeemed]) -> Redemption:
 @evolves(PointsCard, GoodsRedeemed)
 def spend(state: PointsCard, event: Event[GoodsRedeemed]) -> PointsCard:
     """So many points of the month are spent."""
-    return state.spending(f"{event.data.on:%Y-%m}", event.data.total_points)
+    return state.spending(event.data.on.isoformat()[:7], event.data.total_points)

@@ -15,7 +15,7 @@ from domain.kernel.checks import known
 from domain.kernel.fact import identifier
 from domain.kernel.history import History
 from domain.kernel.places import covers
-from domain.kernel.refused import require
+from domain.kernel.refused import Refused
 from domain.kernel.state import State, state_of
 from domain.kernel.words import say
 from domain.residents.kinship import recused
@@ -84,28 +84,27 @@ def check_keeper(act: Act[Any], shop: Shop, household: str, history: History) ->
     """
     signer = act.signer_as(KEEPER)
     assert signer is not None  # noqa: S101  (a seat of every act of the counter)
-    require(
-        covers(signer.place, shop.place),
-        "ACT-1",
-        expected=say(f"a keeper at {shop.place}", f"{shop.place} 的爱心超市管理员"),
-        found=say(f"{signer.person} at {signer.place}", f"{signer.person}，{signer.place}"),
-    )
+    if not covers(signer.place, shop.place):
+        raise Refused(
+            "ACT-1",
+            expected=say(f"a keeper at {shop.place}", f"{shop.place} 的爱心超市管理员"),
+            found=say(f"{signer.person} at {signer.place}", f"{signer.person}，{signer.place}"),
+        )
     check_unrelated(signer.person, household, history)
     return signer.person
 
 
 def check_unrelated(person: str, household: str, history: History) -> None:
     """ACT-2: not of the household whose points move; ACT-3: nor related to it."""
-    homes = {one.household for one in history.read(Person, person).memberships}
-    require(
-        household not in homes,
-        "ACT-2",
-        expected=say(f"somebody outside {household}", f"{household} 以外的人"),
-        found=say(f"{person} belongs to it", f"{person} 为该户成员"),
-    )
-    require(
-        not recused(history, (person,), household),
-        "ACT-3",
-        expected=say(f"nobody related to {household}", f"与 {household} 无亲属或利害关系"),
-        found=say(f"{person} is related", f"{person} 应回避"),
-    )
+    if any(one.household == household for one in history.read(Person, person).memberships):
+        raise Refused(
+            "ACT-2",
+            expected=say(f"somebody outside {household}", f"{household} 以外的人"),
+            found=say(f"{person} belongs to it", f"{person} 为该户成员"),
+        )
+    if recused(history, (person,), household):
+        raise Refused(
+            "ACT-3",
+            expected=say(f"nobody related to {household}", f"与 {household} 无亲属或利害关系"),
+            found=say(f"{person} is related", f"{person} 应回避"),
+        )

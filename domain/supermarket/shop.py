@@ -20,7 +20,7 @@ from domain.kernel.examples import PAPER, VILLAGE
 from domain.kernel.fact import Fact, Paper, identifier
 from domain.kernel.history import History
 from domain.kernel.places import Place, covers, level
-from domain.kernel.refused import require
+from domain.kernel.refused import Refused, require
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
 from domain.residents.kinship import recused
@@ -85,21 +85,21 @@ def open_shop(history: History, data: AtShop, day: date) -> Shop:
     """The shop; refused under REG-2 where it is not open on the day, or stands elsewhere."""
     shop = data.shop
     state = known(history, Shop, shop, say("a love supermarket", "已开办的爱心超市"))
-    require(
-        state.open_on(day) and state.closed_on is None,
-        "REG-2",
-        expected=say(f"a shop open on {day}", f"{day} 在营的超市"),
-        found=say(
-            f"{shop} from {state.opened_on} to {state.closed_on}",
-            f"{shop}：{state.opened_on} 至 {state.closed_on or '今'}",
-        ),
-    )
-    require(
-        data.place == state.place,
-        "REG-2",
-        expected=say(f"{shop} in {state.place}", f"{shop} 所在村 {state.place}"),
-        found=say(data.place, data.place),
-    )
+    if state.closed_on is not None or not state.open_on(day):
+        raise Refused(
+            "REG-2",
+            expected=say(f"a shop open on {day}", f"{day} 在营的超市"),
+            found=say(
+                f"{shop} from {state.opened_on} to {state.closed_on}",
+                f"{shop}：{state.opened_on} 至 {state.closed_on or '今'}",
+            ),
+        )
+    if data.place != state.place:
+        raise Refused(
+            "REG-2",
+            expected=say(f"{shop} in {state.place}", f"{shop} 所在村 {state.place}"),
+            found=say(data.place, data.place),
+        )
     return state
 
 
@@ -126,12 +126,13 @@ def check_beside(act: Act[Any], history: History) -> None:
 
 def check_today(act: Act[Any], rule: str) -> None:
     """What is done at the counter or in the stock is dated on its own day."""
-    require(
-        act.data.on == act.day,
-        rule,
-        expected=say(f"dated on its own day, {act.day}", f"日期为办理当日 {act.day}"),
-        found=say(str(act.data.on), str(act.data.on)),
-    )
+    on, day = act.data.on, act.day
+    if on != day:
+        raise Refused(
+            rule,
+            expected=say(f"dated on its own day, {day}", f"日期为办理当日 {day}"),
+            found=say(str(on), str(on)),
+        )
 
 
 @fact(

@@ -173,6 +173,7 @@ ROUTES: dict[str, set[str | None]] = {
     "projects?place=231005100201": OFFICERS | INSPECTORS,
     "projects/project:1": COUNTY_WIDE | INSPECTORS | {"t1", "t2", "t3"},
     "entities/entity:1": COUNTY_WIDE | INSPECTORS | {"t1", "t2", "t3"},
+    "entities/entity:1/subsidies": COUNTY_WIDE | INSPECTORS | {"t1", "t2", "t3"},
     "assets?place=231005100201": OFFICERS | INSPECTORS,
     "assets?place=231005": COUNTY_WIDE | INSPECTORS,
     "assets/asset:greenhouse": OFFICERS | INSPECTORS,

@@ -2,12 +2,17 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from api.commands.dossier import _positions
+from api.demo import opening
+from api.demo.cast import Cast
 from api.routers import ROUTERS
 from api.signing import Secret
+from audit.trail.custody import Custody
 from domain.evaluation.evaluation import evaluation_of
 from domain.evaluation.guidance import guidance_of
 from domain.evaluation.periods import last_ended, period_on
@@ -16,6 +21,7 @@ from tests.api.test_access import ACTORS, ROUTES
 from tests.api.test_personal import looks
 
 VILLAGE, TOWNSHIP = "231005100201", "231005100"
+ELSEWHERE = "231005100202"
 GUIDES = {"s1", "c1", "t1", "t2", "t3"}
 INSPECTORS = {"a1", "d1"}
 REASONS = "三次拒绝公益岗位"
@@ -119,6 +125,59 @@ def test_eva_2_nobody_learns_whether_there_is_a_record(told: Told) -> None:
         assert with_one.status_code == other.status_code == 403
         assert with_one.json()["detail"] == other.json()["detail"]
     assert county.get(f"guidance/{without}", "t2").status_code == 404
+
+
+def test_eva_2_where_the_person_lives_decides_who_learns_anything(
+    told: Told, tmp_path: Path
+) -> None:
+    """Moved away: the old village is told of nobody, the new one guides; then they move back."""
+    county, without = told.county, told.county.year.going_on[0].head
+    cast = Cast(Custody(tmp_path), county.stage.cast)
+    cast.add("there", "committee of the other village", "village_committee", ELSEWHERE)
+    opening.enrol(county.stage.beside(cast), ["there"])
+    there = county.stage.client.sign_in(cast["there"].person, cast["there"].key)
+    county.http.cookies.clear()
+    asked = {"Authorization": f"Bearer {there}"}
+    address = f"/v1/{county.name}/guidance"
+
+    def told_there(path: str) -> Any:  # noqa: ANN401
+        return county.http.get(f"{address}{path}", headers=asked)
+
+    def refused(*answers: Any) -> bool:  # noqa: ANN401
+        (said,) = {(answer.status_code, answer.json()["detail"]) for answer in answers}
+        return bool(said[0] == 403)
+
+    assert refused(told_there(f"/{told.person}"), told_there(f"/{without}"))
+    _move(county, ELSEWHERE)
+    try:
+        assert refused(*(county.get(f"guidance/{one}", "c1") for one in _members(county)))
+        assert told.person not in county.get(f"guidance?place={VILLAGE}", "c1").text
+        assert told_there(f"/{told.person}").json()["said"][0]["value"] == REASONS
+        assert told_there(f"?place={ELSEWHERE}").json()["items"][0]["person"] == told.person
+        assert {told_there(f"/{one}").status_code for one in _members(county)[1:]} <= {404}
+        assert county.get(f"attachments/{told.papers[0]}", "c1").status_code == 403
+    finally:
+        _move(county, county.poor.place)
+    assert refused(told_there(f"/{told.person}"), told_there(f"/{without}"))
+
+
+def _members(county: County) -> list[str]:
+    """The head and the others of the household that moves."""
+    found = county.get(f"households/{county.poor.household}", "k1").json()["members"]
+    others = sorted(one["person"] for one in found if one["person"] != county.poor.head)
+    return [county.poor.head, *others]
+
+
+def _move(county: County, to: str) -> None:
+    moved = {
+        "household": county.poor.household,
+        "to": to,
+        "on": county.stage.today.isoformat(),
+        "members": _members(county),
+        "paper": None,
+    }
+    county.stage.act("HouseholdMoved.v1", moved, "g1")
+    county.caught_up()
 
 
 @pytest.mark.parametrize("actor", ["s1", "w1", "t2", "m1", "k1", "v5", "a1"])

@@ -19,12 +19,16 @@ def draft(county: County, actor: str | None, **changed: Any) -> Any:  # noqa: AN
     )
 
 
-def test_a_list_says_what_of_it_is_payable_and_what_was_paid(county: County) -> None:
+def test_pay_3_a_list_that_is_not_final_says_so_and_owes_nobody_yet(county: County) -> None:
     county.caught_up()
     answer = county.get("lists/list:1", "a1").json()
     assert answer["made_by"] == "PlanDrafted.v1"
     assert answer["case_status"] == "open"
-    assert answer["payable_fen"] == answer["total_fen"]
+    assert not answer["final"]
+    assert answer["why_not"]["en"] == "case:plan-1 is open, about list:1"
+    assert answer["total_fen"] > 0
+    payable = ("payable_count", "payable_fen", "without_card_count")
+    assert {answer[name] for name in payable} == {None}
     assert (answer["batches"], answer["paid_count"]) == ([], 0)
 
 

@@ -52,7 +52,8 @@ def evaluated(
     """Both poor households are judged, unless a test says otherwise."""
     period, body = changed.get("period", PERIOD), changed.get("body", "committees")
     name = evaluation_of(changed.get("place", VILLAGE), period, body)
-    own = lines or (judged(evaluation=name), judged("h2", "fair", evaluation=name))
+    same: dict[str, Any] = {"evaluation": name, "happened_on": changed.get("happened_on")}
+    own = lines or (judged(**same), judged("h2", "fair", **same))
     grades = [line.grade for line in own]
     data: dict[str, Any] = {
         "evaluation": name,

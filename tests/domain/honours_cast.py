@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, Final
 
+from domain.honours.income import YearFigures
 from domain.kernel.act import Act, Signer
 from domain.models.confirming import ModelConfirmed
 from domain.models.facts import ModelApplied, ModelVerified
 from domain.models.procedure import MODEL
 from domain.stars.confirming import StarConfirmed
 from domain.stars.facts import StarApplied, StarVerified
-from domain.stars.income import YearFigures
 from domain.stars.procedure import STAR
 from domain.stars.reporting import Reported, StarsReported
 from tests.domain.cast import (

@@ -11,7 +11,13 @@ from domain.kernel.act import Act
 from domain.money.accounts import Account
 from domain.points.lines import Figures, figures_of, line_of, list_of
 from domain.points.month import PointsMonthDrawn, PointsMonthLine, shown_hash
-from domain.steps.notice.facts import NoticeClosed, NoticePosted, ObjectionMade, ObjectionResolved
+from domain.steps.notice.facts import (
+    Line,
+    NoticeClosed,
+    NoticePosted,
+    ObjectionMade,
+    ObjectionResolved,
+)
 from tests.domain.cast import secretary
 from tests.domain.contested import objected, resolved
 from tests.domain.near_poor import posted, taken_down
@@ -74,8 +80,16 @@ def drawn(
     return act(PointsMonthDrawn(**fields), by=by or (secretary(), keeper()), at=on, lines=listed)
 
 
-def hung(case: str = "case:march", *, on: str = "2026-04-03") -> Act[NoticePosted]:
-    return posted(case, kind="points", at=on, notice=f"notice:{case[5:]}")
+def hung(
+    case: str = "case:march",
+    *lines: PointsMonthLine,
+    on: str = "2026-04-03",
+    **changed: Any,  # noqa: ANN401
+) -> Act[NoticePosted]:
+    """The list on the board, as drawn of those lines, or of every account of March."""
+    shown = Line(subject=case, line=shown_hash(lines or lines_of(march())))
+    named: dict[str, Any] = {"notice": f"notice:{case[5:]}", "subjects": (shown,)}
+    return posted(case, kind="points", at=on, **(named | changed))
 
 
 def down(
@@ -101,7 +115,7 @@ def found(
     on: str = "2026-04-07",
     **changed: Any,  # noqa: ANN401
 ) -> Act[ObjectionResolved]:
-    effect = "kept" if resolution == "dismissed" else "removed"
+    effect = changed.pop("effect", "kept" if resolution == "dismissed" else "removed")
     named: dict[str, Any] = {"notice": "notice:march", "subject": "case:march", "item": LINE}
     return resolved(resolution, effect, at=on, **(named | changed))
 

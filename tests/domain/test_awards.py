@@ -145,6 +145,15 @@ def test_id_5_a_list_is_drawn_anew_only_where_it_was_sent_back_and_for_its_kind(
     back.then_admitted().when(other).then_refused("ID-5", found="industry")
 
 
+def test_id_5_a_list_drawn_anew_is_of_the_same_place() -> None:
+    back = granted().when(drawn(), *to_the_end()[:2], list_reviewed(verdict="returned"))
+    anew: dict[str, Any] = {"list_": "list:2", "case": "case:list-1", "replaces": "list:1"}
+    wider = drawn(**anew, at="2026-11-18", place=TOWNSHIP)
+    back.then_admitted().when(wider).then_refused("ID-5", expected=VILLAGE, found=TOWNSHIP)
+    other = drawn(**anew | {"replaces": "list:7"}, at="2026-11-18")
+    back.then_admitted().when(other).then_refused("ID-5", found="list:7")
+
+
 def test_a_list_that_was_rejected_lets_its_grants_go() -> None:
     out = granted().when(drawn(), *to_the_end()[:2], list_reviewed(verdict="rejected"))
     history = out.then_admitted()

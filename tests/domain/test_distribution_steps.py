@@ -39,7 +39,7 @@ from tests.domain.distribution_cast import (
     signed,
     taken_down,
 )
-from tests.spec import COUNTY, TOWNSHIP, VILLAGE, Given, act, day, officer, secret
+from tests.spec import COUNTY, OTHER_VILLAGE, TOWNSHIP, VILLAGE, Given, act, day, officer, secret
 
 DUE_1 = due_of("list:1", "household:h1", "person:jia")
 
@@ -219,6 +219,11 @@ def test_dis_6_a_plan_that_was_not_sent_back_is_not_replaced() -> None:
     sent_back().when(corrected(replaces="list:7")).then_refused("DIS-6", found="list:7")
     sent_back().when(corrected(replaces=None)).then_refused("REG-1", found="case:1")
     sent_back().when(corrected(at="2026-12-21")).then_refused("DIS-6", found="2026-12-21")
+
+
+def test_dis_6_a_plan_drafted_anew_is_of_the_same_place() -> None:
+    moved = corrected(place=OTHER_VILLAGE)
+    sent_back().when(moved).then_refused("DIS-6", expected=VILLAGE, found=OTHER_VILLAGE)
 
 
 def test_dis_1_a_plan_drafted_anew_takes_what_the_first_took_and_not_both() -> None:

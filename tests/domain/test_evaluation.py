@@ -1,14 +1,17 @@
 """EVA-1: a village judges its poor households, periodically, by a body, and never its own kin."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
 from domain.evaluation.evaluation import Evaluated, Evaluation, evaluated_of, grade_of
-from domain.evaluation.missing import gap
+from domain.evaluation.missing import Asked, Span, gap
 from domain.evaluation.periods import last_ended, period_of, period_on
+from domain.kernel.gap import Gap
 from domain.residents.deaths import DeathRecorded
+from domain.residents.lineage import HouseholdMoved
 from tests.domain.cast import (
     BODY,
     committee,
@@ -170,6 +173,34 @@ def test_id_4_an_evaluation_entered_late_says_when_it_was_held() -> None:
     settled().when(future).then_refused("ID-4")
 
 
+def test_reg_5_every_line_is_of_the_day_of_its_evaluation() -> None:
+    held = day("2026-12-12")
+    stray = (judged(), judged("h2", "fair", happened_on=held))
+    late = evaluated(*stray, at="2027-01-20", happened_on=held)
+    settled().when(late).then_refused("REG-5", found="-")
+    early = judged("h2", "fair", happened_on=day("2026-12-11"))
+    dated = evaluated(early, at="2027-01-20", happened_on=held)
+    settled().when(dated).then_refused("REG-5", found="2026-12-11")
+
+
+def test_eva_1_who_was_poor_is_asked_of_the_day_on_which_they_were_judged() -> None:
+    """However late it is entered, and whatever has become of the household since."""
+    left = status("household:h2", "registered_poor", until="2026-12-31")
+    moved = HouseholdMoved(
+        household="household:h1",
+        to=OTHER_VILLAGE,
+        on=day("2027-01-05"),
+        members=("person:jia", "person:yi"),
+    )
+    since = settled().having(left, act(moved, by=township(), at="2027-01-05"))
+    late = evaluated(at="2027-01-20", happened_on=day("2026-12-12"))
+    story = since.when(late).then_admitted()
+    graded = story.ledger.read(Evaluated, evaluated_of("household:h2")).by(NAME)
+    assert graded is not None
+    assert graded.on == day("2026-12-12")
+    since.when(evaluated(at="2027-01-20")).then_refused("EVA-1", found="household:h1")
+
+
 def test_eva_1_a_status_that_ended_is_no_ground_to_be_judged() -> None:
     ended = status("household:h2", "registered_poor", until="2026-11-30")
     settled().having(ended).when(evaluated()).then_refused("EVA-1", found="household:h2")
@@ -200,20 +231,67 @@ def test_act_2_who_judged_or_is_related_puts_no_grade_right() -> None:
 # --- what is missing ------------------------------------------------------------------------------
 
 
+LONG: Final = Span(date(2020, 1, 1), None)
+
+
+def asked(
+    *periods: str, known_on: date = date(2026, 1, 5), poor: tuple[Span, ...] = (LONG,)
+) -> Asked:
+    return Asked(village=VILLAGE, known_on=known_on, poor=poor, periods=frozenset(periods))
+
+
+def missing(village: Asked, today: date, months: Callable[[date], int] = lambda _: 3) -> Gap | None:
+    return gap(village, lambda name, day: months(day) if "months" in name else 15, today)
+
+
 def test_eva_1_a_village_without_its_period_s_evaluation_is_listed() -> None:
-    late = gap(VILLAGE, frozenset({"2026-04"}), 3, 15, date(2026, 10, 16))
+    late = missing(asked("2026-04"), date(2026, 10, 16))
     assert late is not None
     assert (late.rule, late.subject, late.due) == ("EVA-1", f"place:{VILLAGE}", date(2026, 10, 15))
     assert "2026-07" in late.message.en
 
 
 def test_eva_1_a_village_that_evaluated_or_has_days_left_is_off_the_list() -> None:
-    late = gap(VILLAGE, frozenset(), 3, 15, date(2026, 10, 16))
+    late = missing(asked(), date(2026, 10, 16))
     assert late is not None
     assert late.rule == "EVA-1"
-    assert gap(VILLAGE, frozenset({"2026-07"}), 3, 15, date(2026, 10, 16)) is None
-    assert gap(VILLAGE, frozenset(), 3, 15, date(2026, 10, 15)) is None
-    assert gap(VILLAGE, frozenset({"2026-09"}), 1, 15, date(2026, 10, 16)) is None
+    assert missing(asked("2026-07"), date(2026, 10, 16)) is None
+    assert missing(asked(), date(2026, 10, 15)) is None
+    assert missing(asked("2026-09"), date(2026, 10, 16), lambda _: 1) is None
+
+
+def test_eva_1_a_village_is_asked_for_no_quarter_before_the_ledger_knew_it() -> None:
+    """Its poor households had been registered for years when the ledger learned of them."""
+    new = asked(known_on=date(2026, 10, 1))
+    assert missing(new, date(2026, 10, 16)) is None
+    late = missing(new, date(2027, 1, 16))
+    assert late is not None
+    assert late.rule == "EVA-1"
+    assert missing(asked(known_on=date(2026, 9, 30)), date(2026, 10, 16)) is not None
+
+
+def test_eva_1_a_village_is_asked_where_it_had_poor_households_on_the_last_day() -> None:
+    left = Span(date(2020, 1, 1), date(2026, 9, 30))
+    assert missing(asked(poor=(left,)), date(2026, 10, 16)) is None
+    came = Span(date(2026, 10, 1), None)
+    assert missing(asked(poor=(left, came)), date(2026, 10, 16)) is None
+    stayed = Span(date(2020, 1, 1), date(2026, 10, 1))
+    late = missing(asked(poor=(stayed,)), date(2026, 10, 16))
+    assert late is not None
+    assert late.rule == "EVA-1"
+
+
+def test_eva_1_a_period_is_as_long_as_policy_had_it_then() -> None:
+    """Quarters until October, months from then on: neither is asked for in the other's days."""
+    changed: Callable[[date], int] = lambda day: 3 if day < date(2026, 10, 15) else 1  # noqa: E731
+    quarter = missing(asked(), date(2026, 10, 16), changed)
+    assert quarter is not None
+    assert (quarter.rule, quarter.since) == ("EVA-1", date(2026, 10, 1))
+    month = missing(asked("2026-07"), date(2026, 11, 16), changed)
+    assert month is not None
+    assert (month.rule, month.since) == ("EVA-1", date(2026, 11, 1))
+    later: Callable[[date], int] = lambda day: 1 if day < date(2026, 8, 15) else 3  # noqa: E731
+    assert missing(asked("2026-07"), date(2026, 9, 20), later) is None
 
 
 @pytest.mark.parametrize("months", [1, 2, 3])

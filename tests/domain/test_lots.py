@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.money.lots import GIVEN_BACK_DAYS_MAX, Lot, Lots, Terms
+from domain.money.chart import KINDS
+from domain.money.lots import EARLIER, GIVEN_BACK_DAYS_MAX, Lot, Lots, Terms
 
 DAY = date(2026, 3, 1)
 ENDS = st.one_of(st.none(), st.integers(0, 60).map(lambda days: DAY + timedelta(days=days)))
@@ -74,6 +75,41 @@ def test_pts_6_what_is_over_is_taken_as_such_once(
     assert after.total == before.total - there
 
 
+STEPS = st.lists(
+    st.tuples(st.sampled_from(("bring", "take", "any", "first", "back")), st.integers(1, 40), ENDS),
+    max_size=12,
+)
+
+
+@given(STEPS)
+def test_pts_5_whatever_comes_and_goes_lots_stand_in_the_order_in_which_they_are_used(
+    steps: list[tuple[str, int, date | None]],
+) -> None:
+    lots, kept = Lots(), 0
+    for index, (step, amount, ends_on) in enumerate(steps):
+        before = lots.total
+        if step == "bring":
+            lots = lots.bring(Lot(f"voucher:{index % 5}", amount, ends_on, index))
+            assert lots.total == before + amount
+        elif step == "back":
+            kept = lots.taken_by("voucher:t")
+            lots = lots.give_back("voucher:t", amount)
+            assert lots.total == before + min(amount, kept)
+        else:
+            first = lots.held[-1].voucher if step == "first" and lots.held else ""
+            terms = Terms(takes="any" if step == "any" else "good", first=first)
+            there = lots.available(DAY, terms)
+            lots = lots.take("voucher:t", amount, DAY, terms)
+            assert lots.total == before - min(amount, there)
+        assert lots.held == tuple(sorted(lots.held, key=in_order))
+        assert len({(lot.voucher, lot.ends_on) for lot in lots.held}) == len(lots.held)
+        assert all(lot.left > 0 for lot in lots.held)
+
+
+def in_order(lot: Lot) -> tuple[date, int]:
+    return lot.ends_on or date.max, lot.index
+
+
 def test_pts_6_a_taking_can_begin_with_one_lot() -> None:
     lots = filled([(10, DAY), (10, None)]).take("voucher:t", 12, DAY, Terms(first="voucher:1"))
     assert by_lot(lots) == {"voucher:0": 8}
@@ -102,3 +138,59 @@ def test_pts_6_two_takings_of_one_voucher_are_kept_together() -> None:
 def test_pts_6_nothing_is_given_back_that_was_not_taken() -> None:
     lots = filled([(30, None)])
     assert lots.give_back("voucher:t", 10) == lots
+
+
+DAYS_OF_STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(("bring", "take", "back")),
+        st.integers(1, 40),
+        ENDS,
+        st.integers(0, 20),
+    ),
+    max_size=25,
+)
+
+
+@given(DAYS_OF_STEPS)
+def test_pts_6_what_is_merged_is_worth_and_comes_back_exactly_what_it_would(
+    steps: list[tuple[str, int, date | None, int]],
+) -> None:
+    """Beside the same account that merges nothing."""
+    plain = merged = Lots()
+    on, takings = DAY, list[str]()
+    for index, (step, amount, ends_on, days) in enumerate(steps):
+        on += timedelta(days=days)
+        if step == "bring":
+            lot = Lot(f"voucher:{index}", amount, ends_on, index, on)
+            plain, merged = plain.bring(lot), merged.bring(lot)
+        elif step == "take":
+            takings.append(f"voucher:{index}")
+            plain, merged = (lots.take(takings[-1], amount, on) for lots in (plain, merged))
+        elif takings:
+            name = takings[amount % len(takings)]
+            plain, merged = (lots.give_back(name, amount) for lots in (plain, merged))
+        merged = merged.merged(on)
+        assert [merged.taken_by(one) for one in takings] == [plain.taken_by(one) for one in takings]
+        assert ending(merged) == ending(plain)
+        assert merged.total == plain.total
+        assert merged.held == tuple(sorted(merged.held, key=in_order))
+
+
+def ending(lots: Lots) -> dict[tuple[str, date], int]:
+    return {(lot.voucher, lot.ends_on): lot.left for lot in lots.held if lot.ends_on is not None}
+
+
+def test_pts_6_an_account_whose_points_never_end_stays_small() -> None:
+    """A lot a week for ten years: those of the last month are told apart, the others are one."""
+    lots = Lots()
+    for week in range(520):
+        on = DAY + timedelta(days=7 * week)
+        lots = lots.bring(Lot(f"voucher:{week}", 10, None, week, on)).merged(on)
+    assert lots.total == 5200
+    assert [lot.voucher for lot in lots.held] == [
+        EARLIER, *(f"voucher:{week}" for week in range(515, 520)),
+    ]  # fmt: skip
+
+
+def test_pts_5_batches_are_told_apart_for_ever() -> None:
+    assert [kind.code for kind in KINDS.values() if kind.merges] == ["points"]

@@ -90,7 +90,7 @@ def test_pts_3_the_price_is_the_one_labelled_on_the_day() -> None:
 
 @pytest.mark.parametrize("price", [29, 31, 1])
 def test_pts_3_another_price_is_refused(price: int) -> None:
-    counter().when(redeemed(prices={RICE: price})).then_refused("PTS-3", expected="30")
+    counter().when(redeemed(prices={RICE: price})).then_refused("PTS-3", expected="5千克 at 30")
 
 
 def test_pts_3_goods_whose_label_does_not_hold_yet_are_not_handed_out() -> None:

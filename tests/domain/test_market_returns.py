@@ -27,6 +27,7 @@ from tests.domain.market_cast import (
     labelled,
     opened,
     received,
+    shop_closed,
     stock,
     supervisor,
     written_off,
@@ -236,3 +237,39 @@ def test_pts_5_stock_that_came_back_past_its_day_is_only_written_off() -> None:
     history.when(redeemed(number="2", on="2026-03-12")).then_refused("PTS-5")
     over = written_off(RICE, 1, reason="past_its_day", on="2026-03-12", number="9")
     assert stock(history.when(over).then_admitted(), RICE) == 0
+
+
+# --- a shop that ends --------------------------------------------------------------------------
+
+
+def emptied(*, rice: int = 39, oil: int = 19) -> Given:
+    """What was not handed out went back to the supplier on the next day."""
+    gone = (
+        written_off(RICE, rice, reason="sent_back", on="2026-03-11"),
+        written_off(OIL, oil, number="2", reason="sent_back", on="2026-03-11"),
+    )
+    return handed_out().having(*gone)
+
+
+def test_pts_3_a_shop_ends_behind_the_last_day_on_its_receipts() -> None:
+    """Who took a bag of rice on 10 March brings it back until the 17th, to the same counter."""
+    wrong = "a day after 2026-03-17"
+    emptied().when(shop_closed("2026-03-11")).then_refused("PTS-3", expected=wrong)
+    emptied().when(shop_closed("2026-03-17")).then_refused("PTS-3", expected=wrong)
+    emptied().when(shop_closed("2026-03-18")).then_admitted()
+    faulty = returned(back(condition="faulty"), back(OIL, condition="faulty"), on="2026-03-17")
+    emptied().when(faulty, shop_closed("2026-03-18")).then_admitted()
+
+
+def test_pts_3_a_shop_to_which_everything_came_back_waits_for_nobody() -> None:
+    whole = handed_out().having(returned(back(), back(OIL)))
+    gone = (
+        written_off(RICE, 40, reason="sent_back", on="2026-03-13"),
+        written_off(OIL, 20, number="2", reason="sent_back", on="2026-03-13"),
+    )
+    whole.when(*gone, shop_closed("2026-03-13")).then_admitted()
+
+
+def test_pts_3_what_came_back_to_a_shop_that_ends_leaves_it_first() -> None:
+    late = emptied().having(returned(on="2026-03-17"))
+    late.when(shop_closed("2026-03-18")).then_refused("PTS-5", found=RICE)

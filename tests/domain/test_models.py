@@ -6,11 +6,11 @@ import msgspec
 import pytest
 
 from domain.awards.grants import Grant, grant_of
+from domain.honours.rating import Rating, rating_of
 from domain.kernel import catalogue
 from domain.models.procedure import MODEL
 from domain.residents.households import Household, Lineage
 from domain.residents.lineage import Goes, HouseholdSplit
-from domain.stars.rating import Rating, rating_of
 from domain.steps.case import Case, next_step
 from tests.domain.awards_cast import inspected, undertaking
 from tests.domain.awards_cast import reviewed as subsidy_reviewed
@@ -175,6 +175,18 @@ def test_model_1_the_reward_is_the_policy_s_for_the_household_and_year(
 def test_hh_4_the_reward_goes_to_the_head() -> None:
     story = before(LAST, "model").having(left_poverty())
     story.when(model_confirmed(person="person:jia")).then_refused("HH-4")
+
+
+def test_hh_4_a_title_without_a_reward_names_the_head_as_well() -> None:
+    free = adopted(model_award_fen=0, at="2026-12-01")
+    story = before(LAST, "model").having(left_poverty(), free)
+    unpaid: dict[str, Any] = {"amount_fen": 0}
+    story.when(model_confirmed(**unpaid, person="person:jia")).then_refused("HH-4")
+    titled = story.when(model_confirmed(**unpaid)).then_admitted()
+    assert not titled.ledger.read(Grant, grant_of(MODEL_CASE)).exists
+    back: dict[str, Any] = {"verdict": "rejected", "reasons": secret("fell back")}
+    story.when(model_confirmed(**unpaid, **back, person="person:jia")).then_refused("HH-4")
+    story.when(model_confirmed(**unpaid, **back)).then_admitted()
 
 
 # --- MODEL-2: no subsidy ------------------------------------------------------------------------

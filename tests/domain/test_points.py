@@ -296,7 +296,7 @@ def test_pts_4_a_deduction_takes_no_more_than_there_is() -> None:
 def test_pts_4_points_that_are_over_cover_nothing() -> None:
     old = points_village().having(earned(10))
     late = deducted(5, on="2027-04-01")
-    old.when(late).then_refused("PTS-4", found="0 points; 10 on")
+    old.when(late).then_refused("PTS-4", found="0 points, of 10 on")
 
 
 def test_pts_4_no_earlier_day_is_left_below_zero() -> None:

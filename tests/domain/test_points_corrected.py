@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from domain.kernel.act import Act
+from domain.money.lots import EARLIER
 from domain.money.vouchers import Voucher
 from domain.points.reversal import PointsReversed
 from domain.steps.complaints import Complaint, unheard, unremedied
@@ -30,6 +31,8 @@ from tests.domain.points_cast import (
     supervisor,
 )
 from tests.spec import OTHER_VILLAGE, Given, day, officer
+
+COURTYARD = "beautiful_courtyard"
 
 
 def with_ten() -> Given:
@@ -326,3 +329,33 @@ def test_pts_6_what_comes_back_to_a_lot_that_is_over_lapses_the_next_time() -> N
     assert (lot.voucher, lot.left, lot.ends_on) == ("voucher:e1", 5, day("2027-03-31"))
     after.when(deducted(1, name="d2", on="2027-04-02")).then_refused("PTS-4", found="0 points")
     after.when(lapsed((H1, 5), name="l2", on="2027-04-02")).then_admitted()
+
+
+# --- points that never end ---------------------------------------------------------------------
+
+
+def lasting() -> Given:
+    """A book by which points never lapse; earned in March, May and July."""
+    forever = book(since="2026-03-01", at="2026-03-01", months_good=None)
+    days = ("2026-03-10", "2026-05-10", "2026-07-10")
+    entries = (
+        earned(10, name=f"e{number}", on=on, good_until=None)
+        for number, on in enumerate(days, start=1)
+    )
+    return points_village().having(forever, *entries)
+
+
+def test_pts_6_a_wrong_earning_that_was_merged_is_reversed_whole() -> None:
+    state = lasting()
+    assert [lot.voucher for lot in account(state).lots.held] == [EARLIER, "voucher:e3"]
+    after = state.when(reversed_(on="2026-07-11")).then_admitted()
+    assert account(after).lots.total == 20
+    back = reversed_(name="r2", reverses="e2", entered_for=f"2026-05/{COURTYARD}", on="2026-07-12")
+    assert account(after.when(back).then_admitted()).lots.total == 10
+
+
+def test_pts_6_a_merged_lot_still_gives_no_more_than_there_is() -> None:
+    spent = lasting().having(deducted(20, on="2026-07-11"), deducted(6, name="d2", on="2026-07-12",
+                             category="helping_others"))  # fmt: skip
+    wrong = reversed_(on="2026-07-13")
+    spent.when(wrong).then_refused("PTS-4", expected="10 points", found="4 points")

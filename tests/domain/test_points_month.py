@@ -8,7 +8,7 @@ import pytest
 from domain.points.lines import Figures, PointsLine, figures_of, line_of
 from domain.steps.case import Case
 from domain.steps.complaints import Complaint
-from tests.domain.cast import committee, register
+from tests.domain.cast import committee, digest, register
 from tests.domain.points_cast import (
     H1,
     H2,
@@ -153,6 +153,36 @@ def test_pts_7_the_list_hangs_for_its_days() -> None:
     assert after.ledger.read(Case, "case:march").status == "completed"
 
 
+def test_pts_7_the_board_shows_exactly_what_was_drawn() -> None:
+    state = march().having(drawn(march()))
+    one, *others = lines_of(march())
+    prettier = msgspec.structs.replace(one, corrected=1)
+    wrong = "exactly as drawn"
+    state.when(hung("case:march", prettier, *others)).then_refused("PTS-7", expected=wrong)
+    state.when(hung("case:march", *others)).then_refused("PTS-7", expected=wrong)
+    state.when(hung("case:march", *others, one)).then_refused("PTS-7", expected=wrong)
+    state.when(hung()).then_admitted()
+
+
+def test_not_4_a_month_s_list_is_not_taken_down_whole() -> None:
+    """Its lines are as the ledger has them: each leaves alone, or the sheet hangs anew."""
+    whole: dict[str, Any] = {"item": None}
+    objected_to = shown().having(contested(**whole))
+    removed = found(effect="removed", **whole)
+    objected_to.when(removed).then_refused("NOT-4", expected="upheld: corrected")
+    other = found(effect="corrected", corrected_line=digest("another list"), **whole)
+    objected_to.when(other).then_refused("NOT-4", expected="no corrected line")
+    right = found(effect="corrected", corrected_line=None, **whole)
+    corrected = objected_to.when(right, down(fate="corrected")).then_admitted()
+    named = {"notice": "notice:anew", "reposts": "notice:march", "on": "2026-04-12"}
+    same = hung(**named, shown=digest("sheet points"))
+    corrected.when(same).then_refused("NOT-4", expected="as corrected")
+    corrected.when(hung(**named, shown=digest("a sheet that can be read"))).then_admitted()
+    corrected.when(
+        hung("case:march", *lines_of(march())[1:], **named, shown=digest("less"))
+    ).then_refused("PTS-7")
+
+
 def test_not_4_one_account_is_contested_alone() -> None:
     story = shown().when(contested(), down()).then_admitted()
     assert line_state(story).contested == ("objection:1",)
@@ -178,7 +208,8 @@ def test_not_4_a_line_found_wrong_is_corrected_and_shown_again() -> None:
     assert line_state(corrected).corrected == 5
     again = line(corrected, H1, AGAIN, corrects=LINE, corrected=5)
     list_again = drawn(corrected, again, **AGAIN_FIELDS)
-    after = corrected.when(list_again, hung("case:again", on="2026-04-15")).then_admitted()
+    shown_again = hung("case:again", again, on="2026-04-15")
+    after = corrected.when(list_again, shown_again).then_admitted()
     assert line_state(after).shown_again == AGAIN
     assert line_state(after, line_of(AGAIN, H1)).corrected == 5
     third = line(after, H1, LIST[:-1] + "3", corrects=LINE, corrected=5)
@@ -189,7 +220,8 @@ def test_not_4_a_line_found_wrong_is_corrected_and_shown_again() -> None:
 def test_not_4_a_line_shown_again_says_what_was_put_right_in_all_lists() -> None:
     first = upheld().having(deducted_back())
     again = line(first, H1, AGAIN, corrects=LINE, corrected=5)
-    second = first.having(drawn(first, again, **AGAIN_FIELDS), hung("case:again", on="2026-04-15"))
+    hung_again = hung("case:again", again, on="2026-04-15")
+    second = first.having(drawn(first, again, **AGAIN_FIELDS), hung_again)
     assert line_state(second, again.line).corrected == 5
     wrong = contested(again.line, on="2026-04-16", subject="case:again", notice="notice:again",
                       objection="objection:2", due_on=day("2026-04-23"))  # fmt: skip

@@ -1,6 +1,7 @@
 # ruff: noqa: ANN401  (what a test varies is of any type, wrong ones included)
 """Row 7: six steps, stars by the year's income, once a year, and an award that is never cash."""
 
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -8,19 +9,22 @@ import pytest
 
 from domain.awards.grants import Grant, grant_of
 from domain.awards.standing import standing
+from domain.honours.rating import Rating, rating_of
 from domain.identification.falsehood import FalseInformationFound, StepSigned
 from domain.identification.file import File, file_of
+from domain.identification.withdrawal import ApplicationWithdrawn
 from domain.kernel import catalogue
 from domain.kernel.act import Act
 from domain.kernel.fact import Sealed
 from domain.parameters import PARAMETERS
 from domain.parameters.motivation import SCALE
+from domain.residents.deaths import DeathRecorded
 from domain.residents.households import Household
 from domain.residents.kinship import KinshipDeclared
 from domain.residents.lineage import HouseholdMoved
+from domain.residents.membership import MemberLeft
 from domain.residents.statuses import Status
 from domain.stars.procedure import STAR
-from domain.stars.rating import Rating, rating_of
 from domain.steps.case import Case, next_step
 from tests.domain.cast import (
     BODY,
@@ -374,6 +378,37 @@ def test_star_1_a_policy_may_honour_without_money() -> None:
     story.when(stars_reported(total_fen=0)).then_admitted()
 
 
+def test_hh_4_who_is_named_is_the_head_also_where_no_money_follows() -> None:
+    free = adopted(values={"star_3_award_fen": 0}, at="2026-11-22")
+    story = before("confirmation").having(free)
+    unpaid = partial(star_confirmed, amount_fen=0)
+    story.when(unpaid(person="person:yi")).then_refused("HH-4", expected="the head")
+    story.when(unpaid(person="person:nobody")).then_refused("REG-2", found="person:nobody")
+    away = MemberLeft(
+        household="household:h1",
+        person="person:jia",
+        on=day("2026-11-22"),
+        reason="departed",
+        new_head="person:yi",
+    )
+    left = story.having(act(away, by=committee(), at="2026-11-22"))
+    left.when(unpaid()).then_refused("HH-4", found="person:jia")
+    left.when(unpaid(person="person:yi")).then_admitted()
+
+
+def test_hh_4_what_does_not_pass_names_somebody_of_the_household_too() -> None:
+    story = before("confirmation")
+    rejected = partial(star_confirmed, verdict="rejected", reasons=secret("moved away"))
+    story.when(rejected(person="person:bing")).then_refused("HH-4", expected="household:h1")
+    dead = [
+        DeathRecorded(person="person:yi", household="household:h1", on=day("2026-11-21")),
+        DeathRecorded(person="person:jia", household="household:h1", on=day("2026-11-22")),
+    ]
+    gone = story.having(*(act(one, by=committee(), at="2026-11-22") for one in dead))
+    gone.when(star_confirmed()).then_refused("ID-8", found="has ended")
+    gone.when(rejected()).then_admitted()
+
+
 def test_star_2_no_field_of_a_star_could_say_cash() -> None:
     for name in ("StarApplied.v1", "StarVerified.v1", "StarConfirmed.v1", "StarsReported.v1"):
         kind = catalogue.act_type(name)
@@ -392,6 +427,17 @@ def test_reg_5_the_summary_adds_up_and_names_each_case_once_as_confirmed() -> No
     story.when(stars_reported(other)).then_refused("STAR-1", expected="household:h1")
     story.when(stars_reported(year=2025)).then_refused("STAR-1")
     story.when(stars_reported(by=township_reviewer())).then_refused("ACT-1")
+
+
+def test_star_1_who_is_out_of_poverty_no_longer_is_not_reported() -> None:
+    fell_back = status("household:h1", "out_of_poverty", until="2026-11-24")
+    story = before("report").having(fell_back)
+    story.when(stars_reported()).then_refused("STAR-1", found="household:h1 is not registered")
+    again = story.having(status("household:h1", "out_of_poverty", "2026-11-25"))
+    again.when(stars_reported()).then_admitted()
+    wish = ApplicationWithdrawn(case=STARS_CASE)
+    withdrawn = story.when(act(wish, by=householder(), at="2026-11-25")).then_admitted()
+    assert withdrawn.ledger.read(Case, STARS_CASE).status == "withdrawn"
 
 
 def test_star_1_what_is_reported_late_ends_no_stars_of_a_later_year() -> None:

@@ -166,6 +166,13 @@ def test_id_5_a_list_that_was_sent_back_is_drawn_anew_in_its_case() -> None:
     assert history.ledger.read(Case, "case:1").subject == "list:2"
 
 
+def test_id_5_a_list_drawn_anew_stays_where_it_was() -> None:
+    back = village().having(drawn(), reviewed("returned"))
+    wider = anew(case="case:1", replaces="list:1", place=TOWNSHIP)
+    back.when(wider).then_refused("ID-5", expected=VILLAGE, found=TOWNSHIP)
+    back.when(anew(case="case:1", replaces="list:1")).then_admitted()
+
+
 # --- what a line rests on -----------------------------------------------------------------------
 
 

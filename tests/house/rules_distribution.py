@@ -234,6 +234,7 @@ ROWS = (
             "test_dis_6_a_plan_that_was_sent_back_is_drafted_anew_in_its_case_and_discussed_again",
             "test_dis_6_a_plan_that_was_sent_back_is_drafted_anew_in_its_case_and_discussed_again",
             "test_dis_6_a_plan_that_was_not_sent_back_is_not_replaced",
+            "test_dis_6_a_plan_drafted_anew_is_of_the_same_place",
         ),
         refuses(
             "what a collective owns of its own is planned for in its village",

@@ -17,6 +17,7 @@ ROWS = (
             "test_star_1_only_a_registered_household_out_of_poverty_asks",
             "test_star_1_only_a_registered_household_out_of_poverty_asks",
             "test_star_1_a_household_that_falls_back_does_not_pass",
+            "test_star_1_who_is_out_of_poverty_no_longer_is_not_reported",
         ),
         refuses(
             "law-abiding, by the village's rules and the law",
@@ -55,6 +56,13 @@ ROWS = (
             "test_star_1_six_steps_in_the_document_s_order_make_a_star_household",
             "test_star_1_what_is_confirmed_is_what_was_verified_and_what_policy_awards",
             "test_reg_5_the_summary_adds_up_and_names_each_case_once_as_confirmed",
+        ),
+        refuses(
+            "for a household's living head, also where no money follows",
+            "test_hh_4_who_is_named_is_the_head_also_where_no_money_follows",
+            "test_hh_4_who_is_named_is_the_head_also_where_no_money_follows",
+            "test_hh_4_what_does_not_pass_names_somebody_of_the_household_too",
+            by="HH-4",
         ),
     ),
     rule(
@@ -153,6 +161,12 @@ ROWS = (
             "test_model_1_a_model_s_reward_is_listed_like_every_award",
             "test_model_1_the_reward_is_the_policy_s_for_the_household_and_year",
         ),
+        refuses(
+            "for a household's living head, also where no money follows",
+            "test_hh_4_a_title_without_a_reward_names_the_head_as_well",
+            "test_hh_4_a_title_without_a_reward_names_the_head_as_well",
+            by="HH-4",
+        ),
     ),
     rule(
         "MODEL-2",
@@ -204,6 +218,17 @@ ROWS = (
             "test_eva_1_a_status_that_ended_is_no_ground_to_be_judged",
         ),
         refuses(
+            "as it stood on the day of the evaluation",
+            "test_eva_1_who_was_poor_is_asked_of_the_day_on_which_they_were_judged",
+            "test_eva_1_who_was_poor_is_asked_of_the_day_on_which_they_were_judged",
+        ),
+        refuses(
+            "each line of that day (REG-5)",
+            "test_eva_1_who_was_poor_is_asked_of_the_day_on_which_they_were_judged",
+            "test_reg_5_every_line_is_of_the_day_of_its_evaluation",
+            by="REG-5",
+        ),
+        refuses(
             "not by its own kin",
             "test_act_3_who_belongs_to_or_is_related_to_a_household_steps_aside_on_its_line",
             "test_act_3_who_belongs_to_or_is_related_to_a_household_steps_aside_on_its_line",
@@ -223,6 +248,11 @@ ROWS = (
             "a village without its period's evaluation is listed",
             "test_eva_1_a_village_without_its_period_s_evaluation_is_listed",
             "test_eva_1_a_village_that_evaluated_or_has_days_left_is_off_the_list",
+        ),
+        lists(
+            "where it had poor households then, and the ledger knew",
+            "test_eva_1_a_village_is_asked_where_it_had_poor_households_on_the_last_day",
+            "test_eva_1_a_village_is_asked_for_no_quarter_before_the_ledger_knew_it",
         ),
     ),
     rule(

@@ -94,6 +94,14 @@ ROWS = (
             "test_pts_2_what_the_committees_decline_is_not_entered",
         ),
         refuses(
+            "a decision comes back, once, with an entry that was entered wrongly",
+            "test_pts_2_a_wrong_entry_gives_its_decision_back",
+            "test_pts_2_a_decision_comes_back_once_and_never_twice",
+            "test_pts_2_a_decision_comes_back_only_where_its_own_entry_was_entered_wrongly",
+            "test_pts_2_a_decision_behind_an_appeal_that_was_right_is_not_used_again",
+            "test_pts_2_a_wrong_entry_that_was_spent_keeps_its_decision_used",
+        ),
+        refuses(
             "or by assembly",
             "test_pts_2_above_the_threshold_the_assembly_decides",
             "test_pts_2_the_committees_do_not_take_what_the_assembly_was_asked",
@@ -145,6 +153,30 @@ ROWS = (
             "test_pts_6_only_what_is_over_lapses",
             "test_pts_4_points_that_are_over_cover_nothing",
         ),
+        refuses(
+            "of a wrong earning, what is spent is stated exactly",
+            "test_pts_4_what_was_spent_of_a_wrong_earning_is_owed",
+            "test_pts_4_nobody_is_let_off_or_asked_for_more_than_is_short",
+            "test_pts_4_nothing_is_short_where_there_is_enough",
+        ),
+        refuses(
+            "and made good as far as there is, once (PTS-6)",
+            "test_pts_4_what_is_owed_is_listed_until_later_points_make_it_good",
+            "test_pts_6_neither_more_nor_less_is_recovered_than_is_owed",
+            "test_pts_4_nothing_is_recovered_where_nothing_is_there",
+            by="PTS-6",
+        ),
+        refuses(
+            "or forgiven by the village (PTS-2)",
+            "test_pts_4_what_the_village_forgives_is_off_the_list",
+            "test_pts_2_nobody_forgives_without_a_decision_that_says_exactly_this",
+            by="PTS-2",
+        ),
+        lists(
+            "it is open until then",
+            "test_pts_4_what_was_spent_of_a_wrong_earning_is_open",
+            "test_pts_4_what_was_spent_of_a_wrong_earning_is_open",
+        ),
         shows(
             "a taking finds only what is good on its day",
             "test_pts_4_a_taking_finds_only_lots_good_on_its_day_and_takes_the_first_to_end",
@@ -190,6 +222,7 @@ ROWS = (
             "what comes back neither lives longer nor is lost twice",
             "test_pts_6_what_comes_back_goes_to_the_lots_it_came_from_with_their_days",
             "test_pts_6_what_comes_back_to_a_lot_that_is_over_lapses_the_next_time",
+            "test_pts_6_what_is_merged_is_worth_and_comes_back_exactly_what_it_would",
             "test_pts_6_what_is_over_is_not_spent_and_waits_for_the_clock",
         ),
     ),
@@ -218,6 +251,11 @@ ROWS = (
             by="PAY-9",
         ),
         refuses(
+            "the board shows exactly what was drawn",
+            "test_pts_7_the_board_shows_exactly_what_was_drawn",
+            "test_pts_7_the_board_shows_exactly_what_was_drawn",
+        ),
+        refuses(
             "with notice (NOT-1)",
             "test_pts_7_the_list_hangs_for_its_days",
             "test_pts_7_the_list_hangs_for_its_days",
@@ -228,6 +266,7 @@ ROWS = (
             "test_not_4_a_line_found_wrong_is_corrected_and_shown_again",
             "test_not_4_nothing_is_shown_again_but_what_was_corrected",
             "test_not_4_only_a_line_that_was_found_wrong_is_corrected",
+            "test_not_4_a_month_s_list_is_not_taken_down_whole",
             by="NOT-4",
         ),
         lists(

@@ -141,6 +141,40 @@ ROWS = (
             "test_hh_4_only_the_head_is_paid_on_the_householder_s_card",
             by="HH-4",
         ),
+        refuses(
+            "or of an entity that carries enough poor households, who say so themselves",
+            "test_sub_2_an_entity_applies_for_whom_it_carries",
+            "test_sub_2_at_least_as_many_households_as_policy_asks",
+            "test_sub_2_who_employs_has_its_part_of_poor_workers",
+            "test_sub_2_only_poor_households_are_carried",
+            "test_sub_2_what_a_household_did_not_confirm_does_not_count",
+            "test_sub_2_an_entity_that_carries_too_few_is_granted_nothing",
+        ),
+        refuses(
+            "each household by one entity for one thing in a year",
+            "test_sub_2_another_thing_or_another_year_is_another_matter",
+            "test_sub_2_a_household_is_carried_by_one_entity_for_one_thing_in_a_year",
+        ),
+        refuses(
+            "so much for each household, total per entity capped",
+            "test_sub_2_so_much_is_granted_for_each_household_that_is_carried",
+            "test_sub_2_an_entity_s_year_stays_within_its_cap",
+            "test_sub_2_two_open_cases_of_an_entity_do_not_pass_the_cap_together",
+            "test_sub_2_no_more_and_no_less_is_granted_than_is_due",
+        ),
+        refuses(
+            "of an entity admitted, not dissolved, not on the sanction list",
+            "test_sub_2_an_entity_applies_for_whom_it_carries",
+            "test_fund_5_who_harmed_the_people_or_broke_faith_is_not_subsidised",
+            "test_fund_5_an_entity_that_is_not_admitted_is_not_subsidised",
+            "test_fund_5_an_entity_sanctioned_or_dissolved_meanwhile_is_granted_nothing",
+            by="FUND-5",
+        ),
+        refuses(
+            "to the account of the entity itself",
+            "test_sub_2_an_entity_is_paid_to_its_own_account",
+            "test_sub_2_an_entity_is_paid_to_nobody_else_s_account",
+        ),
     ),
     rule(
         "SUB-3",
@@ -182,6 +216,17 @@ ROWS = (
             "one invoice behind two households' grants",
             "test_sub_4_one_invoice_for_two_households_is_found",
             "test_sub_4_papers_of_their_own_are_no_finding",
+        ),
+        finds(
+            "or one record behind two entities'",
+            "test_sub_4_one_record_behind_two_entities_is_found",
+            "test_sub_4_records_of_their_own_are_no_finding",
+        ),
+        finds(
+            "entities of one controller above one cap",
+            "test_sub_4_entities_of_one_controller_above_one_cap_are_found",
+            "test_sub_4_entities_of_others_above_one_cap_together_are_no_finding",
+            "test_sub_4_entities_of_one_controller_within_one_cap_are_no_finding",
         ),
     ),
 )

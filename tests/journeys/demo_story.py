@@ -43,6 +43,7 @@ class WithStranger(Stage):
     def of(cls, demo: Demo) -> Self:
         """The demo's stage, with the stranger in the wings."""
         stage = cls(demo.stage.client, demo.stage.cast, demo.stage.now)
+        stage.house = demo.stage.house
         stage.demo, stage.receipts = demo, []
         return stage
 
@@ -97,6 +98,13 @@ class Played:
     def of_type(self, kind: str) -> list[Logged]:
         """The acts of a type, in order."""
         return [one for one in self.log if one.type == kind]
+
+    def rule_of(self, told: str) -> str:
+        """The rule under which an act of the story was refused, with expected and found."""
+        (one,) = [one for one in self.demo.stage.refusals if one.told == told]
+        assert one.expected
+        assert one.found
+        return one.rule
 
     @property
     def false(self) -> CaseFile:

@@ -26,6 +26,8 @@ from api.demo.stage import new
 from api.demo.township import Turn
 from api.demo.year import Year
 from api.signing import Secret
+from domain.kernel.places import village_of
+from domain.points.accounts import account_of
 from tests.api import points
 from tests.api.money import example
 from tests.journeys.checks import Logged, check_verified, check_whole, read_log
@@ -281,6 +283,58 @@ def test_pts_6_points_lapse_behind_their_last_day_and_so_does_what_comes_back_to
     assert [one.data["lapses"] for one in _lapses(served)] == [
         [{"account": used.account, "points": 8}], [{"account": used.account, "points": 2}],
     ]  # fmt: skip
+
+
+def test_pts_6_what_was_refused_for_projections_that_lag_is_stated_once_they_do_not(
+    county: Contested,
+) -> None:
+    """A deduction on the last day is not projected yet when the clock passes: five, not three."""
+    served, stage = county.served, county.served.stage
+    case = county.year.going_on[0]
+    account = account_of(case.household, village_of(case.place))
+    month, good_until = f"{stage.today:%Y-%m}", _month_after(stage.today)
+    entry = {
+        "account": account, "household": case.household, "month": month, "points": 5,
+        "on": stage.today.isoformat(), "evidence": stage.paper("evidence of five"),
+    }  # fmt: skip
+    earned = example(
+        "PointsEarned.v1", **entry, voucher="voucher:p5", good_until=good_until.isoformat()
+    )
+    stage.act("PointsEarned.v1", earned, "c1", "w1")
+    stage.go_to(good_until)
+    served.settled()
+    before, late = len(_lapses(served)), {"points": 2, "on": stage.today.isoformat()}
+    month = f"{stage.today:%Y-%m}"
+    lost = example("PointsDeducted.v1", **{**entry, **late, "month": month}, voucher="voucher:p6")
+    with deadlines_here(served) as alone, paused(served, "deadlines"):
+        with paused(served, "projector"):
+            stage.act("PointsDeducted.v1", lost, "c1", "w1")
+            stage.go_to(good_until + timedelta(days=1), wait="position")
+            assert alone.round() == 0
+            assert len(_lapses(served)) == before
+        served.settled()
+        assert alone.round() == 1
+    (*_, lapsed) = _lapses(served)
+    assert lapsed.data["lapses"] == [{"account": account, "points": 3}]
+
+
+def _month_after(day: date) -> date:
+    """The last day of the month after a day's."""
+    first = (day.replace(day=1) + timedelta(days=62)).replace(day=1)
+    return first - timedelta(days=1)
+
+
+@contextmanager
+def paused(served: Served, role: str) -> Iterator[None]:
+    """Our processes of a role stand still meanwhile."""
+    pids = [child.pid for child in served.of(role) if child.pid]
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)
 
 
 def _lapses(served: Served) -> list[Logged]:

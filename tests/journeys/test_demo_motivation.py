@@ -3,45 +3,38 @@
 - PTS-1 to PTS-7, STAR-1, STAR-2, MODEL-1, MODEL-2, SUB-1 to SUB-3, EVA-1, EVA-2, PAY-7.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from datetime import date
 from io import StringIO
 
-import psycopg
 import pytest
 from rich.console import Console
 
 from api.client import RefusalError
 from api.demo.motivation import telling
+from api.demo.motivation.carrying import CAP_FEN, GOT
 from api.demo.motivation.chosen import Chosen, choose
-from api.demo.motivation.corrections import TWICE_POINTS
 from api.demo.motivation.goods import GIVEN, GOODS
 from api.demo.motivation.honours import AWARD_FEN, MODEL, REWARD_FEN, STAR, STARS
-from api.demo.motivation.lists import CONTESTED
 from api.demo.motivation.store import KEEPER, SHOP, Store
 from api.demo.motivation.subsidies import NINTH_FEN, SHEEP, SHEEP_FEN, TIER_FEN, WORK
+from api.demo.motivation.supplied import LAMBS
 from api.demo.motivation.unwilling import REASONS, REPLY
-from domain.kernel.act import Event
-from domain.kernel.fact import Fact
-from domain.money.chart import KINDS
-from domain.money.counters import counter_of
-from domain.money.movements import movements_of, opened_by
-from domain.points.lines import list_of
-from projections.trail_reader import TrailReader
+from domain.awards.grants import grant_of
 from tests.journeys.demo_story import Played
-from tests.journeys.lot_book import LotBook
 
 REFUSED_UNDER = {
     *("PTS-1", "PTS-2", "PTS-3", "PTS-4", "PTS-5", "PTS-6", "PTS-7"),
     *("STAR-1", "STAR-2", "MODEL-1", "MODEL-2", "SUB-1", "SUB-2", "SUB-3"),
     *("EVA-1", "EVA-2", "PAY-7"),
 }
-OUT_OF = {
-    "points": ("points_redeemed", "points_deducted", "points_lapsed"),
-    "pieces": ("goods_out", "goods_lost"),
-}
-INTO = {"points": "points_issued", "pieces": "goods_in"}
-MONTHS = range(1, 13)
+
+
+def _refused(played: Played, told: str) -> str:
+    (one,) = [one for one in played.demo.stage.refusals if one.told == told]
+    assert one.expected
+    assert one.found
+    return one.rule
 
 
 @pytest.fixture(scope="module")
@@ -57,70 +50,27 @@ def chosen(store: Store) -> Chosen:
     return choose(store.year)
 
 
-@pytest.fixture(scope="module")
-def events(played: Played) -> list[Event[Fact]]:
-    """Every event of the county's ledger, typed, in order."""
-    dsn = played.served.database.dsn()
-    reader = TrailReader(lambda: psycopg.connect(dsn))
-    return list(reader.events(played.served.number, -1, len(played.log)))
-
-
-def _refused(played: Played, told: str) -> str:
-    (one,) = [one for one in played.demo.stage.refusals if one.told == told]
-    assert one.expected
-    assert one.found
-    return one.rule
-
-
-# --- points and goods by lot ---
-
-
-def test_pts_4_pts_5_points_and_goods_conserve_by_lot_at_every_position(
-    played: Played, events: list[Event[Fact]]
-) -> None:
-    kinds: dict[str, str] = {}
-    book, held, counters = LotBook(), Counter[str](), Counter[str]()
-    moved = 0
-    for event in events:
-        opened = opened_by(event.data)
-        if opened is not None and KINDS[opened.kind].lots:
-            kinds[opened.account] = opened.kind
-        for one in movements_of(event.data):
-            for name in {one.debit, one.credit} & kinds.keys():
-                book.post(name, str(getattr(event.data, "voucher", "")), one)
-                book.check(name)
-                other = counter_of(one.credit if name == one.debit else one.debit)
-                assert other is not None, "points and goods meet their village's counter alone"
-                held[KINDS[kinds[name]].unit] += one.delta(name)
-                counters[other.kind] += one.delta(other.account)
-                moved += 1
-        for unit, came in INTO.items():
-            went = sum(counters[kind] for kind in OUT_OF[unit])
-            assert -counters[came] == went + held[unit], event.index
-    assert moved > 300
-    for account in (name for name, kind in kinds.items() if kind == "points"):
-        found = played.read(f"points/{account}", "a1", limit=1)["lots"]
-        own = {(str(one["voucher"]), one["good_until"]): one["points"] for one in found}
-        left = book.left(account)
-        assert own == {(name, day and day.isoformat()): n for (name, day), n in left.items()}
+# --- the report ---
 
 
 def test_the_report_adds_points_and_goods_up_and_tells_what_is_left_under_each_cap(
     store: Store, chosen: Chosen
 ) -> None:
-    points, pieces = telling.points(store), telling.pieces(store)
-    assert points.agrees
-    assert pieces.agrees
-    assert all(points.went.values())
-    assert all(pieces.went.values())
-    assert points.left
-    assert pieces.left
+    by_village = [telling.points(savers) for savers in store.villages]
+    pieces = telling.pieces(store)
+    for figures in (*by_village, pieces):
+        assert figures.agrees
+        assert all(figures.went.values())
+        assert figures.left
     out = Console(file=StringIO(), width=200)
     assert telling.tell(out, store)
     assert isinstance(out.file, StringIO)
     told = out.file.getvalue()
-    assert f"{points.came:,} = 兑换 redeemed" in told
-    assert told.count("相符 agree") == 2
+    for savers, figures in zip(store.villages, by_village, strict=True):
+        (line,) = [one for one in told.splitlines() if savers.year.village.name in one]
+        assert f" {figures.came:,} " in line
+        assert "相符 agree" in line
+    assert told.count("相符 agree") == len(by_village) + 1
     assert all(home.household in told for home in (chosen.sheep, chosen.star, chosen.model))
 
 
@@ -179,79 +129,6 @@ def test_pts_6_a_refund_gives_back_what_was_paid_of_the_goods_that_came_back(
     assert conditions == {"sound", "faulty"}
 
 
-# --- scoring, decisions, corrections ---
-
-
-def test_pts_2_every_household_of_the_village_is_scored_once_every_month_of_the_year(
-    played: Played, store: Store
-) -> None:
-    by_month: defaultdict[str, list[str]] = defaultdict(list)
-    for one in played.of_type("ScoredPoints.v1"):
-        by_month[one.data["month"]].append(one.data["household"])
-    everybody = sorted(home.household for home in store.homes)
-    assert len(everybody) == store.year.village.households_count
-    assert {month: sorted(homes) for month, homes in by_month.items()} == {
-        f"2026-{month:02d}": everybody for month in MONTHS
-    }
-    cards = played.of_type("PointsCardIssued.v1")
-    assert {one.data["household"] for one in cards} == set(everybody)
-
-
-def test_pts_2_what_is_above_the_threshold_was_decided_on_by_the_villagers(
-    played: Played,
-) -> None:
-    (above,) = [one.data for one in played.of_type("PointsEarned.v1") if one.data["decision"]]
-    (asked,) = [one.data for one in played.of_type("PointsDecisionProposed.v1")]
-    assert above["points"] == asked["points"] == 50
-    assert played.read(f"cases/{asked['case']}", "k1")["status"] == "completed"
-    assert _refused(played, "a decision used a second time") == "PTS-2"
-
-
-def test_pts_6_a_wrong_entry_an_unjust_deduction_and_a_contested_line_are_reversed_by_name(
-    played: Played,
-) -> None:
-    reversed_ = [one.data for one in played.of_type("PointsReversed.v1")]
-    causes = {one["cause"]: one for one in reversed_}
-    assert set(causes) == {"entered_wrongly", "appeal_upheld", "objection_upheld"}
-    assert len({one["reverses"] for one in reversed_}) == len(reversed_) == 3
-    (appealed,) = [one.data for one in played.of_type("DeductionAppealed.v1")]
-    upheld = causes["appeal_upheld"]
-    assert (upheld["complaint"], upheld["reverses"]) == (appealed["complaint"], appealed["entry"])
-    assert causes["objection_upheld"]["corrects"]
-
-
-def test_pts_6_january_s_points_lapse_in_august_by_the_ledger_s_own_key(
-    played: Played, store: Store
-) -> None:
-    lapses = played.of_type("PointsLapsed.v1")
-    assert [one.payload["by"][0]["role"] for one in lapses] == ["system"] * len(lapses)
-    first = lapses[0].data
-    assert (first["place"], first["on"]) == (store.village, "2026-08-01")
-    assert len({one.data["on"][:7] for one in lapses}) == 5, "each month's, from August on"
-
-
-def test_pts_7_each_month_hangs_for_everybody_and_the_contested_line_is_shown_again(
-    played: Played, store: Store
-) -> None:
-    for month in MONTHS[:-1]:
-        path = f"points-lists/{store.village}/2026-{month:02d}"
-        found = played.read(path, None, limit=200)
-        assert len(found["items"]) == len(store.homes) + (month == CONTESTED)
-        names = [str(one["head_name"]) for one in found["items"]]
-        assert all("〇" in name for name in names)
-    statuses = Counter(one["status"] for one in _contested(played, store))
-    assert (statuses["shown_again"], statuses["removed"]) == (1, 0)
-    *_, again = _contested(played, store)
-    assert again["list"] == list_of(store.village, f"2026-{CONTESTED:02d}", 2)
-    assert (again["status"], again["corrected"]) == ("shown", -TWICE_POINTS)
-
-
-def _contested(played: Played, store: Store) -> list[dict[str, object]]:
-    path = f"points-lists/{store.village}/2026-{CONTESTED:02d}"
-    items: list[dict[str, object]] = played.read(path, None, limit=200)["items"]
-    return items
-
-
 # --- stars, role model, subsidies ---
 
 
@@ -266,8 +143,9 @@ def test_star_1_six_steps_lead_to_three_stars_and_the_roster(
         *("NoticePosted.v1", "NoticeClosed.v1", "StarConfirmed.v1", "StarsReported.v1"),
     )
     assert tuple(name for name in taken if name in steps) == steps
-    (listed,) = played.read("rosters/stars", "k1")["items"]
-    assert (listed["household"], listed["stars"]) == (chosen.star.household, STARS)
+    listed = played.read("rosters/stars", "k1")["items"]
+    stars = {one["household"]: one["stars"] for one in listed}
+    assert stars == {chosen.star.household: STARS, chosen.worker_home.household: STARS}
 
 
 def test_star_2_the_use_is_agreed_on_before_the_list_and_shown_after_the_payment(
@@ -275,13 +153,47 @@ def test_star_2_the_use_is_agreed_on_before_the_list_and_shown_after_the_payment
 ) -> None:
     found = played.read("awards/grant:star", "a1", purpose="audit")
     assert (found["standing"], found["shown_fen"]) == ("paid", AWARD_FEN)
-    (agreed,) = played.of_type("AwardUseAgreed.v1")
+    agreed, _ = played.of_type("AwardUseAgreed.v1")
     drawn = next(one for one in played.of_type("AwardListDrawn.v1") if one.data["kind"] == "star")
     confirmed = next(
         one for one in played.of_type("PaymentConfirmed.v1") if one.data["due"] == found["due"]
     )
-    (shown,) = played.of_type("AwardUseShown.v1")
+    shown, _ = played.of_type("AwardUseShown.v1")
     assert agreed.position < drawn.position < confirmed.position < shown.position
+
+
+def test_star_2_an_award_buys_lambs_of_a_supplier_and_never_becomes_cash(
+    played: Played, chosen: Chosen
+) -> None:
+    found = played.read(f"awards/{grant_of(LAMBS)}", "a1", purpose="audit")
+    (paid,) = played.of_type("AwardPaidToSupplier.v1")
+    assert (found["standing"], found["household"]) == ("paid", chosen.worker_home.household)
+    assert found["supplied"]["disbursement"] == paid.data["disbursement"]
+    assert (found["list"], found["shown_fen"]) == (None, AWARD_FEN)
+    _, agreed = played.of_type("AwardUseAgreed.v1")
+    _, shown = played.of_type("AwardUseShown.v1")
+    assert agreed.position < paid.position < shown.position
+    assert _refused(played, "an award to a supplier that was not agreed on") == "STAR-2"
+
+
+def test_sub_2_an_enterprise_is_granted_within_its_cap_and_paid_to_its_account(
+    played: Played,
+) -> None:
+    told = "a subsidy above the cap of an enterprise"
+    (refused,) = [one for one in played.demo.stage.refusals if one.told == told]
+    assert (refused.rule, str(CAP_FEN) in refused.expected) == ("SUB-2", True)
+    book = played.read("entities/entity:coop/subsidies", "a1", purpose="audit")
+    (kind,) = book["kinds"]
+    assert (kind["granted_fen"], kind["paid_fen"], kind["left_fen"]) == (CAP_FEN, CAP_FEN, 0)
+    (case,) = book["cases"]
+    assert (case["status"], case["confirmed_count"]) == ("completed", len(GOT))
+    listed = played.read("lists/list:carrying-1", "a1")
+    assert (listed["sums"], listed["payable_count"]) == ([], 0)
+    (owed,) = listed["entities"]
+    (paid,) = played.of_type("EntityAwardPaid.v1")
+    assert (owed["due"], owed["paid_on"]) == (paid.data["due"], paid.data["value_date"])
+    assert _refused(played, "a household that two enterprises carry by the same thing") == "SUB-2"
+    assert _refused(played, "an enterprise's subsidy to another's account") == "SUB-2"
 
 
 def test_model_1_the_city_confirms_a_household_that_left_poverty_and_took_no_subsidy(
@@ -293,7 +205,7 @@ def test_model_1_the_city_confirms_a_household_that_left_poverty_and_took_no_sub
     (confirmed,) = played.of_type("ModelConfirmed.v1")
     assert confirmed.payload["by"][0]["role"] == "city_reviewer"
     assert played.read("awards/grant:model", "a1", purpose="audit")["standing"] == "paid"
-    assert _refused(played, "a role model that took a subsidy") == "MODEL-2"
+    assert played.rule_of("a role model that took a subsidy") == "MODEL-2"
 
 
 def test_sub_3_eight_thousand_yuan_are_paid_and_the_ninth_is_refused(
@@ -332,7 +244,7 @@ def test_sub_1_transfer_employment_has_its_five_signatures_and_is_granted_once_a
     assert (found["person"], found["amount_fen"], found["standing"]) == (
         chosen.worker, TIER_FEN, "paid",
     )  # fmt: skip
-    assert _refused(played, "a second subsidy of a worker in a year") == "SUB-1"
+    assert played.rule_of("a second subsidy of a worker in a year") == "SUB-1"
 
 
 def test_pay_7_fifteen_working_days_run_over_two_holidays_and_worked_weekends(
@@ -351,7 +263,10 @@ def test_pay_7_fifteen_working_days_run_over_two_holidays_and_worked_weekends(
 
 def test_pay_1_every_award_was_paid_to_a_card_by_the_payments_own_way(played: Played) -> None:
     amounts = {}
-    for one in played.of_type("AwardListDrawn.v1"):
+    to_cards = [
+        one for one in played.of_type("AwardListDrawn.v1") if one.data["kind"] != "carrying"
+    ]
+    for one in to_cards:
         found = played.read(f"lists/{one.data['list']}", "a1")
         sums = {each["status"]: each["lines_count"] for each in found["sums"]}
         assert sums == {"confirmed": found["lines_count"]}
@@ -426,5 +341,5 @@ def test_every_rule_of_points_and_motivation_refused_something_with_expected_and
 
 def test_pts_3_points_pay_neither_cash_nor_another_household(played: Played) -> None:
     for told in ("a redemption that pays cash", "points given to another household"):
-        assert _refused(played, told) == "schema"
-    assert _refused(played, "an award in cash") == "schema"
+        assert played.rule_of(told) == "schema"
+    assert played.rule_of("an award in cash") == "schema"

@@ -9,18 +9,32 @@ from domain.awards.standing import held
 from domain.subsidies.calendar import Calendar
 from projections import ALL, compare, create
 from projections.asked import PlacedGap
-from projections.awards import grant, grants, grants_of, listable
+from projections.awards import (
+    Asked,
+    Found,
+    grant,
+    grants,
+    grants_of,
+    grants_of_entity,
+    listable,
+)
+from projections.carrying import CARRYINGS, carried_by
 from projections.cases import CASES
-from projections.dues import DUES
+from projections.dues import DUES, LISTS, owed_to_entities
 from projections.gaps import gaps
 from projections.grants import AWARD_LISTS, CALENDARS, GRANTS, calendar
 from projections.offices import OFFICES_PROJECTION
+from projections.payments import payable
 from projections.positions import Connect
+from projections.projects import ENTITIES
 from projections.run import Batches, Runner
 from projections.stored import Stored
 from projections.table import Database
 from tests.domain.awards_cast import (
+    DRAWN,
+    REVIEWED,
     SHEEP_FEN,
+    SIGNED,
     TIER_2_FEN,
     TO_THE_GRANT,
     TO_THE_SHEEP,
@@ -34,6 +48,10 @@ from tests.domain.awards_cast import (
     supply_reversed,
     use_shown,
 )
+from tests.domain.awards_cast import PAID as PAID_ON
+from tests.domain.carrying_cast import PAID_ON as ENTITY_PAID_ON
+from tests.domain.carrying_cast import carrying, carrying_listed, carrying_paid
+from tests.domain.projects_cast import COOPERATIVE
 from tests.domain.test_working_days import HOLIDAYS
 from tests.domain.test_working_days import calendar as published
 from tests.projections.chronicle import Chronicle, opener
@@ -48,7 +66,9 @@ REVERSED = granted().having(agreed_on_supplier(), supplied(), supply_reversed())
 DECIDING = settled().when(*TO_THE_GRANT[:2]).then_admitted()
 
 
-OURS = (GRANTS, AWARD_LISTS, CALENDARS, CASES, DUES, OFFICES_PROJECTION)
+OURS = (
+    GRANTS, AWARD_LISTS, CALENDARS, CASES, DUES, OFFICES_PROJECTION, LISTS, ENTITIES, CARRYINGS
+)  # fmt: skip
 
 
 def folded(connect: Connect, number: int, story: Given) -> Chronicle:
@@ -72,6 +92,9 @@ def connect(module_database: Any) -> Connect:  # noqa: ANN401
     folded(found, 3, DECIDING)
     folded(found, 6, SUPPLIED)
     folded(found, 7, REVERSED)
+    folded(found, 11, carrying_paid())
+    folded(found, 12, carrying_listed())
+    folded(found, 13, carrying())
     return found
 
 
@@ -81,20 +104,80 @@ def database(connect: Connect) -> Iterator[Database]:
         yield connection
 
 
+def of(
+    database: Database,
+    number: int,
+    place: str,
+    **asked: Any,  # noqa: ANN401
+) -> list[Found]:
+    return grants(database, number, Asked(place, **asked)).found
+
+
 def test_grants_of_a_place_are_those_under_it_by_kind_and_year(database: Database) -> None:
-    assert [one.grant.id for one in grants(database, 1, COUNTY)] == ["grant:sheep", "grant:work"]
-    assert grants(database, 1, VILLAGE) == grants(database, 1, COUNTY)
-    assert grants(database, 1, OTHER_VILLAGE) == []
-    (work,) = grants(database, 1, VILLAGE, kind="transfer_employment")
+    assert [one.grant.id for one in of(database, 1, COUNTY)] == ["grant:sheep", "grant:work"]
+    assert of(database, 1, VILLAGE) == of(database, 1, COUNTY)
+    assert of(database, 1, OTHER_VILLAGE) == []
+    (work,) = of(database, 1, VILLAGE, kind="transfer_employment")
     assert work.grant.amount_fen == TIER_2_FEN
-    assert len(grants(database, 1, VILLAGE, year=2026)) == 2
-    assert grants(database, 1, VILLAGE, year=2025) == []
+    assert len(of(database, 1, VILLAGE, year=2026)) == 2
+    assert of(database, 1, VILLAGE, year=2025) == []
 
 
 def test_grants_come_by_the_page(database: Database) -> None:
-    (first,) = grants(database, 1, COUNTY, limit=1)
-    (rest,) = grants(database, 1, COUNTY, after=first.grant.id)
-    assert (first.grant.amount_fen, rest.grant.amount_fen) == (SHEEP_FEN, TIER_2_FEN)
+    (first,), following = grants(database, 1, Asked(COUNTY, limit=1))
+    assert following == first.grant.id
+    (rest,), end = grants(database, 1, Asked(COUNTY, after=first.grant.id, limit=1))
+    assert (first.grant.amount_fen, rest.grant.amount_fen, end) == (SHEEP_FEN, TIER_2_FEN, None)
+
+
+@pytest.mark.parametrize(
+    ("number", "on", "standing"),
+    [
+        (2, "2026-11-02", None),
+        (2, "2026-11-04", "deciding"),
+        (2, REVIEWED, "granted"),
+        (2, DRAWN, "listed"),
+        (2, PAID_ON, "paid"),
+        (6, "2026-11-09", "granted"),
+        (6, "2026-11-10", "paid"),
+        (11, "2026-11-03", None),
+        (11, SIGNED, "deciding"),
+        (11, REVIEWED, "granted"),
+        (11, DRAWN, "listed"),
+        (11, ENTITY_PAID_ON, "paid"),
+    ],
+)
+def test_what_had_become_of_a_grant_by_a_day_follows_from_its_days(
+    database: Database, number: int, on: str, standing: str | None
+) -> None:
+    found = of(database, number, COUNTY, as_of=day(on))
+    assert [one.held.standing for one in found] == ([standing] if standing else [])
+
+
+def test_an_entity_s_grant_says_its_name_and_what_became_of_it(database: Database) -> None:
+    (one,) = grants_of_entity(database, 11, "entity:1")
+    assert (one.entity_name, one.grant.household, one.held.paid_on) == (
+        COOPERATIVE,
+        "",
+        day(ENTITY_PAID_ON),
+    )
+    (own,) = held(carrying_paid().ledger, "entity:1")
+    assert one.held == own
+    (row,) = carried_by(database, 11, "entity:1")
+    assert [line.answer for line in row.state.lines] == ["confirmed"] * 3
+    (due,) = owed_to_entities(database, 11, "list:1")
+    assert (due.entity, due.paid, due.household) == ("entity:1", True, "")
+    assert payable(database, 12, "list:1", day("2026-11-19")) == []
+
+
+def test_pay_5_an_entity_s_list_is_open_until_it_is_paid(database: Database) -> None:
+    assert [one.subject for one in open_(database, 12, "PAY-5", "2027-01-20")] == ["list:1"]
+    assert open_(database, 11, "PAY-5", "2027-01-20") == []
+
+
+def test_sub_1_an_entity_s_grant_on_no_list_is_shown_as_open(database: Database) -> None:
+    assert [one.subject for one in open_(database, 13, "SUB-1", "2027-01-20")] == ["grant:carry"]
+    assert open_(database, 12, "SUB-1", "2027-01-20") == []
 
 
 @pytest.mark.parametrize(
@@ -194,6 +277,6 @@ def test_the_days_are_the_policy_s(connect: Connect) -> None:
 
 
 def test_what_is_projected_is_what_the_log_says(connect: Connect) -> None:
-    for number, story in ((5, PAID), (8, SUPPLIED), (9, REVERSED)):
+    for number, story in ((5, PAID), (8, SUPPLIED), (9, REVERSED), (14, carrying_paid())):
         chronicle = folded(connect, number, story)
         assert list(compare(connect, chronicle, number, OURS)) == []

@@ -140,6 +140,15 @@ def test_eva_1_gaps_list_a_village_with_poor_households_and_no_evaluation(
     assert gaps(database, 3, OTHER_VILLAGE, date(2027, 1, 16), rule="EVA-1") == []
 
 
+def test_eva_1_gaps_ask_for_no_quarter_before_the_ledger_knew_the_village(
+    database: Database,
+) -> None:
+    """Registered for years, and known since January."""
+    assert gaps(database, 3, TOWNSHIP, date(2026, 3, 31), rule="EVA-1") == []
+    (first,) = gaps(database, 3, TOWNSHIP, date(2026, 4, 16), rule="EVA-1")
+    assert (first.rule, first.since) == ("EVA-1", date(2026, 4, 1))
+
+
 def test_eva_1_gaps_do_not_list_a_village_that_evaluated(database: Database) -> None:
     assert gaps(database, 1, TOWNSHIP, date(2027, 1, 16), rule="EVA-1") == []
     assert gaps(database, 1, TOWNSHIP, date(2027, 4, 16), rule="EVA-1") != []

@@ -30,6 +30,8 @@ from tests.domain.points_cast import (
     deducted,
     earned,
     merger,
+    points_village,
+    reversed_,
 )
 from tests.domain.points_month_cast import (
     LINE,
@@ -45,6 +47,8 @@ from tests.projections.chronicle import Chronicle, opener
 from tests.spec import COUNTY, OTHER_VILLAGE, VILLAGE, Given, day
 from tests.village import family
 
+OWING = 2
+"""The ledger of another county, in which points were spent that were earned wrongly."""
 OF_H3: dict[str, Any] = {"household": "household:h3"}
 
 
@@ -75,13 +79,22 @@ def told() -> Given:
     ).then_admitted()
 
 
+@cache
+def owing() -> Given:
+    """What h1 earned wrongly is spent in part; what h2 did, is there."""
+    earnings = (earned(10), earned(5, name="e2", household="household:h2"))
+    spent = points_village().having(*earnings, deducted(6, category="helping_others"))
+    of_h2 = reversed_(5, name="r2", reverses="e2", household="household:h2")
+    return spent.when(reversed_(short_points=6), of_h2).then_admitted()
+
+
 @pytest.fixture(scope="module")
 def connect(module_database: Any) -> Connect:  # noqa: ANN401
     """The log, projected."""
     connect = opener(module_database.migration_dsn())
     with connect() as connection:
         create(connection, ALL)
-    chronicle = Chronicle({1: told().ledger.events})
+    chronicle = Chronicle({1: told().ledger.events, OWING: owing().ledger.events})
     for projection in ALL:
         runner = Runner(projection, connect, Batches(chronicle))
         while runner.round(chronicle.heads()):
@@ -178,8 +191,18 @@ def test_pts_7_a_month_s_list_is_read_in_its_order(database: Database) -> None:
     assert accounts_of_village(database, 1, VILLAGE, day("2026-01-01")) == []
 
 
-def subjects(database: Database, rule: str, today: str, place: str = COUNTY) -> list[str]:
-    return [gap.subject for gap in gaps(database, 1, place, day(today), rule=rule)]
+def subjects(
+    database: Database, rule: str, today: str, place: str = COUNTY, *, ledger: int = 1
+) -> list[str]:
+    return [gap.subject for gap in gaps(database, ledger, place, day(today), rule=rule)]
+
+
+def test_pts_4_what_was_spent_of_a_wrong_earning_is_open(database: Database) -> None:
+    assert subjects(database, "PTS-4", "2026-04-01", ledger=OWING) == ["voucher:r1"]
+    assert subjects(database, "PTS-4", "2026-04-01", OTHER_VILLAGE, ledger=OWING) == []
+    assert subjects(database, "PTS-4", "2026-04-01") == []
+    rows = [account_of_points(database, OWING, one) for one in (H1, H2)]
+    assert [row.owed_points for row in rows if row] == [6, 0]
 
 
 def test_pts_2_an_appeal_is_open_until_it_is_answered(database: Database) -> None:
@@ -194,4 +217,4 @@ def test_pts_7_a_month_without_its_list_is_open(database: Database) -> None:
     assert f"pointsmonth:{VILLAGE}-2026-04-1" not in subjects(database, "PTS-7", "2026-05-10")
     assert f"pointsmonth:{VILLAGE}-2026-04-1" in subjects(database, "PTS-7", "2026-05-11")
     assert LIST not in subjects(database, "PTS-7", "2026-05-11")
-    assert set(RULES) >= {"PTS-2", "PTS-7"}
+    assert set(RULES) >= {"PTS-2", "PTS-4", "PTS-7"}

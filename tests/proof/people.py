@@ -73,6 +73,7 @@ class Key:
         message: bytes,
         *,
         client: Edit = _nothing,
+        client_json: Callable[[bytes], bytes] = bytes,
         rp_id: str = RP_ID,
         flags: int = 0x05,
         edit: Edit = _nothing,
@@ -86,12 +87,12 @@ class Key:
             "crossOrigin": False,
         }
         client(client_data)
-        client_json = json.dumps(client_data).encode()
+        client_bytes = client_json(json.dumps(client_data).encode())
         data = hashlib.sha256(rp_id.encode()).digest() + bytes([flags]) + bytes(4)
-        signed = data + hashlib.sha256(client_json).digest()
+        signed = data + hashlib.sha256(client_bytes).digest()
         assertion = {
             "authenticatorData": base64_encode(data),
-            "clientDataJSON": base64_encode(client_json),
+            "clientDataJSON": base64_encode(client_bytes),
             "signature": base64_encode(self._ec().sign(signed, ec.ECDSA(SHA256()))),
         }
         edit(assertion)

@@ -5,13 +5,15 @@ Each forgery is signed properly over what it is, and logged by a log that looks 
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta, timezone
 from typing import Any
 
 import pytest
 
 from audit.proof.scalars import base64_encode
 from tests.proof.builder import Ledger, only_refusal, refusals, village
-from tests.proof.people import CLERK, ROOTS, TOKEN, VOTER, policy, vote
+from tests.proof.people import CLERK, ROOTS, TOKEN, VOTER, Key, policy, vote
 
 Forge = Callable[[Ledger], object]
 
@@ -75,6 +77,7 @@ def of_other_type(data: bytes) -> bytes:
 
 
 LONG = "1" * 41_000
+COMMITMENT = base64_encode(bytes(32))
 FORGERIES: dict[str, tuple[Forge, str]] = {
     "the envelope has exactly three fields": (envelope(lambda e: e.update(x=1)), "shape"),
     "a signature has exactly keyid and sig": (
@@ -87,7 +90,31 @@ FORGERIES: dict[str, tuple[Forge, str]] = {
         "payload-type",
     ),
     "base64 has no newline": (envelope(swap_case), "base64"),
-    "base64 re-encodes to itself": (envelope(pad_bits), "canonical"),
+    "base64 re-encodes to itself": (envelope(pad_bits), "base64"),
+    "base64 in the payload re-encodes to itself": (
+        fields(seen={"root": "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFV=", "size": 3}),
+        "base64",
+    ),
+    "base64 has its padding": (
+        fields(seen={"root": "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU", "size": 3}),
+        "base64",
+    ),
+    "base64 has the standard alphabet": (
+        fields(seen={"root": "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU=", "size": 3}),
+        "base64",
+    ),
+    "a sealed field has nothing beside its commitment": (
+        fields(data={"name": {"sealed": COMMITMENT, "was": "示例"}}),
+        "sealed-shape",
+    ),
+    "a commitment is 32 bytes": (
+        fields(data={"members": [{"name": {"sealed": "AAAA"}}]}),
+        "sealed-shape",
+    ),
+    "a commitment is base64": (
+        fields(data={"name": {"sealed": COMMITMENT.rstrip("=")}}),
+        "sealed-shape",
+    ),
     "the payload has no space": (payload(lambda p: p.replace(b'"for"', b' "for"')), "canonical"),
     "the payload has no newline behind it": (payload(lambda p: p + b"\n"), "canonical"),
     "keys stand in order": (
@@ -237,3 +264,66 @@ def test_signed_bytes_are_not_carried_to_another_algorithm() -> None:
         signatures=lambda s: [(relabelled, s[0][1])],
     )
     assert only_refusal(ledger)[0] == "key-unknown"
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        "2026-03-01T09:12:00+0800",
+        "2026-03-01T09:12:00+08",
+        "2026-03-01T09:12+08:00",
+        "2026-03-01T09:11:60+08:00",
+        "2026-03-01T24:00:00+08:00",
+        "2026-03-01T09:12:00,5+08:00",
+        "2026-03-01T09:12:00.+08:00",
+        "2026-03-01T09:12:00+24:00",
+        "2026-03-01T09:12:00+08:60",
+        "2026-03-01T09:12:00+08:00:00",
+        "2026-03-01T09:12:00+08:00\n",
+        "2026-W09-7T09:12:00+08:00",
+        "20260301T091200+0800",
+        "\uff12026-03-01T09:12:00+08:00",
+        "0000-03-01T09:12:00+08:00",
+        "0001-01-01T00:00:00+08:00",
+        "9999-12-31T23:59:59-08:00",
+    ],
+)
+def test_an_instant_has_one_kind_of_form(at: str) -> None:
+    ledger = village()
+    fields(at=at)(ledger)
+    assert only_refusal(ledger)[0] == "instant"
+
+
+@pytest.mark.parametrize("minutes", [0, 480, -660, 840, 1439])
+@pytest.mark.parametrize("microseconds", [0, 500_000, 123_456])
+def test_an_instant_is_the_same_at_every_offset(minutes: int, microseconds: int) -> None:
+    ledger = village()
+    offset = timezone(timedelta(minutes=minutes))
+    at = ledger.now.replace(microsecond=microseconds).astimezone(offset)
+    fields(at=at.isoformat())(ledger)
+    assert refusals(ledger) == []
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        "person:",
+        ":p1",
+        "Person:p1",
+        "per5on:p1",
+        "person:p:1",
+        "person:p_1",
+        "person:p.1",
+        "person:p1\n",
+        "person:\u0663",
+        "person:\uff50",
+        "person:" + "a" * 65,
+    ],
+)
+def test_a_person_is_a_kind_and_up_to_64_letters_digits_or_hyphens(person: str) -> None:
+    ledger = village()
+    by(person=person)(ledger)
+    assert only_refusal(ledger)[0] == "identifier"
+    ledger = village()
+    ledger.enrol(replace(CLERK, key=Key("new"), person="person:" + "a" * 64))
+    assert refusals(ledger) == []

@@ -168,6 +168,39 @@ def test_both_sets_of_witnesses_judge_the_first_checkpoint_after_a_change() -> N
     assert rule(signed(log_line(), *new_lines), judges=judges) == "quorum"
 
 
+def test_a_quorum_is_no_smaller_because_a_witness_answers_no_longer() -> None:
+    judges = [witness_range(AUDIT, end=10), witness_range(DISCIPLINE)]
+    assert rule(GOOD, judges=judges) == "quorum"
+    assert rule(signed(log_line(), cosigned(DISCIPLINE)), judges=judges) == "quorum"
+
+
+def test_a_quorum_is_not_made_of_sets_that_have_none() -> None:
+    """One body gives way to one body, and two are asked for."""
+    judges = [witness_range(AUDIT, end=20), witness_range(DISCIPLINE, 20)]
+    assert rule(GOOD, judges=judges) == "quorum"
+
+
+def test_the_set_that_goes_signs_with_its_own_quorum() -> None:
+    """Else one witness of both sets could end the quorum of two alone."""
+    judges = [witness_range(AUDIT), witness_range(DISCIPLINE, end=20)]
+    alone = signed(log_line(), cosigned(AUDIT))
+    assert judge(GOOD, ORIGIN, LOGS, judges, 1, quorum_below=2).bodies == tuple(
+        body for body, _ in WITNESSES
+    )
+    for those in (judges, JUDGES):
+        with pytest.raises(ProofError, match="quorum"):
+            judge(alone, ORIGIN, LOGS, those, 1, quorum_below=2)
+
+
+def test_the_earliest_cosignature_of_a_body_counts_in_both_sets() -> None:
+    new = [("audit bureau", "audit.example/w2"), ("discipline inspection", "d.example/w2")]
+    judges = [witness_range(w, 0, 20) for w in WITNESSES] + [witness_range(w, 20) for w in new]
+    old_lines = [cosigned(w, seconds=SECONDS - 3_600) for w in WITNESSES]
+    data = signed(log_line(), *old_lines, *(cosigned(w) for w in new))
+    judged = judge(data, ORIGIN, LOGS, judges, 2)
+    assert {seconds for _, seconds in judged.times_seconds} == {SECONDS - 3_600}
+
+
 def test_a_size_that_no_key_answers_for_is_refused() -> None:
     assert rule(GOOD, [log_range(end=19)]) == "key-range"
 

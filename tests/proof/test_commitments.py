@@ -16,6 +16,7 @@ from audit.proof.keys import PublicKey, parse_key
 from audit.proof.merkle import leaf_hash
 from audit.proof.promise import Promise, check_kept, make_payload, parse_promise
 from audit.proof.scalars import base64_encode
+from tests.proof.builder import village
 from tests.proof.people import CLERK, ORIGIN, SYSTEM, Who
 
 SALT = bytes(range(32))
@@ -73,6 +74,36 @@ def test_a_value_opens_its_commitment_at_its_label_alone(value: str, salt: bytes
 
 
 @pytest.mark.parametrize(
+    ("sealed", "value"),
+    [
+        (hmac.digest(SALT, b"/av", sha256), "v"),
+        (hmac.digest(SALT, b"/a\0v\0", sha256), "v"),
+        (hmac.digest(SALT, b"/a\0x\0v", sha256), "v"),
+        (hmac.digest(b"", b"/a\0v", sha256), "v"),
+        (sha256(b"/a\0v").digest(), "v"),
+        (sha256(SALT + b"/a\0v").digest(), "v"),
+        (hmac.digest(SALT, "/a\0\u00e9".encode(), sha256), "e\u0301"),
+        (hmac.digest(SALT, "/a\0\uff11".encode(), sha256), "1"),
+        (hmac.digest(SALT, "/a\0甲".encode("utf-16-be"), sha256), "甲"),
+        (hmac.digest(SALT, "/a\0甲".encode("gb18030"), sha256), "甲"),
+    ],
+)
+def test_nothing_else_is_a_commitment_to_a_value(sealed: bytes, value: str) -> None:
+    with pytest.raises(ProofError, match="disclosure-value"):
+        open_field({"a": {"sealed": base64_encode(sealed)}}, opening("/a", value))
+
+
+PATHS = ["", "a", "#/a", "/a/", "/a/0", "/a/sealed", "/~2", "/b/00", "/b/-", "/b/-1"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_path_is_the_one_pointer_of_a_sealed_field(path: str) -> None:
+    data = {"a": seal("/a", "v", SALT), "b": [seal("/b/0", "v", SALT)]}
+    with pytest.raises(ProofError, match="disclosure-path"):
+        open_field(data, opening(path, "v"))
+
+
+@pytest.mark.parametrize(
     "field",
     [
         {"sealed": "AAAA"},
@@ -88,11 +119,11 @@ def test_a_sealed_field_is_one_commitment_and_nothing_else(field: dict[str, Any]
     assert caught.value.rule == "sealed-shape"
 
 
-RECORD = b"the record"
+RECORD = village().records[7]
 PROMISE = Promise(
-    admitted_at="2026-03-01T00:09:00.000000Z",
-    covered_by="2026-03-01T00:09:10.000000Z",
-    id="01950000-0000-7000-8000-000000000001",
+    admitted_at="2026-03-01T01:08:00.000000Z",
+    covered_by="2026-03-01T01:08:10.000000Z",
+    id="01950000-0000-7000-8000-000000000007",
     index=7,
     leaf=base64_encode(leaf_hash(RECORD)),
     ledger=ORIGIN,
@@ -127,7 +158,8 @@ def test_a_promise_is_read_as_it_was_given() -> None:
         (promised().replace(b'"sig":"', b'"sig":"AAAA'), "signature"),
         (promised(make_payload(PROMISE) + b" "), "canonical"),
         (promised(b"{}"), "shape"),
-        (promised(changed(covered_by="2026-03-01T00:08:59.000000Z")), "promise"),
+        (promised(changed(covered_by="2026-03-01T01:07:59.000000Z")), "promise"),
+        (promised(changed(id="01950000-0000-4000-8000-000000000007")), "act-id"),
         (promised(changed(index=-1)), "promise"),
         (promised(changed(leaf="AAAA")), "hash"),
         (promised(changed(admitted_at="yesterday")), "admitted-at"),
@@ -150,3 +182,18 @@ def test_a_promise_that_was_not_kept_is_proven() -> None:
         with pytest.raises(ProofError) as caught:
             check_kept(PROMISE, record, checkpoint)
         assert caught.value.rule == rule
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"id": "01950000-0000-7000-8000-000000000008"},
+        {"index": 6},
+        {"admitted_at": "2026-03-01T01:07:59.999999Z"},
+    ],
+)
+def test_a_promise_of_one_act_is_not_kept_by_another(fields: dict[str, Any]) -> None:
+    """The leaf alone says nothing of whose act it is."""
+    promise = parse_promise(promised(changed(**fields)), SYSTEM_KEY)
+    with pytest.raises(ProofError, match="not the act that was promised"):
+        check_kept(promise, RECORD, Checkpoint(ORIGIN, 8, bytes(32)))

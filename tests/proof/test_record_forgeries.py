@@ -107,6 +107,11 @@ BATCHES: dict[str, tuple[Forge, str, int]] = {
         1,
     ),
     "a line of no number": (batch([LINES[0].replace(b'"n":0', b'"n":-1')]), "line", 1),
+    "a sealed field that is no commitment": (
+        batch([make_line(0, "PersonListed.v1", {"name": {"sealed": "x"}})]),
+        "sealed-shape",
+        1,
+    ),
     "a registry act as a line": (
         batch([*LINES[:4], REGISTRY_LINE]),
         "line-type",
@@ -144,6 +149,16 @@ def test_lines_stand_directly_behind_their_header() -> None:
     admitted = format_admitted_at(ledger.now)
     ledger.log(frame_line(LINES[2], ledger.size, admitted, header))
     assert [error.rule for error in refusals(ledger)] == ["lines", "line-place"]
+
+
+def test_a_line_is_admitted_with_its_header() -> None:
+    """Else a line could come years late, or after the office of who signed it had ended."""
+    ledger = village()
+    header = ledger.size
+    ledger.batch("PaymentBatchApproved.v1", {}, [APPROVER], LINES, logged=LINES[:4])
+    later = format_admitted_at(ledger.now + timedelta(microseconds=1))
+    ledger.log(frame_line(LINES[4], ledger.size, later, header))
+    assert [error.rule for error in refusals(ledger)] == ["line-admitted", "lines"]
 
 
 def test_a_line_names_its_own_header() -> None:
@@ -217,6 +232,13 @@ MISFRAMED: dict[str, tuple[bytes, str]] = {
     "a header before the first record": (FRAMED.replace(b'"of":10', b'"of":-1'), "record"),
     "no header": (FRAMED[: FRAMED.rindex(b",")] + b"}", "record"),
     "something behind it": (FRAMED + b" ", "record"),
+    "space within it": (FRAMED.replace(b',"line"', b', "line"'), "record"),
+    "a field twice": (FRAMED.replace(b',"line"', b',"index":11,"line"'), "record"),
+    "fields in another order": (
+        FRAMED.replace(b',"index":11', b"").replace(b',"of":10', b',"index":11,"of":10'),
+        "record",
+    ),
+    "an escape in it": (FRAMED.replace(b'"line"', b'"\\u006cine"'), "record"),
     "an act": (frame_act(b"{}", 11, "2026-03-01T00:09:00.000000Z"), "record"),
     "what is no base64": (FRAMED.replace(b'"line":"', b'"line":"-'), "base64"),
     "nothing": (b"", "record"),

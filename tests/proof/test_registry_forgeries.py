@@ -179,6 +179,10 @@ OPENINGS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
         ),
         "key-purpose",
     ),
+    "a system key for what is no type": (
+        lambda d: d["system"][0].update(types=["ObjectionReceived"]),
+        "shape",
+    ),
     "a log key of another name": (lambda d: d.update(log=log_vkey("other/log")), "log-key-name"),
     "a log key that cosigns": (lambda d: d.update(log=vkey(ORIGIN, 4, LOG)), "log-key-name"),
     "a witness that does not cosign": (
@@ -235,6 +239,10 @@ CHANGES: dict[str, tuple[Forge, str]] = {
     "an enrolment that the new key did not sign": (
         enrolled({**enrolment(NEW), "proof": base64_encode(bytes(64))}),
         "key-possession",
+    ),
+    "an enrolment by a body whose name cannot be seen": (
+        enrolled({**enrolment(NEW), "body": "\u200b \u3000"}),
+        "shape",
     ),
     "a possession proof for another person": (
         enrolled({**enrolment(NEW), "person": "person:n2"}),

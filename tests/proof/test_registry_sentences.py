@@ -1,11 +1,9 @@
 """Each sentence of signed-events.md, "The registry", and the forgeries that break only it."""
 
-import ast
-from pathlib import Path
-
 import pytest
 
-FOLDER = Path(__file__).parents[1]
+from tests.proof.sentences import is_there
+
 SENTENCES: dict[str, tuple[str, ...]] = {
     "Root keys act with role root": (
         "proof/test_signer_forgeries.py::a root key acts as root",
@@ -125,14 +123,4 @@ SENTENCES: dict[str, tuple[str, ...]] = {
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_a_sentence_has_a_forgery_that_breaks_only_it(sentence: str) -> None:
     for place in SENTENCES[sentence]:
-        file, _, name = place.partition("::")
-        assert name in _names(FOLDER / file), place
-
-
-def _names(path: Path) -> set[str]:
-    """The tests of a module, and the sentences by which its tables of forgeries name them."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    tests = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
-    tables = [node for node in ast.walk(tree) if isinstance(node, ast.Dict)]
-    keys = [key for table in tables for key in table.keys if isinstance(key, ast.Constant)]
-    return tests | {str(key.value) for key in keys}
+        assert is_there(place), place

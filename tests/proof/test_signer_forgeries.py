@@ -179,6 +179,12 @@ ASSERTIONS: dict[str, Callable[[bytes], bytes]] = {
         m, edit=lambda a: a.update(userHandle="")
     ),
     "an assertion is JSON": lambda _: b"\xff{",
+    "an assertion names each thing once": lambda m: TOKEN.key.assertion(m).replace(
+        b"{", b'{"signature":"AAAA",', 1
+    ),
+    "a browser names each thing once": lambda m: TOKEN.key.assertion(
+        m, client_json=lambda data: data.replace(b"{", b'{"challenge":"AAAA",', 1)
+    ),
     "a challenge is base64url without padding": lambda m: TOKEN.key.assertion(
         m, client=lambda c: c.update(challenge=c["challenge"] + "=")
     ),

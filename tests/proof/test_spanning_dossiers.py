@@ -114,3 +114,28 @@ def test_the_old_log_key_is_distrusted_beyond_the_change(tmp_path: Path) -> None
     bag = write_bag(tmp_path / "bag", bag_files(ledger.dossier()))  # signed by the old key still
     report = verify_dossier(bag, ledger.registry().trust())
     assert {error["rule"] for error in report.errors} == {"log-signature"}
+
+
+@pytest.mark.parametrize(("cosigning", "found"), [(2, set()), (1, {"quorum"})])
+def test_a_quorum_is_not_made_smaller_by_the_smaller_one(
+    cosigning: int, found: set[str], tmp_path: Path
+) -> None:
+    """One witness that stays cannot let the other go alone."""
+    ledger = village()
+    change = {"quorum": 1, "witnesses": witness_set(WITNESSES[:1])}
+    ledger.act("WitnessesChanged.v1", change, [R1, R2])
+    ledger.witnesses = list(WITNESSES[:cosigning])
+    bag = write_bag(tmp_path / "bag", bag_files(ledger.dossier()))
+    for trust in (None, ledger.registry().trust()):
+        assert {error["rule"] for error in verify_dossier(bag, trust).errors} == found
+
+
+def test_the_smaller_quorum_counts_beyond_the_change(tmp_path: Path) -> None:
+    ledger = village()
+    change = {"quorum": 1, "witnesses": witness_set(WITNESSES[:1])}
+    ledger.act("WitnessesChanged.v1", change, [R1, R2])
+    ledger.act("VoteCast.v1", vote(), [VOTER])
+    ledger.witnesses = list(WITNESSES[:1])
+    bag = write_bag(tmp_path / "bag", bag_files(ledger.dossier()))
+    report = verify_dossier(bag, ledger.registry().trust())
+    assert report.ok, report.errors

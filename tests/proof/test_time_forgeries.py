@@ -10,7 +10,7 @@ from audit.proof.registry_values import TimeLimits
 from audit.proof.scalars import base64_encode
 from audit.proof.times import check_cosigned
 from tests.proof.builder import Ledger, only_refusal, refusals, village
-from tests.proof.people import APPROVER, ROOTS, VOTER, policy, vote
+from tests.proof.people import APPROVER, ROOTS, START, VOTER, grant, policy, vote
 
 SECOND = timedelta(seconds=1)
 
@@ -154,3 +154,73 @@ def test_a_record_is_not_admitted_after_a_witness_covered_it() -> None:
     with pytest.raises(ProofError) as caught:
         check_cosigned(cosigned + timedelta(minutes=10, microseconds=1), seconds, TimeLimits())
     assert caught.value.rule == "admitted-after-cosigned"
+
+
+LAST = datetime.max.replace(tzinfo=UTC)
+FIRST = datetime.min.replace(tzinfo=UTC)
+SOON = START + timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("at", "admitted_at", "found"),
+    [
+        (LAST, LAST, ["role-dates"]),
+        (SOON, LAST, ["at-late"]),
+        (FIRST, SOON, ["at-late"]),
+        (LAST, SOON, ["at-future"]),
+        (FIRST, FIRST, ["admitted-at-order"]),
+    ],
+)
+def test_no_instant_is_too_early_or_too_late_to_be_judged(
+    at: datetime, admitted_at: datetime, found: list[str]
+) -> None:
+    ledger = Ledger()
+    ledger.open()
+    ledger.enrol(VOTER)
+    ledger.act("RoleGranted.v1", grant(VOTER, until="9999-12-30"), ROOTS[:2])
+    if at == admitted_at == LAST:
+        ledger.act(
+            "PolicyAdopted.v1",
+            policy(late_hours=1),
+            ROOTS[:2],
+            edit=lambda f: f.update(at=at.isoformat()),
+            admitted_at=admitted_at,
+        )
+    voted(ledger, at, ledger.size, admitted_at)
+    assert rules(ledger) == found
+
+
+def test_a_log_that_begins_with_the_first_instant_of_all_goes_on() -> None:
+    ledger = Ledger()
+    ledger.now = FIRST
+    ledger.open()
+    ledger.enrol(VOTER)
+    assert refusals(ledger) == []
+
+
+@pytest.mark.parametrize("name", ["clock_skew_seconds", "late_hours", "seen_days_max"])
+@pytest.mark.parametrize("value", [0, 1_000_001, 10**12, 2**53 - 1])
+def test_a_policy_of_time_is_a_number_that_time_has_room_for(name: str, value: int) -> None:
+    ledger = village()
+    adopted = policy()
+    adopted["parameters"] = {name: value}
+    ledger.act("PolicyAdopted.v1", adopted, ROOTS[:2])
+    ledger.act("VoteCast.v1", vote(), [VOTER])
+    assert only_refusal(ledger)[0] == "policy"
+
+
+def test_the_first_day_of_all_ends_offices_and_opens_windows() -> None:
+    ledger = village()
+    ledger.act("VoteCast.v1", vote(), [VOTER])
+    office = {"person": VOTER.person, "place": VOTER.place, "role": VOTER.role}
+    ledger.act("RoleEnded.v1", {**office, "on": "0001-01-01"}, ROOTS[:2])
+    ledger.act("VoteCast.v1", vote(), [VOTER])
+    assert rules(ledger) == ["role-dates"]
+    window = {"from": "0001-01-01", "key": VOTER.key.id, "reason": "stolen", "until": "9999-12-31"}
+    ledger.act("KeyCompromised.v1", window, ROOTS[:2])
+    assert ledger.registry().compromised_at(VOTER.key.id, START) is not None
+
+
+def test_a_time_of_a_cosignature_that_is_none_is_refused() -> None:
+    with pytest.raises(ProofError, match="no time"):
+        check_cosigned(START, 2**64 - 1, TimeLimits())

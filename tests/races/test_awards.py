@@ -1,4 +1,8 @@
-"""Desks of a township draw lists at once: a grant is on one of them, whoever is quicker (PAY-3)."""
+"""Desks of a township act at once, and one of them is quicker.
+
+PAY-3: lists are drawn, a grant is on one of them. SUB-2: entities name the same household for the
+same thing, one of them counts it.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -8,9 +12,11 @@ from typing import Any
 
 import pytest
 
+from api.demo import opening
 from api.demo.stage import Stage
 from api.roster.lines import ListedHousehold
 from api.signing import Secret, SignedAct
+from domain.carrying.carrying import carried_of
 from tests.api import money
 from tests.api.money import example
 from tests.journeys.checks import Logged, read_log, readmit
@@ -26,30 +32,36 @@ OFFICERS = ("k1", "k3", "b1", "s1", "c1", "w1", "t1", "t2")
 
 @dataclass
 class Desks:
-    """The lists that were drawn at once, what was answered, and the log behind it."""
+    """The lists that were drawn at once, what was answered, and the log behind it.
+
+    `carrying` is what was answered to entities that name one household.
+    """
 
     served: Served
     answers: list[Answer] = field(default_factory=list)
+    carrying: list[Answer] = field(default_factory=list)
     log: list[Logged] = field(default_factory=list)
 
 
 @pytest.fixture(scope="module")
 def desks(module_folder: Path) -> Iterator[Desks]:
-    """Eight lists of the same grant, each sent by two clients at once."""
+    """Eight lists of the same grant, then eight cases about one household, each sent twice."""
     with serve_county(module_folder / "served", simulated=True) as served:
         found = Desks(served)
-        _settle(served)
+        home = _settle(served)
         lists = [_drawn(served, number) for number in range(LISTS_COUNT)]
+        cases = [_carried(served, home, number) for number in range(LISTS_COUNT)]
         workers = [child.pid for child in served.of("worker") if child.pid]
         name = served.stage.client.name
         with Crowd.gather(served.address, name, workers, CLIENTS_COUNT) as crowd:
             found.answers = crowd.send([act for act in lists for _ in range(2)])
+            found.carrying = crowd.send([act for act in cases for _ in range(2)])
         served.settled()
         found.log = read_log(served)
         yield found
 
 
-def _settle(served: Served) -> None:
+def _settle(served: Served) -> ListedHousehold:
     open_ledger(served)
     stage = served.stage
     money.cast_keepers(stage)
@@ -62,7 +74,58 @@ def _settle(served: Served) -> None:
     money.open_books(stage)
     _allocate(stage)
     _grant(stage, home)
+    _admit_second(stage)
     served.settled()
+    return home
+
+
+def _admit_second(stage: Stage) -> None:
+    """`entity:2` beside `entity:1`, and a policy by which one household is enough."""
+    figures = {"carrying_households_least_count": 1}
+    opening.adopt_policy(stage, figures, "示例〔2026〕70号")
+    paper = stage.paper("second entity")
+    legal = {"role": "legal_representative", "person": None, "name": Secret("示例法人二")}
+    entity = example(
+        "EntityRegistered.v1",
+        entity="entity:2",
+        credit_code="91231005MA0000002B",
+        controllers=[{**legal, "share_bp": None}],
+        licence=paper,
+    )
+    stage.act("EntityRegistered.v1", {**entity, "name": "示例家庭农场"}, "b1")
+    criteria = dict.fromkeys(example("EntityAdmitted.v1")["criteria"], paper)
+    stage.act("EntityAdmitted.v1", {"entity": "entity:2", "criteria": criteria}, "b1", "k1")
+
+
+def _carried(served: Served, home: ListedHousehold, number: int) -> SignedAct:
+    """An application of one of the entities, which names the household for its order."""
+    stage, case = served.stage, f"case:carries-{number}"
+    line = {
+        "carried": carried_of(home.household, "order", 2026),
+        "case": case,
+        "household": home.household,
+        "form": "order",
+        "year": 2026,
+        "persons": [home.head],
+        "contract": stage.paper(f"order {number}"),
+        "records": [stage.paper(f"slips {number}")],
+        "got_fen": FEN,
+    }
+    applied = {
+        "case": case,
+        "entity": f"entity:{1 + number % 2}",
+        "year": 2026,
+        "place": VILLAGE,
+        "activity": "planting",
+        "charter": stage.paper(f"charter {number % 2}"),
+        "workers_count": 0,
+        "lines_count": 1,
+        "got_fen": FEN,
+        "paper": stage.paper(f"application {number}"),
+        "happened_on": None,
+    }
+    lines = [("HouseholdCarried.v1", line)]
+    return served.sign("CarryingSubsidyApplied.v1", applied, "c1", "t1", lines=lines)
 
 
 def _allocate(stage: Stage) -> None:
@@ -125,6 +188,16 @@ def test_pay_3_who_came_too_late_is_told_so(desks: Desks) -> None:
     refused = [answer for answer in desks.answers if not answer.admitted]
     assert len({answer.act.id for answer in refused}) == LISTS_COUNT - 1
     assert {(answer.status, answer.rule) for answer in refused} == {(409, "PAY-3")}
+
+
+def test_sub_2_a_household_is_counted_by_one_entity_whichever_is_quicker(desks: Desks) -> None:
+    (applied,) = {answer.act.id for answer in desks.carrying if answer.admitted}
+    logged = [one.act_id for one in desks.log if one.type == "CarryingSubsidyApplied.v1"]
+    assert logged == [applied]
+    assert len([one for one in desks.log if one.type == "HouseholdCarried.v1"]) == 1
+    refused = [answer for answer in desks.carrying if not answer.admitted]
+    assert len({answer.act.id for answer in refused}) == LISTS_COUNT - 1
+    assert {(answer.status, answer.rule) for answer in refused} == {(409, "SUB-2")}
 
 
 def test_every_act_is_admitted_again_by_the_auditor(desks: Desks) -> None:

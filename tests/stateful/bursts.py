@@ -20,7 +20,7 @@ from api.signing import SignedAct
 from tests.journeys.checks import Logged, read_log
 from tests.journeys.wire import Answer, Crowd, stated
 from tests.stateful.luck import Dated, Deed, Luck
-from tests.stateful.money.model import Said, after
+from tests.stateful.said import Said, after
 from tests.stateful.served import World
 
 BURST = 12

@@ -6,7 +6,7 @@ from itertools import count
 from random import Random
 from typing import Any, Final, Generic, NamedTuple, Protocol, TypeVar
 
-from tests.stateful.money.model import after
+from tests.stateful.said import after
 
 PAPER: Final = {"sha256": "3f" * 32, "media_type": "application/pdf", "length_bytes": 9}
 ODD: Final = 0.25

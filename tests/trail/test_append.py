@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from audit.trail.append import (
     append,
@@ -78,7 +79,7 @@ def test_a_taken_id_or_version_takes_nothing_in(
     write: Any,  # noqa: ANN401
 ) -> None:
     append(connection, 1, 0, NOON, [row(0)])
-    for taken in (row(1)._replace(act_id=ACT_ID.format(0)), row(1)._replace(stream="s:0")):
+    for taken in (replace(row(1), act_id=ACT_ID.format(0)), replace(row(1), stream="s:0")):
         with pytest.raises(psycopg.errors.UniqueViolation), connection.transaction():
             write(connection, 1, 1, NOON, [row(2), taken])
     assert read_head(connection, 1).size == 1

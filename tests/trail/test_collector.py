@@ -1,10 +1,25 @@
 """The garbage collector rests while a batch is taken in, and works again whatever became of it."""
 
 import gc
+from datetime import UTC, datetime
 
 import pytest
 
-from audit.trail.collector import LINES_MIN, resting
+from audit.trail.collector import LINES_MIN, keep_loaded, resting
+from audit.trail.overlay import Held
+from domain.kernel.act import Event
+from domain.kernel.catalogue import act_type, decode
+from domain.kernel.fact import Fact
+from domain.money.accounts import Account
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def decoded(name: str) -> Fact:
+    """The published example of a type."""
+    kind = act_type(name)
+    assert kind is not None
+    return decode(kind, dict(kind.example))
 
 
 def test_it_rests_for_a_batch_and_for_nothing_smaller() -> None:
@@ -39,9 +54,19 @@ def test_who_had_stopped_it_finds_it_stopped() -> None:
         gc.enable()
 
 
-def test_what_a_batch_made_counts_as_old_and_is_not_walked_through_again() -> None:
-    with resting(LINES_MIN):
-        made: list[list[int]] = [[]]
-        assert any(each is made for each in gc.get_objects(generation=0))
-    assert any(each is made for each in gc.get_objects(generation=2))
-    assert gc.get_freeze_count() == 0
+def test_facts_statements_and_states_are_never_walked_through() -> None:
+    data = decoded("VoteCast.v1")
+    event = Event("1", "VoteCast.v1", NOW, (), data, 0, NOW)
+    state = Account(id="account:1", days={NOW.date(): 1}, months={"2026-03": {"": 1}})
+    held = Held(state, 1)
+    assert not any(map(gc.is_tracked, (data, event, state, held)))
+
+
+def test_what_a_process_has_loaded_is_not_walked_through_while_it_serves() -> None:
+    loaded: list[list[int]] = [[]]
+    try:
+        keep_loaded()
+        assert not any(each is loaded for each in gc.get_objects())
+    finally:
+        gc.unfreeze()
+    assert any(each is loaded for each in gc.get_objects())

@@ -21,10 +21,10 @@ from audit.proof.scalars import base64_encode
 from audit.trail.custody import Custody, SigningKey
 from audit.trail.promises import promise
 from tests.proof.builder import village
-from tests.proof.people import ROOTS, SYSTEM, Key, system_set, with_key
-from tests.trail.small_ledger import ORIGIN, START
+from tests.proof.people import ORIGIN, ROOTS, START, SYSTEM, Key, system_set, with_key
 
-RECORD = b'{"admitted_at":"2026-03-01T01:00:00.000000Z","envelope":{},"index":7}'
+RECORD = village().records[7]
+ADMITTED = START + timedelta(minutes=8)
 ACT_ID = "01950000-0000-7000-8000-000000000007"
 
 
@@ -40,7 +40,7 @@ def make(key: SigningKey) -> bytes:
         act_id=ACT_ID,
         index=7,
         record=RECORD,
-        admitted_at=START,
+        admitted_at=ADMITTED,
         covered_within=timedelta(minutes=1),
     )
 
@@ -49,8 +49,8 @@ def test_a_promise_says_what_and_by_when(system_key: SigningKey) -> None:
     found = parse_promise(make(system_key), parse_key(system_key.key_id, system_key.spki))
 
     assert (found.ledger, found.id, found.index) == (ORIGIN, ACT_ID, 7)
-    assert found.admitted_at == "2026-03-01T01:00:00.000000Z"
-    assert found.covered_by == "2026-03-01T01:01:00.000000Z"
+    assert found.admitted_at == "2026-03-01T01:08:00.000000Z"
+    assert found.covered_by == "2026-03-01T01:09:00.000000Z"
 
 
 def test_a_promise_by_another_key_is_refused(system_key: SigningKey, tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_a_kept_promise_holds_and_a_broken_one_shows(system_key: SigningKey) -> 
     with pytest.raises(ProofError, match="promise-broken"):
         check_kept(found, RECORD, Checkpoint(ORIGIN, 7, merkle.EMPTY_ROOT))
     with pytest.raises(ProofError, match="promise-broken"):
-        check_kept(found, RECORD.replace(b":7}", b":8}"), Checkpoint(ORIGIN, 8, merkle.EMPTY_ROOT))
+        check_kept(found, village().records[6], Checkpoint(ORIGIN, 8, merkle.EMPTY_ROOT))
 
 
 def test_a_promise_counts_by_a_system_key_in_force_at_its_position_alone() -> None:
@@ -95,7 +95,12 @@ def test_a_promise_counts_by_a_system_key_in_force_at_its_position_alone() -> No
             parse_promise_of(envelope, registry)
 
 
-def _promised(key: Key) -> bytes:
+def test_a_promise_of_another_ledger_is_none_here() -> None:
+    with pytest.raises(ProofError, match="ledger"):
+        parse_promise_of(_promised(SYSTEM.key, ledger="a/b"), village().registry())
+
+
+def _promised(key: Key, ledger: str = ORIGIN) -> bytes:
     payload = make_payload(
         Promise(
             admitted_at="2026-03-01T01:00:00.000000Z",
@@ -103,7 +108,7 @@ def _promised(key: Key) -> bytes:
             id=ACT_ID,
             index=7,
             leaf=base64_encode(merkle.EMPTY_ROOT),
-            ledger=ORIGIN,
+            ledger=ledger,
         )
     )
     return format_envelope(PROMISE_TYPE, payload, [(key.id, key.sign(pae(PROMISE_TYPE, payload)))])

@@ -155,14 +155,15 @@ def mortal(year: Year) -> Home:
 
 
 def _bury(plan: Plan, home: Home) -> None:
-    stage = plan.purse.year(plan.project).stage
+    year = plan.purse.year(plan.project)
     death = {
         "household": home.household,
         "person": home.head,
         "on": plan.purse.today,
         "new_head": home.members[1],
     }
-    stage.act("DeathRecorded.v1", death, "c1")
+    year.stage.act("DeathRecorded.v1", death, "c1")
+    year.heirs[home.household] = home.members[1]
 
 
 def name_successors(plan: Plan) -> None:

@@ -127,14 +127,16 @@ def poster(place: str) -> str:
     return {county: COUNTY_BOARD, township: TOWNSHIP_BOARD}.get(len(place), VILLAGE_BOARD)
 
 
-def sheet(stage: Stage, case: str, kind: str, place: str, days: int) -> dict[str, Any]:
-    """The data of a notice of one case, hung today."""
+def sheet(
+    stage: Stage, case: str, kind: str, place: str, days: int, *, line: str = ""
+) -> dict[str, Any]:
+    """The data of a notice of one case, hung today; `line` is the hash of what was drawn."""
     name = new("notice")
     return {
         "notice": name,
         "kind": kind,
         "place": place,
-        "subjects": [{"subject": case, "line": digest(f"line of {case}")}],
+        "subjects": [{"subject": case, "line": line or digest(f"line of {case}")}],
         "shown": digest(f"sheet of {case}"),
         "board": stage.paper(f"board {kind} {name}"),
         "posted_on": stage.today.isoformat(),
@@ -149,10 +151,12 @@ def taken_down(posted: dict[str, Any], case: str) -> dict[str, Any]:
     return {"notice": posted["notice"], "outcomes": outcomes}
 
 
-def show(purse: Purse, case: str, kind: str, place: str, days: int = 10) -> Story:
+def show(
+    purse: Purse, case: str, kind: str, place: str, days: int = 10, *, line: str = ""
+) -> Story:
     """A case hangs on the board for its full period, and nobody objects."""
     stage = purse.stage_at(place)
-    posted, by = sheet(stage, case, kind, place, days), poster(place)
+    posted, by = sheet(stage, case, kind, place, days, line=line), poster(place)
     stage.act("NoticePosted.v1", posted, by)
     yield purse.later(days + 1)
     stage.act("NoticeClosed.v1", taken_down(posted, case), by)

@@ -16,7 +16,6 @@ from api.demo.motivation.funding import CHARGE, payer_of
 from api.demo.stage import Stage
 
 DRAWN_BY: Final = ("t4", "ta2")
-LINE: Final = "AwardLine.v1"
 KIND: Final = "AwardListDrawn.v1"
 REVIEWED_BY: Final = (("township_review", "t3"), ("county_finance_review", "cf1"))
 Wrong = Callable[["AwardList", dict[str, Any], list[tuple[str, dict[str, Any]]]], None]
@@ -53,7 +52,7 @@ class AwardList:
             "charge": CHARGE,
         }
         found = drafted(self.stage, DRAWN_BY[1], "award-list", asked)
-        return found["data"], [(LINE, line) for line in found["lines"]]
+        return found["data"], [(found["line_type"], line) for line in found["lines"]]
 
     def draw(self, wrong: Wrong | None = None) -> None:
         """The township gathers what was granted."""

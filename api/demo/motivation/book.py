@@ -2,19 +2,20 @@
 
 - PTS-2 The book names categories and bounds, the threshold for a decision, months until points
   lapse, the limit of a card and the days of an appeal. PTS-1 One account a household, one card a
-  member, on the village's certificate.
+  member, on the village's certificate; who joins during the year has theirs by the month's end.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final
 
-from api.demo.motivation.store import COUNTY, KEEPER, Home, Store
+from api.demo.motivation.store import COUNTY, KEEPER_HERE, Home, Savers, Store
 from api.demo.stage import Draft
 from api.demo.village import COUNTY as PLACE
 
 CARD_MONTH_MAX: Final = 60
 MONTHS_GOOD: Final = 6
 APPEAL_DAYS: Final = 10
-HANDED_OUT_BY: Final = ("c1", KEEPER)
+HANDED_OUT_BY: Final = ("c1", KEEPER_HERE)
 _USUAL: Final = {
     "earn_entry_max": 30,
     "earn_month_max": 60,
@@ -58,61 +59,82 @@ def adopt(store: Store) -> None:
     )  # fmt: skip
 
 
-def open_accounts(store: Store) -> None:
+def open_accounts(savers: Savers) -> None:
     """Every household of the village has an account, and its head a card."""
-    first, second = store.homes[:2]
-    stage = store.stage
+    _hand_out(savers, savers.homes)
+
+
+def open_first(savers: Savers) -> None:
+    """The village where the shop stands is the first, and what is wrong there is refused."""
+    first, second = savers.homes[:2]
+    stage = savers.stage
     stage.refused(
         "an account in the name of another household", "PTS-1", "PointsAccountOpened.v1",
-        {**_opened(store, first), "account": second.account}, *HANDED_OUT_BY,
+        {**_opened(savers, first), "account": second.account}, *HANDED_OUT_BY,
     )  # fmt: skip
-    opened = [
-        Draft("PointsAccountOpened.v1", _opened(store, home), HANDED_OUT_BY) for home in store.homes
-    ]
-    stage.together(opened)
+    open_accounts(savers)
     stage.refused(
         "a second account of a household", "PTS-1", "PointsAccountOpened.v1",
-        _opened(store, first), *HANDED_OUT_BY,
+        _opened(savers, first), *HANDED_OUT_BY,
     )  # fmt: skip
-    wrong = (
-        ("a card for somebody of another household", {"person": second.head}),
-        ("a card without a limit to speak of", {"month_max": CARD_MONTH_MAX + 1}),
+    another = {"card": "pointscard:twin"}
+    wrong: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("a card for somebody of another household", {**another, "person": second.head}),
+        ("a card without a limit to speak of", {**another, "month_max": CARD_MONTH_MAX + 1}),
+        ("a second card beside the first", another),
     )
     for told, changed in wrong:
-        data = {**issued(store, first), **changed}
+        data = issued(savers, first, **changed)
         stage.refused(told, "PTS-1", "PointsCardIssued.v1", data, *HANDED_OUT_BY)
-    cards = [
-        Draft("PointsCardIssued.v1", issued(store, home), HANDED_OUT_BY) for home in store.homes
-    ]
-    stage.together(cards)
-    stage.refused(
-        "a second card beside the first", "PTS-1", "PointsCardIssued.v1",
-        {**issued(store, first), "card": "pointscard:twin"}, *HANDED_OUT_BY,
-    )  # fmt: skip
 
 
-def _opened(store: Store, home: Home) -> dict[str, Any]:
+def _hand_out(savers: Savers, homes: Sequence[Home]) -> None:
+    stage = savers.stage
+    stage.together(
+        [Draft("PointsAccountOpened.v1", _opened(savers, one), HANDED_OUT_BY) for one in homes]
+    )
+    stage.together(
+        [Draft("PointsCardIssued.v1", issued(savers, one), HANDED_OUT_BY) for one in homes]
+    )
+
+
+def keep_up(savers: Savers) -> None:
+    """A household founded since joins; who follows a head that died has a card of their own."""
+    year, known = savers.year, {home.household for home in savers.homes}
+    founded = [one for one in year.founded if one["new_household"] not in known]
+    _hand_out(savers, [savers.join(one["new_household"], one["head"]) for one in founded])
+    for home in list(savers.homes):
+        heir = year.heirs.get(home.household, home.head)
+        if heir != home.head:
+            ended = {"card": savers.card(home), "end": "deceased"}
+            savers.stage.act("PointsCardEnded.v1", ended, KEEPER_HERE)
+            follows = savers.follow(home, heir)
+            card = issued(savers, follows, card=savers.card(follows))
+            savers.stage.act("PointsCardIssued.v1", card, *HANDED_OUT_BY)
+
+
+def _opened(savers: Savers, home: Home) -> dict[str, Any]:
     return {
         "account": home.account,
         "household": home.household,
-        "place": store.village,
-        "opened_on": store.today,
-        "certificate": store.stage.paper("certificates of the village for points accounts"),
+        "place": savers.village,
+        "opened_on": savers.today,
+        "certificate": savers.year.paper("certificates for points accounts of"),
     }
 
 
-def issued(store: Store, home: Home, **changed: object) -> dict[str, Any]:
+def issued(savers: Savers, home: Home, **changed: object) -> dict[str, Any]:
     """The data of a first card for the head."""
     return {
         "card": home.card,
         "account": home.account,
         "household": home.household,
-        "place": store.village,
+        "place": savers.village,
         "person": home.head,
         "month_max": CARD_MONTH_MAX,
-        "issued_on": store.today,
+        "issued_on": savers.today,
         "replaces": None,
         "spent_points": 0,
-        "receipt": store.stage.paper("receipts of points cards"),
+        "receipt": savers.year.paper("receipts of points cards of"),
         **changed,
     }

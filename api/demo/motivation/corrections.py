@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from api.demo.director import Story
 from api.demo.motivation.scoring import earn, entry
-from api.demo.motivation.store import CORRECTED_BY, SCORED_BY, Home, Store
+from api.demo.motivation.store import CORRECTED_BY, SCORED_BY, Home, Savers
 from api.signing import Secret
 
 COMPLAINT: Final = "complaint:points-1"
@@ -17,31 +17,31 @@ TWICE_POINTS: Final = 15
 UNJUST_POINTS: Final = 6
 
 
-def reversal(store: Store, home: Home, code: str, **changed: object) -> dict[str, Any]:
+def reversal(savers: Savers, home: Home, code: str, **changed: object) -> dict[str, Any]:
     """The data of taking back a single earning of today's category."""
     return {
         "voucher": f"voucher:points-{code}-back",
         "reverses": f"voucher:points-{code}-{home.number}",
         "direction": "earned",
-        "entered_for": f"{store.stage.today:%Y-%m}/policy_knowledge",
+        "entered_for": f"{savers.stage.today:%Y-%m}/policy_knowledge",
         "account": home.account,
         "household": home.household,
-        "place": store.village,
+        "place": savers.village,
         "points": TWICE_POINTS,
-        "on": store.today,
+        "on": savers.today,
         "cause": "entered_wrongly",
         "complaint": None,
-        "paper": store.stage.paper(f"correction of {code}"),
+        "paper": savers.stage.paper(f"correction of {code}"),
         "corrects": None,
         **changed,
     }
 
 
-def reverse(store: Store, home: Home) -> Story:
+def reverse(savers: Savers, home: Home) -> Story:
     """Points were entered for the wrong household; others than who entered it take them back."""
-    earn(store, home, "wrong", TWICE_POINTS, "policy_knowledge")
-    yield store.year.later(2)
-    stage, data = store.stage, reversal(store, home, "wrong")
+    earn(savers, home, "wrong", TWICE_POINTS, "policy_knowledge")
+    yield savers.year.later(2)
+    stage, data = savers.stage, reversal(savers, home, "wrong")
     for told, rule, changed, by in (
         ("an entry reversed by who entered it", "ACT-2", {}, SCORED_BY),
         ("more taken back than was entered", "PTS-6", {"points": TWICE_POINTS + 1}, CORRECTED_BY),
@@ -56,27 +56,27 @@ def reverse(store: Store, home: Home) -> Story:
     )
 
 
-def appeal(store: Store, home: Home) -> Story:
+def appeal(savers: Savers, home: Home) -> Story:
     """A household loses points for a courtyard that was not its own, and appeals."""
-    stage, data = store.stage, _deduction(store, home)
+    stage, data = savers.stage, _deduction(savers, home)
     stage.refused(
         "more deducted than an entry may", "PTS-2", "PointsDeducted.v1", {**data, "points": 11},
         *SCORED_BY,
     )  # fmt: skip
     stage.act("PointsDeducted.v1", data, *SCORED_BY)
-    yield store.year.later(4)
-    appealed = _appealed(store, home, str(data["voucher"]))
-    holder = store.signer(home)
+    yield savers.year.later(4)
+    appealed = _appealed(savers, home, str(data["voucher"]))
+    holder = savers.signer(home)
     by = (holder,) if holder else ("m1", "f1")
     stage.act("DeductionAppealed.v1", appealed, *by)
     again = {**appealed, "complaint": "complaint:points-again"}
     stage.refused("a deduction appealed twice", "PTS-2", "DeductionAppealed.v1", again, *by)
-    back = _given_back(store, home, data)
+    back = _given_back(savers, home, data)
     stage.refused(
         "an appeal granted before it is answered", "PTS-2", "PointsReversed.v1", back,
         *CORRECTED_BY,
     )  # fmt: skip
-    yield store.year.later(5)
+    yield savers.year.later(5)
     answered = {
         "complaint": COMPLAINT,
         "outcome": "upheld",
@@ -84,34 +84,34 @@ def appeal(store: Store, home: Home) -> Story:
         "evidence": stage.paper("photo of the courtyard next door"),
     }
     stage.act("ComplaintAnswered.v1", answered, "t2")
-    yield store.year.later(1)
-    back = {**back, "on": store.today}
+    yield savers.year.later(1)
+    back = {**back, "on": savers.today}
     stage.act("PointsReversed.v1", back, *CORRECTED_BY)
 
 
-def _deduction(store: Store, home: Home) -> dict[str, Any]:
+def _deduction(savers: Savers, home: Home) -> dict[str, Any]:
     return {
-        **entry(store, home, "unjust", UNJUST_POINTS, category="beautiful_courtyard"),
-        "evidence": store.stage.paper("photo of an untidy courtyard"),
+        **entry(savers, home, "unjust", UNJUST_POINTS, category="beautiful_courtyard"),
+        "evidence": savers.stage.paper("photo of an untidy courtyard"),
         "decision": None,
     }
 
 
-def _appealed(store: Store, home: Home, voucher: str) -> dict[str, Any]:
+def _appealed(savers: Savers, home: Home, voucher: str) -> dict[str, Any]:
     return {
         "complaint": COMPLAINT,
         "entry": voucher,
         "account": home.account,
         "household": home.household,
-        "place": store.village,
+        "place": savers.village,
         "words": Secret("照片中的院落不是我家的。"),
-        "paper": None if store.signer(home) else store.stage.paper("appeal on paper"),
+        "paper": None if savers.signer(home) else savers.stage.paper("appeal on paper"),
     }
 
 
-def _given_back(store: Store, home: Home, deducted: dict[str, Any]) -> dict[str, Any]:
+def _given_back(savers: Savers, home: Home, deducted: dict[str, Any]) -> dict[str, Any]:
     return reversal(
-        store,
+        savers,
         home,
         "unjust",
         direction="deducted",
@@ -122,26 +122,26 @@ def _given_back(store: Store, home: Home, deducted: dict[str, Any]) -> dict[str,
     )
 
 
-def lapse_is_refused(store: Store, home: Home) -> None:
+def lapse_is_refused(savers: Savers, home: Home) -> None:
     """Points lapse by the ledger's own clock: nobody else says so (PTS-6)."""
     data = {
         "voucher": "voucher:points-lapse-early",
-        "place": store.village,
-        "on": store.today,
+        "place": savers.village,
+        "on": savers.today,
         "lapses": [{"account": home.account, "points": 1}],
     }
-    store.stage.refused(
+    savers.stage.refused(
         "points that the keeper lets lapse", "", "PointsLapsed.v1", data, *SCORED_BY
     )
 
 
-def wait_for_lapses(store: Store) -> None:
+def wait_for_lapses(savers: Savers) -> None:
     """The ledger's own clock takes what is over from all accounts of the village, in one act.
 
     Who never comes to the counter loses something every month.
     """
-    away = next(home for home in store.homes if home.household in store.away)
-    store.stage.wait_for("a1", f"points/{away.account}", _all_good)
+    away = next(home for home in savers.homes if home.household in savers.away)
+    savers.stage.wait_for("a1", f"points/{away.account}", _all_good)
 
 
 def _all_good(found: Mapping[str, Any]) -> bool:

@@ -5,10 +5,11 @@
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, Final
 
-from api.demo.motivation.book import CARD_MONTH_MAX
-from api.demo.motivation.store import KEEPER, KEPT_BY, Home, Store
+from api.demo.motivation.book import HANDED_OUT_BY, issued
+from api.demo.motivation.store import KEEPER, KEEPER_HERE, KEPT_BY, Home, Savers, Store
 from api.demo.stage import Draft
 
 KIND: Final = "GoodsRedeemed.v1"
@@ -19,20 +20,22 @@ WANTED: Final = (
 BASKET_MAX: Final = 4
 EVERY: Final = 4
 """A household comes every so many months; the others of the village come in other months."""
+EACH_TAKES: Final = timedelta(minutes=8)
+CLOSES_AT: Final = 18
+"""The hour at which the shop closes; it opens at nine."""
 REFUND_DAYS: Final = 7
 """Within so many days goods are brought back, by policy."""
 Basket = Mapping[str, int]
 
 
-def at_counter(store: Store, home: Home) -> dict[str, Any]:
+def at_counter(savers: Savers, home: Home) -> dict[str, Any]:
     """What the keeper learns of a card, and nobody's name."""
-    card = store.cards.get(home.household, home.card)
-    return store.stage.read_as(KEEPER, f"points-cards/{card}")
+    return savers.stage.read_as(KEEPER, f"points-cards/{savers.card(home)}")
 
 
-def spendable(store: Store, home: Home) -> int:
+def spendable(savers: Savers, home: Home) -> int:
     """How many points the card spends today."""
-    found = at_counter(store, home)
+    found = at_counter(savers, home)
     return min(found["points"], found["left_points"]) if found["spends"] else 0
 
 
@@ -47,8 +50,9 @@ def basket(store: Store, points: int, turn: int) -> dict[str, int]:
     return chosen
 
 
-def redemption(store: Store, home: Home, chosen: Basket, **changed: object) -> dict[str, Any]:
+def redemption(savers: Savers, home: Home, chosen: Basket, **changed: object) -> dict[str, Any]:
     """The data of a redemption of a basket on the card of a home's head, today."""
+    store = savers.store
     store.sold_count += 1
     number = store.sold_count
     items = [
@@ -58,10 +62,10 @@ def redemption(store: Store, home: Home, chosen: Basket, **changed: object) -> d
     return store.at_shop(
         redemption=f"redemption:{number}",
         voucher=f"voucher:redemption-{number}",
-        card=store.cards.get(home.household, home.card),
+        card=savers.card(home),
         household=home.household,
         account=home.account,
-        village=store.village,
+        village=savers.village,
         items=items,
         total_points=sum(store.prices[goods] * pieces for goods, pieces in chosen.items()),
         on=store.today,
@@ -70,9 +74,9 @@ def redemption(store: Store, home: Home, chosen: Basket, **changed: object) -> d
     )
 
 
-def by(store: Store, home: Home) -> tuple[str, ...]:
+def by(savers: Savers, home: Home) -> tuple[str, ...]:
     """The keeper, and the holder who has a key."""
-    holder = store.signer(home)
+    holder = savers.signer(home)
     return (KEEPER, holder) if holder else (KEEPER,)
 
 
@@ -82,18 +86,32 @@ def comes(home: Home, month: int) -> bool:
 
 
 def redeem(store: Store, month: int) -> list[dict[str, Any]]:
-    """Who comes this month takes a basket home; all of one day, each by their own signatures."""
-    drafts = []
-    for home in store.homes:
-        if not comes(home, month) or home.household in store.away:
+    """Who comes this month takes a basket home, one after the other, each by their own signatures.
+
+    The till hands in what was signed when it closes.
+    """
+    stage, opened = store.stage, store.stage.now
+    sold = [(savers, draft) for savers in store.villages for draft in _drafts(savers, month)]
+    signed = [
+        savers.stage.sign(draft, stage.seen(), at=opened + number * EACH_TAKES)
+        for number, (savers, draft) in enumerate(sold)
+    ]
+    stage.go_to(stage.today, CLOSES_AT, wait="position")
+    stage.hand_in(signed)
+    return [dict(draft.data) for _, draft in sold]
+
+
+def _drafts(savers: Savers, month: int) -> list[Draft]:
+    store, drafts = savers.store, []
+    for home in savers.homes:
+        if not comes(home, month) or home.household in savers.away:
             continue
-        chosen = basket(store, spendable(store, home), home.number)
+        chosen = basket(store, spendable(savers, home), home.number)
         if chosen:
-            drafts.append(Draft(KIND, redemption(store, home, chosen), by(store, home)))
+            drafts.append(Draft(KIND, redemption(savers, home, chosen), by(savers, home)))
             for goods, pieces in chosen.items():
                 store.stock[goods] -= pieces
-    store.stage.together(drafts)
-    return [dict(draft.data) for draft in drafts]
+    return drafts
 
 
 def bring_back(store: Store, sold: Mapping[str, Any]) -> None:
@@ -110,7 +128,7 @@ def bring_back(store: Store, sold: Mapping[str, Any]) -> None:
         ("a refund of more than was paid", "REG-5",
          {**data, "total_points": data["total_points"] + 1}),
         ("goods back on another's account", "REG-2",
-         {**data, "account": store.homes[-1].account}),
+         {**data, "account": store.first.homes[-1].account}),
     ):  # fmt: skip
         store.stage.refused(told, rule, "GoodsReturned.v1", wrong, *KEPT_BY)
     store.stage.act("GoodsReturned.v1", data, *KEPT_BY)
@@ -138,25 +156,20 @@ def returned(
     )
 
 
-def replace_card(store: Store, home: Home) -> None:
+def replace_card(savers: Savers, home: Home) -> None:
     """A card is lost; it spends nothing more, and another takes its place."""
-    stage = store.stage
-    stage.act("PointsCardEnded.v1", {"card": home.card, "end": "lost"}, KEEPER)
+    stage = savers.stage
+    stage.act("PointsCardEnded.v1", {"card": home.card, "end": "lost"}, KEEPER_HERE)
     stage.refused(
         "a redemption on a card that was lost", "PTS-3", KIND,
-        redemption(store, home, {store.goods["salt"]: 1}), *by(store, home),
+        redemption(savers, home, {savers.store.goods["salt"]: 1}), *by(savers, home),
     )  # fmt: skip
-    data = {
-        "card": f"{home.card}-b",
-        "account": home.account,
-        "household": home.household,
-        "place": store.village,
-        "person": home.head,
-        "month_max": CARD_MONTH_MAX,
-        "issued_on": store.today,
-        "replaces": home.card,
-        "spent_points": 0,
-        "receipt": stage.paper("receipt of a card in the place of a lost one"),
-    }
-    stage.act("PointsCardIssued.v1", data, "c1", KEEPER)
-    store.cards[home.household] = f"{home.card}-b"
+    data = issued(
+        savers,
+        home,
+        card=f"{home.card}-b",
+        replaces=home.card,
+        receipt=stage.paper("receipt of a card in the place of a lost one"),
+    )
+    stage.act("PointsCardIssued.v1", data, *HANDED_OUT_BY)
+    savers.cards[home.household] = f"{home.card}-b"

@@ -18,6 +18,7 @@ BUDGETS: Final = {
     "model": 2_000 * YUAN,
     "transfer_employment": 10_000 * YUAN,
     "income_project": 20_000 * YUAN,
+    "carrying": 4_000 * YUAN,
 }
 """What is arranged for each kind of award in the township."""
 AWARDS: Final = Line(

@@ -64,7 +64,8 @@ def figures(per_head_fen: int, members: int) -> Mapping[str, object]:
     return {name: Secret(str(value)) for name, value in fen.items()}
 
 
-def _verified(store: Store, home: Home, case: str, per_head_fen: int, **found: object) -> Data:
+def verified(store: Store, home: Home, case: str, per_head_fen: int, **found: object) -> Data:
+    """The data of a visit that found so much a head."""
     stage, count = store.stage, len(home.members)
     return {
         "case": case,
@@ -119,29 +120,30 @@ def earn_stars(store: Store, chosen: Chosen) -> Story:
     )  # fmt: skip
     stage.act("StarConfirmed.v1", confirmed, "t2")
     yield store.year.later(1)
-    stage.act("StarsReported.v1", _summary(stage, home), "t4")
+    stage.act("StarsReported.v1", summary(stage, home, STAR, 1), "t4")
     yield from _use(store, home)
 
 
 def _verify_stars(store: Store, home: Home) -> None:
     right = {"stars": STARS, "law_abiding": True, "conduct": store.stage.paper("conduct of a star")}
-    verified = _verified(store, home, STAR, STAR_HEAD_FEN, **right)
+    visited = verified(store, home, STAR, STAR_HEAD_FEN, **right)
     for told, changed in (
         ("a star more than the income is worth", {"stars": STARS + 1}),
         ("stars for who did not keep the law", {"law_abiding": False}),
     ):
-        store.stage.refused(told, "STAR-1", "StarVerified.v1", {**verified, **changed}, *VISITORS)
-    store.stage.act("StarVerified.v1", verified, *VISITORS)
+        store.stage.refused(told, "STAR-1", "StarVerified.v1", {**visited, **changed}, *VISITORS)
+    store.stage.act("StarVerified.v1", visited, *VISITORS)
 
 
-def _summary(stage: Stage, home: Home) -> Data:
+def summary(stage: Stage, home: Home, case: str, number: int) -> Data:
+    """The data of the township's sheet, of one star household."""
     return {
-        "summary": "summary:1",
+        "summary": f"summary:{number}",
         "place": TOWNSHIP,
         "year": 2026,
-        "lines": [{"case": STAR, "household": home.household, "stars": STARS}],
+        "lines": [{"case": case, "household": home.household, "stars": STARS}],
         "total_fen": AWARD_FEN,
-        "sheet": stage.paper("summary of stars"),
+        "sheet": stage.paper(f"summary {number} of stars"),
     }
 
 
@@ -184,10 +186,10 @@ def choose_model(store: Store, chosen: Chosen) -> Story:
         stage.refused(told, rule, "ModelApplied.v1", data, *OFFICERS)
     stage.act("ModelApplied.v1", application(store, home, MODEL, **forgoes), *OFFICERS)
     yield store.year.later(3)
-    verified = _verified(store, home, MODEL, MODEL_HEAD_FEN, reaches_line=True)
-    low = _verified(store, home, MODEL, 304_871, reaches_line=True)
+    visited = verified(store, home, MODEL, MODEL_HEAD_FEN, reaches_line=True)
+    low = verified(store, home, MODEL, 304_871, reaches_line=True)
     stage.refused("a role model below the line", "MODEL-1", "ModelVerified.v1", low, *VISITORS)
-    stage.act("ModelVerified.v1", verified, *VISITORS)
+    stage.act("ModelVerified.v1", visited, *VISITORS)
     yield store.year.later(4)
     meet_as_villagers(stage, MODEL, without=store.year.left_office)
     yield store.year.later(2)

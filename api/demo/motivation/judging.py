@@ -10,7 +10,7 @@ from api.demo.director import Story
 from api.demo.money.homes import Home, poor
 from api.demo.motivation.chosen import Chosen
 from api.demo.motivation.scoring import entry, good_until, last_day
-from api.demo.motivation.store import SCORED_BY, Store
+from api.demo.motivation.store import SCORED_BY, Savers, Store
 from api.demo.stage import Draft
 from api.demo.year.village_year import PLAYED_IN, Year
 from domain.evaluation.evaluation import evaluation_of
@@ -33,7 +33,8 @@ def evaluate(store: Store, chosen: Chosen) -> Story:
             if year is store.year and month == QUARTERS[0]:
                 _refuse_wrong(year, chosen, header, lines)
             year.stage.act("EvaluationHeld.v1", header, *SIGNED_BY, lines=lines)
-        _reward(store, month)
+        for savers in store.villages:
+            _reward(savers, month)
 
 
 def _judged(year: Year) -> list[tuple[Home, str]]:
@@ -82,17 +83,19 @@ def _refuse_wrong(year: Year, chosen: Chosen, header: dict[str, Any], lines: lis
         year.stage.refused(told, rule, "EvaluationHeld.v1", data, *SIGNED_BY, lines=rows)
 
 
-def _reward(store: Store, month: int) -> None:
+def _reward(savers: Savers, month: int) -> None:
     """Excellent is worth ten points, on the minutes."""
-    minutes = store.year.paper(f"minutes of the evaluation of {PLAYED_IN}-{month - 2:02d}")
+    minutes = savers.year.paper(f"minutes of the evaluation of {PLAYED_IN}-{month - 2:02d}")
     earned = [
         {
-            **entry(store, store.home(home.household), f"e{month}", POINTS, category="evaluation"),
-            "good_until": good_until(store.stage.today),
+            **entry(
+                savers, savers.home(home.household), f"e{month}", POINTS, category="evaluation"
+            ),
+            "good_until": good_until(savers.stage.today),
             "evidence": minutes,
             "decision": None,
         }
-        for home, grade in _judged(store.year)
+        for home, grade in _judged(savers.year)
         if grade == GRADES[0]
     ]
-    store.stage.together([Draft("PointsEarned.v1", data, SCORED_BY) for data in earned])
+    savers.stage.together([Draft("PointsEarned.v1", data, SCORED_BY) for data in earned])

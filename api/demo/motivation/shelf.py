@@ -22,17 +22,17 @@ from api.signing import Secret
 
 
 def open_shop(store: Store) -> None:
-    """The village and the township open the shop, and the keeper lists the goods."""
+    """The village and the township open the shop for all villages; the keeper lists the goods."""
     stage = store.stage
     opened = store.at_shop(
-        name="示例村爱心超市",
-        serves=[store.village],
+        name="示例镇爱心超市",
+        serves=[savers.village for savers in store.villages],
         opened_on=store.today,
         paper=stage.paper("opening of the love supermarket"),
     )
     stage.refused(
         "a shop that serves a village of another township", "PTS-3", "SupermarketOpened.v1",
-        {**opened, "serves": [store.village, "231005101201"]}, *OPENED_BY,
+        {**opened, "serves": [*opened["serves"], "231005101201"]}, *OPENED_BY,
     )  # fmt: skip
     stage.act("SupermarketOpened.v1", opened, *OPENED_BY)
     stock_up(store)

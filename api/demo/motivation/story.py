@@ -7,6 +7,7 @@ from typing import Final
 from api.demo.director import Aside, Story
 from api.demo.motivation import (
     book,
+    carrying,
     corrections,
     counter,
     funding,
@@ -16,12 +17,13 @@ from api.demo.motivation import (
     scoring,
     shelf,
     subsidies,
+    supplied,
     unwilling,
     wrong_counter,
 )
 from api.demo.motivation.chosen import choose
 from api.demo.motivation.goods import DEARER
-from api.demo.motivation.store import Home, Store, take_office
+from api.demo.motivation.store import Home, Savers, Store, take_office
 
 MONTHS: Final = range(1, 13)
 COUNTS: Final[Mapping[int, Mapping[str, int]]] = {3: {}, 6: {"bowl": -2}, 9: {"soap": 1}, 12: {}}
@@ -42,6 +44,8 @@ def award(store: Store) -> Story:
     funding.publish_calendar(purse)
     funding.adopt_policy(purse)
     yield Aside(funding.arrange(purse))
+    yield Aside(carrying.carry(store))
+    yield Aside(supplied.buy(store, chosen))
     yield Aside(judging.evaluate(store, chosen))
     yield date(2026, 3, 6)
     yield Aside(unwilling.record(store, chosen))
@@ -56,44 +60,55 @@ def award(store: Store) -> Story:
 
 def serve(store: Store) -> Story:
     """From the keeper's office to the last count."""
-    take_office(store.stage)
+    take_office(store)
     book.adopt(store)
     shelf.open_shop(store)
     yield Aside(score(store))
     yield Aside(keep(store))
     yield date(2026, 1, 22)
-    book.open_accounts(store)
+    _open_accounts(store)
     yield Aside(hand_out(store))
     yield Aside(lapse(store))
-    first, second, third, wronged = _spared(store)[:4]
+    savers = store.first
+    first, second, third, wronged = _spared(savers)[:4]
     yield Aside(lists.publish(store, wronged))
     yield date(2026, 3, 4)
-    yield Aside(scoring.decide_and_earn(store, first))
+    yield Aside(scoring.decide_and_earn(savers, first))
     yield date(2026, 4, 8)
-    counter.replace_card(store, third)
-    scoring.earn(store, wronged, "objected", corrections.TWICE_POINTS, "policy_knowledge")
-    yield from corrections.reverse(store, second)
+    counter.replace_card(savers, third)
+    scoring.earn(savers, wronged, "objected", corrections.TWICE_POINTS, "policy_knowledge")
+    yield from corrections.reverse(savers, second)
     yield date(2026, 5, 11)
-    yield from corrections.appeal(store, store.home(_objector(store)))
-    corrections.lapse_is_refused(store, first)
+    yield from corrections.appeal(savers, savers.home(_objector(store)))
+    corrections.lapse_is_refused(savers, first)
 
 
-def _spared(store: Store) -> list[Home]:
+def _open_accounts(store: Store) -> None:
+    """Every household of the villages; one of each further village never comes to the counter."""
+    book.open_first(store.first)
+    for savers in store.villages[1:]:
+        book.open_accounts(savers)
+        savers.away.add(savers.homes[-1].household)
+
+
+def _spared(savers: Savers) -> list[Home]:
     """Homes of which nothing else is told: the last of the roster that come to the counter."""
-    told = {case.household for case in store.year.cases} | store.away
-    return [home for home in reversed(store.homes) if home.household not in told]
+    told = {case.household for case in savers.year.cases} | savers.away
+    return [home for home in reversed(savers.homes) if home.household not in told]
 
 
 def _objector(store: Store) -> str:
     """The household of the neighbour who has a key."""
     person = store.stage.cast["o1"].person
-    return next(home.household for home in store.homes if home.head == person)
+    return next(home.household for home in store.first.homes if home.head == person)
 
 
 def score(store: Store) -> Story:
-    """On the last day of each month every household is scored."""
+    """On the last day of each month every household is scored, those too that joined in it."""
     for month in MONTHS:
         yield scoring.last_day(month)
+        for savers in store.villages:
+            book.keep_up(savers)
         scoring.score(store, month)
 
 
@@ -101,7 +116,7 @@ def hand_out(store: Store) -> Story:
     """From February on some households come each month; one brings goods back."""
     yield date(2026, 2, 15)
     sold = counter.redeem(store, 2)
-    wrong_counter.refuse_wrong(store)
+    wrong_counter.refuse_wrong(store.first)
     yield date(2026, 2, 18)
     brought = next(one for one in sold if len(one["items"]) > 1)
     counter.bring_back(store, brought)
@@ -116,7 +131,8 @@ def lapse(store: Store) -> Story:
     """From August on the points of half a year ago lapse; the day waits for the ledger's clock."""
     for month in MONTHS[book.MONTHS_GOOD + 1 :]:
         yield date(2026, month, 1)
-        corrections.wait_for_lapses(store)
+        for savers in store.villages:
+            corrections.wait_for_lapses(savers)
 
 
 def keep(store: Store) -> Story:

@@ -5,17 +5,16 @@
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
 from api.demo.money.purse import YUAN
 from api.demo.money.telling import AUDITOR
 from api.demo.motivation.chosen import choose
-from api.demo.motivation.store import KEEPER, SHOP, Store
+from api.demo.motivation.store import KEEPER, SHOP, Savers, Store
 from domain.awards.kinds import KINDS
 from domain.money.chart import AccountKind
 from domain.money.counters import counter
@@ -42,12 +41,12 @@ class Figures:
         )
 
 
-def points(store: Store) -> Figures:
-    """The village's points; `lots` are by the last day on which they are good."""
+def points(savers: Savers) -> Figures:
+    """A village's points; `lots` are by the last day on which they are good."""
     lots: Counter[str] = Counter()
     left = 0
-    for home in store.homes:
-        found = store.stage.read_as(AUDITOR, f"points/{home.account}", limit=1)
+    for home in savers.homes:
+        found = savers.stage.read_as(AUDITOR, f"points/{home.account}", limit=1)
         left += found["balance_points"]
         for lot in found["lots"]:
             lots[lot["good_until"]] += lot["points"]
@@ -57,8 +56,8 @@ def points(store: Store) -> Figures:
         "到期 lapsed": "points_lapsed",
     }
     return Figures(
-        -_at(store, "points_issued", "points"),
-        {told: _at(store, kind, "points") for told, kind in went.items()},
+        -_at(savers, "points_issued", "points"),
+        {told: _at(savers, kind, "points") for told, kind in went.items()},
         left,
         lots,
     )
@@ -77,52 +76,68 @@ def pieces(store: Store) -> Figures:
         "报损 written off": "goods_lost",
     }
     return Figures(
-        -_at(store, "goods_in", "pieces"),
-        {told: _at(store, kind, "pieces") for told, kind in went.items()},
+        -_at(store.first, "goods_in", "pieces"),
+        {told: _at(store.first, kind, "pieces") for told, kind in went.items()},
         sum(one["stock_pieces"] for one in goods),
         lots,
     )
 
 
-def _at(store: Store, kind: AccountKind, unit: str) -> int:
-    account = counter(kind, store.village)
-    found = store.stage.read_as(AUDITOR, f"balances/{account}")
+def _at(savers: Savers, kind: AccountKind, unit: str) -> int:
+    account = counter(kind, savers.village)
+    found = savers.stage.read_as(AUDITOR, f"balances/{account}")
     return int(found[f"balance_{unit}"])
 
 
 def tell(out: Console, store: Store) -> bool:
-    """Points, stock and what is left under each cap; whether the first two agree."""
-    told = (("积分 points", "发放 given", points(store)), ("库存 stock", "入库 in", pieces(store)))
-    for title, came, figures in told:
-        went = "，".join(f"{name} {count:,}" for name, count in figures.went.items())
-        verdict = "相符 agree" if figures.agrees else "[red]不符 DO NOT AGREE[/]"
-        out.print(
-            f"{title}: {came} {figures.came:,} = {went}，结余 left {figures.left:,}"
-            f" ({len(figures.lots)} 批次 lots): {verdict}",
-            highlight=False,
-            soft_wrap=True,
-        )
+    """Points of each village, stock, what is left under each cap; whether the first two agree."""
+    out.print("\n积分 points")
+    agree = []
+    for savers in store.villages:
+        found, name = points(savers), savers.year.village.name
+        _tell(out, f"{name} {len(savers.homes)} 户 households: 发放 given", found)
+        agree.append(found.agrees)
+    stock = pieces(store)
+    _tell(out, "库存 stock: 入库 in", stock)
     _tell_caps(out, store)
-    return all(figures.agrees for _, _, figures in told)
+    return all(agree) and stock.agrees
+
+
+def _tell(out: Console, came: str, figures: Figures) -> None:
+    went = " + ".join(f"{name} {count:,}" for name, count in figures.went.items())
+    out.print(
+        f"  {came} {figures.came:,} = {went} + 结余 left {figures.left:,}"
+        f" ({len(figures.lots)} 批次 lots): {_verdict(figures)}",
+        highlight=False,
+        soft_wrap=True,
+    )
+
+
+def _verdict(figures: Figures) -> str:
+    return "相符 agree" if figures.agrees else "[red]不符 DO NOT AGREE[/]"
 
 
 def _tell_caps(out: Console, store: Store) -> None:
     chosen = choose(store.year)
-    table = Table(title="奖补 awards (元 yuan)", title_justify="left")
-    for column in ("类别 kind", "户 household", "已核定", "到账 paid", "每次上限", "年度余额 left"):
-        table.add_column(column, overflow="fold")
+    out.print("奖补 awards, 元 yuan")
     homes = (chosen.sheep, chosen.worker_home, chosen.star, chosen.model)
     for household in dict.fromkeys(home.household for home in homes):
         found = store.stage.read_as(AUDITOR, f"subsidies/{household}", purpose="audit")
         for one in found["kinds"]:
             capped = one["year_most_fen"] and household == chosen.sheep.household
             if one["granted_fen"] or capped:
-                table.add_row(*_cap(one, household))
-    out.print(table)
+                title = KINDS[one["kind"]].title
+                told = f"  {title.zh} {title.en}: {household}: {'，'.join(_sums(one))}"
+                out.print(told, highlight=False, soft_wrap=True)
 
 
-def _cap(one: Mapping[str, Any], household: str) -> tuple[str, ...]:
-    title = KINDS[one["kind"]].title
-    names = ("granted_fen", "paid_fen", "each_most_fen", "left_fen")
-    figures = ("" if one[name] is None else f"{one[name] // YUAN:,}" for name in names)
-    return (f"{title.zh} {title.en}", household, *figures)
+def _sums(one: Mapping[str, Any]) -> Iterator[str]:
+    named = {
+        "granted_fen": "核定 granted",
+        "paid_fen": "到账 paid",
+        "each_most_fen": "每次至多 each at most",
+        "left_fen": "年度剩余 left of the year",
+    }
+    for name, told in named.items():
+        if one[name] is not None:
+            yield f"{told} {one[name] // YUAN:,}"

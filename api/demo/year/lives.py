@@ -21,6 +21,7 @@ def lives(year: Year) -> Story:
     stage.refused("a household left without a head", "HH-3", "DeathRecorded.v1", death, "c1")
     heir = next(m["person"] for m in bereaved["members"] if m["person"] != bereaved["head"])
     stage.act("DeathRecorded.v1", {**death, "new_head": heir}, "c1")
+    year.heirs[household] = heir
     joined = {
         "household": household,
         "person": bereaved["head"],

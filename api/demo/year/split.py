@@ -39,4 +39,5 @@ def split_off(year: Year, family: Mapping[str, Any]) -> dict[str, Any]:
         {**data, "members": everybody}, "c1",
     )  # fmt: skip
     year.stage.act("HouseholdSplit.v1", data, "c1")
+    year.founded.append(data)
     return data

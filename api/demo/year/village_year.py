@@ -25,7 +25,8 @@ class Year:
     `keyless` is the person of a representative without a key, where there is one; `recused` the
     actor who is kin to the first case; `objections` the one against each case; `returned` the
     cases that the township has sent back, `held` those whose objection waits for an answer;
-    `left_office` the actors whose term has ended.
+    `left_office` the actors whose term has ended; `heirs` who follows a head that died, by the
+    household, `founded` the households that split off.
     """
 
     stage: Stage
@@ -43,6 +44,8 @@ class Year:
     returned: list[CaseFile] = field(default_factory=list)
     held: list[CaseFile] = field(default_factory=list)
     left_office: list[str] = field(default_factory=list)
+    heirs: dict[str, str] = field(default_factory=dict)
+    founded: list[Mapping[str, Any]] = field(default_factory=list)
 
     @property
     def before_assembly(self) -> list[CaseFile]:

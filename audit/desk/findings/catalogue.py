@@ -15,6 +15,7 @@ from audit.desk.findings.banks import (
     UndeclaredAccount,
     UnmatchedEntry,
 )
+from audit.desk.findings.carrying import CarryingDenied, EntitiesOfOne
 from audit.desk.findings.distribution import EqualInEffect, HardshipUnborne, PlanRepeated
 from audit.desk.findings.entities import EntityOfOfficial
 from audit.desk.findings.equity import AppraisedAgain, EnterpriseMicroloan
@@ -81,6 +82,8 @@ DETECTORS: tuple[type[Detector], ...] = (
     SplitHouseholds,
     SplitUndertaking,
     PaperOfTwo,
+    EntitiesOfOne,
+    CarryingDenied,
     RepeatedLosses,
     IdenticalBaskets,
     RedeemedAfterDeath,

@@ -1,9 +1,9 @@
 """Who stands behind an implementing entity, and is an official or related to one.
 
 - FUND-5 (F) An owner, controller or legal representative who holds an office over the place of the
-  entity, of one of its projects or of a household whose award it was paid (STAR-2), lives in a
-  household with who does, or is declared kin to one. A village's own collective is left out: its
-  officers stand for it by law.
+  entity, of one of its projects, of a household whose award it was paid (STAR-2) or of a case that
+  granted it a subsidy (SUB-2), lives in a household with who does, or is declared kin to one. A
+  village's own collective is left out: its officers stand for it by law.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from audit.desk.findings.kin import DECIDING, officials
 from audit.desk.past import Past
 from domain.authority.roles import ROLES
 from domain.awards.grants import case_of
+from domain.awards.paying import ENTITY_PAID
 from domain.awards.supplying import SUPPLIED
 from domain.kernel.act import Event
 from domain.kernel.words import say
@@ -29,6 +30,7 @@ from domain.steps.case import Case
 
 _ENTITIES: Final = ("EntityRegistered.v1", "EntityControlChanged.v1")
 _PROJECTS: Final = ("ProjectPlanned.v1", "ProjectBroughtIn.v1")
+_PAID: Final = (SUPPLIED, ENTITY_PAID)
 
 
 class Tie(NamedTuple):
@@ -46,7 +48,7 @@ class EntityOfOfficial(Detector):
     name = "entity-of-official"
     rule = "FUND-5"
     title = say("entities tied to officials", "实施主体与干部存在关联")
-    sees = (*_ENTITIES, *_PROJECTS, SUPPLIED, "RoleGranted.v1", "KinshipDeclared.v1")
+    sees = (*_ENTITIES, *_PROJECTS, *_PAID, "RoleGranted.v1", "KinshipDeclared.v1")
 
     def __init__(self) -> None:
         self._entities: dict[str, int] = {}
@@ -62,7 +64,7 @@ class EntityOfOfficial(Detector):
             self._entities[data.entity] = event.index
         elif event.type in _PROJECTS:
             self._projects[data.project] = event.index
-        elif event.type == SUPPLIED:
+        elif event.type in _PAID:
             place = past.read(Case, case_of(data.grant)).place
             self._supplied[past.read(Account, data.payee).about][place] = event.index
         elif event.type == "RoleGranted.v1":

@@ -23,6 +23,7 @@ from domain.kernel.act import Event
 from domain.kernel.catalogue import type_of
 from domain.kernel.places import upwards, village_of
 from domain.kernel.words import say
+from domain.projects.entities import Entity
 from domain.residents.households import Household
 from domain.residents.people import Person
 from domain.steps.case import Case
@@ -32,7 +33,7 @@ _ACTS: Final = (
     "HouseholdVerified.v1", "CaseChecked.v1", "SampleChecked.v1", "ReviewGiven.v1",
     "ObjectionResolved.v1", "StarVerified.v1", "StarConfirmed.v1", "ModelVerified.v1",
     "ModelConfirmed.v1", "EvaluationLine.v1", "UnwillingnessRecorded.v1",
-    "UnwillingnessDecided.v1",
+    "UnwillingnessDecided.v1", "CarryingInspected.v1", "CarryingConfirmed.v1",
 )  # fmt: skip
 """From what a related person is recused."""
 _NAMING: Final = frozenset({"EvaluationLine.v1", "UnwillingnessRecorded.v1"})
@@ -91,7 +92,19 @@ def _households(event: Event[Any], past: Past) -> Iterator[str]:
     kind = type_of(type(event.data))
     streams = dict.fromkeys((*kind.streams(event.data), *kind.reads(event.data)))
     cases = (past.read(Case, stream) for stream in streams if stream.startswith("case:"))
-    yield from dict.fromkeys(case.subject for case in cases if case.subject)
+    for subject in dict.fromkeys(case.subject for case in cases if case.subject):
+        yield from _homes(subject, past)
+
+
+def _homes(subject: str, past: Past) -> Iterator[str]:
+    """The households that a case is about: of an entity, those of who stands behind it."""
+    if not subject.startswith("entity:"):
+        yield subject
+        return
+    for person in past.read(Entity, subject).controllers:
+        home = past.read(Person, person).household_now()
+        if home is not None:
+            yield home
 
 
 class OfficialsBenefit(Detector):

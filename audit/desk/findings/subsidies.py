@@ -3,7 +3,8 @@
 - SUB-4 (F) Households that were split from one another, whose grants of a kind and year together
   pass the cap that each of them keeps. Grants of a family of such households for one activity, or
   from one supplier, at most `subsidy_split_days` apart, that together pass the cap of each.
-  Invoices and photos that back the grants of two households, a supplier's among them.
+  Invoices, photos, contracts and records that back the grants of two households or entities, a
+  supplier's among them. Of entities that split a cap says `carrying.py`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ from domain.awards.kinds import KINDS
 from domain.awards.standing import COUNTS, standing, year_most_fen
 from domain.awards.supplying import SUPPLIED, AwardPaidToSupplier
 from domain.awards.use import USE_SHOWN
+from domain.carrying.carrying import Carrying, carrying_of
+from domain.carrying.procedure import CARRIED
+from domain.carrying.procedure import INSPECTED as CARRYING_INSPECTED
 from domain.kernel.act import Event
 from domain.kernel.fact import papers_of
 from domain.kernel.words import say
@@ -31,7 +35,7 @@ from domain.subsidies.procedure import INSPECTED
 from domain.subsidies.subsidy import Subsidy, subsidy_of
 
 
-class _Decided(NamedTuple):
+class Decided(NamedTuple):
     """One grant that counts: where it was decided, when, and what it is of."""
 
     grant: Grant
@@ -55,7 +59,7 @@ class Inspections(Detector):
         self._seen[grant_of(event.data.case)] = event
         yield from ()
 
-    def decided(self, past: Past, today: date) -> list[_Decided]:
+    def decided(self, past: Past, today: date) -> list[Decided]:
         """The grants that count by the day, in order of their decision."""
         found = []
         for name, event in self._seen.items():
@@ -65,10 +69,10 @@ class Inspections(Detector):
         return found
 
 
-def _decided(past: Past, grant: Grant, event: Event[Any]) -> _Decided:
+def _decided(past: Past, grant: Grant, event: Event[Any]) -> Decided:
     applied = past.read(Subsidy, subsidy_of(grant.case))
     alike = frozenset(one for one in (applied.activity, applied.entity) if one)
-    return _Decided(grant, event.index, event.day, past.read(Case, grant.case).place, alike)
+    return Decided(grant, event.index, event.day, past.read(Case, grant.case).place, alike)
 
 
 class SplitHouseholds(Inspections):
@@ -80,7 +84,7 @@ class SplitHouseholds(Inspections):
 
     def conclude(self, past: Past, today: date) -> Iterator[Finding]:
         """Add up what the parts of each household were granted of a kind in a year."""
-        groups: defaultdict[tuple[str, str, int], list[_Decided]] = defaultdict(list)
+        groups: defaultdict[tuple[str, str, int], list[Decided]] = defaultdict(list)
         for one in self.decided(past, today):
             family = _family(past, one.grant.household)
             groups[family, one.grant.award_kind, one.grant.year].append(one)
@@ -108,16 +112,14 @@ class SplitUndertaking(Inspections):
 
     def conclude(self, past: Past, today: date) -> Iterator[Finding]:
         """Compare the grants of each family of households, two by two."""
-        families: defaultdict[tuple[str, str], list[_Decided]] = defaultdict(list)
+        families: defaultdict[tuple[str, str], list[Decided]] = defaultdict(list)
         for one in self.decided(past, today):
             families[_family(past, one.grant.household), one.grant.award_kind].append(one)
         for (_, kind), those in families.items():
             for first, second in combinations(those, 2):
                 yield from self._compare(past, kind, first, second)
 
-    def _compare(
-        self, past: Past, kind: str, first: _Decided, second: _Decided
-    ) -> Iterator[Finding]:
+    def _compare(self, past: Past, kind: str, first: Decided, second: Decided) -> Iterator[Finding]:
         name, alike = KINDS[kind].each_most, sorted(first.alike & second.alike)
         days = policies.value(past, second.place, "subsidy_split_days", second.day)
         if not name or not alike or abs((second.day - first.day).days) > days:
@@ -136,29 +138,36 @@ class SplitUndertaking(Inspections):
 
 
 class PaperOfTwo(Detector):
-    """Invoices and photos that back what two households were granted."""
+    """Invoices, photos and records that back what two households or entities were granted."""
 
     name = "paper-of-two-grants"
     rule = "SUB-4"
-    title = say("one paper behind two households' grants", "同一凭据用于两户奖补")
-    sees = (INSPECTED, USE_SHOWN, SUPPLIED)
+    title = say("one paper behind the grants of two", "同一凭据用于两户（两个主体）奖补")
+    sees = (INSPECTED, USE_SHOWN, SUPPLIED, CARRIED, CARRYING_INSPECTED)
 
     def __init__(self) -> None:
         self._backs: dict[str, tuple[str, int]] = {}
 
     def see(self, event: Event[Any], past: Past) -> Iterator[Finding]:
-        """Each paper belongs to the household that showed it first."""
-        del past
-        household = event.data.household
+        """Each paper belongs to the household or entity that showed it first."""
+        own = _shown_by(event, past)
         for sha in _backing(event.data):
-            first, position = self._backs.setdefault(sha, (household, event.index))
-            if first != household:
+            first, position = self._backs.setdefault(sha, (own, event.index))
+            if first != own:
                 words = say(f"{sha} was {first}'s before", f"凭据 {sha} 已用于 {first}")
-                yield self.finding("medium", household, words, position, event.index)
+                yield self.finding("medium", own, words, position, event.index)
                 return
 
 
-def _backing(data: Any) -> Iterable[str]:  # noqa: ANN401  (facts of three types)
+def _shown_by(event: Event[Any], past: Past) -> str:
+    """For whose grant it is shown: an entity's application names each household that it carries."""
+    if event.type == CARRIED:
+        return past.read(Carrying, carrying_of(event.data.case)).entity
+    found: str = event.data.entity if event.type == CARRYING_INSPECTED else event.data.household
+    return found
+
+
+def _backing(data: Any) -> Iterable[str]:  # noqa: ANN401  (facts of five types)
     """What shows one purchase or work; a supplier's contract may be several households'."""
     common = {data.contract.sha256} if isinstance(data, AwardPaidToSupplier) else set[str]()
     return (sha for sha in papers_of(data) if sha not in common)

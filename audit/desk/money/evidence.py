@@ -275,7 +275,7 @@ class Evidence:
 
 def about_of(data: Any) -> str:  # noqa: ANN401  (facts of every type that moves)
     """What a fact that moves money is about, for a reader."""
-    for name in ("due", "disbursement", "allocation", "fund", "batch"):
+    for name in ("disbursement", "due", "allocation", "fund", "batch"):
         if (named := getattr(data, name, None)) is not None:
             return str(named)
     return str(data.voucher)

@@ -2,7 +2,8 @@
 
 due -> list -> pool -> income -> contract -> asset -> project -> disbursement -> allocation -> fund;
 receipt -> batch -> list; a list that is paid out of an allocation leads to it directly, and so does
-what a supplier was paid for a household (STAR-2). A link says which record made it. Money in one
+what a supplier was paid for a household (STAR-2). What an entity was paid for its due leads to that
+due. A link says which record made it. Money in one
 account is one sum: links say of what it was part.
 """
 
@@ -15,6 +16,7 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from domain.assets.forming import AssetFormed
+from domain.awards.paying import EntityAwardPaid
 from domain.awards.supplying import AwardPaidToSupplier
 from domain.distribution.contracts import IncomeContractSigned
 from domain.distribution.facts import PlanDrafted
@@ -32,7 +34,7 @@ from domain.payments.answers import BankReceiptGiven
 from domain.payments.batches import PaymentBatchPrepared
 
 KINDS: Final[dict[str, Words]] = {
-    "due": say("owed to a household", "应发放款"),
+    "due": say("owed to a household or an entity", "应发放款"),
     "receipt": say("bank's receipt", "银行回执"),
     "batch": say("payment batch", "发放批次"),
     "list": say("payable list", "发放清单"),
@@ -60,6 +62,7 @@ _LINKS: Final[dict[type[Fact], tuple[tuple[str, str], ...]]] = {
     AssetFormed: (("asset", "project"),),
     FundsDisbursed: (("disbursement", "allocation"),),
     AwardPaidToSupplier: (("disbursement", "allocation"),),
+    EntityAwardPaid: (("disbursement", "due"),),
     FundsAllocated: (("allocation", "fund"),),
 }
 """By the names of its fields, what a fact links."""
@@ -114,7 +117,8 @@ class Links:
         """What a fact links: the nearer to a household first, then the nearer to a budget line."""
         owed = payable_of(data)
         if owed is not None:
-            self.households[owed.due] = owed.household
+            if owed.household:
+                self.households[owed.due] = owed.household
             yield owed.due, owed.list
         if isinstance(data, AwardPaidToSupplier):
             self.households[data.disbursement] = data.household

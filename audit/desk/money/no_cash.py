@@ -4,6 +4,7 @@
   statement says cash. PAY-2 Each payee's account was theirs on the day that the bank paid.
 - PAY-5 Each confirmed payment is one entry of a statement and each entry of an account of the books
   is one payment, disbursement or income, to the fen; opening + in - out = closing.
+- PTS-3 No movement of points has anything but points on its other side.
 
 An exception names the records that say so. What no statement covers is open, and never proved.
 """
@@ -41,6 +42,7 @@ from audit.desk.money.coverage import (
 from audit.desk.money.evidence import Entered, Evidence, Expected, Given
 from audit.desk.money.matching import NEAR_DAYS, match
 from audit.desk.money.paid import Payment
+from audit.desk.money.points import exchanged, pointed
 from audit.desk.past import Past
 from domain.banking.accounts import BankAccountDeclared
 from domain.banking.lists import AccountListGiven
@@ -77,6 +79,7 @@ class _Proof:
         self._books = {name for name in evidence.books_at_banks() if self._asks(name)}
         self._moved = by_bank_account(evidence)
         self._banks = {where for name in self._books if (where := evidence.where(name))}
+        self._pointed = pointed(evidence, scope)
 
     def judged(self, ledger: str) -> NoCash:
         exceptions = tuple(sorted(self._exceptions(), key=lambda one: (one.claim, one.evidence)))
@@ -121,6 +124,7 @@ class _Proof:
         yield from self._of_pairs()
         yield from self._of_one_side()
         yield from self._of_accounts()
+        yield from exchanged(self._pointed)
 
     def _of_payments(self) -> Iterator[Exceptional]:
         for one in self._payments:
@@ -325,20 +329,21 @@ class _Proof:
     ) -> Claim:
         count = sum(1 for one in exceptions if one.claim == name)
         open_count = covered.open_count(name)
-        verdict: Verdict = "refuted" if count else "open" if open_count else "proved"
+        holds: Verdict = "proved" if name != "e" or self._pointed else "not_here"
+        verdict: Verdict = "refuted" if count else "open" if open_count else holds
         payments = covered.payments_count + covered.unconfirmed_count
         asked = {
             "a": payments + covered.disbursements_count,
             "b": covered.payments_count,
             "c": covered.payments_count + covered.disbursements_count,
             "d": covered.entries_count,
-            "e": 0,
+            "e": len(self._pointed),
         }
         return Claim(
             claim=name,
             says=CLAIMS[name].en,
             says_zh=CLAIMS[name].zh,
-            verdict="not_here" if name == "e" else verdict,
+            verdict=verdict,
             asked_count=asked[name],
             exceptions_count=count,
             open_count=open_count,

@@ -19,7 +19,7 @@ from domain.kernel.act import Event
 
 ON_THEIR_WORD = "auditee"
 """The grade that vouches for nothing by itself."""
-DISBURSEMENTS = ("FundsDisbursed.v1", "AwardPaidToSupplier.v1")
+DISBURSEMENTS = ("FundsDisbursed.v1", "AwardPaidToSupplier.v1", "EntityAwardPaid.v1")
 """What pays an entity's account."""
 _DAY = timedelta(days=1)
 

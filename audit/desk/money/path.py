@@ -28,6 +28,7 @@ from domain.kernel.words import Words, say
 Way = Literal["up", "down"]
 STEPS_MAX: Final = 50_000
 """Two of the largest lists; more is cut off, and said."""
+ENDS_SHOWN: Final = 5
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -159,11 +160,12 @@ def told(found: Path) -> Iterator[Words]:
         bank = ", ".join(map(str, step.entries))
         en, zh = (f"; at the bank [{bank}]", f"；银行流水 [{bank}]") if bank else ("", "")
         yield say(f"{what} ({title.en}){rest}{en}", f"{what}（{title.zh}）{rest}{zh}")
+    shown, more = found.ends[:ENDS_SHOWN], len(found.ends) - ENDS_SHOWN
     yield say(
         f"{len(found.steps)} steps, {found.households_count} households; it ends at "
-        f"{', '.join(found.ends[:20]) or 'nothing'}",
+        f"{', '.join(shown) or 'nothing'}" + (f" and {more} more" if more > 0 else ""),
         f"共 {len(found.steps)} 步，{found.households_count} 户；终点 "
-        f"{'、'.join(found.ends[:20]) or '无'}",
+        f"{'、'.join(shown) or '无'}" + (f" 等 {len(found.ends)} 项" if more > 0 else ""),
     )
     if found.cut:
         yield say("too long: the rest is cut off", "路径过长，其余从略")

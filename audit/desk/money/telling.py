@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import msgspec
 
-from audit.desk.money.claims import Claim, NoCash, Verdict
+from audit.desk.money.claims import Claim, NoCash, StatementUsed, Verdict
 from audit.desk.money.journal import yuan
 from audit.proof import canonical
 from audit.proof.dsse import format_envelope, pae
@@ -32,8 +32,11 @@ def signed(proof: NoCash, key: SigningKey) -> bytes:
     )
 
 
-def told(proof: NoCash) -> Iterator[Words]:
-    """The proof line by line: claims, exceptions, what it rests on, and what is outside."""
+def told(proof: NoCash, *, brief: bool = False) -> Iterator[Words]:
+    """The proof line by line: claims, exceptions, what it rests on, and what is outside.
+
+    In brief statements are counted for each bank account; the proof itself has their hashes.
+    """
     scope = ", ".join(str(one) for one in msgspec.structs.astuple(proof.scope) if one is not None)
     yield say(
         f"No-cash proof of {proof.ledger} at position {proof.position}: {scope or 'everything'}",
@@ -47,7 +50,7 @@ def told(proof: NoCash) -> Iterator[Words]:
             f"  ({one.claim}) {one.message}, {yuan(one.amount_fen)} CNY [{where}]",
             f"  ({one.claim}) {one.message_zh}，{yuan(one.amount_fen)} 元 [{where}]",
         )
-    yield from _coverage(proof)
+    yield from _coverage(proof, brief=brief)
     if proof.unread:
         yield say(
             f"{proof.unread} records could not be read: nothing is proved",
@@ -66,7 +69,27 @@ def _claim(one: Claim) -> Words:
     )
 
 
-def _coverage(proof: NoCash) -> Iterator[Words]:
+def _each(statements: Sequence[StatementUsed]) -> Iterator[Words]:
+    for given in statements:
+        grade = GRADES[given.grade]
+        line = f"  {given.statement} {given.bank_account} {given.first}..{given.last}"
+        yield say(
+            f"{line}, {grade.en}, sha256 {given.sha256} [{given.position}]",
+            f"{line}，{grade.zh}，sha256 {given.sha256} [{given.position}]",
+        )
+
+
+def _counted(statements: Sequence[StatementUsed]) -> Iterator[Words]:
+    for name, grade in dict.fromkeys((one.bank_account, one.grade) for one in statements):
+        own = [one for one in statements if (one.bank_account, one.grade) == (name, grade)]
+        first, last = min(one.first for one in own), max(one.last for one in own)
+        yield say(
+            f"  {name} {first}..{last}: {len(own)} statements, {GRADES[grade].en}",
+            f"  {name} {first}..{last}：对账单 {len(own)} 份，{GRADES[grade].zh}",
+        )
+
+
+def _coverage(proof: NoCash, *, brief: bool) -> Iterator[Words]:
     cover = proof.coverage
     yield say(
         f"{cover.payments_count} payments, {yuan(cover.payments_fen)} CNY; "
@@ -78,13 +101,7 @@ def _coverage(proof: NoCash) -> Iterator[Words]:
         f"对账单 {len(cover.statements)} 份共 {cover.entries_count} 笔；"
         f"银行未确认 {cover.unconfirmed_count} 笔",
     )
-    for given in cover.statements:
-        grade = GRADES[given.grade]
-        line = f"  {given.statement} {given.bank_account} {given.first}..{given.last}"
-        yield say(
-            f"{line}, {grade.en}, sha256 {given.sha256} [{given.position}]",
-            f"{line}，{grade.zh}，sha256 {given.sha256} [{given.position}]",
-        )
+    yield from (_counted if brief else _each)(cover.statements)
     for one in cover.reconciled:
         sums = [yuan(fen) for fen in (one.opening_fen, one.in_fen, one.out_fen, one.closing_fen)]
         books = yuan(one.books_closing_fen)

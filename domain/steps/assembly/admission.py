@@ -18,7 +18,7 @@ from datetime import date
 from typing import Any
 
 from domain.authority.officers import keys_in_use
-from domain.authority.roles import COMMITTEES
+from domain.authority.roles import COMMITTEES, acting
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits
 from domain.kernel.checks import check_new, check_once
@@ -146,7 +146,7 @@ def admit_speech(act: Act[SpeechMade], history: History) -> None:
         signer.person == data.speaker or signer.role in COMMITTEES,
         "ACT-1",
         expected=say("the speaker, or the officer who keeps minutes", "发言人本人或会议记录人"),
-        found=say(f"{signer.person} as {signer.role}", f"{signer.person}（{signer.role}）"),
+        found=acting(signer.person, signer.role),
     )
     require(
         data.speaker in assembly.present | assembly.guests,

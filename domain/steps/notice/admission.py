@@ -8,6 +8,7 @@
 - NOT-4 What is contested is held, be it one line of a subject; the fate of each subject is
   computed. A corrected subject is posted again, alone with its like, as corrected, for a full
   period.
+  A list of which the row knows exactly what it shows is posted so (PTS-7).
 - REG-2 Notice, subject and objection are on record. HH-3 The dead do not object.
 """
 
@@ -59,6 +60,20 @@ def admit_posted(act: Act[NoticePosted], history: History) -> None:
             found=say(f"{case.id} of {case.place}", f"{case.id} 属于 {case.place}"),
         )
         _check_repost(data, case, line, history)
+        _check_shown(case, line, history)
+
+
+def _check_shown(case: Case, line: Line, history: History) -> None:
+    """The row's own rule: where it knows exactly what is shown, nothing else is."""
+    shown = case.row.shown(case, history) if case.row else ""
+    if case.row is None or not shown:
+        return
+    require(
+        line.line == shown,
+        case.row.order_rule,
+        expected=say(f"{case.id} exactly as drawn: {shown}", f"{case.id} 与编制内容一致：{shown}"),
+        found=say(line.line, line.line),
+    )
 
 
 def _check_level(data: NoticePosted, case: Case) -> None:

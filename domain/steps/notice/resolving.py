@@ -4,13 +4,15 @@
   it, and stands at the link where it waits or above; reasons and evidence; no answer lies before
   its objection.
 - NOT-4 An upheld objection removes or corrects its subject. One line that was found wrong leaves
-  its list; as corrected it comes in another one.
+  its list; as corrected it comes in another one. A list that shows exactly what its row knows is
+  never removed whole: its lines are, or its sheet is posted again.
 - ACT-3 Who is related to a household of the case does not resolve. REG-2 What an answer is about
   is on record.
 """
 
 from typing import Any
 
+from domain.authority.roles import acting
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits
 from domain.kernel.history import History
@@ -27,6 +29,10 @@ _EFFECTS: dict[Resolution, frozenset[Effect]] = {
     "upheld": frozenset({"removed", "corrected"}),
     "partly_upheld": frozenset({"corrected"}),
     "dismissed": frozenset({"kept"}),
+}
+_EFFECTS_ON_LIST: dict[Resolution, frozenset[Effect]] = {
+    **_EFFECTS,
+    "upheld": frozenset({"corrected"}),
 }
 _EFFECTS_ON_ITEM: dict[Resolution, frozenset[Effect]] = {
     "upheld": frozenset({"removed"}),
@@ -50,7 +56,9 @@ def admit_resolution(act: Act[ObjectionResolved], history: History) -> None:
         found=say(str(act.day), str(act.day)),
     )
     _check_not_party(act, history, notice, objection)
-    _check_effect(data, notice)
+    case = known_case(history, data.subject) if data.subject else None
+    exact = case is not None and case.row is not None and bool(case.row.shown(case, history))
+    _check_effect(data, notice, exact=exact)
 
 
 def open_objection(data: Any, history: History) -> Objection:  # noqa: ANN401  (answers it)
@@ -86,7 +94,7 @@ def _check_link(act: Act[ObjectionResolved], objection: Objection) -> None:
         signer.role in objection.answerers,
         "NOT-3",
         expected=say(f"{link.en}, or above", f"{link.zh}或其上级处理"),
-        found=say(f"{signer.person} as {signer.role}", f"{signer.person} 以 {signer.role} 身份"),
+        found=acting(signer.person, signer.role),
     )
 
 
@@ -114,9 +122,9 @@ def _check_not_party(
     )
 
 
-def _check_effect(data: ObjectionResolved, notice: Notice) -> None:
-    effects = _EFFECTS if data.item is None else _EFFECTS_ON_ITEM
-    allowed = effects[data.resolution]
+def _check_effect(data: ObjectionResolved, notice: Notice, *, exact: bool) -> None:
+    whole = _EFFECTS_ON_LIST if exact else _EFFECTS
+    allowed = (whole if data.item is None else _EFFECTS_ON_ITEM)[data.resolution]
     whole_removed = data.subject is None and data.effect == "removed"
     require(
         data.effect in allowed and not whole_removed,
@@ -124,7 +132,7 @@ def _check_effect(data: ObjectionResolved, notice: Notice) -> None:
         expected=say(f"{data.resolution}: {' or '.join(sorted(allowed))}", "处理结论与后果相符"),
         found=say(data.effect, data.effect),
     )
-    needs_line = data.effect == "corrected" and data.subject is not None
+    needs_line = data.effect == "corrected" and data.subject is not None and not exact
     shown = notice.lines.get(data.subject or "")
     require(
         data.corrected_line not in (None, shown) if needs_line else data.corrected_line is None,

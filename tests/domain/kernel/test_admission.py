@@ -12,6 +12,7 @@ from domain.kernel import catalogue
 from domain.kernel.act import Signer
 from domain.kernel.catalogue import ActType, Seats, check_places, check_seats
 from domain.kernel.refused import Refused
+from domain.kernel.words import say
 from tests.spec import act, given, granted, officer
 from tests.village import household, person
 
@@ -57,6 +58,17 @@ def test_sixteen_signers_in_the_wrong_roles_are_refused_at_once() -> None:
     by = signed(*["a"] * 15, "b")
     with pytest.raises(Refused, match="ACT-1"):
         check_seats(taken((("a",),) * 16), by)
+
+
+def test_act_1_a_refusal_names_offices_as_a_reader_of_either_language_calls_them() -> None:
+    kind = taken((("village_committee",), ("supermarket_keeper", "supervision_committee")))
+    with pytest.raises(Refused) as met:
+        check_seats(kind, signed("bank"))
+    assert met.value.expected == say(
+        "signed by village_committee + supermarket_keeper/supervision_committee",
+        "由村委会成员＋爱心超市管理员/村务监督委员会签名",
+    )
+    assert met.value.found == say("signed by bank", "由银行签名")
 
 
 def test_act_1_any_alternative_suffices() -> None:

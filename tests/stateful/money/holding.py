@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from tests.stateful.money.model import Books, Home, Money, New, Said, Shelf, Slip, Way
+from tests.stateful.money.model import Books, Home, Money, New, Shelf, Slip, Way
 from tests.stateful.money.ways import allotted, heir_of, new_of, ways_of
+from tests.stateful.said import Said
 
 
 def _moves(model: Money, said: Said) -> str:

@@ -8,8 +8,9 @@ Funds and books are judged here, lists and payments in `paying.py`, shares and d
 from collections.abc import Callable
 
 from tests.stateful.money import holding, objecting, paying
-from tests.stateful.money.model import NOTICE_DAYS, Money, Said, shanghai
+from tests.stateful.money.model import NOTICE_DAYS, Money
 from tests.stateful.money.ways import new_of, ways_of
+from tests.stateful.said import Said, shanghai
 
 OWN_CORRECTIONS = {
     "IncomeReceived.v1": "DIS-5", "IncomeReturned.v1": "DIS-5", "PaymentBatchApproved.v1": "PAY-4",

@@ -6,12 +6,12 @@ held in shares. Days are ISO text, amounts whole fen or whole shares. `judging.p
 act may not be admitted, `telling.py` tells it of one that was.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-SHANGHAI = timezone(timedelta(hours=8))
+from tests.stateful.said import Said, after
+
 HELD = frozenset({"fund", "allocation", "collective", "transit", "holding"})
 """Kinds of accounts on which something lies: never below zero at the end of any day."""
 NOTICE_DAYS = 2
@@ -19,33 +19,6 @@ NOTICE_DAYS = 2
 AHEAD_DAYS = 31
 DETERMINED_DAYS = 30
 TAKEN_BACK = frozenset({"withdrawn", "cancelled"})
-
-
-class Said(NamedTuple):
-    """An act at a point of the log; `by` are its persons, `lines` what a header stands over."""
-
-    kind: str
-    data: Mapping[str, Any]
-    by: tuple[str, ...]
-    at: datetime
-    admitted_at: datetime
-    position: int
-    lines: tuple[tuple[str, Mapping[str, Any]], ...] = ()
-
-    @property
-    def day(self) -> str:
-        """The Shanghai day on which it happened."""
-        return shanghai(self.at)
-
-
-def shanghai(instant: datetime) -> str:
-    """The Shanghai day."""
-    return instant.astimezone(SHANGHAI).date().isoformat()
-
-
-def after(day: str, days: int) -> str:
-    """A day so many days later."""
-    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
 
 
 class Way(NamedTuple):

@@ -5,7 +5,8 @@ from typing import Final
 
 from api.signing import Secret
 from tests.stateful.money.chance import PAPER, Chances, Deed
-from tests.stateful.money.model import Money, Said, after
+from tests.stateful.money.model import Money
+from tests.stateful.said import Said, after
 
 ANSWER_DAYS: Final = 7
 RECORDS: Final = "to3"

@@ -6,16 +6,9 @@ from hashlib import sha256
 from typing import Any
 
 from domain.payables.dues import due_of
-from tests.stateful.money.model import (
-    AHEAD_DAYS,
-    DETERMINED_DAYS,
-    BatchModel,
-    Money,
-    Owed,
-    Said,
-    after,
-)
+from tests.stateful.money.model import AHEAD_DAYS, DETERMINED_DAYS, BatchModel, Money, Owed
 from tests.stateful.money.ways import new_of, ways_of
+from tests.stateful.said import Said, after
 
 Data = Mapping[str, Any]
 CONFIRMED, REJECTED = "PaymentConfirmed.v1", "PaymentRejected.v1"

@@ -14,10 +14,9 @@ from tests.stateful.money.model import (
     Listed,
     Money,
     Owed,
-    Said,
-    shanghai,
 )
 from tests.stateful.money.ways import new_of, ways_of
+from tests.stateful.said import Said, shanghai
 
 ALLOCATION = ("arrangement", "allocation", "allocation_announcement")
 DISTRIBUTION = ("draft", "township_review", "distribution")

@@ -8,10 +8,11 @@ import pytest
 
 from tests.spec import moment
 from tests.stateful.money.judging import JUDGES, why_not
-from tests.stateful.money.model import Money, Said, after
+from tests.stateful.money.model import Money
 from tests.stateful.money.plans import MOVES, Deed, Tries
 from tests.stateful.money.telling import tell
 from tests.stateful.money.world import fresh_model
+from tests.stateful.said import Said, after
 
 
 class Sayings:

@@ -1,7 +1,7 @@
 """What people try with lines, allocations, disbursements, vouchers and periods."""
 
 from tests.stateful.money.chance import COUNTY, DOCUMENT, PAPER, TOWNSHIP, Chances, Deed
-from tests.stateful.money.model import after
+from tests.stateful.said import after
 
 ARRANGERS, PAYERS = ("cf1", "lg1"), ("cf3", "cf4")
 

@@ -7,9 +7,10 @@ from api.signing import Secret
 from domain.payables.dues import due_of
 from tests.stateful.money import paying
 from tests.stateful.money.chance import PAPER, TOWNSHIP, Chances, Deed
-from tests.stateful.money.model import NOTICE_DAYS, after
+from tests.stateful.money.model import NOTICE_DAYS
 from tests.stateful.money.paying import CHARGE, INCOME, PAYER
 from tests.stateful.money.world import BOOKKEEPERS, RENT
+from tests.stateful.said import after
 
 
 class Income(Chances):

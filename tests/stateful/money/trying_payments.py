@@ -5,9 +5,10 @@ from typing import Any, Final
 
 from tests.stateful.money import paying
 from tests.stateful.money.chance import PAPER, TOWNSHIP, Chances, Deed
-from tests.stateful.money.model import Listed, after
+from tests.stateful.money.model import Listed
 from tests.stateful.money.paying import CHARGE, CONFIRMED, PAYER, REJECTED
 from tests.stateful.money.world import BOOKKEEPERS
+from tests.stateful.said import after
 
 ROOT: Final = "StOmIGcEwrbkysPG9sjpbPLq/2RXLFtq1/0sXcem+GA="
 

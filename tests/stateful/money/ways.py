@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from domain.assets.asset import holding_of, issue_of
-from tests.stateful.money.model import New, Said, Way
+from tests.stateful.money.model import New, Way
+from tests.stateful.said import Said
 
 Data = Mapping[str, Any]
 

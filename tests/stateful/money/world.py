@@ -35,18 +35,17 @@ from tests.spec import (
     day,
     given,
     granted,
-    id_number,
     moment,
     officer,
     secret,
 )
-from tests.stateful.money.model import NOTICE_DAYS, Money, Said
+from tests.stateful.money.model import NOTICE_DAYS, Money
 from tests.stateful.money.telling import tell
-from tests.village import household, person
+from tests.stateful.said import said_of
+from tests.stateful.small_village import HOMES, Office, family, in_order, signers
 
 TODAY: Final = "2026-01-12"
 RENT: Final = 2_000
-HOMES: Final = ("1", "2", "3", "4")
 ASSETS: Final = ("asset:1", "asset:2")
 _AGENTS = ("ta1", "ta2", "ta3")
 _OFFICERS = ("to1", "to2", "to3")
@@ -57,7 +56,7 @@ BOOKKEEPERS: Final = (("ta1", "to1"), ("ta3", "to3"))
 @cache
 def actors() -> dict[str, Signer]:
     """Everybody who signs, by a short name."""
-    roles = {
+    offices: dict[str, Office] = {
         **{f"cf{n}": ("county_finance", "county finance", None) for n in range(1, 9)},
         "lg1": ("leading_group", "leading group", None),
         **dict.fromkeys(_AGENTS, ("township_accounting", "accounting office", None)),
@@ -68,17 +67,7 @@ def actors() -> dict[str, Signer]:
         "m1": ("collective_organisation", "collective", None),
         "bk1": ("bank", "示例农商行", None),
     }
-    return {
-        name: officer(role, f"person:{name}", body=body, place=place)
-        for name, (role, body, place) in roles.items()
-    }
-
-
-def said_of(stated: Act[Any], position: int) -> Said:
-    """The act as the model is told of it."""
-    lines = tuple((line.type, msgspec.to_builtins(line.data)) for line in stated.lines)
-    data = msgspec.to_builtins(stated.data)
-    return Said(stated.type, data, stated.persons, stated.at, stated.at, position, lines)
+    return signers(offices)
 
 
 def luhn(number: int) -> str:
@@ -104,11 +93,7 @@ def _card(name: str, home: str, kind: Any, number: int) -> Act[CardDeclared]:  #
 
 def _homes() -> Iterator[Act[Any]]:
     for home in HOMES:
-        for name, order in ((f"a{home}", 100 + int(home)), (f"b{home}", 200 + int(home))):
-            registered = person(name, id_number(order=order))
-            yield act(registered, by=actors()["vc1"], at="2026-01-05")
-        whole = household(f"h{home}", f"a{home}", f"b{home}")
-        yield act(whole, by=actors()["vc1"], at="2026-01-05")
+        yield from family(home, actors()["vc1"])
         poor = equity.status(f"household:h{home}", "registered_poor")
         yield msgspec.structs.replace(poor, at=moment("2026-01-05"))
         yield _card(f"a{home}", home, "householder", int(home))
@@ -180,7 +165,7 @@ def _shares(number: int) -> Iterator[Act[Any]]:
 @cache
 def beginning() -> tuple[Act[Any], ...]:
     """All that was there before, in the order of its days."""
-    return tuple(sorted(_beginning(), key=lambda stated: stated.at))
+    return in_order(_beginning())
 
 
 def _beginning() -> Iterator[Act[Any]]:

@@ -10,17 +10,9 @@ from typing import Any
 
 from tests.stateful.money.holding import why_not_dead
 from tests.stateful.points import keeping, till
-from tests.stateful.points.model import (
-    MONTHS_BACK,
-    NEVER,
-    VILLAGE,
-    Entered,
-    Points,
-    Ruling,
-    Said,
-    shanghai,
-)
+from tests.stateful.points.model import MONTHS_BACK, NEVER, VILLAGE, Entered, Points, Ruling
 from tests.stateful.points.reasons import first
+from tests.stateful.said import Said, shanghai
 
 Data = Mapping[str, Any]
 BOUNDS = (

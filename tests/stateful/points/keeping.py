@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from tests.stateful.points.model import LABEL_DAYS, Points, Said, after, shanghai
+from tests.stateful.points.model import LABEL_DAYS, Points
 from tests.stateful.points.till import stock_of
+from tests.stateful.said import Said, after, shanghai
 
 Data = Mapping[str, Any]
 

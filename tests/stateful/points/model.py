@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from tests.stateful.money.model import Home, Said, after, shanghai
+from tests.stateful.money.model import Home
 
 NEVER = "9999-12-31"
 REFUND_DAYS = 20
@@ -253,4 +253,4 @@ class Points:
         return min(card.month_max, self.book(day).card_month_max)
 
 
-__all__ = ["Home", "Points", "Said", "after", "shanghai"]
+__all__ = ["Home", "Points"]

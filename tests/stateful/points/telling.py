@@ -5,18 +5,9 @@ from collections.abc import Callable
 from tests.stateful.money.model import Home
 from tests.stateful.points.judging import entered
 from tests.stateful.points.keeping import takes_of
-from tests.stateful.points.model import (
-    NEVER,
-    Basket,
-    Book,
-    Card,
-    Lot,
-    Points,
-    Purse,
-    Ruling,
-    Said,
-)
+from tests.stateful.points.model import NEVER, Basket, Book, Card, Lot, Points, Purse, Ruling
 from tests.stateful.points.till import stock_of
+from tests.stateful.said import Said
 
 
 def tell(model: Points, said: Said) -> None:

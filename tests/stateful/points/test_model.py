@@ -8,12 +8,13 @@ import pytest
 
 from tests.spec import moment
 from tests.stateful.points.judging import JUDGES, why_not
-from tests.stateful.points.model import Points, Said, after
+from tests.stateful.points.model import Points
 from tests.stateful.points.plans import MOVES, Deed, Tries
 from tests.stateful.points.sums import check_conserved
 from tests.stateful.points.telling import tell
 from tests.stateful.points.till import stock_of
 from tests.stateful.points.world import fresh_model
+from tests.stateful.said import Said, after
 
 
 class Sayings:

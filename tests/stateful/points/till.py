@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from tests.stateful.points.model import REFUND_DAYS, VILLAGE, Basket, Card, Points, Said, after
+from tests.stateful.points.model import REFUND_DAYS, VILLAGE, Basket, Card, Points
 from tests.stateful.points.reasons import first
+from tests.stateful.said import Said, after
 
 KEEPERS = ("person:sk1", "person:b2")
 

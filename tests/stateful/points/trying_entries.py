@@ -3,7 +3,8 @@
 from typing import Any, Final
 
 from tests.stateful.luck import PAPER, Deed, Luck
-from tests.stateful.points.model import NEVER, VILLAGE, Entered, Points, Ruling, after
+from tests.stateful.points.model import NEVER, VILLAGE, Entered, Points, Ruling
+from tests.stateful.said import after
 
 SCORERS: Final = (("vc1", "su1"), ("wt1", "tr1"), ("vc3", "wt2"), ("fs1", "to1"))
 BATCH_SCORERS: Final = (("vc1", "su1"), ("to1", "to2"))

@@ -3,10 +3,10 @@
 from typing import Any
 
 from tests.stateful.luck import PAPER, Deed
-from tests.stateful.points.model import after
 from tests.stateful.points.till import stock_of
 from tests.stateful.points.trying_entries import Chances
 from tests.stateful.points.trying_till import SHOP
+from tests.stateful.said import after
 
 KEPT = ("sk1", "su1")
 

@@ -3,9 +3,10 @@
 from typing import Any, Final
 
 from tests.stateful.luck import PAPER, Deed
-from tests.stateful.points.model import REFUND_DAYS, VILLAGE, Basket, Card, after
+from tests.stateful.points.model import REFUND_DAYS, VILLAGE, Basket, Card
 from tests.stateful.points.till import stock_of, why_not_spent
 from tests.stateful.points.trying_entries import Chances
+from tests.stateful.said import after
 
 SHOP: Final = {"shop": "shop:1", "place": VILLAGE}
 

@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
 
-import msgspec
-
 from domain.authority.keys import KeyEnrolled
 from domain.kernel.act import Act, Signer
 from domain.points.accounts import account_of
@@ -32,17 +30,14 @@ from tests.spec import (
     day,
     given,
     granted,
-    id_number,
-    officer,
     two_roots,
 )
-from tests.stateful.money.model import Said
 from tests.stateful.points.model import LABEL_DAYS, REFUND_DAYS, Points
 from tests.stateful.points.telling import tell
-from tests.village import household, person
+from tests.stateful.said import said_of
+from tests.stateful.small_village import HOMES, Office, family, in_order, signers
 
 TODAY: Final = "2026-01-27"
-HOMES: Final = ("1", "2", "3", "4")
 GOODS: Final = (market.RICE, market.OIL, market.SOAP)
 ACCOUNTS: Final = {home: account_of(f"household:h{home}", VILLAGE) for home in HOMES}
 MONTHS_GOOD: Final = 1
@@ -60,7 +55,7 @@ HAVE_KEYS: Final = ("a1", "b2")
 @cache
 def actors() -> dict[str, Signer]:
     """Everybody who signs, by a short name."""
-    roles = {
+    offices: dict[str, Office] = {
         **dict.fromkeys(("vc1", "vc2", "vc3"), ("village_committee", "village", None)),
         "vs1": ("village_secretary", "village party branch", None),
         **dict.fromkeys(("wt1", "wt2"), ("work_team", "work team", None)),
@@ -73,17 +68,7 @@ def actors() -> dict[str, Signer]:
         "lg1": ("leading_group", "leading group", None),
         "a1": ("villager", "villagers", VILLAGE),
     }
-    return {
-        name: officer(role, f"person:{name}", body=body, place=place)
-        for name, (role, body, place) in roles.items()
-    }
-
-
-def said_of(stated: Act[Any], position: int) -> Said:
-    """The act as the model is told of it."""
-    lines = tuple((line.type, msgspec.to_builtins(line.data)) for line in stated.lines)
-    data = msgspec.to_builtins(stated.data)
-    return Said(stated.type, data, stated.persons, stated.at, stated.at, position, lines)
+    return signers(offices)
 
 
 def _by(*names: str) -> tuple[Signer, ...]:
@@ -92,10 +77,7 @@ def _by(*names: str) -> tuple[Signer, ...]:
 
 def _homes() -> Iterator[Act[Any]]:
     for home in HOMES:
-        for name, order in ((f"a{home}", 100 + int(home)), (f"b{home}", 200 + int(home))):
-            yield act(person(name, id_number(order=order)), by=_by("vc1"), at="2026-01-05")
-        whole = household(f"h{home}", f"a{home}", f"b{home}")
-        yield act(whole, by=_by("vc1"), at="2026-01-05")
+        yield from family(home, actors()["vc1"])
         own = f"household:h{home}"
         yield points.opened(own, on="2026-01-06", by=_by("vc1", "sk1"))
     kin = KinshipDeclared(person="person:vc2", household="household:h3", relation="sibling")
@@ -156,7 +138,7 @@ def _decisions() -> Iterator[Act[Any]]:
 @cache
 def beginning() -> tuple[Act[Any], ...]:
     """All that was there before, in the order of its days."""
-    return tuple(sorted(_beginning(), key=lambda stated: stated.at))
+    return in_order(_beginning())
 
 
 def _beginning() -> Iterator[Act[Any]]:

@@ -1,4 +1,4 @@
-"""The year's income verified at home 入户核实: what stars and role models share.
+"""The year's income is verified at home 入户核实: what stars and role models share.
 
 - ID-6 Signed by township cadre, village committee and work team, and by the household: with the
   householder's key or on paper. ID-1 The members are those on the register that day.
@@ -11,6 +11,8 @@ from typing import Annotated, Any
 
 import msgspec
 
+from domain.honours.income import YearFigures
+from domain.honours.rating import Rating
 from domain.identification.survey import check_members
 from domain.identification.verification import THREE_SIDES, check_household_signed
 from domain.kernel.act import Act, Event
@@ -22,8 +24,6 @@ from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.words import say
 from domain.residents.households import Household
-from domain.stars.income import YearFigures
-from domain.stars.rating import Rating
 from domain.steps.case import Case, Verdict
 from domain.steps.turn import check_turn
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import Any
 
 from audit.desk.past import Past
@@ -30,33 +31,36 @@ ABOUT_KEYS = 15
 """How many records come before a story: keys and offices of those in it."""
 _FALSE = ("KeyEnrolled.v1", "KeySuspended.v1", "KeyRevoked.v1", "KeyCompromised.v1")
 """Registry acts whose proofs the domain's tests do not make."""
-ORIGIN = "yangguang.example/{purpose}/231005"
 
 History = list[Event[Any]]
 
 
 def make(name: str, histories: Sequence[History], missing: set[str]) -> list[Stored]:
     """Store ledgers that show the missing types; those that were made, registry first."""
-    made = [_stored(name + suffix, *ledger) for suffix, ledger in _ledgers(histories, missing)]
+    made = [_stored(*ledger) for ledger in _ledgers(name, histories, missing)]
     for one, records in made:
         store(one, records)
     return [one for one, _ in made]
 
 
 def _ledgers(
-    histories: Sequence[History], missing: set[str]
-) -> Iterator[tuple[str, tuple[Published, Purpose, bool]]]:
+    name: str, histories: Sequence[History], missing: set[str]
+) -> Iterator[tuple[str, Published, Purpose, bool]]:
     registry = {kind.name for kind in act_types() if kind.registry}
     if missing & registry:
-        yield "-registry", (registry_ledger(), "county", True)
-    for number, told in enumerate(stories(histories, missing - registry), 1):
-        yield f"-story-{number:02}", (told, "county", True)
+        yield f"{name}-registry", registry_ledger(f"{name}-registry"), "county", True
+    names = (f"{name}-story-{number:02}" for number in count(1))
+    for told in stories(names, histories, missing - registry):
+        yield told.name, told, "county", True
     for purpose in ("county", "inspection"):
         if shown := examples(purpose, missing):
-            yield f"-examples-{purpose}", (_told(shown, purpose), purpose, False)
+            own = f"{name}-examples-{purpose}"
+            yield own, _told(own, shown, purpose), purpose, False
 
 
-def stories(histories: Sequence[History], missing: set[str]) -> Iterator[Published]:
+def stories(
+    names: Iterator[str], histories: Sequence[History], missing: set[str]
+) -> Iterator[Published]:
     """Histories that show many missing types in few records, told one after another.
 
     Lawful ones come first. Where the domain's tests grant an office for too short a time to sign
@@ -64,15 +68,17 @@ def stories(histories: Sequence[History], missing: set[str]) -> Iterator[Publish
     """
     wanted = set(missing)
     usable = [one for one in histories if not _types(one) & set(_FALSE)]
+    name = next(names)
     for among, least in ([one for one in usable if _is_lawful(one)], 1), (usable, NEW_MIN):
         while among:
             best = max(among, key=lambda one: _worth(one, wanted))
             if len(wanted & _types(best)) < least:
                 break
             among.remove(best)
-            if (told := _verifiable(best)) is not None:
+            if (told := _verifiable(name, best)) is not None:
                 wanted -= _types(best)
                 yield told
+                name = next(names)
 
 
 def _types(told: History) -> set[str]:
@@ -93,8 +99,8 @@ def _is_lawful(told: History) -> bool:
     )
 
 
-def _verifiable(history: History) -> Published | None:
-    told = _told(history, "county")
+def _verifiable(name: str, history: History) -> Published | None:
+    told = _told(name, history, "county")
     try:
         told.signed.history()
     except ProofError:
@@ -102,8 +108,8 @@ def _verifiable(history: History) -> Published | None:
     return told
 
 
-def _told(events: History, purpose: Purpose) -> Published:
-    ledger = Published(Ledger(ORIGIN.format(purpose=purpose)))
+def _told(name: str, events: History, purpose: Purpose) -> Published:
+    ledger = Published(name, Ledger(f"{name}.yangguang.example/{purpose}/{COUNTY}"))
     of_system = [kind.name for kind in act_types() if (("system",),) in kind.signed_by]
     system = system_set(*of_system)
     tell(ledger, events, opening=lambda data: data.update(system=system))

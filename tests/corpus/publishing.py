@@ -8,7 +8,8 @@ from tests.proof.builder import Ledger
 class Published:
     """Signed acts, and the notes that the log signed and the witnesses cosigned."""
 
-    def __init__(self, signed: Ledger) -> None:
+    def __init__(self, name: str, signed: Ledger) -> None:
+        self.name = name
         self.signed = signed
         self.notes: dict[int, str] = {}
 

@@ -10,6 +10,7 @@ from tests.proof.builder import Ledger
 from tests.proof.people import (
     APPROVER,
     CLERK,
+    COUNTY,
     REGISTRAR,
     ROOTS,
     TOKEN,
@@ -22,7 +23,6 @@ from tests.proof.people import (
     witness_set,
 )
 
-ORIGIN = "yangguang.example/county/231005/simulated"
 NEW_ROOT = who("r4", "root", "audit bureau")
 NEW_SYSTEM = who("system-2", "system", "")
 THIRD = ("audit bureau", "audit.example/w2")
@@ -31,8 +31,8 @@ THIRD = ("audit bureau", "audit.example/w2")
 class _Seen(Ledger):
     """A ledger of which everybody has seen all: there is a checkpoint before each act."""
 
-    def __init__(self, publish: Callable[[], None]) -> None:
-        super().__init__(ORIGIN)
+    def __init__(self, origin: str, publish: Callable[[], None]) -> None:
+        super().__init__(origin)
         self._publish = publish
 
     def log(self, record: bytes) -> int:
@@ -42,10 +42,11 @@ class _Seen(Ledger):
         return index
 
 
-def registry_ledger() -> Published:
+def registry_ledger(name: str) -> Published:
     """Keys of every algorithm in every state, offices, sets replaced, a clock set, a policy."""
-    ledger = Published(Ledger(ORIGIN))
-    signed = ledger.signed = _Seen(ledger.publish)
+    origin = f"{name}.yangguang.example/county/{COUNTY}/simulated"
+    ledger = Published(name, Ledger(origin))
+    signed = ledger.signed = _Seen(origin, ledger.publish)
     signed.open(clock="simulated")
     for someone in (REGISTRAR, CLERK, VOTER, TOKEN, APPROVER):
         signed.enrol(someone)
@@ -81,5 +82,5 @@ def _replace_sets(signed: Ledger) -> None:
     witnesses = {"quorum": 2, "witnesses": witness_set(signed.witnesses[1:])}
     signed.act("WitnessesChanged.v1", witnesses, ROOTS[:2])
     new = Key("log 2")
-    signed.log_keys = [*signed.log_keys, (ORIGIN, new)]
-    signed.act("LogKeyChanged.v1", {"log": log_vkey(ORIGIN, new)}, ROOTS[:2])
+    signed.log_keys = [*signed.log_keys, (signed.origin, new)]
+    signed.act("LogKeyChanged.v1", {"log": log_vkey(signed.origin, new)}, ROOTS[:2])

@@ -34,6 +34,7 @@ COMMANDS: Final = {
     "audit": "auditing",
     "projections": "projecting",
     "vault": "erasing",
+    "backup": "backing",
 }
 """Each command and the module of `api.commands` that has it, under the same name."""
 

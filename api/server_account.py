@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 NAME: Final = "yangguang-db"
 STORE: Final = Path("/var/lib/yangguang")
@@ -69,6 +69,43 @@ class Account:
         if status != 0:
             raise ServerError(f"{Path(command[0]).name} ended with status {status}:\n{said}")
         return said
+
+    def pipe(
+        self,
+        *command: str | Path,
+        source: IO[bytes] | None = None,
+        sink: IO[bytes] | None = None,
+        password: str = "",
+    ) -> None:
+        """Run a program as the account between two open files, which it need not reach itself.
+
+        Args:
+            command: The program and its arguments.
+            source: What it reads; nothing if it is not given.
+            sink: Where its output goes; nowhere if it is not given.
+            password: Told to it as PostgreSQL's programs are told, not on its command line.
+
+        Raises:
+            ServerError: The program is missing or ended with another status than 0.
+        """
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
+        environment |= {"LC_ALL": "C"} | ({"PGPASSWORD": password} if password else {})
+        ended = subprocess.run(
+            [str(word) for word in command],
+            check=False,
+            cwd="/",
+            env=environment,
+            stdin=source or subprocess.DEVNULL,
+            stdout=sink or subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            user=None if self.is_me else self.uid,
+            group=None if self.is_me else self.gid,
+            extra_groups=None if self.is_me else [],
+        )
+        if ended.returncode != 0:
+            said = ended.stderr.decode(errors="replace")
+            name = Path(command[0]).name
+            raise ServerError(f"{name} ended with status {ended.returncode}:\n{said}")
 
     def reaches(self, *paths: Path) -> bool:
         """Whether the account may read these files, or pass through these folders."""

@@ -7,11 +7,15 @@ from typing import Any, Self
 from uuid import UUID
 
 import psycopg
+from psycopg import sql
 
+from tests.desk.written import WrittenLedger
+
+SCHEMAS = ("public", "projections", "api")
 TRIES = 50
 """Of a mutation, where the column's own type refuses what came out."""
 
-_DOCUMENTS = ("json", "jsonb")
+DOCUMENTS = ("json", "jsonb")
 
 
 def _text(value: str, chance: Random) -> str:
@@ -56,6 +60,11 @@ _VALUES: dict[str, object] = {
 }
 
 
+def flipped(value: Any, kind: str, chance: Random) -> Any:  # noqa: ANN401
+    """Another value in place of one; some value of the type in place of none."""
+    return value_of(kind) if value is None else _FLIP[type(value)](value, chance)
+
+
 def value_of(kind: str) -> Any:  # noqa: ANN401  (of whatever type the column is)
     """A value of a type, to stand where there was none."""
     return _VALUES[kind]
@@ -71,7 +80,7 @@ class Cell:
         self._database = psycopg.connect(dsn, autocommit=True)
         self._table, self._column, self._kind = table, column, kind
         self._chance = Random(f"{table}.{column} {number}")  # noqa: S311  (repeatable)
-        self._read = f"{column}::text" if kind in _DOCUMENTS else column
+        self._read = f"{column}::text" if kind in DOCUMENTS else column
         self.row = ""
         self.before: Any = None
         self.after: Any = None
@@ -83,7 +92,7 @@ class Cell:
         self.row, self.before = self._chance.choice(rows)
         for _ in range(TRIES):
             try:
-                self._write(self._flipped())
+                self._write(flipped(self.before, self._kind, self._chance))
             except psycopg.DataError:
                 continue
             if self.after != self.before:
@@ -94,13 +103,8 @@ class Cell:
         self._write(self.before)
         self._database.close()
 
-    def _flipped(self) -> Any:  # noqa: ANN401
-        if self.before is None:
-            return value_of(self._kind)
-        return _FLIP[type(self.before)](self.before, self._chance)
-
     def _write(self, value: object) -> None:
-        cast = f"::{self._kind}" if self._kind in _DOCUMENTS else ""
+        cast = f"::{self._kind}" if self._kind in DOCUMENTS else ""
         row = self._database.execute(
             f"UPDATE {self._table} SET {self._column} = %s{cast} WHERE ctid = %s::tid"
             f" RETURNING ctid::text, {self._read}".encode(),
@@ -108,3 +112,44 @@ class Cell:
         ).fetchone()
         assert row
         self.row, self.after = row
+
+
+def drop_constraints(ledger: WrittenLedger) -> None:
+    """Whatever a superuser may drop, for good: keys, checks, references, unique indexes."""
+    with ledger.as_superuser() as database:
+        constraints = database.execute(
+            "SELECT conrelid::regclass::text, conname FROM pg_constraint c"
+            " JOIN pg_namespace n ON n.oid = c.connamespace"
+            " WHERE nspname = ANY(%s) AND contype NOT IN ('n', 't')",
+            (list(SCHEMAS),),
+        ).fetchall()
+        for table, name in constraints:
+            statement = f'ALTER TABLE {table} DROP CONSTRAINT IF EXISTS "{name}" CASCADE'
+            database.execute(statement.encode())
+        indexes = database.execute(
+            "SELECT indexrelid::regclass::text FROM pg_index i JOIN pg_class t ON t.oid = indrelid"
+            " JOIN pg_namespace n ON n.oid = relnamespace WHERE indisunique AND nspname = ANY(%s)",
+            (list(SCHEMAS),),
+        ).fetchall()
+        for (index,) in indexes:
+            database.execute(f"DROP INDEX {index}".encode())
+    # a superuser's later connections too
+    with psycopg.connect(ledger.dsn, autocommit=True) as database:
+        row = database.execute("SELECT current_database()").fetchone()
+        assert row
+        alter = sql.SQL("ALTER DATABASE {} SET session_replication_role = replica")
+        database.execute(alter.format(sql.Identifier(row[0])))
+
+
+def columns(ledger: WrittenLedger) -> dict[str, list[tuple[str, str]]]:
+    """Every table's columns with their types."""
+    rows = ledger.connection.execute(
+        "SELECT table_schema || '.' || table_name, column_name, data_type"
+        " FROM information_schema.columns WHERE table_schema = ANY(%s)"
+        " ORDER BY table_schema, table_name, ordinal_position",
+        (list(SCHEMAS),),
+    )
+    found: dict[str, list[tuple[str, str]]] = {}
+    for table, column, kind in rows:
+        found.setdefault(table, []).append((column, kind))
+    return found

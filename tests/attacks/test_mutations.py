@@ -10,17 +10,15 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from psycopg import sql
 
 from api.database import make_database
 from audit.trail.vault import VaultError
-from tests.attacks.mutating import Cell, value_of
+from tests.attacks.mutating import SCHEMAS, Cell, columns, drop_constraints, value_of
 from tests.conftest import Server
 from tests.desk.fixtures import FOUNDED
 from tests.desk.written import WrittenLedger
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "audit.md"
-SCHEMAS = ("public", "projections", "api")
 ROUNDS = 1
 
 
@@ -40,50 +38,10 @@ def victim(
     make_database(server.dsn(), name, template=FOUNDED)
     folder = tmp_path_factory.mktemp("victim")
     with founded.copy(server.dsn(dbname=name), folder / "county") as ledger:
-        _drop_constraints(ledger)
+        drop_constraints(ledger)
         yield ledger
     with psycopg.connect(server.dsn(), autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
-
-
-def _drop_constraints(ledger: WrittenLedger) -> None:
-    with ledger.as_superuser() as database:
-        constraints = database.execute(
-            "SELECT conrelid::regclass::text, conname FROM pg_constraint c"
-            " JOIN pg_namespace n ON n.oid = c.connamespace"
-            " WHERE nspname = ANY(%s) AND contype NOT IN ('n', 't')",
-            (list(SCHEMAS),),
-        ).fetchall()
-        for table, name in constraints:
-            statement = f'ALTER TABLE {table} DROP CONSTRAINT IF EXISTS "{name}" CASCADE'
-            database.execute(statement.encode())
-        indexes = database.execute(
-            "SELECT indexrelid::regclass::text FROM pg_index i JOIN pg_class t ON t.oid = indrelid"
-            " JOIN pg_namespace n ON n.oid = relnamespace WHERE indisunique AND nspname = ANY(%s)",
-            (list(SCHEMAS),),
-        ).fetchall()
-        for (index,) in indexes:
-            database.execute(f"DROP INDEX {index}".encode())
-    # a superuser's later connections too
-    with psycopg.connect(ledger.dsn, autocommit=True) as database:
-        row = database.execute("SELECT current_database()").fetchone()
-        assert row
-        alter = sql.SQL("ALTER DATABASE {} SET session_replication_role = replica")
-        database.execute(alter.format(sql.Identifier(row[0])))
-
-
-def columns(ledger: WrittenLedger) -> dict[str, list[tuple[str, str]]]:
-    """Every table's columns with their types."""
-    rows = ledger.connection.execute(
-        "SELECT table_schema || '.' || table_name, column_name, data_type"
-        " FROM information_schema.columns WHERE table_schema = ANY(%s)"
-        " ORDER BY table_schema, table_name, ordinal_position",
-        (list(SCHEMAS),),
-    )
-    found: dict[str, list[tuple[str, str]]] = {}
-    for table, column, kind in rows:
-        found.setdefault(table, []).append((column, kind))
-    return found
 
 
 # --- and whether anybody notices ----------------------------------------------------------

@@ -6,28 +6,31 @@ and has real keys can write anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
 from api.wiring import prepare
+from audit.proof.batch import make_line
 from audit.proof.scalars import base64_encode
 from domain.authority.roles import COMMITTEES
 from domain.kernel.act import Event, Signer
 from tests.conftest import Server
 from tests.desk.written import WrittenLedger
 from tests.proof.builder import Ledger
-from tests.proof.people import ROOTS, SYSTEM, Key, Who, enrolment
+from tests.proof.people import ROOTS, SYSTEM, Edit, Key, Who, _nothing, enrolment
 
 OPENED = datetime(2026, 2, 20, 0, 0, tzinfo=UTC)
 """Offices that a story grants in January are granted now, from January on."""
 SEALED_EVERY = 20
 """Acts pin the newest checkpoint; one for every act would take long."""
 SEALED_FOR = timedelta(days=5)
+RESTED = timedelta(days=29)
 
 
 @contextmanager
@@ -41,39 +44,71 @@ def empty_ledger(server: Server, folder: Path) -> Iterator[WrittenLedger]:
         yield ledger
 
 
-def tell(ledger: WrittenLedger, events: Iterable[Event[Any]]) -> dict[int, int]:
-    """Sign and write a story; where each of its events stands in the log."""
-    telling = _Telling(ledger)
-    found = {event.index: telling.tell(event) for event in events}
+class Told(Protocol):
+    """What a story is told into: signed acts, published when it is asked for."""
+
+    @property
+    def signed(self) -> Ledger:
+        """The acts."""
+
+    def publish(self) -> None:
+        """Write, seal and have cosigned."""
+
+
+def tell(ledger: Told, events: Iterable[Event[Any]], *, opening: Edit = _nothing) -> dict[int, int]:
+    """Sign and write a story; where each of its events stands in the log.
+
+    `opening` edits the data of the ledger's first record.
+    """
+    telling = _Telling(ledger, opening)
+    found: dict[int, int] = {}
+    for _id, entry in groupby(events, key=lambda event: event.id):
+        head, *lines = entry
+        index = telling.tell(head, lines)
+        found |= {event.index: index + n for n, event in enumerate((head, *lines))}
     ledger.publish()
     return found
 
 
 class _Telling:
-    def __init__(self, ledger: WrittenLedger) -> None:
+    def __init__(self, ledger: Told, opening: Edit) -> None:
         self._ledger = ledger
         self._signed = ledger.signed
         self._enrolled: set[str] = set()
         self._granted: set[tuple[str, str, str]] = set()
-        self._open()
+        self._open(opening)
 
-    def _open(self) -> None:
+    def _open(self, edit: Edit) -> None:
         self._signed.now = OPENED
-        self._signed.open()
+        self._signed.open(edit=edit)
         self._seal()
 
-    def tell(self, event: Event[Any]) -> int:
-        """Write the event, behind the keys and offices that its signers need."""
+    def tell(self, event: Event[Any], lines: Sequence[Event[Any]] = ()) -> int:
+        """Write the event, behind the keys and offices that its signers need, and its lines."""
         by = [self._who(signer) for signer in event.by]
         if event.type == "RoleGranted.v1":
             self._granted.add((event.data.person, event.data.role, event.data.place))
         for someone in by:
             self._admit(someone)
         now = max(self._signed.now, event.at.astimezone(UTC) - timedelta(minutes=1))
+        if now - self._signed.now > RESTED:
+            self._wake(now)
         if now - self._sealed[2] > SEALED_FOR:
             self._seal()
         self._signed.now = now
-        return self._act(event.type, data_of(event), by)
+        if not lines:
+            return self._act(event.type, data_of(event), by)
+        self._seal()
+        encoded = [make_line(n, line.type, data_of(line)) for n, line in enumerate(lines)]
+        return self._signed.batch(event.type, data_of(event), by, encoded)
+
+    def _wake(self, now: datetime) -> None:
+        """Roots act after a long rest: the others need a young checkpoint to see (ADR 6)."""
+        self._seal()
+        self._signed.now = now - timedelta(minutes=1)
+        woken = Who(f"person:woken-{self._signed.size}", "", "", "data bureau", Key(str(now)))
+        self._act("KeyEnrolled.v1", enrolment(woken, self._signed.origin), list(ROOTS[:2]))
+        self._seal()
 
     def _seal(self) -> None:
         self._ledger.publish()

@@ -22,7 +22,7 @@ from typing import Any, Self, TypeVar
 
 import msgspec
 
-import domain.authority.roles
+import domain.kernel.roles
 import domain.rooms
 from domain.authority.registry import Document, PolicyAdopted, RoleGranted
 from domain.kernel import catalogue, state
@@ -65,7 +65,7 @@ def moment(text: str) -> datetime:
 
 def place_for(role: str) -> str:
     """Where a role is held in these examples: its first level, else the county."""
-    held_at = domain.authority.roles.ROLES[role].levels[0]
+    held_at = domain.kernel.roles.ROLES[role].levels[0]
     return _LEVEL_PLACES.get(held_at, COUNTY)
 
 

@@ -12,7 +12,6 @@ from typing import Final
 
 import msgspec
 
-from domain.authority.roles import COMMITTEES
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, fact
 from domain.kernel.checks import check_new, known
@@ -20,6 +19,7 @@ from domain.kernel.examples import HOUSEHOLD, SEALED, VILLAGE
 from domain.kernel.fact import Fact, HouseholdId, Paper, Sealed
 from domain.kernel.history import History
 from domain.kernel.refused import require
+from domain.kernel.roles import COMMITTEES
 from domain.kernel.state import evolves
 from domain.kernel.times import day_after
 from domain.kernel.words import say

@@ -19,7 +19,6 @@ from typing import Annotated, Final, Literal
 import msgspec
 
 from domain.authority.registry import Document
-from domain.authority.roles import COMMITTEES
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, fact
 from domain.kernel.checks import check_once
@@ -27,6 +26,7 @@ from domain.kernel.fact import Fact
 from domain.kernel.history import History, States
 from domain.kernel.places import Place, covers, level, upwards
 from domain.kernel.refused import Refused, require
+from domain.kernel.roles import COMMITTEES
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import Words, say
 from domain.money.keepers import COUNTY

@@ -16,13 +16,13 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from domain.authority.roles import COMMITTEES
 from domain.kernel.act import Act
 from domain.kernel.catalogue import Seats
 from domain.kernel.examples import HOUSEHOLD, VILLAGE
 from domain.kernel.fact import Fact, HouseholdId
 from domain.kernel.history import History
 from domain.kernel.refused import Refused
+from domain.kernel.roles import COMMITTEES
 from domain.kernel.words import say
 from domain.money.counters import counter
 from domain.money.lots import Terms

@@ -7,8 +7,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from domain.authority.roles import COMMITTEES
 from domain.kernel.history import History
+from domain.kernel.roles import COMMITTEES
 from domain.kernel.words import say
 from domain.points.lines import PointsLine, PointsMonth, named_in_month
 from domain.steps.case import Case

@@ -12,13 +12,13 @@ from typing import Literal, Protocol
 
 import msgspec
 
-from domain.authority.roles import REGISTRARS
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Fact, HouseholdId, PersonId
 from domain.kernel.history import History, States
 from domain.kernel.places import Place
 from domain.kernel.refused import Refused, require
+from domain.kernel.roles import REGISTRARS
 from domain.kernel.state import Documented, evolves, state_of
 from domain.kernel.words import say
 from domain.residents.people import Membership, Person, check_residence, living

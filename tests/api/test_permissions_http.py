@@ -13,9 +13,9 @@ from api.demo import opening
 from api.demo.cast import Cast
 from api.signing import Office, Secret, Seen, sign_act
 from audit.trail.custody import Custody
-from domain.authority.roles import NOT_GRANTED, ROLES
 from domain.kernel.catalogue import ActType, act_type, act_types, decode
 from domain.kernel.fact import sealed_paths
+from domain.kernel.roles import NOT_GRANTED, ROLES
 from tests.api.conftest import County
 
 TYPES = {kind.name: kind for kind in act_types()}

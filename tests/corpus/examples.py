@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from domain.authority.roles import ROLES
 from domain.kernel.act import Event, Signer
 from domain.kernel.catalogue import ActType, Purpose, act_type, act_types, decode
+from domain.kernel.roles import ROLES
 from tests.desk.lawful import OPENED
 from tests.proof.people import ROOTS
 from tests.spec import place_for

@@ -162,6 +162,7 @@ PROBLEMS: Final[Mapping[type[Exception], Callable[[Any], Problem]]] = {
     RequestValidationError: _of_parameters,
     HTTPException: _of_http,
     PoolTimeout: lambda _error: busy(),
+    TimeoutError: lambda error: of_outcome(Unavailable(str(error))),
     psycopg.OperationalError: lambda _error: database_away(),
     psycopg.DataError: _out_of_range,
 }

@@ -10,7 +10,8 @@ order at head P against immutable states with an overlay, then appended by compa
 - a refusal stands only at the head itself: if nothing was appended, the head is asked for, and
   an act that was admitted before gets its first record instead of the refusal;
 - states are published after COMMIT. After an error, or where the outcome is not known, they are
-  dropped and folded again, and acts are looked up by id.
+  dropped and folded again, and acts are looked up by id. A lost database is asked again for
+  `RETRY_S`; one that has no room left is not: the acts are told at once, and may be sent again.
 
 Acknowledged means committed: nobody is told before the database said so. Whoever calls `admit`
 while nobody else is at work does the work itself, for handing over to a thread and back costs
@@ -42,6 +43,8 @@ RETRY_S = 30.0
 _PAUSE_S = 0.05
 _LOG = {"records", "touches"}
 _LOST = (psycopg.OperationalError, psycopg.InterfaceError)
+_NO_ROOM = (psycopg.errors.DiskFull, psycopg.errors.OutOfMemory)
+"""What a server says that lives: nothing was written, and asking again at once helps nobody."""
 
 
 class Committer(Generic[W]):
@@ -189,6 +192,8 @@ class Committer(Generic[W]):
                 self._settle_clash(_unsettled(group), clash)
             except RefusedBesideError as beside:
                 _refuse(group, beside)
+            except _NO_ROOM as error:
+                raise Unavailable(str(error)) from error
             except _LOST as error:
                 self._lose()
                 if time.monotonic() > deadline:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from api.problems import Problem
-from domain.authority.roles import REGISTRARS
 from domain.evaluation.answering import GUIDES
 from domain.kernel.places import covers
+from domain.kernel.roles import REGISTRARS
 from domain.kernel.words import Words, say
 from domain.privacy.corrections import DECIDERS
 from domain.steps.notice.facts import RESOLVERS

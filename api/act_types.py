@@ -11,9 +11,9 @@ from typing import Any, Final
 
 import msgspec
 
-from domain.authority.roles import ROLES
 from domain.kernel.catalogue import ActType, act_type, act_types, decode
 from domain.kernel.fact import sealed_paths
+from domain.kernel.roles import ROLES
 from domain.kernel.words import Words
 from domain.rooms import ROOMS
 from domain.rules import RULES

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from api.access import AUDIT, OFFICIALS, READS, Read
-from domain.authority.roles import NOT_GRANTED, ROLES
 from domain.kernel.catalogue import ActType, act_types
+from domain.kernel.roles import NOT_GRANTED, ROLES
 from domain.rooms import ROOMS
 
 ROOMS_PUBLISHED: Final = ROOMS

@@ -13,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from domain.authority.roles import COMMITTEES
+from domain.kernel.roles import COMMITTEES
 from domain.steps.assembly.bodies import BODIES
 from domain.steps.assembly.facts import AssemblyClosed
 from domain.steps.assembly.state import Assembly, Vote

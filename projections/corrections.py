@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
-from domain.authority.roles import REGISTRARS
+from domain.kernel.roles import REGISTRARS
 from domain.privacy.corrections import DECIDERS, Correction
 from projections.pages import under
 from projections.states import Change, Current, Listed, StateProjection

@@ -20,9 +20,9 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any, Self, TypeVar
 
+import domain.authority.roles
 import msgspec
 
-import domain.authority.roles
 import domain.rooms
 from domain.authority.registry import Document, PolicyAdopted, RoleGranted
 from domain.kernel import catalogue, state

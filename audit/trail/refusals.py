@@ -12,7 +12,7 @@ import msgspec
 
 from audit.proof.errors import ProofError
 from audit.trail.outcomes import Kind, Refusal
-from domain.authority.roles import role_zh
+from domain.kernel.roles import role_zh
 from domain.kernel.words import say
 
 ACT_1: Final = "ACT-1"

@@ -22,7 +22,6 @@ from domain.assets.asset import (
     place_of_asset,
     standing_asset,
 )
-from domain.authority.roles import COMMITTEES
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.checks import check_new
@@ -31,6 +30,7 @@ from domain.kernel.fact import CaseId, Fact, Fen, Paper, Sealed
 from domain.kernel.history import History
 from domain.kernel.places import Place
 from domain.kernel.refused import require
+from domain.kernel.roles import COMMITTEES
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.money.keepers import BOOKS

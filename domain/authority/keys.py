@@ -11,12 +11,12 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from domain.authority.roles import HOLDERS_OF_KEYS
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Purpose, Seat, Seats, admits, fact
 from domain.kernel.checks import check_for_others
 from domain.kernel.fact import Fact, PersonId
 from domain.kernel.history import History
+from domain.kernel.roles import HOLDERS_OF_KEYS
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
 

@@ -16,13 +16,13 @@ from typing import TypeVar
 import msgspec
 
 from domain.authority.registry import PolicyAdopted, RoleEnded, RoleGranted
-from domain.authority.roles import COMMITTEES, NOT_GRANTED, ROLES, role_zh
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits
 from domain.kernel.checks import check_for_others
 from domain.kernel.history import History
 from domain.kernel.places import covers, level
 from domain.kernel.refused import require
+from domain.kernel.roles import COMMITTEES, NOT_GRANTED, ROLES, role_zh
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.times import day_after
 from domain.kernel.words import say

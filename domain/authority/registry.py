@@ -22,11 +22,11 @@ from domain.authority.keys import (
     example_key,
     officer_of,
 )
-from domain.authority.roles import ROLES
 from domain.kernel.catalogue import Seat, Seats, fact
 from domain.kernel.fact import Code, Digest, Fact, PersonId
 from domain.kernel.history import History
 from domain.kernel.places import Place, covers
+from domain.kernel.roles import ROLES
 from domain.kernel.state import State, state_of
 from domain.kernel.words import say
 

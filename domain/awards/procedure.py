@@ -6,8 +6,8 @@ Rules: ID-5 no step is skipped or reordered: 统一汇总到乡镇,由乡镇负�
 
 from typing import Final
 
-from domain.authority.roles import COMMITTEES
 from domain.awards.award_list import behind_entities
+from domain.kernel.roles import COMMITTEES
 from domain.kernel.words import say
 from domain.payables.dues import is_due_of, named_in_list
 from domain.steps.procedure import Procedure, declare

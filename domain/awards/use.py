@@ -15,7 +15,6 @@ from typing import Annotated, Any, Final, Literal
 
 import msgspec
 
-from domain.authority.roles import COMMITTEES
 from domain.awards.backing import check_unused
 from domain.awards.grants import Agreement, Grant, GrantId, Shown
 from domain.awards.kinds import KINDS
@@ -29,6 +28,7 @@ from domain.kernel.examples import HOUSEHOLD, PAPER
 from domain.kernel.fact import Fact, Fen, HouseholdId, Paper
 from domain.kernel.history import History
 from domain.kernel.refused import require
+from domain.kernel.roles import COMMITTEES
 from domain.kernel.state import evolves
 from domain.kernel.words import Words, say
 from domain.projects.eligibility import check_no_part

@@ -16,7 +16,6 @@ from typing import Any, Final
 
 import msgspec
 
-from domain.authority.roles import SUPERVISION
 from domain.banking.accounts import known_bank_account
 from domain.banking.entries import StatementEntry
 from domain.banking.speaking import check_speaks_for
@@ -36,6 +35,7 @@ from domain.kernel.fact import Count, Digest, Fact, Fen
 from domain.kernel.history import History
 from domain.kernel.places import Place
 from domain.kernel.refused import require
+from domain.kernel.roles import SUPERVISION
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.money.keepers import BOOKS

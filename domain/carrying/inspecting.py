@@ -13,7 +13,6 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
-from domain.authority.roles import COMMITTEES
 from domain.awards.backing import check_unused
 from domain.awards.deciding import check_grant
 from domain.awards.grants import Granted, grant_of, grants, touched_by_grant
@@ -27,6 +26,7 @@ from domain.kernel.examples import CASE, PAPER
 from domain.kernel.fact import CaseId, Count, Fact, Fen, HouseholdId, Paper
 from domain.kernel.history import History
 from domain.kernel.refused import require
+from domain.kernel.roles import COMMITTEES
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.projects.eligibility import check_admitted

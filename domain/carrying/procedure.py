@@ -8,11 +8,11 @@ award.
 from datetime import date
 from typing import Final
 
-from domain.authority.roles import COMMITTEES
 from domain.carrying.carrying import behind
 from domain.identification.application import OFFICERS
 from domain.kernel.catalogue import Seat
 from domain.kernel.history import History
+from domain.kernel.roles import COMMITTEES
 from domain.kernel.words import Words, say
 from domain.projects.entities import Entity
 from domain.steps.case import Case

@@ -6,8 +6,8 @@ distribution, and so does the work team. A plan that is sent back is drafted ane
 
 from typing import Final
 
-from domain.authority.roles import COMMITTEES
 from domain.distribution.sound import of_plan
+from domain.kernel.roles import COMMITTEES
 from domain.kernel.words import say
 from domain.payables.dues import is_due_of, named_in_list
 from domain.steps.procedure import Procedure, Step, declare

@@ -10,9 +10,9 @@ the plan reviews nothing of it.
 from collections.abc import Sequence
 from typing import Final
 
-from domain.authority.roles import COMMITTEES
 from domain.equity.shares import ShareLine, named_in_plan
 from domain.kernel.history import History
+from domain.kernel.roles import COMMITTEES
 from domain.kernel.words import say
 from domain.steps.case import Case
 from domain.steps.procedure import Procedure, Step, declare

@@ -15,7 +15,6 @@ from typing import Any, Literal
 
 import msgspec
 
-from domain.authority.roles import COMMITTEES, acting
 from domain.evaluation.guidance import (
     Guidance,
     check_able,
@@ -30,6 +29,7 @@ from domain.kernel.examples import PAPER, SEALED
 from domain.kernel.fact import Fact, Paper, PersonId, Sealed
 from domain.kernel.history import History
 from domain.kernel.refused import require
+from domain.kernel.roles import COMMITTEES, acting
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.residents.people import registered

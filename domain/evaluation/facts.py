@@ -8,7 +8,6 @@ from typing import Annotated, Final
 
 import msgspec
 
-from domain.authority.roles import COMMITTEES
 from domain.evaluation.evaluation import (
     KEPT,
     Body,
@@ -27,6 +26,7 @@ from domain.kernel.catalogue import fact
 from domain.kernel.examples import HOUSEHOLD, PAPER, VILLAGE
 from domain.kernel.fact import Count, Fact, HouseholdId, Paper, PersonId
 from domain.kernel.places import Place
+from domain.kernel.roles import COMMITTEES
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 

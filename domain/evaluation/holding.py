@@ -17,7 +17,6 @@ from typing import Final
 
 from domain.authority import policies
 from domain.authority.offices import holders
-from domain.authority.roles import COMMITTEES
 from domain.evaluation.evaluation import BODIES, GRADES, Evaluation, Grade, evaluation_of
 from domain.evaluation.facts import EvaluationHeld, EvaluationLine
 from domain.evaluation.periods import Period, period_of
@@ -27,6 +26,7 @@ from domain.kernel.checks import check_happened, check_new, check_once
 from domain.kernel.history import History
 from domain.kernel.places import covers, level, village_of
 from domain.kernel.refused import Refused, require
+from domain.kernel.roles import COMMITTEES
 from domain.kernel.words import Words, say
 from domain.residents.households import living_household
 from domain.residents.kinship import check_recused

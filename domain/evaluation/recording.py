@@ -17,7 +17,6 @@ from typing import Annotated, Final, Literal
 import msgspec
 
 from domain.authority import policies
-from domain.authority.roles import COMMITTEES
 from domain.evaluation.guidance import Guidance, check_able, guidance_of
 from domain.evaluation.holding import POOR
 from domain.kernel.act import Act, Event
@@ -27,6 +26,7 @@ from domain.kernel.fact import Fact, HouseholdId, Paper, PersonId, Sealed
 from domain.kernel.history import History
 from domain.kernel.places import Place
 from domain.kernel.refused import require
+from domain.kernel.roles import COMMITTEES
 from domain.kernel.state import evolves
 from domain.kernel.times import day_after
 from domain.kernel.words import Words, say

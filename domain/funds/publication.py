@@ -9,10 +9,10 @@
 from datetime import date
 from typing import Protocol
 
-from domain.authority.roles import COMMITTEES
 from domain.kernel.gap import Gap
 from domain.kernel.history import History
 from domain.kernel.refused import require
+from domain.kernel.roles import COMMITTEES
 from domain.kernel.words import say
 from domain.steps.case import Case, next_step
 from domain.steps.procedure import Procedure, Step, declare, nobody_named

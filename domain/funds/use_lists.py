@@ -12,13 +12,13 @@ from typing import Annotated, Final
 
 import msgspec
 
-from domain.authority.roles import COMMITTEES
 from domain.funds.agreements import Agreement, AgreementId
 from domain.kernel.act import Event
 from domain.kernel.catalogue import fact
 from domain.kernel.examples import CASE, HOUSEHOLD, VILLAGE
 from domain.kernel.fact import CaseId, Count, Fact, Fen, HouseholdId, PersonId, identifier
 from domain.kernel.places import Place
+from domain.kernel.roles import COMMITTEES
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.money.accounts import AccountId

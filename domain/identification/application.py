@@ -14,7 +14,6 @@
 from datetime import date
 from typing import Any, Literal
 
-from domain.authority.roles import COMMITTEES
 from domain.identification.correction import CORRECTION, CorrectionReason
 from domain.identification.exit import EXIT, ExitReason
 from domain.identification.file import File, file_of, open_cases, with_case
@@ -28,6 +27,7 @@ from domain.kernel.fact import CaseId, Fact, HouseholdId, Paper, Sealed
 from domain.kernel.history import History
 from domain.kernel.places import Place
 from domain.kernel.refused import require
+from domain.kernel.roles import COMMITTEES
 from domain.kernel.state import evolves
 from domain.kernel.times import shanghai_day
 from domain.kernel.words import say

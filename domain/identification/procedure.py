@@ -7,8 +7,8 @@ before assembly, verification and the county's and city's checks before the firs
 from dataclasses import replace
 from typing import Any
 
-from domain.authority.roles import COMMITTEES
 from domain.identification.logic import of_roster
+from domain.kernel.roles import COMMITTEES
 from domain.kernel.words import say
 from domain.steps.procedure import Procedure, Step, declare
 from domain.steps.usual import (

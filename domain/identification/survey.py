@@ -17,7 +17,6 @@ from typing import Annotated
 import msgspec
 
 from domain.authority import policies
-from domain.authority.roles import COMMITTEES
 from domain.identification.application import check_unsupported
 from domain.identification.form import (
     GROUNDS,
@@ -36,6 +35,7 @@ from domain.kernel.examples import CASE, PAPER, SEALED
 from domain.kernel.fact import CaseId, Fact, Paper, Sealed, identifier
 from domain.kernel.history import History
 from domain.kernel.refused import require
+from domain.kernel.roles import COMMITTEES
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.residents.households import Household, supported_on

@@ -15,13 +15,13 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 import msgspec
 
-from domain.authority.roles import role_zh
 from domain.kernel.act import Act, Signer
 from domain.kernel.bodies import plain_body
 from domain.kernel.fact import Fact
 from domain.kernel.history import History, States
 from domain.kernel.places import covers
 from domain.kernel.refused import Refused, require
+from domain.kernel.roles import role_zh
 from domain.kernel.words import Words, say
 
 F = TypeVar("F", bound=Fact)

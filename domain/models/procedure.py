@@ -7,8 +7,8 @@ selection without its steps, and the whole city as its reach).
 
 from typing import Final
 
-from domain.authority.roles import COMMITTEES
 from domain.identification.application import OFFICERS
+from domain.kernel.roles import COMMITTEES
 from domain.kernel.words import say
 from domain.models.eligibility import of_model
 from domain.steps.procedure import Procedure, Step, declare

@@ -15,7 +15,6 @@ from typing import Final, Literal
 
 import msgspec
 
-from domain.authority.roles import COMMITTEES
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, fact
 from domain.kernel.checks import check_for_others
@@ -23,6 +22,7 @@ from domain.kernel.examples import HOUSEHOLD, PAPER
 from domain.kernel.fact import Fact, HouseholdId, Paper, PersonId
 from domain.kernel.history import History
 from domain.kernel.refused import require
+from domain.kernel.roles import COMMITTEES
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.payables.dues import CardKind, Due, DueId, Payee

@@ -15,7 +15,6 @@ from typing import Annotated, Any, Final
 
 import msgspec
 
-from domain.authority.roles import COMMITTEES
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.examples import HOUSEHOLD, PAPER, VILLAGE
@@ -23,6 +22,7 @@ from domain.kernel.fact import Fact, HouseholdId, Paper
 from domain.kernel.history import History
 from domain.kernel.places import Place, village_of
 from domain.kernel.refused import Refused, require
+from domain.kernel.roles import COMMITTEES
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
 from domain.money.movements import Opened, check_opens, opens

@@ -15,7 +15,6 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
-from domain.authority.roles import COMMITTEES
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.checks import check_new, known
@@ -23,6 +22,7 @@ from domain.kernel.examples import HOUSEHOLD, PAPER, VILLAGE
 from domain.kernel.fact import Fact, HouseholdId, Paper, PersonId, identifier
 from domain.kernel.history import History, States
 from domain.kernel.refused import Refused, require
+from domain.kernel.roles import COMMITTEES
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import Words, say
 from domain.points.accounts import (

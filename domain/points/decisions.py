@@ -14,7 +14,6 @@ from typing import Annotated, Any, Final, Literal
 
 import msgspec
 
-from domain.authority.roles import COMMITTEES
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.checks import check_new, known
@@ -22,6 +21,7 @@ from domain.kernel.examples import CASE, HOUSEHOLD, PAPER, VILLAGE
 from domain.kernel.fact import CaseId, Fact, HouseholdId, Paper, identifier
 from domain.kernel.history import History
 from domain.kernel.refused import require
+from domain.kernel.roles import COMMITTEES
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
 from domain.points.accounts import PointsAccountId, Village, account_of, known_points

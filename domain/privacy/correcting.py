@@ -11,13 +11,13 @@ from typing import Any, Literal
 
 import msgspec
 
-from domain.authority.roles import REGISTRARS
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.examples import SEALED
 from domain.kernel.fact import Count, Fact, Paper, PersonId, Sealed
 from domain.kernel.history import History
 from domain.kernel.refused import require
+from domain.kernel.roles import REGISTRARS
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.privacy.corrections import Correction, CorrectionId, known_request

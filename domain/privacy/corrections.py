@@ -14,7 +14,6 @@ from typing import Annotated, Literal
 import msgspec
 
 from domain.authority import policies
-from domain.authority.roles import EVERYBODY, REGISTRARS, acting
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.checks import check_happened, check_new, known
@@ -23,6 +22,7 @@ from domain.kernel.fact import Fact, Paper, PersonId, Sealed, identifier
 from domain.kernel.history import History
 from domain.kernel.places import Place, covers
 from domain.kernel.refused import require
+from domain.kernel.roles import EVERYBODY, REGISTRARS, acting
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.times import day_after
 from domain.kernel.words import say

@@ -10,13 +10,13 @@ Two people whose numbers were swapped give up both, and each gets the right one 
 
 import msgspec
 
-from domain.authority.roles import REGISTRARS
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.examples import PAPER
 from domain.kernel.fact import Fact, Paper, PersonId
 from domain.kernel.history import History
 from domain.kernel.refused import require
+from domain.kernel.roles import REGISTRARS
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.privacy.correcting import check_entitled

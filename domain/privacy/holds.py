@@ -13,12 +13,12 @@ from typing import Annotated, Literal
 import msgspec
 
 from domain.authority.registry import Document
-from domain.authority.roles import SUPERVISION
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, fact
 from domain.kernel.fact import Fact, identifier
 from domain.kernel.history import History
 from domain.kernel.refused import require
+from domain.kernel.roles import SUPERVISION
 from domain.kernel.state import State, evolves, kind_of, state_of
 from domain.kernel.words import say
 from domain.privacy.inspection import INSPECTION

@@ -14,7 +14,6 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from domain.authority.roles import ROLES
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, fact
 from domain.kernel.examples import PAPER
@@ -22,6 +21,7 @@ from domain.kernel.fact import Paper
 from domain.kernel.history import History
 from domain.kernel.places import level
 from domain.kernel.refused import require
+from domain.kernel.roles import ROLES
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.projects.eligibility import check_no_part

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from domain.authority.roles import COMMITTEES
 from domain.kernel.history import History
+from domain.kernel.roles import COMMITTEES
 from domain.kernel.words import say
 from domain.projects.entities import Entity
 from domain.projects.project import Project

@@ -12,7 +12,6 @@ from typing import Any
 
 import msgspec
 
-from domain.authority.roles import COMMITTEES, ROLES
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, fact
 from domain.kernel.checks import check_new
@@ -20,6 +19,7 @@ from domain.kernel.examples import CASE, PAPER, VILLAGE
 from domain.kernel.fact import CaseId
 from domain.kernel.history import History
 from domain.kernel.refused import require
+from domain.kernel.roles import COMMITTEES, ROLES
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.projects.eligibility import check_admitted, check_no_part

@@ -18,13 +18,13 @@ from typing import Annotated, Literal
 import msgspec
 from stdnum import luhn
 
-from domain.authority.roles import REGISTRARS
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.examples import SEALED
 from domain.kernel.fact import Fact, HouseholdId, Paper, PersonId, Sealed, identifier
 from domain.kernel.history import History
 from domain.kernel.refused import require
+from domain.kernel.roles import REGISTRARS
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import Words, say
 from domain.residents.households import HeldCard, Household, living_household, place_of

@@ -13,7 +13,6 @@ from typing import Annotated
 
 import msgspec
 
-from domain.authority.roles import EVERYBODY, REGISTRARS
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.checks import known
@@ -22,6 +21,7 @@ from domain.kernel.fact import Code, Fact, Paper, PersonId
 from domain.kernel.history import History
 from domain.kernel.places import covers
 from domain.kernel.refused import require
+from domain.kernel.roles import EVERYBODY, REGISTRARS
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.residents.cards import Card, CardId, Custody, Receipt

@@ -7,12 +7,12 @@
 
 from datetime import date
 
-from domain.authority.roles import REGISTRARS
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Fact, HouseholdId, Paper, PersonId
 from domain.kernel.history import History
 from domain.kernel.refused import require
+from domain.kernel.roles import REGISTRARS
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.residents import people

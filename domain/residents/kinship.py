@@ -11,13 +11,13 @@ from typing import Literal
 
 import msgspec
 
-from domain.authority.roles import EVERYBODY, acting
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Fact, HouseholdId, PersonId
 from domain.kernel.history import History
 from domain.kernel.places import covers
 from domain.kernel.refused import Refused, require
+from domain.kernel.roles import EVERYBODY, acting
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.residents.households import Household, place_of

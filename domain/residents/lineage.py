@@ -17,7 +17,6 @@ from datetime import date
 
 import msgspec
 
-from domain.authority.roles import REGISTRARS
 from domain.identification.file import open_cases
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, check_places, fact
@@ -26,6 +25,7 @@ from domain.kernel.fact import Fact, HouseholdId, Paper, PersonId
 from domain.kernel.history import History
 from domain.kernel.places import Place
 from domain.kernel.refused import require
+from domain.kernel.roles import REGISTRARS
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.residents import people

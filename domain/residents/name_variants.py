@@ -3,12 +3,12 @@
 - HH-4 A card's holder may be named by a recorded variant. REG-2 The person is registered.
 """
 
-from domain.authority.roles import REGISTRARS
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.examples import SEALED
 from domain.kernel.fact import Fact, Paper, PersonId, Sealed
 from domain.kernel.history import History
+from domain.kernel.roles import REGISTRARS
 from domain.kernel.words import say
 from domain.residents.people import registered
 

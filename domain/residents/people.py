@@ -14,13 +14,13 @@ from typing import Literal
 
 import msgspec
 
-from domain.authority.roles import REGISTRARS
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact, within
 from domain.kernel.fact import Fact, PersonId, Sealed
 from domain.kernel.history import History
 from domain.kernel.places import Place, covers, level
 from domain.kernel.refused import Refused, require
+from domain.kernel.roles import REGISTRARS
 from domain.kernel.state import Documented, evolves, state_of
 from domain.kernel.words import say
 from domain.residents import identity_numbers

@@ -13,13 +13,13 @@ import msgspec
 
 from domain.authority.offices import Place as PlaceState
 from domain.authority.offices import Roster
-from domain.authority.roles import REGISTRARS
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Count, Fact, Paper
 from domain.kernel.history import History
 from domain.kernel.places import Place, covers, upwards
 from domain.kernel.refused import in_line, require
+from domain.kernel.roles import REGISTRARS
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.residents.cards import CardDeclared

@@ -7,8 +7,8 @@ township, which then reports upward (ADR 66).
 
 from typing import Final
 
-from domain.authority.roles import COMMITTEES
 from domain.identification.application import OFFICERS
+from domain.kernel.roles import COMMITTEES
 from domain.kernel.words import say
 from domain.parameters.motivation import SCALE
 from domain.stars.eligibility import of_star

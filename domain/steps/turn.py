@@ -16,10 +16,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from domain.authority.roles import ROLES
 from domain.kernel.act import Act, Signer
 from domain.kernel.history import History
 from domain.kernel.refused import Refused, require
+from domain.kernel.roles import ROLES
 from domain.kernel.words import Words, say
 from domain.residents.households import Household
 from domain.residents.kinship import check_no_relatives, check_recused

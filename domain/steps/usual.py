@@ -6,7 +6,7 @@ the document that asks for it stay with the row.
 
 from typing import Final
 
-from domain.authority.roles import COMMITTEES
+from domain.kernel.roles import COMMITTEES
 from domain.kernel.words import Words, say
 from domain.steps.procedure import Duty, Step
 

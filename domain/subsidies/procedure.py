@@ -7,8 +7,8 @@ itself (S3c 四(三)2: 由各县(区)结合当地实际自行制定): applied fo
 
 from typing import Final
 
-from domain.authority.roles import COMMITTEES
 from domain.identification.application import OFFICERS
+from domain.kernel.roles import COMMITTEES
 from domain.kernel.words import say
 from domain.steps.procedure import Procedure, Step, declare
 from domain.steps.usual import applied, township_review

@@ -14,7 +14,6 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
-from domain.authority.roles import COMMITTEES
 from domain.awards.backing import check_unused
 from domain.awards.deciding import check_granted
 from domain.awards.grants import Granted, grant_of, grants, touched_by_grant
@@ -28,6 +27,7 @@ from domain.kernel.fact import CaseId, Fact, Fen, HouseholdId, Paper, PersonId, 
 from domain.kernel.history import History
 from domain.kernel.places import Place
 from domain.kernel.refused import require
+from domain.kernel.roles import COMMITTEES
 from domain.kernel.state import evolves
 from domain.kernel.words import say
 from domain.projects.entities import EntityId, known_entity

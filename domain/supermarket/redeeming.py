@@ -20,7 +20,6 @@ import msgspec
 from domain.authority.keys import officer_of
 from domain.authority.officers import keys_in_use, officer
 from domain.authority.policies import value
-from domain.authority.roles import EVERYBODY
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, fact
 from domain.kernel.checks import check_new, check_once
@@ -28,6 +27,7 @@ from domain.kernel.examples import HOUSEHOLD, VILLAGE
 from domain.kernel.fact import HouseholdId
 from domain.kernel.history import History, States
 from domain.kernel.refused import Refused
+from domain.kernel.roles import EVERYBODY
 from domain.kernel.state import evolves
 from domain.kernel.times import day_after
 from domain.kernel.words import say

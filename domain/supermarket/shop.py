@@ -12,7 +12,6 @@ from typing import Annotated, Any, Final
 
 import msgspec
 
-from domain.authority.roles import COMMITTEES
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import Seats, admits, fact
 from domain.kernel.checks import check_new, check_once, known
@@ -21,6 +20,7 @@ from domain.kernel.fact import Fact, Paper, identifier
 from domain.kernel.history import History
 from domain.kernel.places import Place, covers, level
 from domain.kernel.refused import Refused, require
+from domain.kernel.roles import COMMITTEES
 from domain.kernel.state import State, evolves, state_of
 from domain.kernel.words import say
 from domain.residents.kinship import recused

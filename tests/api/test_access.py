@@ -11,7 +11,7 @@ import pytest
 from api.access import AUDIT, READS, Grant, Reader, may, permit
 from api.database import Pool
 from api.problems import Problem
-from domain.authority.roles import ROLES
+from domain.kernel.roles import ROLES
 from tests.api.conftest import County
 
 VILLAGE, OTHER_VILLAGE, COUNTY = "231005100201", "231005100202", "231005"

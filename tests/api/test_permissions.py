@@ -12,10 +12,10 @@ import pytest
 
 from api import permissions
 from api.access import READS, Grant, Reader, may
-from domain.authority.roles import ROLES
 from domain.kernel.act import Signer
 from domain.kernel.catalogue import ActType, act_types, check_seats
 from domain.kernel.refused import Refused
+from domain.kernel.roles import ROLES
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "permissions.md"
 TYPES = {kind.name: kind for kind in act_types()}

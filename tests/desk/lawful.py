@@ -16,8 +16,8 @@ import msgspec
 
 from api.wiring import prepare
 from audit.proof.scalars import base64_encode
-from domain.authority.roles import COMMITTEES
 from domain.kernel.act import Event, Signer
+from domain.kernel.roles import COMMITTEES
 from tests.conftest import Server
 from tests.desk.written import WrittenLedger
 from tests.proof.builder import Ledger

@@ -10,10 +10,10 @@ import pytest
 
 import domain
 from audit.proof.registry_acts import REGISTRY_TYPES, parse_data
-from domain.authority.roles import NOT_GRANTED, ROLES, SUPERVISION
 from domain.kernel import catalogue, state
 from domain.kernel.catalogue import ActType
 from domain.kernel.fact import Fact, sealed_paths
+from domain.kernel.roles import NOT_GRANTED, ROLES, SUPERVISION
 from domain.rooms import ROOMS
 from domain.rules import RULES
 from tests.spec import Ledger

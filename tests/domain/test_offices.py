@@ -5,8 +5,8 @@ import pytest
 
 from domain.authority.offices import holders
 from domain.authority.registry import RoleEnded
-from domain.authority.roles import COMMITTEES
 from domain.kernel.act import Act
+from domain.kernel.roles import COMMITTEES
 from domain.residents.kinship import KinshipDeclared
 from tests.spec import VILLAGE, act, day, given, granted, officer, two_roots
 from tests.village import family

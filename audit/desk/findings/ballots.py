@@ -18,8 +18,8 @@ from typing import Any, ClassVar
 from audit.desk.findings.finding import Detector, Finding, Grade
 from audit.desk.past import Past
 from domain.authority import policies
-from domain.authority.roles import COMMITTEES
 from domain.kernel.act import Event
+from domain.kernel.roles import COMMITTEES
 from domain.kernel.words import Words, say
 from domain.steps.assembly.state import Assembly
 

@@ -16,11 +16,11 @@ from typing import Any, Final, NamedTuple
 from audit.desk.findings.finding import Detector, Finding
 from audit.desk.findings.kin import DECIDING, officials
 from audit.desk.past import Past
-from domain.authority.roles import ROLES
 from domain.awards.grants import case_of
 from domain.awards.paying import ENTITY_PAID
 from domain.awards.supplying import SUPPLIED
 from domain.kernel.act import Event
+from domain.kernel.roles import ROLES
 from domain.kernel.words import say
 from domain.money.accounts import Account
 from domain.projects.entities import Entity

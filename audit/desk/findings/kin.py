@@ -15,13 +15,13 @@ from typing import Any, Final
 from audit.desk.findings.finding import Detector, Finding
 from audit.desk.past import Past
 from domain.authority.offices import Place
-from domain.authority.roles import ROLES
 from domain.evaluation.evaluation import Evaluation
 from domain.evaluation.guidance import Guidance, guidance_of
 from domain.identification.procedure import NEAR_POOR
 from domain.kernel.act import Event
 from domain.kernel.catalogue import type_of
 from domain.kernel.places import upwards, village_of
+from domain.kernel.roles import ROLES
 from domain.kernel.words import say
 from domain.projects.entities import Entity
 from domain.residents.households import Household

@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 from audit.desk.findings.finding import Detector, Finding
 from audit.desk.findings.kin import DECIDING, officials
 from audit.desk.past import Past
-from domain.authority.roles import ROLES
 from domain.awards.facts import LINE as AWARD_LINE
 from domain.distribution.facts import LINE
 from domain.kernel.act import Event
 from domain.kernel.places import village_of
+from domain.kernel.roles import ROLES
 from domain.kernel.words import say
 from domain.residents.households import Household
 from domain.residents.people import Person

@@ -21,7 +21,7 @@ from audit.desk.findings.finding import Finding
 from audit.desk.findings.kin import officials
 from audit.desk.money.evidence import Entered
 from audit.desk.past import Past
-from domain.authority.roles import ROLES
+from domain.kernel.roles import ROLES
 from domain.kernel.words import Words, say
 from domain.residents.cards import Card
 from domain.residents.households import Household

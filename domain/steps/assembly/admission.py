@@ -18,13 +18,13 @@ from datetime import date
 from typing import Any
 
 from domain.authority.officers import keys_in_use
-from domain.authority.roles import COMMITTEES, acting
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits
 from domain.kernel.checks import check_new, check_once
 from domain.kernel.history import History
 from domain.kernel.places import covers, level
 from domain.kernel.refused import require
+from domain.kernel.roles import COMMITTEES, acting
 from domain.kernel.times import shanghai_day
 from domain.kernel.words import say
 from domain.residents.people import Person

@@ -7,8 +7,8 @@
 
 from collections.abc import Mapping
 
-from domain.authority.roles import ROLES
 from domain.kernel.gap import Gap
+from domain.kernel.roles import ROLES
 from domain.kernel.words import say
 from domain.steps.assembly.state import Assembly
 from domain.steps.procedure import procedure_of, procedures

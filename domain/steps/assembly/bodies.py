@@ -9,7 +9,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from domain.authority.roles import COMMITTEES
+from domain.kernel.roles import COMMITTEES
 from domain.kernel.words import Words, say
 
 

@@ -9,13 +9,13 @@ from typing import Annotated
 
 import msgspec
 
-from domain.authority.roles import COMMITTEES
 from domain.kernel.catalogue import Seats, fact
 from domain.kernel.checks import known
 from domain.kernel.examples import CASE, PAPER, SEALED, VILLAGE
 from domain.kernel.fact import AssemblyId, Code, Count, Fact, Paper, PersonId, Sealed
 from domain.kernel.history import History
 from domain.kernel.places import Place
+from domain.kernel.roles import COMMITTEES
 from domain.kernel.words import say
 from domain.rules import ORDER
 from domain.steps.assembly.bodies import VOTERS

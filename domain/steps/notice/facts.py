@@ -8,7 +8,6 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from domain.authority.roles import COMMITTEES
 from domain.kernel.catalogue import fact
 from domain.kernel.checks import known
 from domain.kernel.examples import CASE, DIGEST, PAPER, PHOTO, SEALED, VILLAGE
@@ -25,6 +24,7 @@ from domain.kernel.fact import (
 )
 from domain.kernel.history import History
 from domain.kernel.places import Place, covers
+from domain.kernel.roles import COMMITTEES
 from domain.kernel.words import say
 from domain.residents.people import Person
 from domain.rules import ORDER

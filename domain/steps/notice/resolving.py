@@ -12,11 +12,11 @@
 
 from typing import Any
 
-from domain.authority.roles import acting
 from domain.kernel.act import Act
 from domain.kernel.catalogue import admits
 from domain.kernel.history import History
 from domain.kernel.refused import require
+from domain.kernel.roles import acting
 from domain.kernel.words import say
 from domain.residents.kinship import recused
 from domain.residents.people import Person

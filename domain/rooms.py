@@ -131,6 +131,7 @@ _NAMES: Final = (
     "points.scoring",
     "points.appeals",
     "points.reversal",
+    "points.restoring",
     "points.owed",
     "points.lapsing",
     "supermarket.shop",

@@ -2,7 +2,8 @@
 
 PTS-2   appeals that nobody has answered, or that were upheld and not put right
 PTS-4   what was earned wrongly, spent before it was taken back, and is not made good
-PTS-7   months of a village without their list, lines found wrong and not shown again
+PTS-7   months of a village without their list, lists that hang nowhere, lines found wrong and not
+        shown again
 """
 
 from collections.abc import Iterator
@@ -12,14 +13,17 @@ import msgspec
 
 from domain.points import owed
 from domain.points.accounts import Owed, PointsVillage
-from domain.points.lines import PointsLine
-from domain.points.missing import months_due, not_shown_again
+from domain.points.lines import PointsLine, PointsMonth
+from domain.points.missing import months_due, not_hung, not_shown_again
+from domain.points.month_procedure import NOTICE
+from domain.steps.case import Case
 from domain.steps.complaints import Complaint, unheard, unremedied
 from projections.asked import PlacedGap, Source, StateAt, Today, placed, states
 from projections.question import listed
 
 FOLDED_BY: Final = (
     "complaints", "points_households", "points_villages", "points_months", "points_lines",
+    "cases",
 )  # fmt: skip
 """The projections that these answers are made of."""
 
@@ -32,6 +36,14 @@ class Owing(msgspec.Struct, frozen=True):
     owed: Owed
 
 
+class Drawn(msgspec.Struct, frozen=True):
+    """A list that waits for its notice, and its case."""
+
+    place: str
+    listed: PointsMonth
+    shown_in: Case
+
+
 _OWING: LiteralString = listed(
     Owing,
     """FROM (
@@ -40,6 +52,15 @@ FROM projections.points_households p, jsonb_each(p.state::jsonb -> 'owed') each
 WHERE p.ledger = %(ledger)s AND p.place >= %(place)s AND p.place < %(place)s || ':'
   AND p.owed_points > 0
 ) owing ORDER BY reversal""",
+)
+_DRAWN: LiteralString = listed(
+    Drawn,
+    f"""FROM (
+SELECT m.place, m.state AS listed, c.state AS shown_in FROM projections.points_months m
+JOIN projections.cases c ON c.ledger = m.ledger AND c.id = m.made_in
+WHERE m.ledger = %(ledger)s AND m.place >= %(place)s AND m.place < %(place)s || ':'
+  AND c.waits_for = '{NOTICE}' AND c.via IS NULL ORDER BY c.id
+) drawn""",
 )
 _REMOVED: LiteralString = listed(
     StateAt,
@@ -68,6 +89,12 @@ def _removed(row: StateAt[PointsLine], _today: Today) -> Iterator[PlacedGap]:
     return placed(not_shown_again(row.state), row.place)
 
 
+def _not_hung(row: Drawn, today: Today) -> Iterator[PlacedGap]:
+    """PTS-7, list by list."""
+    days = today.value("points_list_days", row.place)
+    return placed(not_hung(row.shown_in, row.listed, days, today.day), row.place)
+
+
 def _missing(row: StateAt[PointsVillage], today: Today) -> Iterator[PlacedGap]:
     """PTS-7, month by month of a village."""
     days = today.value("points_list_days", row.place)
@@ -78,7 +105,8 @@ def _missing(row: StateAt[PointsVillage], today: Today) -> Iterator[PlacedGap]:
 SOURCES: Final[tuple[Source[Any], ...]] = (
     Source("PTS-2", states("complaints", "entry <> ''"), StateAt[Complaint], _appeals),
     Source("PTS-4", _OWING, Owing, _owing),
+    Source("PTS-7", _DRAWN, Drawn, _not_hung),
     Source("PTS-7", _REMOVED, StateAt[PointsLine], _removed),
     Source("PTS-7", states("points_villages"), StateAt[PointsVillage], _missing),
 )
-"""Of PTS-7 lines come first: `pointsline:` sorts before `pointsmonth:`."""
+"""Of PTS-7 cases come first, then lines: `case:` and `pointsline:` sort before `pointsmonth:`."""

@@ -1,9 +1,9 @@
 """Appeals against deductions 扣分申诉: a complaint about an entry, answered by somebody apart.
 
-- PTS-2 A deduction is appealed by the household, once, within the days of the rule book by which
-  it was made, whatever was adopted since: by the own key of somebody who belongs to it, or to
-  what it was merged into, or on paper to two officers who did not deduct (ACT-2). Nobody answers
-  who signed the deduction. REG-1, REG-2 of complaint and entry.
+- PTS-2 A deduction, or an earning that was taken back, is appealed by the household, once, within
+  the days of the rule book by which it was made, whatever was adopted since: by the own key of
+  somebody who belongs to it, or to what it was merged into, or on paper to two officers who did not
+  deduct (ACT-2). Nobody answers who signed the deduction. REG-1, REG-2 of complaint and entry.
 - PTS-6 What was reversed is not appealed. PTS-1 The account is the household's.
 """
 
@@ -18,7 +18,7 @@ from domain.kernel.checks import check_new, known
 from domain.kernel.examples import HOUSEHOLD, SEALED, VILLAGE
 from domain.kernel.fact import Fact, HouseholdId, Paper, Sealed
 from domain.kernel.history import History
-from domain.kernel.refused import require
+from domain.kernel.refused import Refused, require
 from domain.kernel.roles import COMMITTEES
 from domain.kernel.state import evolves
 from domain.kernel.times import day_after
@@ -42,6 +42,7 @@ ON_PAPER: Final[Seats] = (
     ("township_officer", "work_team", "first_secretary", "helper"),
 )
 DEDUCTIONS: Final = ("PointsDeducted.v1", "DockedPoints.v1")
+_REVERSAL: Final = "PointsReversed.v1"
 
 
 @ground("voucher", rule="PTS-2", days="appeal_answer_days")
@@ -93,7 +94,7 @@ def admit_appeal(act: Act[DeductionAppealed], history: History) -> None:
         found=say(f"{data.household} of {data.place}", f"{data.place} 的 {data.household}"),
     )
     entry = known(history, Voucher, data.entry, say("an entry of points", "已记的积分"))
-    on = _check_deduction(data, entry)
+    on = _check_deduction(data, entry, own)
     require(
         entry.reversed_by is None,
         "PTS-6",
@@ -111,15 +112,18 @@ def admit_appeal(act: Act[DeductionAppealed], history: History) -> None:
     _check_speaker(act, history, entry)
 
 
-def _check_deduction(data: DeductionAppealed, entry: Voucher) -> date:
-    deducted = entry.type in DEDUCTIONS and entry.movements[0].credit == data.account
-    require(
-        deducted,
-        "PTS-2",
-        expected=say(f"a deduction from {data.account}", f"{data.account} 的扣分"),
-        found=say(f"{entry.id} of {entry.type}", f"{entry.id}：{entry.type}"),
-    )
-    return entry.movements[0].on
+def _check_deduction(data: DeductionAppealed, entry: Voucher, own: PointsHousehold) -> date:
+    """PTS-2: what took points of the account, or left it owing them; the day on which it did."""
+    owed = own.owed.get(entry.id)
+    taken = [one.on for one in entry.movements if one.credit == data.account]
+    on = min(taken, default=owed.since if owed else None)
+    if entry.type not in (*DEDUCTIONS, _REVERSAL) or on is None:
+        raise Refused(
+            "PTS-2",
+            expected=say(f"a deduction from {data.account}", f"{data.account} 的扣分"),
+            found=say(f"{entry.id} of {entry.type}", f"{entry.id}：{entry.type}"),
+        )
+    return on
 
 
 def _check_speaker(act: Act[DeductionAppealed], history: History, entry: Voucher) -> None:

@@ -3,8 +3,8 @@
 - PTS-2 Categories with bounds for each entry and each month, and the points above which a decision
   is needed. The book that decides is the one in force at the nearest place upwards that has one,
   on the day, among those adopted earlier: a later one re-decides nothing. A book of a place below
-  allows nothing that the book above it does not: neither when it is adopted, nor when that one
-  becomes narrower later.
+  allows nothing that the book above it does not, and leaves no fewer days to appeal: neither when
+  it is adopted, nor when that one becomes narrower later.
 - PTS-6 It says after how many months points lapse, or that they never do. PTS-1 It says how many
   points a card spends in a month at most, and within how many days a deduction is appealed.
 - ACT-1 It is adopted by two persons: a county's by the county, a township's by the township, a
@@ -142,7 +142,7 @@ def find_book(history: States, place: str, day: date, before: int | None = None)
 
 
 def _narrowed(book: RuleBook, above: RuleBook) -> RuleBook:
-    """The book with nothing that one above it, which may have come later, does not allow."""
+    """The book within one above it, which may have come later."""
     pairs = ((one, above.category(one.code)) for one in book.categories)
     months = [one.months_good for one in (book, above) if one.months_good is not None]
     return msgspec.structs.replace(
@@ -150,6 +150,7 @@ def _narrowed(book: RuleBook, above: RuleBook) -> RuleBook:
         categories=tuple(_least(one, bounds) for one, bounds in pairs if bounds is not None),
         months_good=min(months, default=None),
         card_month_max=min(book.card_month_max, above.card_month_max),
+        appeal_days=max(book.appeal_days, above.appeal_days),
     )
 
 
@@ -251,7 +252,7 @@ def _check_sensible(category: Category) -> None:
 
 
 def _check_within(data: RuleBookAdopted, above: RuleBook) -> None:
-    """PTS-2: a book below has no wider bounds than the one above it."""
+    """PTS-2: a book below has no wider bounds than the one above it, nor shorter appeals."""
     wider: dict[str, str] = {
         one.code: CATEGORIES[one.code].zh
         for one in data.categories
@@ -259,6 +260,8 @@ def _check_within(data: RuleBookAdopted, above: RuleBook) -> None:
     }
     if data.card_month_max > above.card_month_max:
         wider["card_month_max"] = "每卡每月上限"
+    if data.appeal_days < above.appeal_days:
+        wider["appeal_days"] = "申诉天数"
     if above.months_good is not None and (data.months_good or date.max.year) > above.months_good:
         wider["months_good"] = "有效月数"
     require(

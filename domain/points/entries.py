@@ -3,6 +3,8 @@
 - PTS-2 In a category of the rule book and within its bounds for an entry and for the month that is
   scored. What a household gets or loses in a category for a month without a decision stays within
   the book's threshold, however many entries it is split into.
+- PTS-2 For a month in which the household was one and lived there; what it got for the month in a
+  village that it left counts with it. So neither a move nor a split earns a month twice.
 - PTS-6 What is earned is good as long as the book says. PTS-1 Points are the account's household's.
 - ACT-3 Nobody scores their own household, their kin's, or one in which they have an interest.
 - HH-3 A household that has ended earns nothing. An entry is dated on the day on which it is made.
@@ -36,6 +38,7 @@ from domain.points.accounts import (
     account_of,
     known_points,
     living_there,
+    points_of,
 )
 from domain.points.book import (
     CATEGORIES,
@@ -46,6 +49,7 @@ from domain.points.book import (
     book_for,
     books_above,
 )
+from domain.residents.households import Household
 from domain.residents.kinship import check_recused
 
 SCORERS: Final[Seats] = (
@@ -129,11 +133,30 @@ def check_entry(act: Act[Any], history: History) -> Ruled:
             expected=say(f"{own.household} of {own.place}", f"{own.place} 的 {own.household}"),
             found=say(f"{data.household} of {data.place}", f"{data.place} 的 {data.household}"),
         )
-    living_there(history, data.household, data.place)
+    household = living_there(history, data.household, data.place)
     check_recused(history, act.persons, data.household)
     _check_days(data, act.day)
+    _check_lived(data, household)
     book = book_for(history, data.place, act.day)
-    return Ruled(book, _category(book, data.category), own.sum_of(data.month, data.category))
+    before = own.sum_of(data.month, data.category)
+    for village in household.left_villages:
+        elsewhere = history.read(PointsHousehold, points_of(account_of(household.id, village)))
+        before = before.plus(elsewhere.sum_of(data.month, data.category))
+    return Ruled(book, _category(book, data.category), before)
+
+
+def _check_lived(data: Entry, household: Household) -> None:
+    """PTS-2: for no month that was over when the household came there, or came to be."""
+    since = household.began_on
+    if since is None or f"{since:%Y-%m}" <= data.month:
+        return
+    raise Refused(
+        "PTS-2",
+        expected=say(
+            f"a month in which it lived there, from {since} on", f"{since} 入住（分户）之后的月份"
+        ),
+        found=say(data.month, data.month),
+    )
 
 
 def _check_days(data: Entry, day: date) -> None:

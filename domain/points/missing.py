@@ -1,7 +1,8 @@
 """What is open about points: months without a list, lines not shown again.
 
 - PTS-7 (L) A month of a village that has points accounts, without its list `points_list_days` after
-  its end. NOT-4 So is a line that was found wrong and is not shown again, corrected.
+  its end; and one whose list was drawn and hangs nowhere by then. NOT-4 So is a line that was found
+  wrong and is not shown again, corrected.
 """
 
 from collections.abc import Iterator
@@ -11,8 +12,9 @@ from domain.kernel.gap import Gap
 from domain.kernel.times import day_after
 from domain.kernel.words import say
 from domain.points.accounts import PointsVillage
-from domain.points.lines import PointsLine, list_of
+from domain.points.lines import PointsLine, PointsMonth, list_of
 from domain.points.month import MONTHS_KEPT, last_day
+from domain.steps.case import Case, next_act
 
 
 def months_due(village: PointsVillage, days: int, today: date) -> Iterator[Gap]:
@@ -32,6 +34,24 @@ def months_due(village: PointsVillage, days: int, today: date) -> Iterator[Gap]:
                 f"{place} has no list of points of {month}", f"{place} 未公示 {month} 积分"
             ),
         )
+
+
+def not_hung(case: Case, listed: PointsMonth, days: int, today: date) -> Gap | None:
+    """A list that was drawn and does not hang: nobody can object to what nobody sees."""
+    ended = last_day(listed.month)
+    due = max(day_after(ended, days), listed.drawn_on or ended)
+    if next_act(case) != "NoticePosted.v1" or today <= due:
+        return None
+    return Gap(
+        rule="PTS-7",
+        subject=case.id,
+        since=listed.drawn_on,
+        due=due,
+        message=say(
+            f"{listed.id} was drawn on {listed.drawn_on} and hangs nowhere",
+            f"{listed.id} 已于 {listed.drawn_on} 编制，尚未张贴公示",
+        ),
+    )
 
 
 def _months(first: str | None, today: date) -> Iterator[str]:

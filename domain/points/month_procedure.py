@@ -15,6 +15,9 @@ from domain.steps.case import Case
 from domain.steps.procedure import Procedure, Step, declare
 from domain.steps.usual import shown
 
+NOTICE: Final = "notice"
+"""The step in which a list hangs."""
+
 
 def _named(case: Case, history: History, persons: Sequence[str]) -> tuple[str, ...]:
     return named_in_month(history.read(PointsMonth, case.subject), history, persons)
@@ -48,6 +51,7 @@ POINTS_MONTH: Final = declare(
                 "S3c 四(四), 四(七)",
                 "建立以行政村为单位的考核评价体系……依据评价结果落实积分",
                 COMMITTEES,
+                name=NOTICE,
             ),
         ),
         order_rule="PTS-7",

@@ -3,6 +3,8 @@
 - PTS-4 (L) What a reversal found spent is listed until it is made good: taken from what the
   household has later, as much as there is, or forgiven by a decision of the village that says
   exactly this (PTS-2). No balance falls below zero for it.
+- PTS-2 Nothing is recovered before the days are over in which the reversal is appealed, nor while
+  an appeal against it waits or was upheld.
 - PTS-6 Nothing is made good twice, nor more than is owed. PTS-1 The account is the household's.
 - ACT-3 Nobody takes or forgives for household or kin. PTS-3, FUND-1, PAY-9, REG-1, REG-2 of the
   movement.
@@ -21,25 +23,28 @@ from domain.kernel.gap import Gap
 from domain.kernel.history import History
 from domain.kernel.refused import Refused, require
 from domain.kernel.state import evolves
+from domain.kernel.times import day_after
 from domain.kernel.words import say
 from domain.money.accounts import known_account
 from domain.money.counters import counter
 from domain.money.lots import Terms
 from domain.money.movements import check_moves, moves, touched_by
-from domain.money.vouchers import Movement, VoucherId
+from domain.money.vouchers import Movement, Voucher, VoucherId
 from domain.points.accounts import (
     Owed,
     PointsAccountId,
     PointsHousehold,
     Village,
     account_of,
+    known_points,
     own_today,
     points_of,
 )
-from domain.points.book import Points
+from domain.points.book import Points, book_for
 from domain.points.decisions import Decided, PointsDecision, PointsDecisionId, check_decided
 from domain.points.entries import SCORERS
 from domain.residents.kinship import check_recused
+from domain.steps.complaints import Complaint
 
 _EXAMPLE = {
     "owed_by": "voucher:points-3",
@@ -70,7 +75,8 @@ class _MadeGood(Fact):
     place=lambda data, _history: data.place,
     signed_by=(SCORERS,),
     rules=(
-        "PTS-4", "PTS-6", "PTS-1", "PTS-3", "ACT-2", "ACT-3", "FUND-1", "PAY-9", "REG-1", "REG-2",
+        "PTS-4", "PTS-2", "PTS-6", "PTS-1", "PTS-3", "ACT-2", "ACT-3", "FUND-1", "PAY-9", "REG-1",
+        "REG-2",
     ),
     example={"voucher": "voucher:points-4", **_EXAMPLE},
 )  # fmt: skip
@@ -104,8 +110,9 @@ def _taken(data: PointsRecovered) -> tuple[Movement, ...]:
 
 @admits(PointsRecovered)
 def admit_recovery(act: Act[PointsRecovered], history: History) -> None:
-    """PTS-6: all that is owed, or all that is there."""
+    """PTS-2 of appeals, then PTS-6: all that is owed, or all that is there."""
     data, owed = act.data, _check_owed(act, history)
+    _check_appeals(data, owed, history)
     there = known_account(history, data.account, "points").lots.available(data.on)
     wanted = min(owed.points, there)
     require(
@@ -132,6 +139,23 @@ def admit_forgiving(act: Act[PointsForgiven], history: History) -> None:
     )
     wanted = Decided(data.account, owed.category, "forgiven", data.points)
     check_decided(history, data.decision, wanted, act.day)
+
+
+def _check_appeals(data: PointsRecovered, owed: Owed, history: History) -> None:
+    """PTS-2: the days to appeal against the reversal are over, and no appeal stands against it."""
+    index = history.read(Voucher, data.owed_by).index
+    last = day_after(owed.since, book_for(history, data.place, owed.since, index).appeal_days)
+    appeal = known_points(history, data.account).appeals.get(data.owed_by)
+    waiting = appeal is not None and history.read(Complaint, appeal).outcome != "dismissed"
+    require(
+        data.on > last and not waiting,
+        "PTS-2",
+        expected=say(
+            f"a day after {last}, and no appeal open or upheld",
+            f"{last} 之后，且无未决或成立的申诉",
+        ),
+        found=say(f"{data.on}, appeal {appeal or 'none'}", f"{data.on}，申诉 {appeal or '无'}"),
+    )
 
 
 def _check_owed(act: Act[Any], history: History) -> Owed:

@@ -48,7 +48,7 @@ from domain.points.accounts import (
 from domain.points.appeals import DEDUCTIONS
 from domain.points.book import Bound, Points
 from domain.points.decisions import PointsDecision, PointsDecisionId, check_gives_back
-from domain.points.entries import DECIDED, RULES, SCORERS, with_sum
+from domain.points.entries import DECIDED, DEDUCTION_KEPT_DAYS, RULES, SCORERS, with_sum
 from domain.points.lines import PointsLine, PointsLineId, check_corrects
 from domain.residents.kinship import check_recused
 from domain.steps.complaints import Complaint, ComplaintId
@@ -119,12 +119,17 @@ class PointsReversed(Fact):
     short_points: Bound = 0
     decision: PointsDecisionId | None = None
 
+    @property
+    def noted(self) -> str:
+        """What its voucher keeps for who puts it right: what was reversed, where it took points."""
+        return self.entered_for if self.direction == "earned" else ""
+
 
 @moves(PointsReversed, corrected_by="PTS-6")
 def _back(data: PointsReversed) -> tuple[Movement, ...]:
     if data.direction == "earned":
         giver = counter("points_issued", data.place)
-        terms = Terms(first=data.reverses, kept_days=0)
+        terms = Terms(first=data.reverses, kept_days=DEDUCTION_KEPT_DAYS)
         there = data.points - data.short_points
         return (Movement(giver, data.account, there, data.on, terms),) if there else ()
     taker = counter("points_deducted", data.place)
@@ -250,17 +255,22 @@ def unenter(state: PointsHousehold, event: Event[PointsReversed]) -> PointsHouse
     if data.short_points:
         owed = Owed(data.entered_for.removesuffix(DECIDED), data.short_points, data.on)
         state = msgspec.structs.replace(state, owed={**state.owed, data.voucher: owed})
-    key, alone = data.entered_for.removesuffix(DECIDED), -data.points
-    if data.entered_for.endswith(DECIDED):
+    return resum(state, data.entered_for, -data.points, data.on, earned=data.direction == "earned")
+
+
+def resum(
+    state: PointsHousehold, entered_for: str, points: int, on: date, *, earned: bool
+) -> PointsHousehold:
+    """The account with so many points more of a month and category, as long as it is kept."""
+    key, alone = entered_for.removesuffix(DECIDED), points
+    if entered_for.endswith(DECIDED):
         alone = 0
-    earned = data.direction == "earned"
-    less = MonthSum(
-        -data.points if earned else 0,
-        0 if earned else -data.points,
-        alone if earned else 0,
-        0 if earned else alone,
+    more = (
+        MonthSum(earned=points, earned_alone=alone)
+        if earned
+        else MonthSum(deducted=points, deducted_alone=alone)
     )
-    return with_sum(state, key, less, data.on) if key in state.sums else state
+    return with_sum(state, key, more, on) if key in state.sums else state
 
 
 @evolves(PointsDecision, PointsReversed)

@@ -8,6 +8,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Literal, Protocol
 
 import msgspec
@@ -16,7 +17,7 @@ from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.fact import Fact, HouseholdId, PersonId
 from domain.kernel.history import History, States
-from domain.kernel.places import Place
+from domain.kernel.places import Place, village_of
 from domain.kernel.refused import Refused, require
 from domain.kernel.roles import REGISTRARS
 from domain.kernel.state import Documented, evolves, state_of
@@ -124,6 +125,23 @@ class Household(Documented):
                 found.append((moved.other, since, moved.on))
                 since = moved.on
         return (*found, (self.place, since, None))
+
+    @property
+    def left_villages(self) -> tuple[str, ...]:
+        """The villages where it lived before it came to that where it lives."""
+        moves = (tie.other for tie in self.lineage if tie.kind == "moved_from")
+        here = village_of(self.place)
+        return tuple(dict.fromkeys(one for each in moves if (one := village_of(each)) != here))
+
+    @property
+    def began_on(self) -> date | None:
+        """Since when it is a household of its village: its split or its last move there, if any."""
+        came = [tie.on for tie in self.lineage if tie.kind == "split_from"]
+        places = [*self.residences]
+        for (before, _, _), (after, since, _) in pairwise(places):
+            if village_of(before) != village_of(after):
+                came.append(since)
+        return max(came, default=None)
 
     def place_on(self, day: date) -> str:
         """Where it lived on the day."""

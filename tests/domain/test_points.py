@@ -20,6 +20,7 @@ from tests.domain.points_cast import (
     H1,
     H2,
     account,
+    appealed,
     book,
     category,
     county_pair,
@@ -134,6 +135,22 @@ def test_pts_2_a_village_allows_itself_no_more_than_the_book_above(
 ) -> None:
     own = book(VILLAGE, at="2026-02-01", by=village_pair(), **wider)
     points_village().when(own).then_refused("PTS-2", expected="within", found=found)
+
+
+def test_pts_2_a_village_leaves_no_fewer_days_to_appeal_than_the_book_above() -> None:
+    short = book(VILLAGE, at="2026-02-01", by=village_pair(), appeal_days=6)
+    points_village().when(short).then_refused("PTS-2", found="appeal_days")
+    longer = book(VILLAGE, at="2026-02-01", by=village_pair(), appeal_days=8)
+    local = points_village().having(longer, earned(10), deducted(5))
+    local.when(appealed(on="2026-03-28")).then_admitted()
+    local.when(appealed(on="2026-03-29")).then_refused("PTS-2", expected="to 2026-03-28")
+
+
+def test_pts_2_a_book_above_that_becomes_kinder_gives_its_days_below() -> None:
+    own = book(VILLAGE, at="2026-02-01", by=village_pair())
+    kinder = book(since="2026-03-01", at="2026-02-20", appeal_days=20)
+    local = points_village().having(own, kinder, earned(10), deducted(5))
+    local.when(appealed(on="2026-04-09")).then_admitted()
 
 
 def test_pts_2_an_entry_s_bound_lies_within_its_month_s() -> None:

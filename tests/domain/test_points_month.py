@@ -5,7 +5,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from domain.points.lines import Figures, PointsLine, figures_of, line_of
+from domain.kernel.gap import Gap
+from domain.points.lines import Figures, PointsLine, PointsMonth, figures_of, line_of
+from domain.points.missing import not_hung
 from domain.steps.case import Case
 from domain.steps.complaints import Complaint
 from tests.domain.cast import committee, digest, register
@@ -162,6 +164,21 @@ def test_pts_7_the_board_shows_exactly_what_was_drawn() -> None:
     state.when(hung("case:march", *others)).then_refused("PTS-7", expected=wrong)
     state.when(hung("case:march", *others, one)).then_refused("PTS-7", expected=wrong)
     state.when(hung()).then_admitted()
+
+
+def test_pts_7_a_list_that_was_drawn_and_hangs_nowhere_is_listed() -> None:
+    """Else drawing it would do, and nobody could object."""
+    state = march().having(drawn(march()))
+
+    def open_on(story: Given, today: str) -> Gap | None:
+        case = story.ledger.read(Case, "case:march")
+        return not_hung(case, story.ledger.read(PointsMonth, LIST), 10, day(today))
+
+    assert open_on(state, "2026-04-10") is None
+    found = open_on(state, "2026-04-11")
+    assert found is not None
+    assert (found.rule, found.subject, found.due) == ("PTS-7", "case:march", day("2026-04-10"))
+    assert open_on(state.having(hung(on="2026-04-20")), "2026-04-21") is None
 
 
 def test_not_4_a_month_s_list_is_not_taken_down_whole() -> None:

@@ -72,6 +72,25 @@ ROWS = (
             "test_pts_2_a_book_above_that_becomes_narrower_narrows_those_below",
         ),
         refuses(
+            "nor leaves fewer days to appeal",
+            "test_pts_2_a_book_above_that_becomes_kinder_gives_its_days_below",
+            "test_pts_2_a_village_leaves_no_fewer_days_to_appeal_than_the_book_above",
+        ),
+        refuses(
+            "a month is earned once, whoever moves or splits",
+            "test_pts_2_nobody_moves_to_earn_a_month_twice",
+            "test_pts_2_nobody_moves_to_earn_a_month_twice",
+            "test_pts_2_the_month_of_a_move_is_one_month",
+            "test_pts_2_nobody_splits_to_earn_a_month_twice",
+        ),
+        refuses(
+            "an earning that is taken back is appealed as a deduction is",
+            "test_pts_2_an_earning_taken_back_is_appealed_and_comes_back_as_it_was",
+            "test_pts_2_nothing_is_restored_without_an_appeal_that_was_upheld",
+            "test_pts_2_nothing_is_recovered_while_it_can_still_be_appealed",
+            "test_pts_2_what_gave_points_back_is_not_appealed",
+        ),
+        refuses(
             "with evidence and a scorer, and a second person (ACT-1)",
             "test_pts_2_an_evening_in_a_village_has_two_signers",
             "test_pts_2_an_evening_in_a_village_has_two_signers",
@@ -268,6 +287,11 @@ ROWS = (
             "test_not_4_only_a_line_that_was_found_wrong_is_corrected",
             "test_not_4_a_month_s_list_is_not_taken_down_whole",
             by="NOT-4",
+        ),
+        lists(
+            "a list that hangs nowhere is open",
+            "test_pts_7_a_list_that_hangs_nowhere_is_open",
+            "test_pts_7_a_list_that_hangs_nowhere_is_open",
         ),
         lists(
             "a month without its list is open, and a line not shown again",

@@ -85,7 +85,8 @@ def owing() -> Given:
     earnings = (earned(10), earned(5, name="e2", household="household:h2"))
     spent = points_village().having(*earnings, deducted(6, category="helping_others"))
     of_h2 = reversed_(5, name="r2", reverses="e2", household="household:h2")
-    return spent.when(reversed_(short_points=6), of_h2).then_admitted()
+    story = spent.when(reversed_(short_points=6), of_h2).then_admitted()
+    return story.when(drawn(story)).then_admitted()
 
 
 @pytest.fixture(scope="module")
@@ -209,6 +210,12 @@ def test_pts_2_an_appeal_is_open_until_it_is_answered(database: Database) -> Non
     assert subjects(database, "PTS-2", "2026-04-07") == []
     assert subjects(database, "PTS-2", "2026-04-08") == ["complaint:1"]
     assert subjects(database, "PTS-2", "2026-04-08", OTHER_VILLAGE) == []
+
+
+def test_pts_7_a_list_that_hangs_nowhere_is_open(database: Database) -> None:
+    assert "case:march" not in subjects(database, "PTS-7", "2026-04-10", ledger=OWING)
+    assert "case:march" in subjects(database, "PTS-7", "2026-04-11", ledger=OWING)
+    assert "case:march" not in subjects(database, "PTS-7", "2026-04-11")
 
 
 def test_pts_7_a_month_without_its_list_is_open(database: Database) -> None:

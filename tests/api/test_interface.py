@@ -19,7 +19,7 @@ from api.guard import Guard
 from api.problems import KINDS
 from api.watch import Height, Watch
 from tests.api.conftest import County
-from tests.api.test_access import ROUTES
+from tests.api.test_access import ROUTES, _path
 
 READ_ELSEWHERE = {
     "evaluations/{evaluation}", "guidance/{person}", "session", "session/challenge",
@@ -155,6 +155,65 @@ def test_no_address_gives_a_fault(county: County, parts: list[str], query: dict[
         path = f"{county.http.base_url}/{prefix}{'/'.join(parts)}"
         answer = county.http.get(path, params=query, headers=county.as_("a1"))
         assert answer.status_code < 500, path
+
+
+HOSTILE = st.one_of(
+    st.sampled_from(
+        [
+            "0",
+            "-1",
+            "2026-02-30",
+            "0000-00-00",
+            "9999-12-31",
+            "2026-01-01T25:00",
+            "NaN",
+            "１",
+            "true",
+            "null",
+            "[]",
+            "'",
+            "\u202e",
+            "999999999999999999999999999999",
+            "household:x",
+            "231005",
+            "2310051002019",
+        ]
+    ),
+    st.text(max_size=20).filter(lambda text: "\0" not in text),
+)
+FORMS = ("application/json", "text/csv", "application/pdf", "*/*;q=x", "")
+
+
+ASKED = (
+    "about", "account", "after", "as_of", "at_least", "batch", "format", "from", "fund", "grade",
+    "kind", "known_at", "limit", "list", "open", "payer_name", "period", "place", "purpose",
+    "remark", "reveal", "rule", "status", "wait", "waits_for", "way", "year",
+)  # fmt: skip
+
+
+@UNHURRIED
+@given(
+    route=st.sampled_from(sorted(ROUTES)),
+    query=st.dictionaries(st.sampled_from(ASKED), HOSTILE, max_size=4),
+    form=st.sampled_from(FORMS),
+)
+def test_no_question_about_what_is_there_gives_a_fault(
+    county: County, route: str, query: dict[str, str], form: str
+) -> None:
+    path = f"/v1/{county.name}/{_path(county, route).partition('?')[0]}"
+    answer = county.http.get(path, params=query, headers=county.as_("a1", accept=form))
+    assert answer.status_code < 500 or "retry-after" in answer.headers, answer.text
+
+
+def test_every_name_that_may_be_asked_is_tried(county: County) -> None:
+    described = county.http.get("/openapi.json").json()["paths"]
+    names = {
+        one["name"]
+        for operations in described.values()
+        for one in operations.get("get", {}).get("parameters", ())
+        if one["in"] == "query"
+    }
+    assert names == set(ASKED)
 
 
 @UNHURRIED

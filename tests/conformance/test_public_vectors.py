@@ -1,17 +1,20 @@
-"""Public vectors of the formats we share: RFC 6962 probes, signed notes, cosignatures, RFC 8032."""
+"""Public vectors of what we share: RFC 6962 probes, notes, cosignatures, RFC 8032, Wycheproof."""
 
 import json
 import re
 from base64 import b64decode
+from collections import Counter
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from audit.proof import ed25519, note
+from audit.proof import ed25519, keys, note
 from audit.proof.checkpoint import parse_checkpoint
 from audit.proof.errors import ProofError
+from audit.proof.keys import PublicKey, key_id, parse_key
 from audit.proof.merkle import complete_subtrees, verify_consistency, verify_inclusion
 from tests.conformance.vectors import public
 
@@ -154,3 +157,42 @@ def test_rfc_8032() -> None:
         flipped = bytes([signature[0] ^ 1]) + signature[1:]
         assert not ed25519.verifies(public_key, message, flipped)
         assert not ed25519.verifies(public_key, message + b"!", signature)
+
+
+def wycheproof(name: str) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """The group and the test of each case."""
+    found = json.loads((public("wycheproof") / name).read_bytes())
+    for group in found["testGroups"]:
+        for test in group["tests"]:
+            yield group, test
+
+
+def judged(name: str, alg: str, verify: Callable[[PublicKey, bytes, bytes], bool]) -> Counter[str]:
+    """How many cases of each result there are; all are judged as they should be."""
+    told: Counter[str] = Counter()
+    for group, test in wycheproof(name):
+        spki = bytes.fromhex(group["publicKeyDer"])
+        key = parse_key(key_id(alg, spki), spki)
+        holds = verify(key, bytes.fromhex(test["msg"]), bytes.fromhex(test["sig"]))
+        assert holds == (test["result"] == "valid"), test["tcId"]
+        told[test["result"]] += 1
+    return told
+
+
+def test_wycheproof_ed25519() -> None:
+    told = judged("ed25519_test.json", "ed25519", _verifies)
+    assert told == {"valid": 88, "invalid": 63}
+
+
+def test_wycheproof_p256_as_web_crypto_signs() -> None:
+    told = judged("ecdsa_secp256r1_sha256_p1363_test.json", "p256", _verifies)
+    assert told == {"valid": 173, "invalid": 89}
+
+
+def test_wycheproof_p256_as_authenticators_sign() -> None:
+    told = judged("ecdsa_secp256r1_sha256_test.json", "p256", keys._verifies_ecdsa)
+    assert told == {"valid": 174, "invalid": 310}
+
+
+def _verifies(key: PublicKey, message: bytes, signature: bytes) -> bool:
+    return not _refused(keys.verify, key, message, signature)

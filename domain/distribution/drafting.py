@@ -45,7 +45,7 @@ from domain.payables.listing import check_listing
 from domain.steps.procedure import procedure_of
 
 DETERMINATION_DAYS: Final = "determination_days"
-_LEVELS_ZH: Final = {"village": "村", "township": "乡镇", "county": "县"}
+_LEVELS_ZH: Final = {"village": "村", "township": "乡镇", "department": "部门", "county": "县"}
 
 
 @admits(PlanDrafted)

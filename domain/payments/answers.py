@@ -13,12 +13,12 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 
 from domain.banking.speaking import check_speaks_for
-from domain.banking.state import GRADES, BankAccount
+from domain.banking.state import BankAccount
 from domain.kernel.act import Act, Event
 from domain.kernel.catalogue import admits, fact
 from domain.kernel.checks import check_new, check_once
@@ -27,7 +27,7 @@ from domain.kernel.fact import Count, Digest, Fact, Fen, identifier
 from domain.kernel.history import History
 from domain.kernel.refused import require
 from domain.kernel.state import State, evolves, state_of
-from domain.kernel.words import say
+from domain.kernel.words import Words, say
 from domain.money.accounts import Account, AccountId
 from domain.money.movements import check_moves, moves, touched_by
 from domain.money.vouchers import Movement, VoucherId
@@ -44,6 +44,10 @@ from domain.payments.batch import Batch, BatchId, check_status, known_batch, pla
 
 ReceiptId = Annotated[str, identifier("receipt")]
 Grade = Literal["bank_signed", "handed_in"]
+_GRADES: Final[dict[Grade, Words]] = {
+    "bank_signed": say("bank_signed", "银行签名"),
+    "handed_in": say("handed_in", "经办单位提交"),
+}
 """Who answers for it: the bank by its own key, or who keeps the books and got it from the bank."""
 
 
@@ -157,12 +161,12 @@ def check_grade(act: Act[Any], batch: Batch, history: History) -> None:
 
     ACT-1: a bank answers for the account that pays where that is on record as kept there.
     """
-    grade = "bank_signed" if act.signer_as("bank") else "handed_in"
+    grade: Grade = "bank_signed" if act.signer_as("bank") else "handed_in"
     require(
         act.data.grade == grade,
         "PAY-5",
-        expected=say(grade, "银行签名" if grade == "bank_signed" else "经办单位提交"),
-        found=say(act.data.grade, GRADES[act.data.grade].zh),
+        expected=_GRADES[grade],
+        found=_GRADES[act.data.grade],
     )
     if grade == "bank_signed":
         check_apart(act, batch.persons)

@@ -201,7 +201,7 @@ def _payments(story: Story) -> None:
 
 
 def _awards(story: Story) -> None:
-    """A subsidy granted and put on a list, and the calendar by which it is to be paid."""
+    """A subsidy granted and put on a list, the calendar by which it is paid; an enterprise asks."""
     case, officers = "case:award-1", (officer("village_committee"), officer("township_officer"))
     story.tell("UndertakingSubsidyApplied.v1", officers, "2026-06-01", case=case)
     story.tell("UndertakingInspected.v1", officers, "2026-06-02", case=case)
@@ -211,6 +211,9 @@ def _awards(story: Story) -> None:
     story.tell("AwardLine.v1", township, "2026-06-03", **line)
     county = (officer("county_reviewer"), officer("county_deputy"))
     story.tell("CalendarPublished.v1", county, "2026-06-03")
+    entity = officer("implementing_entity")
+    story.tell("CarryingSubsidyApplied.v1", entity, "2026-06-03", case="case:carrying-1")
+    story.tell("HouseholdCarried.v1", entity, "2026-06-03")
 
 
 def _motivation(story: Story) -> None:

@@ -64,6 +64,8 @@ EDITS: dict[str, str] = {
     "complaints": "answered_on",
     "grants": "amount_fen",
     "award_lists": "award_kind",
+    "carryings": "lines_count",
+    "carried_lines": "got_fen",
     "calendars": "because",
     "ratings": "stars",
     "evaluations": "households_count",

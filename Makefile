@@ -38,7 +38,7 @@ bench: $(READY)
 
 test: check
 	@command -v hledger >/dev/null || $(call install_package,hledger) || true
-	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadgroup $(ARGS)
+	$(BIN)/pytest $(ARGS)
 
 check: $(READY)
 	$(BIN)/ruff check

@@ -16,7 +16,7 @@ from projections.asked import PlacedGap, Source, Today, placed
 from projections.days import UNDER
 from projections.question import listed
 
-FOLDED_BY: Final = ("evaluations", "households", "offices", "entries")
+FOLDED_BY: Final = ("evaluations", "households", "offices", "trace")
 """The projections that these answers are made of."""
 
 

@@ -24,17 +24,6 @@ from api.database import Database, make_database
 from api.embedded import Embedded
 
 TEMPLATE = "yangguang_template"
-TOGETHER = frozenset({"api", "desk", "journeys"})
-"""Folders whose tests share what takes long to make, such as the demo: one process runs them."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of several processes each takes a file of tests at a time, or one of the folders whole."""
-    tests = Path(__file__).parent
-    for item in items:
-        folder, *_ = item.path.relative_to(tests).parts
-        group = folder if folder in TOGETHER else str(item.path.relative_to(tests))
-        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @contextmanager

@@ -103,7 +103,7 @@ class Stage:
 
     @now.setter
     def now(self, now: datetime) -> None:
-        self.house.now = now
+        self.house.now, self.house.seen = now, None
 
     @property
     def refusals(self) -> list[Refused]:

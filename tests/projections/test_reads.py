@@ -99,7 +99,7 @@ def test_states_come_back_as_the_domain_made_them(until: Until) -> None:
         "objection": restricted_objection,
     }
     asked = [stream for stream in STORY.states if stream.partition(":")[0] in reads]
-    assert len(asked) == 13
+    assert len(asked) == 14
     for stream in asked:
         row = reads[stream.partition(":")[0]](connection, ledger, stream)
         assert row.state == STORY.states[stream]

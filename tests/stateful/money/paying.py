@@ -256,6 +256,8 @@ def _recover(model: Money, said: Said) -> str:
         return "REG-2: no such claim"
     if data["payer"] != PAYER or data["amount_fen"] > claim.demanded - claim.received:
         return "PAY-4: more than was claimed"
+    if data["value_date"] < model.dues[claim.due].attempts[-1].value_date:
+        return "PAY-4: back before it was paid"
     return _moves(model, said)
 
 
